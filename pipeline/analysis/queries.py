@@ -1,0 +1,332 @@
+"""Reading the store: pages of figures, facet counts, one figure, one document. Everything is SQL.
+
+Every function takes an open connection that only reads (storage gives it) and closes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, String, case, cast, func, literal, or_, select, union_all
+
+from pipeline.analysis.filters import FACETS, FigureFilter
+from pipeline.analysis.labels import UNKNOWN, family_of
+from pipeline.analysis.rows import ENTRY_COLUMNS, entry_of
+from pipeline.analysis.views import Entry, Facet, FacetValue, Found, Page
+from pipeline.errors import SolieuError
+from pipeline.scheme import scheme
+from pipeline.storage.schema import AliasRow, DocumentRow, FigureRow
+from pipeline.textforms import collation_key, fold, has_marks, search_key
+
+# A list of more values helps nobody; the search box finds the rest.
+FACET_LIMIT = 300
+# Rows read at a time while an export streams through the whole store.
+_CHUNK = 500
+# How many SQLite instructions pass between two looks at the clock: some 10 ms of work.
+_INSTRUCTIONS_PER_LOOK = 100_000
+
+
+class SlowQueryError(SolieuError):
+    """A query took longer than it may."""
+
+
+class SortKey(StrEnum):
+    """What the figures can be sorted by."""
+
+    PERIOD = "period"
+    INDICATOR = "indicator"
+    VALUE = "value"
+    PLACE = "place"
+    STATUS = "status"
+    DOCUMENT = "document"  # by day of publication, then as the document states them
+    CONFIDENCE = "confidence"
+
+
+DEFAULT_SORT = "-document"
+SORTS = frozenset({sign + key for key in SortKey for sign in ("", "-")})
+
+
+@contextmanager
+def time_limit(connection: Connection, seconds: float) -> Iterator[None]:
+    """Ends a query of this connection that works for more than ``seconds``.
+
+    Raises:
+        SlowQueryError: when the time is over.
+    """
+    ends = time.monotonic() + seconds
+    driver: Any = connection.connection.driver_connection
+    driver.set_progress_handler(lambda: time.monotonic() > ends, _INSTRUCTIONS_PER_LOOK)
+    try:
+        yield
+    except Exception as error:
+        if time.monotonic() > ends and "interrupted" in str(error):
+            raise SlowQueryError(f"> {seconds:g} s") from error
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """The words of a search, each folded as the stored texts are.
+
+    A text typed without marks is compared without marks; with one mark anywhere, all marks count.
+    Quotation marks keep words together.
+    """
+    folded = " ".join(fold(text).split()) if has_marks(text) else search_key(text)
+    words: list[str] = []
+    for index, part in enumerate(folded.replace("“", '"').replace("”", '"').split('"')):
+        phrase = " ".join(part.split())
+        words += ([phrase] if index % 2 else phrase.split()) if phrase else []
+    return tuple(dict.fromkeys(words))
+
+
+def text_conditions(text: str, folded: Any, marks: Any) -> list[ColumnElement[bool]]:
+    """One condition per word of a search. `instr` has no wildcards, so "%" and "_" are plain letters."""
+    column = marks if has_marks(text) else folded
+    return [func.instr(column, word) > 0 for word in search_words(text)]
+
+
+def _one_of(column: Any, values: tuple[str, ...]) -> ColumnElement[bool]:
+    named = [value for value in values if value != UNKNOWN]
+    conditions: list[ColumnElement[bool]] = [column.in_(named)] if named else []
+    if UNKNOWN in values:
+        conditions.append(column.is_(None))
+    return or_(*conditions)
+
+
+def _in_years(column: Any, years: tuple[str, ...]) -> ColumnElement[bool]:
+    held: list[ColumnElement[bool]] = [
+        column.between(date(int(year), 1, 1), date(int(year), 12, 31)) for year in years if year != UNKNOWN
+    ]
+    if UNKNOWN in years:
+        held.append(column.is_(None))
+    return or_(*held)
+
+
+# What the facets count on; the store has an index of just these.
+_FACET_COLUMNS: dict[str, Any] = {
+    "province": FigureRow.province,
+    "level": FigureRow.level,
+    "indicator": FigureRow.indicator,
+    "measure": FigureRow.measure,
+    "status": FigureRow.status,
+    "scope": FigureRow.scope,
+    "document": FigureRow.document_id,
+    "period_end": FigureRow.period_end,
+}
+
+
+def _family_codes(families: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code, item in scheme().indicators.items() if item.family in families)
+
+
+def _facet_conditions(chosen: FigureFilter, columns: Mapping[str, Any], *, without: str = "") -> list[Any]:
+    held: list[ColumnElement[bool]] = []
+    for facet in FACETS:
+        values = getattr(chosen, facet)
+        if not values or facet == without:
+            continue
+        if facet == "family":
+            held.append(columns["indicator"].in_(_family_codes(values)))
+        elif facet == "year":
+            held.append(_in_years(columns["period_end"], values))
+        else:
+            held.append(_one_of(columns[facet], values))
+    return held
+
+
+def _other_conditions(chosen: FigureFilter) -> list[ColumnElement[bool]]:
+    held = text_conditions(chosen.text, FigureRow.search_folded, FigureRow.search_marks)
+    if chosen.period_from:
+        held.append(FigureRow.period_end >= chosen.period_from)
+    if chosen.period_to:
+        held.append(func.coalesce(FigureRow.period_start, FigureRow.period_end) <= chosen.period_to)
+    return held
+
+
+def conditions(chosen: FigureFilter) -> list[ColumnElement[bool]]:
+    """The WHERE of a filter."""
+    return [*_facet_conditions(chosen, _FACET_COLUMNS), *_other_conditions(chosen)]
+
+
+def _ranked(column: Any, codes: list[str]) -> ColumnElement[int]:
+    return case({code: rank for rank, code in enumerate(codes)}, value=column, else_=len(codes))
+
+
+def ordering(sort: str) -> list[Any]:
+    """The ORDER BY of a sort key; ties follow document and position, so every order is total.
+
+    Args:
+        sort: a SortKey, with "-" before it for the reverse. What is not stated comes last either way.
+    """
+    key, reverse = SortKey(sort.removeprefix("-")), sort.startswith("-")
+    columns: dict[SortKey, list[Any]] = {
+        SortKey.PERIOD: [FigureRow.period_end, FigureRow.period_start],
+        SortKey.INDICATOR: [_ranked(FigureRow.indicator, list(scheme().indicators))],
+        SortKey.VALUE: [FigureRow.value],
+        SortKey.PLACE: [FigureRow.place_sort],
+        SortKey.STATUS: [FigureRow.status],
+        SortKey.DOCUMENT: [DocumentRow.published_on],
+        SortKey.CONFIDENCE: [FigureRow.confidence],
+    }
+    chosen = [column.desc().nulls_last() if reverse else column.asc().nulls_last() for column in columns[key]]
+    if key is SortKey.PLACE:  # its column is filled even where no province is named
+        chosen.insert(0, FigureRow.province.is_(None))
+    return [*chosen, FigureRow.document_id, FigureRow.position, FigureRow.id]
+
+
+def _sorted(columns: tuple[Any, ...], chosen: FigureFilter, sort: str) -> Select[Any]:
+    joined = select(*columns).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+    return joined.where(*conditions(chosen)).order_by(*ordering(sort))
+
+
+def count(connection: Connection, chosen: FigureFilter) -> int:
+    """How many figures the filter leaves."""
+    return connection.scalar(select(func.count()).select_from(FigureRow).where(*conditions(chosen))) or 0
+
+
+def page(connection: Connection, chosen: FigureFilter, *, sort: str, limit: int, offset: int) -> Page:
+    """One page of the list; an offset past the end gives the last page.
+
+    Args:
+        sort: one of SORTS.
+        limit: rows per page.
+        offset: rows before the page; brought to a whole number of pages.
+    """
+    total = count(connection, chosen)
+    first = min(max(offset, 0), max(total - 1, 0)) // limit * limit
+    # Sorting ids alone is several times faster than sorting rows with their sentences.
+    ids = connection.scalars(_sorted((FigureRow.id,), chosen, sort).limit(limit).offset(first)).all()
+    joined = select(*ENTRY_COLUMNS).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+    found = {row.id: entry_of(row) for row in connection.execute(joined.where(FigureRow.id.in_(ids)))}
+    return Page(tuple(found[figure_id] for figure_id in ids), total, first)
+
+
+def entries(connection: Connection, chosen: FigureFilter, *, sort: str = DEFAULT_SORT) -> Iterator[Entry]:
+    """Every figure that the filter leaves, read in chunks."""
+    result = connection.execution_options(yield_per=_CHUNK).execute(_sorted(ENTRY_COLUMNS, chosen, sort))
+    return (entry_of(row) for row in result)
+
+
+def holds(connection: Connection, chosen: FigureFilter, figure_id: str) -> bool:
+    """Whether a figure is among those that the filter leaves."""
+    return connection.scalar(select(FigureRow.id).where(FigureRow.id == figure_id, *conditions(chosen))) is not None
+
+
+def position_of(connection: Connection, chosen: FigureFilter, sort: str, figure_id: str) -> int | None:
+    """Where a figure stands in the filtered list, from 0; None where the filter leaves it out."""
+    if not holds(connection, chosen, figure_id):
+        return None
+    ranked = (
+        select(FigureRow.id, func.row_number().over(order_by=ordering(sort)).label("rank"))
+        .join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+        .where(*conditions(chosen))
+        .subquery()
+    )
+    rank = connection.scalar(select(ranked.c.rank).where(ranked.c.id == figure_id))
+    return None if rank is None else int(rank) - 1
+
+
+def _all_counts(connection: Connection, chosen: FigureFilter) -> dict[str, dict[str, int]]:
+    """Counts of every facet by one statement, so that a search reads the sentences only once."""
+    matching = (
+        select(*(column.label(name) for name, column in _FACET_COLUMNS.items()))
+        .where(*_other_conditions(chosen))
+        .cte("matching")
+    )
+    columns: dict[str, Any] = dict(matching.c)
+    counted = []
+    for facet in FACETS:
+        value = columns["indicator"] if facet == "family" else columns.get(facet)
+        if facet == "year":
+            value = func.substr(columns["period_end"], 1, 4)
+        counted.append(
+            select(literal(facet).label("facet"), cast(value, String).label("value"), func.count().label("number"))
+            .select_from(matching)
+            .where(*_facet_conditions(chosen, columns, without=facet))
+            .group_by(value)
+        )
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+    for row in connection.execute(union_all(*counted)):
+        counts[row.facet][UNKNOWN if row.value is None else row.value] = row.number
+    counts["family"] = _by_family(counts["family"])
+    return counts
+
+
+def _in_order(facet: str, counts: dict[str, int]) -> list[str]:
+    known: dict[str, list[str]] = {
+        "family": list(scheme().families),
+        "indicator": list(scheme().indicators),
+        "level": scheme().levels,
+        "measure": scheme().measures,
+        "status": scheme().statuses,
+        "scope": scheme().scopes,
+    }
+    if facet == "province":
+        return sorted(counts, key=lambda name: (name == UNKNOWN, collation_key(name)))
+    if facet == "year":
+        return sorted(counts, key=lambda year: (year == UNKNOWN, -int(year) if year != UNKNOWN else 0))
+    if facet == "document":
+        return sorted(counts, key=lambda document: (-counts[document], document))
+    ranks = {code: rank for rank, code in enumerate(known[facet])}
+    return sorted(counts, key=lambda code: (ranks.get(code, len(ranks)), code))
+
+
+def facets(connection: Connection, chosen: FigureFilter) -> dict[str, Facet]:
+    """The values of every facet with their counts, each under the choices of all others.
+
+    A chosen value is listed even where it counts nothing now.
+    """
+    found: dict[str, Facet] = {}
+    for facet, counts in _all_counts(connection, chosen).items():
+        for value in getattr(chosen, facet):
+            counts.setdefault(value, 0)
+        values = [FacetValue(value, counts[value]) for value in _in_order(facet, counts)]
+        chosen_late = [item for item in values[FACET_LIMIT:] if item.value in getattr(chosen, facet)]
+        shown = values[:FACET_LIMIT] + chosen_late
+        found[facet] = Facet(tuple(shown), len(values) - len(shown))
+    return {**found, "document": _titled(connection, found["document"])}
+
+
+def _by_family(counts: dict[str, int]) -> dict[str, int]:
+    families: dict[str, int] = {}
+    for code, number in counts.items():
+        if family := family_of(code):
+            families[family] = families.get(family, 0) + number
+    return families
+
+
+def _titled(connection: Connection, facet: Facet) -> Facet:
+    ids = [item.value for item in facet.values]
+    rows = connection.execute(
+        select(DocumentRow.id, DocumentRow.title, DocumentRow.number, DocumentRow.source).where(DocumentRow.id.in_(ids))
+    )
+    names = {row.id: row.title or row.number or row.source for row in rows}
+    return Facet(tuple(FacetValue(item.value, item.count, names.get(item.value)) for item in facet.values), facet.more)
+
+
+def figure(connection: Connection, figure_id: str) -> Found | None:
+    """One figure by its id of today or an earlier one; None where no run ever gave that id."""
+    joined = select(*ENTRY_COLUMNS).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+    row = connection.execute(joined.where(FigureRow.id == figure_id)).one_or_none()
+    if row is not None:
+        return Found(entry_of(row))
+    alias = connection.execute(
+        select(AliasRow.figure_id, AliasRow.surface).where(AliasRow.old_figure_id == figure_id)
+    ).one_or_none()
+    if alias is None:
+        return None
+    row = connection.execute(joined.where(FigureRow.id == alias.figure_id)).one_or_none()
+    return Found(entry_of(row) if row else None, renamed=True, surface=alias.surface)
+
+
+def parts_of(connection: Connection, figure_id: str) -> tuple[Entry, ...]:
+    """The figures that the text calls parts of this one, in the order of the text."""
+    joined = select(*ENTRY_COLUMNS).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+    rows = connection.execute(joined.where(FigureRow.part_of == figure_id).order_by(FigureRow.position))
+    return tuple(entry_of(row) for row in rows)

@@ -1,0 +1,64 @@
+"""Stored rows as records."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row
+
+from pipeline.analysis.views import DocumentFacts, Entry
+from pipeline.records import DigitVerdict, Figure
+from pipeline.storage.rows import figure_of
+from pipeline.storage.schema import DocumentRow, FigureRow
+
+_PREFIX = "document_"
+
+# Everything but the text and the search columns, so that lists stay light.
+DOCUMENT_COLUMNS: tuple[Any, ...] = tuple(
+    column.label(f"{_PREFIX}{column.key}")
+    for column in (
+        DocumentRow.id,
+        DocumentRow.title,
+        DocumentRow.doc_type,
+        DocumentRow.number,
+        DocumentRow.issuer,
+        DocumentRow.published_on,
+        DocumentRow.publisher,
+        DocumentRow.level,
+        DocumentRow.province,
+        DocumentRow.district,
+        DocumentRow.period_start,
+        DocumentRow.period_end,
+        DocumentRow.source,
+        DocumentRow.text_sha256,
+        DocumentRow.parser,
+        DocumentRow.encoding,
+        DocumentRow.repairs,
+        DocumentRow.n_figures,
+        DocumentRow.digits_figure,
+        DocumentRow.digits_known,
+        DocumentRow.digits_off_topic,
+        DocumentRow.digits_unrecognised,
+        DocumentRow.run_id,
+    )
+)
+
+ENTRY_COLUMNS: tuple[Any, ...] = (
+    *(getattr(FigureRow, item.name) for item in fields(Figure)),
+    FigureRow.run_id,
+    *DOCUMENT_COLUMNS,
+)
+
+
+def document_of(row: Row[Any]) -> DocumentFacts:
+    """The document of a row that holds DOCUMENT_COLUMNS."""
+    values = {name.removeprefix(_PREFIX): value for name, value in row._mapping.items() if name.startswith(_PREFIX)}
+    digits = {verdict.value: values.pop(f"digits_{verdict.value}") for verdict in DigitVerdict}
+    return DocumentFacts(**{**values, "repairs": tuple(values["repairs"]), "digits": digits})
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """The figure and its document."""
+    values = row._asdict()
+    return Entry(figure_of(values), document_of(row), values["run_id"])

@@ -1,0 +1,435 @@
+"""The `solieu` commands: they parse arguments, call one room, print, and set the exit status.
+
+Exit status: 0 fine; 1 an error, the command could not do its work; 2 wrong usage; 3 done, but some documents had
+problems; 4 the store is being written by somebody else; 130 stopped by Ctrl-C, the same command goes on later.
+
+Heavy libraries are imported inside the commands, so that `solieu --help` and an idle run start fast.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline import __version__
+from pipeline.errors import Problem, SolieuError
+
+if TYPE_CHECKING:
+    from pipeline.engine import ProcessedDocument, RunSummary
+    from pipeline.settings import Settings
+    from pipeline.storage import Store, StoreTotals
+
+    _Put = Callable[[ProcessedDocument], None]
+
+FINE, ERROR, USAGE, SOME_PROBLEMS, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+# The sample reports of a clone; an installed package has none.
+SAMPLES_FOLDER = Path(__file__).resolve().parent.parent / "corpus" / "reports"
+
+_EXIT_HELP = (
+    "Mã kết thúc: 0 tốt; 1 lỗi; 2 sai cú pháp; 3 xong nhưng có văn bản gặp sự cố; 4 kho đang bận; 130 đã dừng. / "
+    "Exit status: 0 fine; 1 error; 2 usage; 3 done, some documents had problems; 4 store busy; 130 stopped."
+)
+
+app = typer.Typer(
+    help="Số liệu: trích số liệu kèm chứng cứ từ báo cáo của các tỉnh. / Figures with their evidence out of reports.",
+    epilog=_EXIT_HELP,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class LineFormat(StrEnum):
+    """What `extract` prints."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    TABLE = "table"
+
+
+class FileFormat(StrEnum):
+    """What `export` writes."""
+
+    CSV = "csv"
+    CSV_EXCEL = "csv-excel"
+    XLSX = "xlsx"
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH…", help="Tệp hoặc thư mục (.txt, .html). / Files or folders.")
+]
+StoreOption = Annotated[
+    Path | None, typer.Option("--store", help="Tệp kho dữ liệu (mặc định theo cài đặt). / The store's file.")
+]
+SamplesOption = Annotated[
+    bool, typer.Option("--samples", help="Dùng kho dữ liệu mẫu, hư cấu. / Use the store of fictional samples.")
+]
+
+
+def main() -> None:
+    """Runs the command line; errors meant for the user are printed without a stack trace."""
+    try:
+        app()
+    except SolieuError as error:
+        from pipeline.terminal import console, error_text, say
+
+        say(console(stderr=True), error_text(error, _language()), style="bold red")
+        sys.exit(_status_of(error))
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    version: Annotated[bool, typer.Option("--version", help="In phiên bản. / Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"solieu {__version__}")
+        raise typer.Exit(FINE)
+
+
+@app.command(epilog=_EXIT_HELP, short_help="Đọc báo cáo và ghi số liệu vào kho. / Read reports into the store.")
+def run(
+    paths: Paths,
+    store: StoreOption = None,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Thử lại các văn bản đã gặp sự cố. / Try failed documents again.")
+    ] = False,
+) -> None:
+    """Đọc báo cáo và ghi số liệu vào kho; văn bản không đổi được bỏ qua. / Read reports into the store."""
+    from pipeline.storage import StoreFault
+
+    settings = _settings()
+    target = store or settings.store
+    if target.resolve() == settings.samples_store.resolve():
+        raise StoreFault("is_sample", path=target)
+    _run(paths, target, settings, sample=False, retry=retry)
+
+
+@app.command(hidden=True, epilog=_EXIT_HELP)
+def samples(
+    folder: Annotated[
+        Path, typer.Argument(help="Thư mục báo cáo mẫu. / The folder of sample reports.")
+    ] = SAMPLES_FOLDER,
+) -> None:
+    """Ghi các báo cáo mẫu, hư cấu vào kho mẫu. / Read the fictional sample reports into their own store."""
+    from pipeline.messages import cli_sentence
+    from pipeline.storage import StoreFault
+
+    settings = _settings()
+    target = settings.samples_store
+    if target.resolve() == settings.store.resolve():
+        raise StoreFault("not_sample", path=target)
+    if not folder.is_dir():
+        raise SolieuError(cli_sentence("no_samples", path=folder).in_language(settings.language))
+    _run([folder], target, settings, sample=True, retry=False)
+
+
+@app.command(epilog=_EXIT_HELP, short_help="Trích số liệu, không dùng kho. / Print figures without a store.")
+def extract(
+    paths: Paths,
+    line_format: Annotated[
+        LineFormat, typer.Option("--format", help="Dạng kết quả. / What to print.")
+    ] = LineFormat.TABLE,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Ghi vào tệp này. / Write to this file instead.")
+    ] = None,
+    text_dir: Annotated[
+        Path | None, typer.Option("--text-dir", help="Ghi văn bản đã đọc vào đây. / Write the texts as read here.")
+    ] = None,
+) -> None:
+    """Trích số liệu, không dùng kho. / Print the figures of documents without a store."""
+    from pipeline.engine import RunSummary
+    from pipeline.engine import extract as extract_documents
+    from pipeline.engine.output import TextFolder
+
+    settings = _settings()
+    folder = TextFolder(text_dir) if text_dir else None
+    summary = RunSummary()
+    with _sink(line_format, output, settings) as put:
+        for item in extract_documents(paths, settings):
+            summary.found += 1
+            if isinstance(item, Problem):
+                summary.problems.append(item)
+                continue
+            put(item)
+            summary.read += 1
+            summary.figures += len(item.extraction.figures)
+            summary.digits_unaccounted += item.digits_unaccounted
+            if folder:
+                folder.write(item.parsed.source, item.parsed.text)
+    _close(summary, None, settings, stderr=True)
+
+
+@app.command(epilog=_EXIT_HELP, short_help="Chấm điểm so với bản gán nhãn. / Score against gold files.")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Thư mục *.gold.json. / Folder of gold files.")],
+    predicted: Annotated[
+        Path | None, typer.Argument(metavar="PREDICTED.jsonl", help="Kết quả extract. / Lines of extract.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON. / Print JSON.")] = False,
+    show: Annotated[bool, typer.Option("--show", help="In từng chỗ sai. / Print each difference.")] = False,
+) -> None:
+    """Chấm điểm so với bản gán nhãn. / Score against gold annotations (texts beside them are read if no lines are given)."""
+    from pipeline.evaluation import evaluate_folder
+    from pipeline.terminal import print_problems
+
+    settings = _settings()
+    problems: list[Problem] = []
+    lines = _lines_of(predicted, settings) if predicted else _lines_beside(gold, settings, problems)
+    scores = evaluate_folder(gold, lines)
+    typer.echo(scores.to_json() if as_json else scores.to_text(show=show))
+    print_problems(problems, settings.language)
+    raise typer.Exit(SOME_PROBLEMS if problems else FINE)
+
+
+@app.command(epilog=_EXIT_HELP, short_help="Mở trang xem số liệu. / Open the figures in the browser.")
+def view(
+    store: StoreOption = None,
+    samples: SamplesOption = False,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="Cổng; 0 là tự chọn. / Port; 0 picks a free one.")
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Mở trình duyệt. / Open the browser.")] = True,
+) -> None:
+    """Mở trang xem số liệu trong trình duyệt. / Open the figures in the browser."""
+    from pipeline.viewer.launch import launch
+
+    settings = _settings(port=port)
+    raise typer.Exit(launch(settings, _store_to_read(store, settings, samples=samples), open_browser=browser))
+
+
+@app.command(epilog=_EXIT_HELP, short_help="Ghi số liệu trong kho ra tệp. / Write the store's figures to a file.")
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Tệp kết quả. / The file to write.")],
+    file_format: Annotated[FileFormat, typer.Option("--format", help="Dạng tệp. / Kind of file.")] = FileFormat.CSV,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--filter",
+            metavar="NAME=VALUE",
+            help="Như trong liên kết của trang số liệu; dùng nhiều lần được: province, level, family, indicator, "
+            "measure, status, scope, document, year, from, to. / As in a link of the figures page; may be repeated.",
+        ),
+    ] = None,
+    text: Annotated[str, typer.Option("--text", help="Từ cần tìm. / Words to search for.")] = "",
+    store: StoreOption = None,
+    samples: SamplesOption = False,
+) -> None:
+    """Ghi số liệu trong kho ra tệp, đúng theo bộ lọc. / Write the store's figures to a file, exactly as filtered."""
+    query: dict[str, list[str]] = {"q": [text]} if text else {}
+    for item in filters or ():
+        name, _, value = item.partition("=")
+        query.setdefault(name, []).append(value)
+    settings = _settings()
+    _export(query, _store_to_read(store, settings, samples=samples), file_format, output, settings)
+
+
+@app.command(epilog=_EXIT_HELP, short_help="Liệt kê các văn bản gặp sự cố. / List documents with problems.")
+def problems(store: StoreOption = None, samples: SamplesOption = False) -> None:
+    """Liệt kê các văn bản gặp sự cố và cách xử lý. / List documents with problems and what to do."""
+    from pipeline.messages import cli_sentence
+    from pipeline.storage import StoreReader, list_problems
+    from pipeline.terminal import console, print_problem, say
+
+    settings = _settings()
+    reader = StoreReader(_store_to_read(store, settings, samples=samples), busy_seconds=settings.busy_seconds)
+    with reader.connect() as connection:
+        stored = list_problems(connection)
+    to = console()
+    if not stored:
+        say(to, cli_sentence("no_problems", path=reader.path).in_language(settings.language))
+    for item in stored:
+        when = item.time.astimezone().strftime("%d/%m/%Y %H:%M")
+        note = cli_sentence("attempts", attempts=item.attempts, time=when).in_language(settings.language)
+        print_problem(to, item.problem, settings.language, note)
+    raise typer.Exit(SOME_PROBLEMS if stored else FINE)
+
+
+# --- what several commands share
+
+
+def _settings(**overrides: object) -> Settings:
+    from pipeline.settings import load_settings
+
+    return load_settings(**overrides)
+
+
+def _status_of(error: SolieuError) -> int:
+    from pipeline.storage.faults import StoreBusyError
+
+    return BUSY if isinstance(error, StoreBusyError) else ERROR
+
+
+def _language() -> str:
+    """The language of messages, also when the settings themselves are at fault."""
+    try:
+        return _settings().language
+    except SolieuError:
+        return "vi"
+
+
+def _store_to_read(store: Path | None, settings: Settings, *, samples: bool) -> Path:
+    return store or (settings.samples_store if samples else settings.store)
+
+
+def _run(paths: Sequence[Path], target: Path, settings: Settings, *, sample: bool, retry: bool) -> None:
+    from pipeline.storage import open_store
+
+    command = "solieu samples" if sample else "solieu run"
+    with open_store(target, sample=sample, busy_seconds=settings.busy_seconds, command=command) as opened:
+        summary = _run_with_bar(paths, opened, settings, retry=retry)
+        totals = opened.totals()
+    _close(summary, totals, settings, stderr=False)
+
+
+def _run_with_bar(paths: Sequence[Path], store: Store, settings: Settings, *, retry: bool) -> RunSummary:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from pipeline.engine import run as run_documents
+    from pipeline.terminal import console, shown
+
+    to = console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}", markup=False))
+    with Progress(*columns, console=to, transient=True, disable=not to.is_terminal) as bar:
+        task = bar.add_task("", total=None, name="")
+
+        def progress(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, name=shown(name)[-60:])
+
+        return run_documents(paths, store, settings, progress=progress, retry=retry)
+
+
+def _close(summary: RunSummary, totals: StoreTotals | None, settings: Settings, *, stderr: bool) -> None:
+    """Prints problems and the closing table, and ends with the status of the whole.
+
+    Raises:
+        typer.Exit: always.
+    """
+    from pipeline.messages import cli_sentence
+    from pipeline.terminal import console, print_problems, say, summary_table
+
+    print_problems(summary.problems, settings.language)
+    console(stderr=stderr).print(summary_table(summary, totals, settings.language))
+    if summary.interrupted:
+        say(console(stderr=True), cli_sentence("stopped").in_language(settings.language))
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(SOME_PROBLEMS if summary.problems else FINE)
+
+
+# --- extract
+
+
+@contextmanager
+def _sink(line_format: LineFormat, output: Path | None, settings: Settings) -> Iterator[_Put]:
+    """Where extracted documents go: a function that takes one after the other."""
+    from pipeline.engine.output import csv_header, csv_rows, whole_file
+    from pipeline.records_json import line_text
+    from pipeline.terminal import FILE_WIDTH, print_figures
+
+    with whole_file(output) if output else nullcontext(sys.stdout.buffer) as file:
+        stream = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        try:
+            if line_format is LineFormat.TABLE:
+                width = None if output is None and sys.stdout.isatty() else FILE_WIDTH
+                yield lambda document: print_figures([document], stream, settings.language, width=width)
+            elif line_format is LineFormat.CSV:
+                csv_header(stream)
+                yield lambda document: csv_rows(stream, document.lines())
+            else:
+                yield lambda document: stream.writelines(f"{line_text(line)}\n" for line in document.lines())
+        finally:
+            stream.detach()
+
+
+# --- evaluate
+
+
+def _lines_of(path: Path, settings: Settings) -> list[dict[str, Any]]:
+    """Figure lines of a file.
+
+    Raises:
+        SolieuError: if it cannot be read, or a line is no JSON object.
+    """
+    from pipeline.messages import cli_sentence
+
+    lines = []
+    try:
+        written = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeError) as error:
+        raise SolieuError(f"{path}: {error}") from error
+    for number, text in enumerate(written, start=1):
+        if not text.strip():
+            continue
+        try:
+            line = json.loads(text)
+        except ValueError:
+            line = None
+        if not isinstance(line, dict):
+            raise SolieuError(cli_sentence("not_lines", path=path, line=number).in_language(settings.language))
+        lines.append(line)
+    return lines
+
+
+def _lines_beside(gold: Path, settings: Settings, problems: list[Problem]) -> list[dict[str, Any]]:
+    """Extracts the texts and pages that lie beside the gold files; their problems are collected.
+
+    Raises:
+        SolieuError: if there are no gold files, or one has no text or page beside it.
+    """
+    from pipeline.engine import extract as extract_documents
+    from pipeline.messages import cli_sentence
+    from pipeline.sources import SUFFIXES
+
+    names = sorted(gold.glob("*.gold.json"))
+    if not names:
+        raise SolieuError(cli_sentence("no_gold", path=gold).in_language(settings.language))
+    paths = []
+    for name in names:
+        stem = name.name.removesuffix(".gold.json")
+        beside = [path for suffix in sorted(SUFFIXES) if (path := gold / f"{stem}{suffix}").is_file()]
+        if not beside:
+            raise SolieuError(cli_sentence("no_texts", path=name).in_language(settings.language))
+        paths.append(beside[0])
+    lines: list[dict[str, Any]] = []
+    for item in extract_documents(paths, settings):
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            lines += item.lines()
+    return lines
+
+
+# --- export
+
+
+def _export(
+    query: dict[str, list[str]], store: Path, file_format: FileFormat, output: Path, settings: Settings
+) -> None:
+    from datetime import date
+
+    from pipeline.analysis.exports import ExportFormat, figure_table, write
+    from pipeline.analysis.filters import from_query
+    from pipeline.engine.output import whole_file
+    from pipeline.messages import cli_sentence
+    from pipeline.storage import StoreReader
+    from pipeline.terminal import console, number_text, say
+
+    chosen, refused = from_query(query)
+    if refused:
+        values = ", ".join(f"{item.key}={item.value}" for item in refused)
+        raise typer.BadParameter(cli_sentence("refused_filter", value=values).in_language(settings.language))
+    reader = StoreReader(store, busy_seconds=settings.busy_seconds)
+    with reader.connect() as connection, whole_file(output) as file:
+        table = figure_table(connection, chosen, made_on=date.today(), language=settings.language)
+        count = write(table, ExportFormat(file_format.value), file)
+    told = cli_sentence("exported", count=number_text(count, settings.language), path=output)
+    say(console(stderr=True), told.in_language(settings.language))

@@ -1,0 +1,136 @@
+"""One document through the rooms: bytes, text with structure, language, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pipeline.errors import DocumentError, Problem, ReasonCode
+from pipeline.masking import mask_evidence
+from pipeline.records import AnnotatedText, DigitVerdict, Extraction, ParsedDocument, RawDocument
+from pipeline.records_json import figure_line
+from pipeline.settings import Settings
+
+
+class Parse(Protocol):
+    """The parsing room's door."""
+
+    def __call__(self, raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
+        """Bytes to a document.
+
+        Raises:
+            DocumentError: if it cannot be read.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The three functions that a document goes through."""
+
+    parse: Parse
+    annotate: Callable[[ParsedDocument], AnnotatedText]
+    extract: Callable[[ParsedDocument, AnnotatedText], Extraction]
+
+
+def default_rooms() -> Rooms:
+    """The rooms of the package, imported only now: they load spaCy and underthesea."""
+    from pipeline.extraction import extract
+    from pipeline.language import annotate
+    from pipeline.parsing import parse
+
+    return Rooms(parse, annotate, extract)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessedDocument:
+    """A document with all that was found in it."""
+
+    raw: RawDocument
+    parsed: ParsedDocument
+    extraction: Extraction
+
+    @property
+    def digits_unaccounted(self) -> int:
+        """How many digit strings are neither figures nor a known kind of non-figure."""
+        return sum(digit.verdict is DigitVerdict.UNRECOGNISED for digit in self.extraction.digits)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The figures as lines of figure.schema.json for files and screens, people masked."""
+        facts = {
+            "document": self.parsed.source,
+            "document_id": self.parsed.document_id,
+            "text_sha256": self.parsed.text_sha256,
+        }
+        lines = [figure_line(figure, **facts) for figure in self.extraction.figures]
+        return [mask_evidence(line) for line in lines]
+
+
+class StageError(DocumentError):
+    """A document failed in one room.
+
+    Attributes:
+        stage: the room: parsing, language or extraction.
+    """
+
+    def __init__(self, stage: str, code: ReasonCode, detail: str) -> None:
+        super().__init__(code, detail)
+        self.stage = stage
+
+
+def process(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None) -> ProcessedDocument:
+    """Takes one document through all rooms.
+
+    Args:
+        raw: its bytes.
+        settings: for the limit on text size.
+        rooms: other rooms than the package's own.
+
+    Raises:
+        StageError: if a room refuses the document, fails on it, or hands on figures that do not quote the text.
+    """
+    through = rooms or default_rooms()
+    with _stage("parsing"):
+        parsed = through.parse(raw, max_text_characters=settings.max_text_characters)
+    with _stage("language"):
+        annotated = through.annotate(parsed)
+    with _stage("extraction"):
+        extraction = through.extract(parsed, annotated)
+        _check(parsed, extraction)
+    return ProcessedDocument(raw, parsed, extraction)
+
+
+def attempt(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None) -> ProcessedDocument | Problem:
+    """Like `process`, with the failure as a value: one bad document never stops the others."""
+    try:
+        return process(raw, settings, rooms=rooms)
+    except StageError as error:
+        return Problem(raw.source, error.stage, error.code, error.detail, raw.sha256)
+
+
+@contextmanager
+def _stage(name: str) -> Iterator[None]:
+    """The edge of one document: whatever goes wrong in a room becomes a reason."""
+    try:
+        yield
+    except DocumentError as error:
+        raise StageError(name, error.code, error.detail) from error
+    except Exception as error:
+        # Fuzzed input raises far more types than the libraries document (IndexError, KeyError, struct.error, …).
+        raise StageError(name, ReasonCode.CRASH, f"{type(error).__name__}: {error}") from error
+
+
+def _check(parsed: ParsedDocument, extraction: Extraction) -> None:
+    """Refuses figures that do not quote the text or share an id: their evidence could not be shown.
+
+    Raises:
+        ValueError: naming the first such figure.
+    """
+    seen: set[str] = set()
+    for figure in extraction.figures:
+        if parsed.text[figure.start : figure.end] != figure.surface:
+            raise ValueError(f"figure {figure.id} does not quote the text at {figure.start}")
+        if figure.id in seen:
+            raise ValueError(f"two figures have the id {figure.id}")
+        seen.add(figure.id)

@@ -1,0 +1,218 @@
+"""A run: every document that the paths name into the store, only what changed, one problem never stopping the rest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.engine.fingerprint import fingerprint
+from pipeline.engine.interrupt import stop_requests
+from pipeline.engine.process import ProcessedDocument, Rooms, attempt, default_rooms
+from pipeline.errors import DocumentError, Problem, ReasonCode
+from pipeline.records import RawDocument
+from pipeline.settings import Settings
+from pipeline.sources import Candidate, Refusal, list_files, read_all, read_file
+from pipeline.storage import KnownSource, Outcome, SourceFile, Store, StoredProblem
+
+Progress = Callable[[int, int, str], None]
+
+# A file changed this recently may change again within the same tick of its file system's clock (2 s on FAT):
+# its time is not trusted and its bytes are hashed by the next run.
+_YOUNG_NS = 2_000_000_000
+
+# Reasons that a new look can change without a change of the file or the program: tried again by every run.
+_TRIED_AGAIN = frozenset({ReasonCode.TOO_LARGE, ReasonCode.NOT_SAVED})
+_SOURCES_STAGE = "sources"
+
+
+@dataclass(slots=True)
+class RunSummary:
+    """What a run did.
+
+    Attributes:
+        found: files and paths that the arguments named; the sum of read, unchanged, problems and pending.
+        read: documents taken through all rooms and stored.
+        unchanged: documents that the store already held as they are.
+        new, changed: of those read, how many the store did not have, or had otherwise.
+        figures: in the documents read.
+        digits_unaccounted: digit strings in the documents read that nothing explains.
+        aliased, lost: figure ids that went away and were led to a figure of today, or to none.
+        pending: not looked at because the run was asked to stop.
+        problems: of this run, in the order of the files.
+    """
+
+    found: int = 0
+    read: int = 0
+    unchanged: int = 0
+    new: int = 0
+    changed: int = 0
+    figures: int = 0
+    digits_unaccounted: int = 0
+    aliased: int = 0
+    lost: int = 0
+    pending: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run was asked to stop before the end; the next run goes on."""
+        return self.pending > 0
+
+    def counts(self) -> dict[str, int]:
+        """The numbers that the run's row keeps."""
+        names = ("found", "read", "unchanged", "new", "changed", "figures", "digits_unaccounted", "pending")
+        return {name: getattr(self, name) for name in names} | {"problems": len(self.problems)}
+
+
+def run(
+    paths: Sequence[str | Path],
+    store: Store,
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    rooms: Rooms | None = None,
+    retry: bool = False,
+) -> RunSummary:
+    """Reads all documents that are new or changed into the store.
+
+    A document is unchanged when its bytes and the fingerprint of the program are those that the store knows; then
+    nothing is written, and no language library is loaded. One that vanished from its folder stays stored.
+
+    Args:
+        paths: files and folders.
+        store: open for writing.
+        settings: limits.
+        progress: called after each file with (done, total, name).
+        rooms: other rooms than the package's own.
+        retry: whether documents that failed before, unchanged, are tried again.
+
+    Raises:
+        StoreError: if the store cannot be written any more; what was stored stays, the next run goes on.
+    """
+    with stop_requests() as stop:
+        items = list(list_files(paths))
+        work = _Run(store, settings, rooms, retry=retry)
+        store.begin_run([str(path) for path in paths], work.fingerprint)
+        work.summary.found = len(items)
+        for done, item in enumerate(items, start=1):
+            if stop.asked:
+                work.summary.pending = len(items) - done + 1
+                break
+            work.take(item)
+            if progress:
+                progress(done, len(items), item.source if isinstance(item, Candidate) else item.problem.document)
+        store.finish_run(work.summary.counts())
+    return work.summary
+
+
+def extract(
+    paths: Sequence[str | Path], settings: Settings, *, rooms: Rooms | None = None
+) -> Iterator[ProcessedDocument | Problem]:
+    """All documents that the paths name, each with its figures or as its problem; no store is touched."""
+    for item in read_all(paths, max_file_bytes=settings.max_file_bytes):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        rooms = rooms or default_rooms()
+        yield attempt(item, settings, rooms=rooms)
+
+
+class _Run:
+    """The state of one run."""
+
+    def __init__(self, store: Store, settings: Settings, rooms: Rooms | None, *, retry: bool) -> None:
+        self.fingerprint = fingerprint()
+        self.summary = RunSummary()
+        self._store = store
+        self._settings = settings
+        self._rooms = rooms
+        self._retry = retry
+        self._known = store.known_sources()
+        self._failed = store.known_problems()
+
+    def take(self, item: Candidate | Refusal) -> None:
+        """One file: left as it is, stored, or put on the list of problems."""
+        if isinstance(item, Refusal):
+            self._refuse(item)
+            return
+        known, failed = self._known.get(item.source_id), self._failed.get(item.source_id)
+        if self._same_file(item, known):
+            self._leave(item.source_id)
+            return
+        if failed and self._is_final(failed) and (failed.size, failed.mtime_ns) == (item.size, item.mtime_ns):
+            self.summary.problems.append(_again(failed, item.source))
+            return
+        found = read_file(item, max_file_bytes=self._settings.max_file_bytes)
+        if isinstance(found, Refusal):
+            self._refuse(found)
+        elif known and (known.raw_sha256, known.fingerprint) == (found.sha256, self.fingerprint):
+            self._leave(item.source_id)
+        elif failed and self._is_final(failed) and failed.problem.sha256 == found.sha256:
+            self.summary.problems.append(_again(failed, item.source))
+        else:
+            self._read(item, found)
+
+    def _same_file(self, item: Candidate, known: KnownSource | None) -> bool:
+        if known is None or known.fingerprint != self.fingerprint:
+            return False
+        return known.mtime_ns != 0 and (known.size, known.mtime_ns) == (item.size, item.mtime_ns)
+
+    def _is_final(self, failed: StoredProblem) -> bool:
+        """Whether another attempt on the same bytes with the same program can only fail again."""
+        if self._retry or failed.fingerprint != self.fingerprint:
+            return False
+        return failed.problem.stage != _SOURCES_STAGE and failed.problem.code not in _TRIED_AGAIN
+
+    def _leave(self, source_id: str) -> None:
+        self.summary.unchanged += 1
+        if source_id in self._failed:
+            self._store.clear_problem(source_id)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        source = SourceFile(refusal.problem.document, refusal.source_id, "", refusal.size, refusal.mtime_ns)
+        self._fail(source, refusal.problem)
+
+    def _fail(self, source: SourceFile, problem: Problem) -> None:
+        """Lists a problem; one that is stored already, word for word, is not written again."""
+        self.summary.problems.append(problem)
+        failed = self._failed.get(source.source_id)
+        same = failed is not None and _again(failed, problem.document) == problem
+        if not same or (failed and failed.fingerprint != self.fingerprint and problem.stage != _SOURCES_STAGE):
+            self._store.fail(source, problem)
+
+    def _read(self, item: Candidate, raw: RawDocument) -> None:
+        self._rooms = self._rooms or default_rooms()
+        young = time.time_ns() - item.mtime_ns < _YOUNG_NS
+        source = SourceFile(raw.source, raw.source_id, raw.sha256, len(raw.data), 0 if young else item.mtime_ns)
+        result = attempt(raw, self._settings, rooms=self._rooms)
+        if isinstance(result, ProcessedDocument):
+            problem = self._save(source, result)
+        else:
+            problem = result
+        if problem is not None:
+            self._fail(source, problem)
+
+    def _save(self, source: SourceFile, document: ProcessedDocument) -> Problem | None:
+        try:
+            saved = self._store.save(source, document.parsed, document.extraction)
+        except DocumentError as error:
+            return Problem(source.source, "storage", error.code, error.detail, source.raw_sha256)
+        self._count(saved.outcome, document)
+        self.summary.aliased += saved.aliased
+        self.summary.lost += saved.lost
+        return None
+
+    def _count(self, outcome: Outcome, document: ProcessedDocument) -> None:
+        self.summary.read += 1
+        self.summary.new += outcome is Outcome.NEW
+        self.summary.changed += outcome is Outcome.CHANGED
+        self.summary.figures += len(document.extraction.figures)
+        self.summary.digits_unaccounted += document.digits_unaccounted
+
+
+def _again(failed: StoredProblem, document: str) -> Problem:
+    """A stored problem under the name by which the user gave the document this time."""
+    stored = failed.problem
+    return Problem(document, stored.stage, stored.code, stored.detail, stored.sha256)

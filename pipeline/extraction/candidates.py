@@ -1,0 +1,253 @@
+"""Quantities with the phrase they stand in: the counted noun, the governing verb, what is before and after.
+
+In "kiểm tra 72 lượt cơ sở, đình chỉ 42 cơ sở" each number has a left region (from the end of the previous
+number's phrase) and a right phrase (to the next separator, main verb or number).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.extraction.layout import Layout, Place
+from pipeline.extraction.terms import TaggedText, Term
+from pipeline.extraction.tables import CellContext, Table
+from pipeline.records import BlockKind, NumberForm, NumberMention
+from pipeline.spans import Span
+
+# Verbs that end a number's own phrase when no passive stands before them.
+_MAIN_VERBS = frozenset(
+    "inspect sweep detect bust arrest prosecute try accept_case fine warn suspend clear relapse issue distribute admit".split()
+)
+_PASSIVE = re.compile(r"(?:bị|được|đã|phải|để|dễ|về|do|nghi|của|sau khi|đang|đưa|không|chưa|tham gia|hoạt động|công tác|việc|đều)(?: \w+)? $")
+_SEPARATOR = re.compile(r"[,;:()\[\]|\t]|\.(?=\s|$)| (?:và|với|trong đó|qua đó|đồng thời|trong khi|còn|cùng với|tại|nhưng|riêng|hoặc) | - | – ")
+_HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
+_CLAUSE_END = re.compile(r";|\.(?=\s)")
+_EXISTS = re.compile(r"(?:(?<!\w)(?:có|hiện có|còn|còn lại|tổng số|tổng cộng|tổng số là|cả thảy|hiện còn|quản lý|đang có|gồm|có tới|với) ?)$")
+_FILLER = re.compile(r"(?:\s|số|các|những|tổng số|lượt|chiếc|nữ|nam|trên tổng số|trong tổng số|tổng|trên|loại|loại hình|đơn vị|nạn nhân là|địa phương)*$")
+
+# The counted noun begins at most this many characters after its number ("100% số xã, phường").
+_NOUN_REACH = 34
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A quantity and the words around it.
+
+    Attributes:
+        right: its own phrase, from the number's end.
+        left: the region before it, from the end of the previous number's phrase.
+        noun: the counted thing, or None.
+        noun_side: "right", "left" or "" for none.
+        left_terms: actions, marks and nouns of the left region, nearest first.
+        carried: actions of the sentence before the left region, nearest first.
+        tail: actions and marks of the sentence after the own phrase, nearest first.
+        cell: what surrounds it in a table, or None in running text.
+    """
+
+    number: NumberMention
+    place: Place
+    right: Span
+    left: Span
+    noun: Term | None = None
+    noun_side: str = ""
+    np_terms: list[Term] = field(default_factory=list)
+    left_terms: list[Term] = field(default_factory=list)
+    carried: list[Term] = field(default_factory=list)
+    tail: list[Term] = field(default_factory=list)
+    governing: Term | None = None
+    governing_side: str = ""
+    cell: CellContext | None = None
+
+    @property
+    def start(self) -> int:
+        """Where the number begins."""
+        return self.number.span.start
+
+
+class CandidateReader:
+    """Makes the candidates of one document."""
+
+    def __init__(self, layout: Layout, tagged: TaggedText) -> None:
+        self._layout = layout
+        self._tagged = tagged
+        self._action_ids = {id(term) for term in tagged.within("action", 0, len(layout.text))}
+        self._tables = {
+            index: Table(block, layout.folded)
+            for index, block in enumerate(layout.blocks)
+            if block.kind is BlockKind.TABLE and block.cells
+        }
+
+    def read(self) -> list[Candidate]:
+        """Candidates of all sentences, in order; numbers in boilerplate are left out."""
+        by_sentence: dict[Span, list[tuple[NumberMention, Place]]] = {}
+        for number in self._layout.annotated.numbers:
+            place = self._layout.place(number.span.start)
+            if place is not None:
+                by_sentence.setdefault(place.sentence, []).append((number, place))
+        return [item for sentence, numbers in by_sentence.items() for item in self._sentence(sentence, numbers)]
+
+    def _sentence(self, sentence: Span, numbers: list[tuple[NumberMention, Place]]) -> Iterator[Candidate]:
+        before = sentence.start
+        firm = [number.span.start for number, _ in numbers if number.form is not NumberForm.DENIAL]
+        for number, place in numbers:
+            table = self._tables.get(place.block)
+            context = table.context(number) if table is not None else None
+            if context is not None:
+                yield self._in_cell(context, place)
+                continue
+            following = next((start for start in firm if start > number.span.start), sentence.end)
+            right = Span(number.noun_start, max(number.noun_start, self._phrase_end(number.noun_start, following)))
+            left = Span(self._left_start(before, number.span.start), number.span.start)
+            candidate = Candidate(number, place, right, left)
+            self._fill(candidate)
+            yield candidate
+            if number.form is not NumberForm.DENIAL:
+                before = right.end
+
+    def _in_cell(self, context: CellContext, place: Place) -> Candidate:
+        """A number whose row label and column header say what it counts."""
+        number = context.number
+        start = context.label[0].start if context.label else number.span.start
+        candidate = Candidate(
+            number, place, Span(number.span.end, number.span.end), Span(start, number.span.start), cell=context
+        )
+        said = [*context.headers, *context.label]
+        terms = [term for span in said for term in self._terms(span.start, span.end)]
+        candidate.left_terms = list(reversed(terms))
+        nouns = [
+            term for span in reversed(said) for term in reversed(self._tagged.within("noun", span.start, span.end))
+        ]
+        marks = [term for span in reversed(said) for term in self._tagged.within("mark", span.start, span.end)]
+        named = [term for term in nouns if term.name not in ("unit", "commune", "thing")] or nouns
+        if named:
+            candidate.noun, candidate.noun_side = named[0], "left"
+        for mark in marks:
+            if mark.as_noun and (not named or named[0].name == "person"):
+                candidate.noun = Term(mark.span, mark.as_noun, mark.phrase, mark.detail)
+        actions = [term for term in candidate.left_terms if id(term) in self._action_ids]
+        if actions:
+            candidate.governing, candidate.governing_side = actions[0], "left"
+        return candidate
+
+    def _left_start(self, before: int, at: int) -> int:
+        """The left region begins after the previous phrase, and after the last semicolon or full stop."""
+        start = min(before, at)
+        for match in _CLAUSE_END.finditer(self._layout.folded, start, at):
+            start = match.end()
+        return start
+
+    def _phrase_end(self, start: int, limit: int) -> int:
+        """Where the phrase right of a number ends."""
+        folded, tagged = self._layout.folded, self._tagged
+        end = limit
+        for match in _SEPARATOR.finditer(folded, start, limit):
+            if not tagged.covers(match.start() + (match.group()[0] == " ")) and not self._joins_nouns(match, limit):
+                end = match.start()
+                break
+        for action in tagged.within("action", start, end):
+            passive = _PASSIVE.search(folded, max(start, action.span.start - 24), action.span.start)
+            if action.name in _MAIN_VERBS and passive is None and action.span.start > start + 1:
+                return action.span.start
+        return end
+
+    def _joins_nouns(self, match: re.Match[str], limit: int) -> bool:
+        """ "nhà hàng, karaoke và massage": one phrase that names several kinds of the same thing."""
+        if match.group() not in (",", " và "):
+            return False
+        after = match.end() + (match.group() == ",")
+        following = self._tagged.within("noun", after, min(limit, after + 30))
+        if not following or following[0].span.start > after:
+            return False
+        previous = self._tagged.within("noun", max(0, match.start() - 40), match.start())
+        return bool(previous) and previous[-1].name == following[0].name and previous[-1].span.end >= match.start() - 1
+
+    def _fill(self, candidate: Candidate) -> None:
+        tagged, sentence = self._tagged, candidate.place.sentence
+        candidate.np_terms = self._terms(candidate.right.start, candidate.right.end)
+        candidate.left_terms = list(reversed(self._terms(candidate.left.start, candidate.left.end)))
+        candidate.carried = list(reversed(tagged.within("action", sentence.start, candidate.left.start)))
+        candidate.tail = [
+            *tagged.within("action", candidate.right.end, sentence.end),
+            *tagged.within("mark", candidate.right.end, sentence.end),
+        ]
+        candidate.tail.sort(key=lambda term: term.span)
+        self._find_noun(candidate)
+        self._find_governing(candidate)
+
+    def _terms(self, start: int, end: int) -> list[Term]:
+        found = [term for kind in ("noun", "action", "mark") for term in self._tagged.within(kind, start, end)]  # type: ignore[arg-type]
+        return sorted(found, key=lambda term: (term.span.start, -term.span.end))
+
+    def _find_noun(self, candidate: Candidate) -> None:
+        folded = self._layout.folded
+        nouns = self._tagged.within("noun", candidate.right.start, candidate.right.end)
+        if nouns:
+            gap = folded[candidate.right.start : nouns[0].span.start]
+            if len(gap) <= _NOUN_REACH and (not gap.strip() or _FILLER.fullmatch(gap) or len(gap) <= 14):
+                candidate.noun, candidate.noun_side = nouns[0], "right"
+                return
+        left = self._tagged.within("noun", candidate.left.start, candidate.left.end)
+        marks = [m for m in self._tagged.within("mark", candidate.left.start, candidate.left.end) if m.as_noun]
+        if marks and candidate.start - marks[-1].span.end <= 5 and not (left and left[-1].span.end >= marks[-1].span.end):
+            mark = marks[-1]
+            candidate.noun = Term(mark.span, mark.as_noun, mark.phrase, mark.detail)
+            candidate.noun_side = "left"
+        elif left:
+            candidate.noun, candidate.noun_side = left[-1], "left"
+
+    def _find_governing(self, candidate: Candidate) -> None:
+        """The verb that says what happened to the counted thing: passive in its phrase, left, carried, after."""
+        folded = self._layout.folded
+        own = [term for term in candidate.np_terms if id(term) in self._action_ids]
+        for term in own:
+            before = _PASSIVE.search(folded, max(candidate.right.start, term.span.start - 24), term.span.start)
+            if before is not None:
+                candidate.governing, candidate.governing_side = term, "passive"
+                return
+        left = [term for term in candidate.left_terms if id(term) in self._action_ids]
+        if self._exists(candidate, left):
+            candidate.governing_side = "exists"
+            return
+        for side, terms in (("left", left), ("own", own), ("carried", candidate.carried)):
+            if terms:
+                candidate.governing, candidate.governing_side = terms[0], side
+                return
+        after = [term for term in candidate.tail if id(term) in self._action_ids]
+        if after:
+            candidate.governing, candidate.governing_side = after[0], "after"
+
+    def _exists(self, candidate: Candidate, left: list[Term]) -> bool:
+        """ "trên địa bàn tỉnh có trên 210 cơ sở": the text says that there are, not what was done to them."""
+        number = candidate.number
+        start = number.qualifier_span.start if number.qualifier_span is not None else candidate.start
+        before = self._layout.folded[candidate.left.start : min(start, candidate.start)]
+        if _EXISTS.search(before) is None or number.form is NumberForm.DENIAL:
+            return False
+        comma = max(before.rfind(", "), before.rfind(": "), before.rfind("- "))
+        return not any(term.span.start >= candidate.left.start + comma for term in left)
+
+
+def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
+    """+1 or -1 if the number says by how much something rose or fell, else 0."""
+    number = candidate.number
+    if candidate.cell is not None:
+        return candidate.cell.change
+    if number.form is NumberForm.MULTIPLE:
+        falls = tagged.within("cue", max(0, number.span.start - 20), number.span.start)
+        return -1 if any(term.name == "decrease" for term in falls) else 1
+    start = max(candidate.place.sentence.start, number.span.start - 46)
+    hard = list(_HARD.finditer(layout.folded, start, number.span.start))
+    bracket = hard and hard[-1].group() == "("
+    if hard and not bracket:
+        start = hard[-1].end()
+    cues = [term for term in tagged.within("cue", start, number.span.start) if term.name in ("increase", "decrease")]
+    if not cues:
+        return 0
+    between = layout.folded[cues[-1].span.end : number.span.start]
+    if re.search(r"[0-9]", between) and not bracket and not re.search(r"tương (?:đương|ứng)|tức", between):
+        return 0
+    if re.search(r"(?<!\w)(?:từ|lên|xuống|còn|thành|để|cường|giá|tần)(?!\w)", between) or len(between) > 30 or ("," in between and not bracket):
+        return 0
+    return 1 if cues[-1].name == "increase" else -1

@@ -1,0 +1,110 @@
+"""The document's structure as extraction needs it: which block, headings, parents and sentence a position is in."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.records import AnnotatedText, Block, BlockKind, ParsedDocument
+from pipeline.spans import Span, SpanIndex
+from pipeline.textforms import fold, unwrap
+
+_HEADS = (BlockKind.TITLE, BlockKind.HEADING)
+
+# A heading this long is prose that a layout took for a heading.
+_LONGEST_HEADING = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a position stands.
+
+    Attributes:
+        block: index of its block.
+        sentence: its sentence.
+        heads: indexes of the headings above it, nearest first.
+        parent: index of the block that introduces its list (a paragraph or item ending in a colon), or None.
+    """
+
+    block: int
+    sentence: Span
+    heads: tuple[int, ...]
+    parent: int | None
+
+
+class Layout:
+    """Blocks, headings and sentences of a document, looked up by position."""
+
+    def __init__(self, parsed: ParsedDocument, annotated: AnnotatedText) -> None:
+        self.text = parsed.text
+        self.folded = unwrap(fold(parsed.text), parsed.blocks)
+        self.blocks: tuple[Block, ...] = parsed.blocks
+        self.annotated = annotated
+        self._block_index = SpanIndex([block.span for block in self.blocks])
+        self._sentence_starts = [span.start for span in annotated.sentences]
+        self._heads, self._parents = self._outline()
+
+    @cached_property
+    def title(self) -> Span | None:
+        """The title block's span."""
+        for block in self.blocks:
+            if block.kind is BlockKind.TITLE:
+                return block.span
+        return None
+
+    def _outline(self) -> tuple[list[tuple[int, ...]], list[int | None]]:
+        heads: list[tuple[int, ...]] = []
+        parents: list[int | None] = []
+        stack: list[tuple[int, int]] = []
+        introducer: int | None = None
+        for index, block in enumerate(self.blocks):
+            parents.append(introducer if block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE) else None)
+            if block.kind is BlockKind.HEADING and len(block.span) <= _LONGEST_HEADING:
+                level = block.level or 1
+                stack = [(lv, at) for lv, at in stack if lv < level]
+                heads.append(tuple(at for _, at in reversed(stack)))
+                stack.append((level, index))
+                introducer = None
+            else:
+                heads.append(tuple(at for _, at in reversed(stack)))
+            if block.kind is not BlockKind.BOILERPLATE:
+                ends_open = self.text[block.span.start : block.span.end].rstrip().endswith(":")
+                if ends_open:
+                    introducer = index
+                elif block.kind is BlockKind.PARAGRAPH:
+                    introducer = None
+        return heads, parents
+
+    def block_at(self, position: int) -> int | None:
+        """Index of the block that holds a position, or None between blocks."""
+        return self._block_index.at(position)
+
+    def sentence_at(self, position: int) -> Span | None:
+        """The sentence that holds a position, or None (boilerplate, white space)."""
+        index = bisect_right(self._sentence_starts, position) - 1
+        if index < 0:
+            return None
+        sentence = self.annotated.sentences[index]
+        return sentence if position < sentence.end else None
+
+    def place(self, position: int) -> Place | None:
+        """Where a position stands, or None if it is in no sentence (boilerplate)."""
+        block, sentence = self.block_at(position), self.sentence_at(position)
+        if block is None or sentence is None:
+            return None
+        return Place(block, sentence, self._heads[block], self._parents[block])
+
+    def ancestors(self, block: int) -> list[int]:
+        """Blocks that a block stands under, nearest first: list introducer, headings (never the title)."""
+        parent = self._parents[block]
+        above = [parent] if parent is not None else []
+        return above + list(self._heads[block])
+
+    def main_blocks(self) -> list[int]:
+        """Indexes of all blocks but boilerplate."""
+        return [index for index, block in enumerate(self.blocks) if block.kind is not BlockKind.BOILERPLATE]
+
+    def is_head(self, block: int) -> bool:
+        """Whether a block is a title or heading."""
+        return self.blocks[block].kind in _HEADS

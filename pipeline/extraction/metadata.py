@@ -1,0 +1,286 @@
+"""What a document is and speaks of (GUIDELINE section 7): type, number, issuer, date, place, reference period."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from pipeline.areas import Area, area_table, system_on
+from pipeline.extraction.context import context_patterns
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.timing import ReferencePeriod
+from pipeline.records import BlockKind, DocumentMeta, Level, PeriodKind, PlaceMention, SourceHints
+from pipeline.textforms import fold, search_key
+
+# The head of a document: letterhead, number, title and lead stand in its first characters.
+_HEAD = 1500
+_NUMBER = re.compile(r"(?<!\w)số:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
+_DATELINE = re.compile(r"^[^\n]{2,40}, ngày ", re.MULTILINE)
+
+
+class MetadataReader:
+    """Reads the metadata of one document."""
+
+    def __init__(self, layout: Layout, hints: SourceHints) -> None:
+        self._layout = layout
+        self._hints = hints
+        self._words = context_patterns()
+        main = layout.main_blocks()
+        self._head_end = layout.blocks[main[0]].span.start + _HEAD if main else 0
+
+    def read(self) -> DocumentMeta:
+        """All of it; empty where neither the text nor anything around it says so."""
+        number, code = self._number()
+        published = self._published()
+        meta = DocumentMeta(
+            doc_type=self._doc_type(code),
+            number=number,
+            title=self._title(),
+            issuer=self._issuer(),
+            published_on=published,
+            area_system=system_on(published),
+        )
+        level, province, district, commune = self._area(meta)
+        meta = replace(meta, level=level, province=province, district=district, commune=commune)
+        start, end = ReferencePeriod(self._layout, published, meta.doc_type).find()
+        system = meta.area_system or system_on(end)
+        publisher = "issuer" if meta.doc_type not in ("news", "other") else "press"
+        return replace(meta, period_start=start, period_end=end, area_system=system, publisher=publisher)
+
+    def _title(self) -> str | None:
+        span = self._layout.title
+        if span is not None:
+            return " ".join(span.of(self._layout.text).split()) or None
+        return self._hints.title
+
+    def _number(self) -> tuple[str | None, str]:
+        match = _NUMBER.search(self._layout.folded, 0, self._head_end)
+        if match is None or re.search(r"(?:quyết định|kế hoạch|công văn|nghị định) $", self._before(match.start())):
+            return None, ""
+        code = self._layout.text[match.start("code") : match.end("code")].rstrip(".,-/")
+        return f"{match['n']}/{code}", code.split("-")[0].split("/")[-1].casefold()
+
+    def _before(self, position: int) -> str:
+        return self._layout.folded[max(0, position - 14) : position]
+
+    def _doc_type(self, code: str) -> str:
+        folded, data = self._layout.folded, self._words.data
+        official = any(word in folded for word in data.letterhead)
+        if code in data.number_types:
+            return data.number_types[code]
+        lines = [line.strip() for line in folded[: self._head_end].split("\n")]
+        for line in lines if official else lines[:3]:
+            for kind, pattern in self._words.document_types:
+                if pattern.search(line) and (official or line.startswith(kind)):
+                    return kind
+        if official:
+            return "other"
+        return "news" if self._layout.main_blocks() else "other"
+
+    def _published(self) -> date | None:
+        if self._hints.published_on is not None:
+            return self._hints.published_on
+        dateline = _DATELINE.search(self._layout.folded, 0, self._head_end)
+        for mention in self._layout.annotated.periods:
+            if mention.span.start > self._head_end:
+                break
+            if mention.kind is PeriodKind.DAY and mention.start is not None:
+                line = self._layout.folded.rfind("\n", 0, mention.span.start) + 1
+                if dateline is not None and dateline.start() == line:
+                    return mention.start
+        return None
+
+    def _issuer(self) -> str | None:
+        regions = [(0, self._head_end)]
+        for pattern in self._words.issuers:
+            for start, end in regions:
+                match = pattern.search(self._layout.folded, start, end)
+                if match is not None:
+                    return self._as_written(match.start(), match.end())
+        return self._hints.site_name
+
+    def _as_written(self, start: int, end: int) -> str:
+        """The name without lower-case words that follow it."""
+        words = self._layout.text[start:end].split()
+        while len(words) > 2 and words[-1][:1].islower():
+            words.pop()
+        return " ".join(words)
+
+    def _area(self, meta: DocumentMeta) -> tuple[Level | None, str | None, str | None, str | None]:
+        return AreaReader(self._layout, self._hints, meta).read()
+
+
+class AreaReader:
+    """The area a document speaks for, from title, issuer, dateline, body, site and the districts it names."""
+
+    def __init__(self, layout: Layout, hints: SourceHints, meta: DocumentMeta) -> None:
+        self._layout = layout
+        self._hints = hints
+        self._meta = meta
+        self._table = area_table()
+        self._day = meta.published_on
+        self._data = context_patterns().data
+
+    def read(self) -> tuple[Level | None, str | None, str | None, str | None]:
+        """Level, province, district and commune."""
+        title = self._layout.title
+        places = self._layout.annotated.places
+        named = [p for p in places if p.name and p.level is not Level.REGION]
+        in_title = [p for p in named if title is not None and title.contains(p.span)]
+        head = [p for p in named if p.span.end <= self._head_end()]
+        boiler = [p for p in named if self._in_boilerplate(p)]
+        body = [p for p in named if not self._in_boilerplate(p)]
+        if self._national(in_title, body):
+            return Level.NATIONAL, None, None, None
+        district = self._district(in_title, head, boiler, body)
+        province = self._province(in_title, head, boiler, body, district)
+        if district is not None:
+            return Level.DISTRICT, province, district.name, None
+        if province is not None:
+            return Level.PROVINCE, province, None, None
+        folded = self._layout.folded
+        if any(word in folded for word in ("cả nước", "toàn quốc")):
+            return Level.NATIONAL, None, None, None
+        if any(word in folded for word in ("địa bàn tỉnh", "toàn tỉnh")):
+            return Level.PROVINCE, None, None, None
+        if any(word in folded for word in self._data.district_words):
+            return Level.DISTRICT, None, None, None
+        return None, None, None, None
+
+    def _head_end(self) -> int:
+        main = self._layout.main_blocks()
+        return self._layout.blocks[main[0]].span.start + _HEAD if main else 0
+
+    def _in_boilerplate(self, place: PlaceMention) -> bool:
+        block = self._layout.block_at(place.span.start)
+        return block is None or self._layout.blocks[block].kind is BlockKind.BOILERPLATE
+
+    def _national(self, in_title: list[PlaceMention], body: list[PlaceMention]) -> bool:
+        folded = self._layout.folded
+        if any(place.level in (Level.PROVINCE, Level.DISTRICT) for place in in_title):
+            return False
+        provinces = Counter(place.name for place in body if place.level is Level.PROVINCE)
+        country = len(re.findall(r"(?<!\w)(?:cả nước|toàn quốc|các tỉnh,? thành phố|[0-9]+ tỉnh,? thành)(?!\w)", folded))
+        issuer = fold(self._meta.issuer or "")
+        from_ministry = any(word in folded[: self._head_end()] for word in self._data.national_issuers)
+        local = re.search(r"(?<!\w)(?:địa bàn (?:tỉnh|thành phố|huyện)|toàn (?:tỉnh|huyện|thành phố))(?!\w)", folded)
+        if country and not local and (not provinces or len(provinces) >= 3):
+            return True
+        if country and from_ministry and (len(provinces) != 1 or provinces.most_common(1)[0][1] < 3):
+            return True
+        return any(word in issuer for word in self._data.national_issuers) and len(provinces) != 1
+
+    def _district(
+        self,
+        in_title: list[PlaceMention],
+        head: list[PlaceMention],
+        boiler: list[PlaceMention],
+        body: list[PlaceMention],
+    ) -> Area | None:
+        """The one district that title, issuer or site name as the speaker."""
+        folded = self._layout.folded
+        titled = [place for place in in_title if place.level is Level.DISTRICT]
+        if len({place.name for place in titled}) == 1 and not any(p.level is Level.PROVINCE for p in in_title[:1]):
+            return self._unit(titled[0], [*in_title, *head, *boiler, *body])
+        says = sum(len(re.findall(re.escape(word), folded)) for word in self._data.district_words)
+        province_says = len(re.findall(r"(?:địa bàn|toàn|ubnd|sở [^\n]{0,40}) (?:tỉnh|thành phố)", folded))
+        letter = re.compile(r"(?:ủy ban nhân dân|ubnd|công an|cổng thông tin điện tử|trang thông tin điện tử)\s+$")
+        speakers = [
+            place
+            for place in [*head, *boiler]
+            if place.level is Level.DISTRICT and letter.search(folded[: place.span.start][-40:])
+        ]
+        in_letterhead = [place for place in speakers if place.span.start < 400 and place in head]
+        if in_letterhead and self._meta.doc_type not in ("news", "other"):
+            return self._unit(in_letterhead[0], [*head, *boiler, *body])
+        if says > province_says and says:
+            pool = speakers or [place for place in [*boiler, *body] if place.level is Level.DISTRICT]
+            if pool:
+                name = Counter(place.name for place in pool).most_common(1)[0][0]
+                chosen = next(place for place in pool if place.name == name)
+                return self._unit(chosen, [*boiler, *body])
+        return None
+
+    def _unit(self, place: PlaceMention, others: list[PlaceMention]) -> Area | None:
+        """The district that a mention means, helped by the provinces named around it."""
+        areas = [self._table.by_id[area] for area in place.area_ids]
+        areas = [area for area in areas if area.level is Level.DISTRICT]
+        named = {other.name for other in others if other.level is Level.PROVINCE}
+        for area in areas:
+            province = self._table.province_of(area)
+            if province is not None and province.name in named:
+                return area
+        return areas[0] if areas else None
+
+    def _province(
+        self,
+        in_title: list[PlaceMention],
+        head: list[PlaceMention],
+        boiler: list[PlaceMention],
+        body: list[PlaceMention],
+        district: Area | None,
+    ) -> str | None:
+        if district is not None:
+            home = self._table.province_of(district)
+            return home.name if home is not None else None
+        for pool in (in_title, self._speakers(head)):
+            found = [place for place in pool if place.level is Level.PROVINCE]
+            if found:
+                return self._name(found[0])
+        counted = Counter(place.name for place in body if place.level is Level.PROVINCE)
+        if counted:
+            (name, most), *rest = counted.most_common(2)
+            if not rest or most > rest[0][1] or len(counted) == 1:
+                return self._name(next(place for place in body if place.name == name and place.level is Level.PROVINCE))
+        site = [place for place in boiler if place.level is Level.PROVINCE]
+        if site:
+            return self._name(Counter(site).most_common(1)[0][0])
+        return self._by_host() or self._by_districts(body)
+
+    def _speakers(self, head: list[PlaceMention]) -> list[PlaceMention]:
+        """Provinces in the letterhead, the issuer's name or a dateline."""
+        folded = self._layout.folded
+        speaker = re.compile(
+            r"(?:ủy ban nhân dân|ubnd|sở [^\n]{0,60}|công an|hđnd|chi cục [^\n]{0,60}|địa bàn)\s+(?:tỉnh |thành phố |tp\.? ?)?$"
+        )
+        found = [place for place in head if speaker.search(folded[: place.span.start][-80:])]
+        dated = [place for place in head if re.match(r", ngày", folded[place.span.end : place.span.end + 8])]
+        return [*found, *dated]
+
+    def _name(self, place: PlaceMention) -> str:
+        areas = [self._table.by_id[area] for area in place.area_ids]
+        day = self._day or self._meta.period_end
+        if day is not None:
+            valid = [area for area in areas if area.valid_on(day)]
+            areas = valid or areas
+        return areas[0].name if areas else place.name
+
+    def _by_host(self) -> str | None:
+        """ "hungyen.gov.vn" names its province."""
+        host = search_key(" ".join(filter(None, (self._hints.host, self._hints.site_name)))).replace(" ", "")
+        if not host:
+            return None
+        for province in self._table.provinces("VN63"):
+            key = search_key(province.name).replace(" ", "").replace("-", "")
+            if len(key) > 4 and key in host:
+                return province.name
+        return None
+
+    def _by_districts(self, body: list[PlaceMention]) -> str | None:
+        """The province that most of the named districts lie in."""
+        votes: Counter[str] = Counter()
+        for place in body:
+            if place.level is Level.DISTRICT:
+                homes = {
+                    home.name
+                    for home in (self._table.province_of(self._table.by_id[area]) for area in place.area_ids)
+                    if home is not None
+                }
+                if len(homes) == 1:
+                    votes[homes.pop()] += 1
+        if not votes:
+            return None
+        (name, most), *rest = votes.most_common(2)
+        return name if not rest or most > rest[0][1] else None

@@ -1,0 +1,220 @@
+"""Which area a number covers (GUIDELINE section 5): the place nearest to it that is no address and no partner's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.areas import Area, area_table, system_on
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import context_patterns
+from pipeline.extraction.layout import Layout
+from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
+from pipeline.spans import Span
+
+_LOCATIVE = re.compile(r"(?:tại|ở|thuộc|trên địa bàn|địa bàn|của|trong)(?: \w+){0,3} $")
+
+
+@dataclass(frozen=True, slots=True)
+class Area4:
+    """Level and names of a covered area; `code` of the most specific unit, `other` a region or zone."""
+
+    level: Level
+    province: str | None = None
+    district: str | None = None
+    commune: str | None = None
+    code: str | None = None
+    other: str | None = None
+
+
+class PlaceResolver:
+    """Gives each candidate its area."""
+
+    def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
+        self._layout = layout
+        self._meta = meta
+        self._table = area_table()
+        self._places = [place for place in layout.annotated.places if self._locates(place)]
+        self._document = self._of_document()
+
+    def _locates(self, place: PlaceMention) -> bool:
+        words = context_patterns()
+        before = self._layout.folded[max(0, place.span.start - 26) : place.span.start]
+        for pattern in (words.residence, words.partner):
+            found = None
+            for found in pattern.finditer(before):
+                pass
+            if found is not None and re.fullmatch(r"[ :,]*(?:\w+ ?){0,2}", before[found.end() :]):
+                return False
+        return True
+
+    def _of_document(self) -> Area4:
+        meta = self._meta
+        level = meta.level or (Level.PROVINCE if meta.province else Level.PROVINCE)
+        return Area4(level, meta.province, meta.district, meta.commune, self._code(meta.province, meta.district))
+
+    def _code(self, province: str | None, district: str | None) -> str | None:
+        area = self._table.province(province, self._day())
+        if area is None or district is None:
+            return area.id if area is not None else None
+        return next((a.id for a in self._table.by_id.values() if a.name == district and a.parent == area.id), area.id)
+
+    def _day(self) -> date | None:
+        return self._meta.published_on or self._meta.period_end
+
+    def resolve(self, candidate: Candidate, scope: Scope) -> Area4:
+        """The area of a candidate."""
+        for place, chosen in self._options(candidate, scope):
+            area = self._covered(place, chosen)
+            if area is not None:
+                return area
+        return self._document
+
+    def _options(self, candidate: Candidate, scope: Scope) -> list[tuple[PlaceMention, list[PlaceMention]]]:
+        """Mentions to try, best first, each with the mentions around it that may say more."""
+        sentence, at = candidate.place.sentence, candidate.number.span
+        inside = [place for place in self._places if sentence.contains(place.span)]
+        left = [place for place in reversed(inside) if place.span.end <= at.start]
+        right = [place for place in inside if candidate.number.span.end <= place.span.start < candidate.right.end + 60]
+        row = self._row(candidate)
+        options: list[tuple[PlaceMention, list[PlaceMention]]] = []
+        if row is not None:
+            options.append((row, inside))
+        after = [place for place in right if self._directly(candidate, place)]
+        options += [(place, inside) for place in after[:1]]
+        governing = self._governing(left, at.start)
+        if governing is not None:
+            options.append((governing, inside))
+        if scope is Scope.INCIDENT:
+            options += [(place, right) for place in right[:1]]
+            options += self._nearby(candidate)
+        elif not left or self._meta.level is Level.NATIONAL:
+            options += self._from_above(candidate)
+        return options
+
+    def _row(self, candidate: Candidate) -> PlaceMention | None:
+        """The name that opens a table row or list item ("Văn Lâm | 12 | 3")."""
+        block = self._layout.blocks[candidate.place.block]
+        if block.kind is not BlockKind.TABLE:
+            return None
+        start = candidate.place.sentence.start
+        for place in self._layout.annotated.places:
+            if start <= place.span.start < start + 40 and place.span.end <= candidate.number.span.start and place.name:
+                return place
+        return None
+
+    def _directly(self, candidate: Candidate, place: PlaceMention) -> bool:
+        """Whether a place right of the number belongs to it: "3 điểm thuộc huyện Thanh Trì"."""
+        between = self._layout.folded[candidate.number.span.end : place.span.start]
+        if re.search(r"[;.0-9]|,(?! chống| ngừa)", between) or len(between) > 90 or not place.name:
+            return False
+        return bool(_LOCATIVE.search(between))
+
+    def _governing(self, left: list[PlaceMention], at: int) -> PlaceMention | None:
+        """The nearest place before the number, unless several stand side by side there."""
+        if not left:
+            return None
+        nearest = left[0]
+        if len(left) > 1:
+            between = self._layout.folded[left[1].span.end : nearest.span.start]
+            same = left[1].level is nearest.level and left[1].name != nearest.name
+            if same and re.fullmatch(r" ?(?:,|và|;|, và|-|–|\.\.\.)? ?(?:các )?", between):
+                return None
+        if re.fullmatch(r" ?(?:, |và |- |– )(?:\w+ ){0,6}", self._layout.folded[nearest.span.end : at]) and not nearest.name:
+            return nearest
+        return nearest
+
+    def _nearby(self, candidate: Candidate) -> list[tuple[PlaceMention, list[PlaceMention]]]:
+        """For an event: the places of the sentences before it in the paragraph, then of the paragraph before."""
+        block = candidate.place.block
+        found = []
+        for index in range(block, max(-1, block - 4), -1):
+            span = self._layout.blocks[index].span
+            here = [place for place in self._places if span.contains(place.span) and place.span.end <= candidate.start]
+            here = [place for place in here if place.name and place.level is not Level.REGION]
+            found += [(place, here) for place in reversed(here)]
+        return found[:3]
+
+    def _from_above(self, candidate: Candidate) -> list[tuple[PlaceMention, list[PlaceMention]]]:
+        """A place that opens the paragraph or stands in a heading above governs what follows."""
+        block = candidate.place.block
+        paragraph = self._layout.blocks[block].span
+        found = []
+        before = [p for p in self._places if paragraph.start <= p.span.start < candidate.place.sentence.start]
+        if before and self._opens(before[-1]):
+            found.append((before[-1], before))
+        for index in self._layout.ancestors(block):
+            span = self._layout.blocks[index].span
+            above = [place for place in self._places if span.contains(place.span)]
+            if len({place.name for place in above}) == 1:
+                found.append((above[0], above))
+        return found
+
+    def _opens(self, place: PlaceMention) -> bool:
+        sentence = self._layout.sentence_at(place.span.start)
+        return sentence is not None and place.span.start - sentence.start < 30
+
+    def _covered(self, place: PlaceMention, around: list[PlaceMention]) -> Area4 | None:
+        if not place.name:
+            return self._general(place)
+        if place.level is Level.REGION:
+            return Area4(Level.REGION, other=place.name)
+        area = self._choose(place, around)
+        if area is None:
+            return None
+        if self._meta.level is Level.DISTRICT and area.level is Level.PROVINCE and area.name == self._meta.province:
+            return self._document  # "huyện Văn Bàn, tỉnh Lào Cai": the province only says where the district is
+        province = self._table.province_of(area)
+        if self._meta.province and province is not None and area.level is not Level.PROVINCE:
+            known = self._table.province(self._meta.province, self._day())
+            if known is not None and known.id != province.id and province.successor != known.id and self._stray(area):
+                return None
+        return self._area4(area, province)
+
+    def _stray(self, area: Area) -> bool:
+        """A unit of another province that is named once is a namesake."""
+        named = sum(area.id in place.area_ids for place in self._layout.annotated.places)
+        return named < 2
+
+    def _area4(self, area: Area, province: Area | None) -> Area4:
+        name = province.name if province is not None else self._meta.province
+        if area.level is Level.PROVINCE:
+            return Area4(Level.PROVINCE, self._merged(area), code=area.id)
+        district = self._table.district_of(area)
+        commune = area.name if area.level is Level.COMMUNE else None
+        return Area4(area.level, name, district.name if district is not None else None, commune, area.id)
+
+    def _merged(self, area: Area) -> str:
+        """A former province named after the merger takes the merged one (GUIDELINE section 8)."""
+        day = self._day()
+        if day is not None and system_on(day) == "VN34" and not area.valid_on(day) and area.successor:
+            return self._table.by_id[area.successor].name
+        return area.name
+
+    def _general(self, place: PlaceMention) -> Area4 | None:
+        if place.level is Level.NATIONAL:
+            return Area4(Level.NATIONAL)
+        if place.level is self._document.level:
+            return self._document
+        if place.level is Level.PROVINCE and self._meta.province and self._meta.level is Level.DISTRICT:
+            return Area4(Level.PROVINCE, self._meta.province, code=self._code(self._meta.province, None))
+        return None
+
+    def _choose(self, place: PlaceMention, around: list[PlaceMention]) -> Area | None:
+        """Which unit a name means: by date, by the province or district beside it, by the document's province."""
+        areas = [self._table.by_id[area] for area in place.area_ids]
+        day = self._day()
+        valid = [area for area in areas if day is None or area.valid_on(day)] or areas
+        if len(valid) > 1:
+            named = {other.name for other in around if other is not place and other.level.value in ("province", "district")}
+            parents = [a for a in valid if (d := self._table.by_id.get(a.parent)) is not None and d.name in named]
+            valid = parents or valid
+        if len(valid) > 1 and self._meta.province is not None:
+            home = [a for a in valid if (p := self._table.province_of(a)) is not None and p.name == self._meta.province]
+            valid = home or valid
+        levels = sorted(valid, key=lambda area: (area.system == "VN34", area.id))
+        if len({area.parent for area in levels}) > 1 and levels[0].level is not Level.PROVINCE and day is not None:
+            return None
+        return levels[0] if levels else None
+

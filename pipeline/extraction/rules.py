@@ -1,0 +1,167 @@
+"""Rules that name what a number counts (data/extraction/rules.yaml): the first whose conditions hold wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import Field
+
+from pipeline.datafiles import StrictData, load_yaml
+from pipeline.errors import DataError
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.terms import lexicon
+from pipeline.records import NumberForm
+from pipeline.scheme import scheme
+
+NO_NOUN = "none"
+
+
+class Rule(StrictData):
+    """One rule.
+
+    Attributes:
+        id: stable name that every figure carries.
+        indicator: code of the scheme, or "drop" for a number that is no figure, with `why`.
+        noun: classes of the counted thing ("none" for none), empty for any.
+        form: forms of the number, empty for any.
+        act: classes of the governing verb.
+        near: classes of nouns, verbs or marks of which one stands in the own phrase or the left region.
+        phrase: classes of which one stands in the own phrase.
+        around: classes of which one stands in the phrase, the left region, before it or after it in the sentence.
+        previous: codes of which one is the previous figure of the sentence or, at its start, of the paragraph.
+        previous_any: whether there must be a previous figure.
+        cue_after: cue classes of which one comes right after the number.
+        head: classes of which one stands in the headings above.
+        not_near, not_phrase, not_around: classes that must not stand there.
+        of_noun: noun's own spelling (folded), where one word decides.
+        confidence: how often the rule is right where it fires, before the context is known.
+        example: a sentence with the number in [ ]; the tests check that this rule fires on it.
+    """
+
+    id: str = Field(pattern=r"^[a-z_]+(\.[a-z0-9_]+)+$")
+    indicator: str
+    why: str = ""
+    noun: list[str] = []
+    form: list[NumberForm] = []
+    act: list[str] = []
+    near: list[str] = []
+    phrase: list[str] = []
+    around: list[str] = []
+    previous: list[str] = []
+    previous_any: bool = False
+    cue_after: list[str] = []
+    head: list[str] = []
+    of_noun: list[str] = []
+    not_near: list[str] = []
+    not_phrase: list[str] = []
+    not_around: list[str] = []
+    not_act: list[str] = []
+    detail: list[str] = []
+    confidence: float = Field(default=0.9, ge=0, le=1)
+    example: str
+
+
+class RuleBook(StrictData):
+    """data/extraction/rules.yaml."""
+
+    rules: list[Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a rule looks at.
+
+    Attributes:
+        phrase, near, around: class names in the own phrase; that and the left region; the whole sentence.
+        previous: code of the previous figure, or "".
+        head: class names in the headings above.
+        cues: cue classes right after the number.
+    """
+
+    noun: str
+    noun_phrase: str
+    form: NumberForm
+    act: str
+    phrase: frozenset[str]
+    near: frozenset[str]
+    around: frozenset[str]
+    previous: str
+    head: frozenset[str]
+    cues: frozenset[str]
+
+
+def situation(candidate: Candidate, previous: str, head: frozenset[str], cues: frozenset[str]) -> Situation:
+    """What the rules see of a candidate."""
+    phrase = frozenset(term.name for term in candidate.np_terms)
+    near = phrase | {term.name for term in candidate.left_terms}
+    around = near | {term.name for term in candidate.carried} | {term.name for term in candidate.tail}
+    return Situation(
+        candidate.noun.name if candidate.noun is not None else NO_NOUN,
+        candidate.noun.phrase if candidate.noun is not None else "",
+        candidate.number.form,
+        candidate.governing.name if candidate.governing is not None else "",
+        phrase,
+        near,
+        frozenset(around),
+        previous,
+        head,
+        cues,
+    )
+
+
+def _holds(rule: Rule, seen: Situation) -> bool:
+    return (
+        (not rule.noun or seen.noun in rule.noun)
+        and (not rule.form or seen.form in rule.form)
+        and (not rule.act or seen.act in rule.act)
+        and (not rule.of_noun or seen.noun_phrase in rule.of_noun)
+        and (not rule.previous or seen.previous in rule.previous)
+        and (not rule.previous_any or bool(seen.previous))
+        and (not rule.cue_after or not seen.cues.isdisjoint(rule.cue_after))
+        and (not rule.phrase or not seen.phrase.isdisjoint(rule.phrase))
+        and (not rule.near or not seen.near.isdisjoint(rule.near))
+        and (not rule.around or not seen.around.isdisjoint(rule.around))
+        and (not rule.head or not seen.head.isdisjoint(rule.head))
+        and seen.phrase.isdisjoint(rule.not_phrase)
+        and seen.near.isdisjoint(rule.not_near)
+        and seen.around.isdisjoint(rule.not_around)
+        and (not rule.not_act or seen.act not in rule.not_act)
+    )
+
+
+def decide(seen: Situation) -> Rule | None:
+    """The first rule that holds, or None."""
+    for rule in _by_noun().get(seen.noun, ()):
+        if _holds(rule, seen):
+            return rule
+    return None
+
+
+@cache
+def rule_book() -> RuleBook:
+    """The rules that the package carries.
+
+    Raises:
+        DataError: if a rule stands twice or names a code or class that does not exist.
+    """
+    book = load_yaml(RuleBook, "extraction", "rules.yaml")
+    classes = {group.name for group in lexicon().groups} | {NO_NOUN}
+    codes = set(scheme().indicators)
+    seen: set[str] = set()
+    for rule in book.rules:
+        conditions = [*rule.noun, *rule.act, *rule.near, *rule.phrase, *rule.around, *rule.head]
+        conditions += [*rule.cue_after, *rule.not_near, *rule.not_phrase, *rule.not_around, *rule.not_act]
+        unknown = set(conditions) - classes | set(rule.previous) - codes | set(rule.detail) - scheme().detail_codes
+        if rule.indicator not in codes | {"drop", "previous"}:
+            unknown.add(rule.indicator)
+        if unknown or rule.id in seen:
+            raise DataError(f"rules.yaml: {rule.id}: unknown or repeated: {', '.join(sorted(unknown)) or rule.id}")
+        seen.add(rule.id)
+    return book
+
+
+@cache
+def _by_noun() -> dict[str, tuple[Rule, ...]]:
+    nouns = {group.name for group in lexicon().groups if group.kind == "noun"} | {NO_NOUN}
+    return {noun: tuple(rule for rule in rule_book().rules if not rule.noun or noun in rule.noun) for noun in nouns}

@@ -1,0 +1,111 @@
+"""Status (reported or wanted), scope (one event or a total) and recurrence of a figure (GUIDELINE section 4, 5)."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import context_patterns
+from pipeline.extraction.layout import Layout
+from pipeline.records import DocumentMeta, PeriodKind, Scope, Status
+
+_PLANNING = ("plan", "decision", "directive")
+
+
+class StandingReader:
+    """Decides status and scope of the candidates of one document."""
+
+    def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
+        self._layout = layout
+        self._meta = meta
+        self._words = context_patterns()
+        self._plans = self._planning()
+        self._raid = self._raid_news()
+
+    def _planning(self) -> bool:
+        """Whether the document as a whole says what is wanted."""
+        if self._meta.doc_type in _PLANNING:
+            return True
+        if self._meta.doc_type == "report":
+            return False
+        folded, title = self._layout.folded, self._layout.title
+        head = title.of(folded) if title is not None else ""
+        if self._words.result_titles.search(head) and not self._words.plan_titles.search(head):
+            return False
+        wanted = len(self._words.target_words.findall(folded))
+        done = len(self._words.strong_result_words.findall(folded))
+        names_plan = bool(re.search(r"(?:theo|ban hành|xây dựng) (?:\w+ ){0,2}kế hoạch|kế hoạch (?:này|nêu rõ|số|đặt)", folded))
+        return wanted > done and (names_plan or bool(self._words.plan_titles.search(head)))
+
+    def _raid_news(self) -> bool:
+        """Whether the document tells of one event."""
+        if self._meta.doc_type not in ("news", "other"):
+            return False
+        folded = self._layout.folded
+        events = len(self._words.incident_words.findall(folded))
+        totals = len(self._words.aggregate_words.findall(folded))
+        return events >= 2 and events > totals
+
+    def status(self, candidate: Candidate, indicator: str) -> Status:
+        """Reported or target."""
+        if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):
+            return Status.REPORTED  # places that must not come back exist (GUIDELINE section 8)
+        folded, sentence, at = self._layout.folded, candidate.place.sentence, candidate.start
+        clause = folded[self._clause_start(candidate) : at]
+        said = self._last(clause) or self._last(folded[sentence.start : at]) or self._own(candidate)
+        if said is not None:
+            return said
+        above = self._above(candidate)
+        if above is not None:
+            return above
+        return Status.TARGET if self._plans else Status.REPORTED
+
+    def _clause_start(self, candidate: Candidate) -> int:
+        before = self._layout.folded[candidate.place.sentence.start : candidate.start]
+        return candidate.place.sentence.start + before.rfind(";") + 1
+
+    def _last(self, text: str) -> Status | None:
+        """What the last telling word says: "đã kiểm tra" reports, "phấn đấu" wants."""
+        wanted = [match.end() for match in self._words.target_words.finditer(text)]
+        done = [match.end() for match in self._words.strong_result_words.finditer(text)]
+        if not wanted and not done:
+            return None
+        return Status.TARGET if max(wanted, default=-1) > max(done, default=-1) else Status.REPORTED
+
+    def _own(self, candidate: Candidate) -> Status | None:
+        own = candidate.right.of(self._layout.folded)
+        return Status.REPORTED if re.search(r"(?<!\w)đã(?!\w)", own) else None
+
+    def _above(self, candidate: Candidate) -> Status | None:
+        """List introducers and headings: "Chỉ tiêu" wants, "Kết quả" and "Tình hình" report."""
+        blocks = self._layout.blocks
+        for index in self._layout.ancestors(candidate.place.block):
+            text = blocks[index].span.of(self._layout.folded)[-300:]
+            wanted, done = self._words.target_heads.search(text), self._words.result_heads.search(text)
+            if wanted and not done:
+                return Status.TARGET
+            if done and not wanted:
+                return Status.REPORTED
+        return None
+
+    def scope(self, candidate: Candidate, period_kind: PeriodKind | None) -> Scope:
+        """One named event, or a total over a period or area."""
+        sentence = candidate.place.sentence.of(self._layout.folded)
+        total = self._words.aggregate_words.search(sentence)
+        event = self._words.incident_words.search(sentence)
+        if period_kind is PeriodKind.DAY and not total:
+            return Scope.INCIDENT
+        if event and not total and (self._raid or period_kind is PeriodKind.DAY):
+            return Scope.INCIDENT
+        if self._raid and not total:
+            return Scope.INCIDENT
+        return Scope.AGGREGATE
+
+    def recurrence(self, candidate: Candidate, status: Status, period_kind: PeriodKind | None) -> str | None:
+        """Of a target: for each year, by the end, or empty."""
+        if status is not Status.TARGET:
+            return None
+        sentence = candidate.place.sentence.of(self._layout.folded)
+        if self._words.yearly_words.search(sentence):
+            return "yearly" if period_kind is not PeriodKind.BY else "by_end"
+        return "by_end" if period_kind is PeriodKind.BY else None

@@ -1,0 +1,124 @@
+"""Numbers in table cells: what they count is said by the row's label and the column's header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from pipeline.extraction.context import context_patterns
+from pipeline.records import Block, Cell, NumberForm, NumberMention
+from pipeline.spans import Span
+
+_NUMBER_ONLY = re.compile(r"\s*[+-]?\s*[0-9][0-9.,/ ]*\s*%?\s*(?:\([^)]{0,12}\))?\s*")
+_BARE = (NumberForm.INTEGER, NumberForm.DECIMAL)
+_SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
+_MONEY_UNIT = re.compile(r"(?:(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ) )?(?:đồng|đ)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """What surrounds a number in a table.
+
+    Attributes:
+        label: the row's own text cells, in order.
+        headers: the column's header cells, top first.
+        number: the number, in full money where the header says "triệu đồng".
+        change: +1 or -1 where the column says by how much something rose or fell, else 0.
+        ordinal: whether it is a row number, a year or a code and no figure.
+    """
+
+    label: tuple[Span, ...]
+    headers: tuple[Span, ...]
+    number: NumberMention
+    change: int = 0
+    ordinal: bool = False
+
+
+@dataclass
+class Table:
+    """One table block with its cells by row."""
+
+    block: Block
+    folded: str
+    rows: dict[int, list[Cell]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for cell in self.block.cells:
+            self.rows.setdefault(cell.row, []).append(cell)
+
+    def _numeric(self, cell: Cell) -> bool:
+        return bool(_NUMBER_ONLY.fullmatch(cell.span.of(self.folded)))
+
+    @cached_property
+    def first_data_row(self) -> int:
+        """The first row with a number in a column after the first."""
+        for row in sorted(self.rows):
+            values = [cell for cell in self.rows[row][1:] if self._numeric(cell)]
+            years = [cell for cell in values if re.fullmatch(r"\s*(?:19|20)[0-9]{2}\s*", cell.span.of(self.folded))]
+            if len(values) > len(years):
+                return row
+        return len(self.rows)
+
+    def cell_at(self, position: int) -> Cell | None:
+        """The cell that holds a position."""
+        for cell in self.block.cells:
+            if cell.span.start <= position < cell.span.end:
+                return cell
+        return None
+
+    def context(self, number: NumberMention) -> CellContext | None:
+        """What surrounds a number, or None where its cell says itself what it counts."""
+        cell = self.cell_at(number.span.start)
+        if cell is None:
+            return None
+        if cell.row < self.first_data_row:
+            return CellContext((), (), number, ordinal=True)
+        if not self._numeric(cell):
+            return None
+        headers = tuple(self._headers(cell))
+        label = tuple(
+            other.span
+            for other in self.rows[cell.row]
+            if other.column < cell.column and not self._numeric(other) and other.span.of(self.folded).strip()
+        )
+        named = " ".join(span.of(self.folded) for span in headers)
+        ordinal = self._ordinal(cell, named)
+        change = self._change(cell, named, number)
+        return CellContext(label, headers, self._scaled(number, named, label), change, ordinal)
+
+    def _headers(self, cell: Cell) -> Iterator[Span]:
+        for row in sorted(self.rows):
+            if row >= self.first_data_row:
+                return
+            for other in self.rows[row]:
+                if other.column <= cell.column < other.column + other.columns and other.span.of(self.folded).strip():
+                    yield other.span
+
+    def _ordinal(self, cell: Cell, named: str) -> bool:
+        words = context_patterns().row_number_headers
+        if cell.column == 0:
+            return True
+        return bool(words.fullmatch(named.strip()))
+
+    def _change(self, cell: Cell, named: str, number: NumberMention) -> int:
+        if not context_patterns().change_headers.search(named):
+            return 0
+        before = self.folded[max(cell.span.start, number.span.start - 2) : number.span.start]
+        return -1 if "-" in before or ("giảm" in named and "tăng" not in named) else 1
+
+    def _scaled(self, number: NumberMention, named: str, label: tuple[Span, ...]) -> NumberMention:
+        if number.form not in _BARE:
+            return number
+        if "%" in named or "tỷ lệ" in named:
+            return replace(number, form=NumberForm.PERCENT)
+        said = _MONEY_UNIT.search(named) or next(
+            (match for span in label if (match := _MONEY_UNIT.search(span.of(self.folded)))), None
+        )
+        if said is None:
+            return number
+        scale = _SCALES.get(said["scale"] or "", 1)
+        value = round(number.value * scale, 2)
+        whole = int(value) if float(value).is_integer() else value
+        return replace(number, form=NumberForm.MONEY, value=whole, step=number.step * scale)

@@ -1,0 +1,141 @@
+"""What the words of a text mean: things counted, governing verbs, marks, actors, topics and cues."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pipeline.datafiles import StrictData, load_yaml
+from pipeline.errors import DataError
+from pipeline.lexicon import PhraseBook, phrase_key
+from pipeline.scheme import scheme
+from pipeline.spans import Span
+
+Kind = Literal["noun", "action", "mark", "actor", "topic", "cue"]
+VOID = "void"
+KINDS: tuple[Kind, ...] = ("noun", "action", "mark", "actor", "topic", "cue")
+
+
+class TermGroup(StrictData):
+    """One class of terms (data/extraction/lexicon.yaml).
+
+    Attributes:
+        as_noun: noun class that a mark stands for when it comes right before a number.
+    """
+
+    kind: Kind
+    name: str
+    terms: list[str]
+    detail: list[str] = []
+    as_noun: str = ""
+
+
+class Lexicon(StrictData):
+    """The whole lexicon."""
+
+    groups: list[TermGroup]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase means: its class and the scheme's detail codes that it says."""
+
+    kind: Kind
+    name: str
+    detail: tuple[str, ...] = ()
+    as_noun: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A phrase of the lexicon in a text."""
+
+    span: Span
+    name: str
+    phrase: str
+    detail: tuple[str, ...] = ()
+    as_noun: str = ""
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that the package carries.
+
+    Raises:
+        DataError: if a phrase stands twice in one kind or a detail is no code of the scheme.
+    """
+    loaded = load_yaml(Lexicon, "extraction", "lexicon.yaml")
+    seen: set[tuple[str, str]] = set()
+    for group in loaded.groups:
+        unknown = set(group.detail) - scheme().detail_codes
+        if unknown:
+            raise DataError(f"lexicon.yaml: {group.name}: unknown detail {', '.join(sorted(unknown))}")
+        for term in group.terms:
+            key = (group.kind, phrase_key(term))
+            if key in seen:
+                raise DataError(f"lexicon.yaml: {group.kind} {term!r} stands twice")
+            seen.add(key)
+    return loaded
+
+
+@cache
+def _books() -> dict[Kind, PhraseBook[Meaning]]:
+    phrases: dict[Kind, dict[str, Meaning]] = {kind: {} for kind in KINDS}
+    for group in lexicon().groups:
+        for term in group.terms:
+            phrases[group.kind][term] = Meaning(group.kind, group.name, tuple(group.detail), group.as_noun)
+    return {kind: PhraseBook(found) for kind, found in phrases.items()}
+
+
+class TaggedText:
+    """The terms of a text by kind, in order, with look-up by interval."""
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self._terms: dict[Kind, list[Term]] = {}
+        for kind, book in _books().items():
+            found = book.find(folded)
+            self._terms[kind] = [
+                Term(item.span, item.value.name, item.phrase, item.value.detail, item.value.as_noun)
+                for item in found
+                if item.value.name != VOID
+            ]
+        self._drop_actions_inside_names()
+        self._starts = {kind: [term.span.start for term in terms] for kind, terms in self._terms.items()}
+
+    def _drop_actions_inside_names(self) -> None:
+        """ "đoàn kiểm tra liên ngành" is a body, its "kiểm tra" no governing verb."""
+        covers = sorted(
+            term.span
+            for kind in ("noun", "actor")
+            for term in self._terms[kind]  # type: ignore[index]
+            if term.phrase.count(" ") > 0
+        )
+        starts = [span.start for span in covers]
+
+        def inside(span: Span) -> bool:
+            last = bisect_right(starts, span.start)
+            return any(cover.contains(span) and len(cover) > len(span) for cover in covers[max(0, last - 4) : last])
+
+        self._terms["action"] = [term for term in self._terms["action"] if not inside(term.span)]
+
+    def within(self, kind: Kind, start: int, end: int) -> list[Term]:
+        """Terms of a kind that lie wholly in [start, end), in order."""
+        if start >= end:
+            return []
+        terms = self._terms[kind]
+        first = bisect_left(self._starts[kind], start)
+        last = bisect_left(self._starts[kind], end)
+        return [term for term in terms[first:last] if term.span.end <= end]
+
+    def covers(self, position: int) -> bool:
+        """Whether a position lies strictly inside a noun, mark, actor or topic ("xã, phường", "phòng, chống")."""
+        for kind in ("noun", "mark", "actor", "topic", "action"):
+            index = bisect_right(self._starts[kind], position) - 1  # type: ignore[index]
+            if index >= 0:
+                span = self._terms[kind][index].span  # type: ignore[index]
+                if span.start < position < span.end - 1:
+                    return True
+        return False

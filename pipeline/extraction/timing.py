@@ -1,0 +1,316 @@
+"""Which period a number covers: clause before sentence before paragraph before heading before document
+(GUIDELINE section 5).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import context_patterns
+from pipeline.extraction.layout import Layout
+from pipeline.records import BlockKind, PeriodKind, PeriodMention
+from pipeline.spans import Span
+
+_DATED = (
+    PeriodKind.MONTH,
+    PeriodKind.MONTHS,
+    PeriodKind.QUARTER,
+    PeriodKind.HALF,
+    PeriodKind.YEAR,
+    PeriodKind.YEARS,
+    PeriodKind.DATES,
+)
+_LEAD_BLOCKS = 6
+_NAME_REACH = 160
+
+Pair = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The period of a figure and how it was found.
+
+    Attributes:
+        basis: "calendar", "reporting" or "as_of" (`period_basis`), or None.
+        source: clause, sentence, paragraph, heading, document or none.
+    """
+
+    start: date | None
+    end: date | None
+    basis: str | None = None
+    source: str = "none"
+    kind: PeriodKind | None = None
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def in_paper_name(layout: Layout, mention: PeriodMention) -> bool:
+    """Whether a period belongs to the name or date of a plan, programme or paper."""
+    folded = layout.folded
+    sentence = layout.sentence_at(mention.span.start)
+    start = max(sentence.start if sentence is not None else 0, mention.span.start - _NAME_REACH)
+    before = folded[start : mention.span.start]
+    cut = max(before.rfind(";"), before.rfind(". "), before.rfind(":"))
+    before = before[cut + 1 :]
+    if re.search(r"(?:[0-9]/|/[\w&-]{2,30},? )(?:ngày )?$|(?:[\w&-]+/[\w&-]+|của [^,;]{0,60}) ?,?$", before) and (
+        mention.kind is PeriodKind.DAY
+    ):
+        return True
+    names = list(context_patterns().paper_names.finditer(before))
+    if not names:
+        return False
+    between = before[names[-1].end() :]
+    return not re.search(r"[,.](?! chống| ngừa)| đã | được |(?<!\w)(?:trong|tại|có|là|từ)(?!\w)(?: năm)?", between)
+
+
+class ReferencePeriod:
+    """The period that a document reports on or plans: title, lead, or the one period of its body."""
+
+    def __init__(self, layout: Layout, published: date | None, doc_type: str) -> None:
+        self._layout = layout
+        self._published = published
+        self._doc_type = doc_type
+
+    def find(self) -> Pair:
+        """Start and end, both None where the document states none or several."""
+        mentions = [m for m in self._layout.annotated.periods if self._main(m)]
+        title = self._layout.title
+        blocks = self._layout.main_blocks()[:_LEAD_BLOCKS]
+        heads = [self._layout.blocks[b].span for b in blocks if self._layout.is_head(b)]
+        for spans in ([title] if title is not None else [], heads):
+            for mention in mentions:
+                if any(span.contains(mention.span) for span in spans) and mention.kind in _DATED:
+                    pair = self._resolve(mention)
+                    if pair is not None:
+                        return pair
+        return self._lead(mentions, blocks) or self._only(mentions) or (None, None)
+
+    def _main(self, mention: PeriodMention) -> bool:
+        block = self._layout.block_at(mention.span.start)
+        return block is not None and self._layout.blocks[block].kind is not BlockKind.BOILERPLATE
+
+    def _resolve(self, mention: PeriodMention) -> Pair | None:
+        if mention.start is not None and mention.end is not None:
+            return mention.start, mention.end
+        if mention.months is None or mention.kind not in (PeriodKind.MONTHS, PeriodKind.QUARTER):
+            return None
+        year = self._year()
+        if year is None:
+            return None
+        return date(year, mention.months[0], 1), month_end(year, mention.months[1])
+
+    def _year(self) -> int | None:
+        """The year of "6 tháng đầu năm": the one the text is about, else that of publication."""
+        title = self._layout.title
+        for mention in self._layout.annotated.periods:
+            if mention.kind is PeriodKind.YEAR and title is not None and title.contains(mention.span) and mention.start:
+                return mention.start.year
+        if self._published is not None:
+            return self._published.year
+        years = [m.start.year for m in self._layout.annotated.periods if m.kind is PeriodKind.YEAR and m.start]
+        return max(set(years), key=years.count) if years else None
+
+    def _lead(self, mentions: list[PeriodMention], blocks: list[int]) -> Pair | None:
+        plain = [m for m in mentions if m.kind in _DATED and not self._compared(m)]
+        for index in blocks[:4]:
+            span = self._layout.blocks[index].span
+            here = [m for m in plain if span.contains(m.span)]
+            outside = [m for m in here if not in_paper_name(self._layout, m)]
+            pairs = {self._resolve(m) for m in outside} - {None}
+            if len(pairs) == 1:
+                return pairs.pop()
+            if len(pairs) > 1 and index == blocks[0]:
+                return None
+            named = [m for m in here if m not in outside and m.kind in (PeriodKind.YEAR, PeriodKind.YEARS)]
+            if named and not outside:
+                return self._resolve(named[0])
+        return None
+
+    def _only(self, mentions: list[PeriodMention]) -> Pair | None:
+        pairs = {
+            self._resolve(m)
+            for m in mentions
+            if m.kind in _DATED and not self._compared(m) and not in_paper_name(self._layout, m)
+        } - {None}
+        return pairs.pop() if len(pairs) == 1 else None
+
+    def _compared(self, mention: PeriodMention) -> bool:
+        before = self._layout.folded[max(0, mention.span.start - 20) : mention.span.start]
+        return bool(re.search(r"(?:so với|cùng kỳ|từ|phương hướng|nhiệm vụ|thành lập)(?: \w+){0,2} $", before))
+
+
+class PeriodResolver:
+    """Gives each candidate its period."""
+
+    def __init__(self, layout: Layout, reference: Pair, published: date | None) -> None:
+        self._layout = layout
+        self._reference = reference
+        self._published = published
+        self._mentions = [m for m in layout.annotated.periods if not self._ignored(m)]
+
+    def _ignored(self, mention: PeriodMention) -> bool:
+        if mention.kind is PeriodKind.SAME_PERIOD:
+            return True
+        before = self._layout.folded[max(0, mention.span.start - 24) : mention.span.start]
+        if re.search(r"(?:so với|cùng kỳ|bằng)(?: (?:của|thời điểm|cuối|đầu))? $", before):
+            return True
+        return in_paper_name(self._layout, mention)
+
+    def resolve(self, candidate: Candidate, *, stock: bool, target: bool) -> Timing:
+        """The period of a candidate.
+
+        Args:
+            stock: whether its indicator is a level at a date.
+            target: whether it is wanted rather than reported.
+        """
+        for source, mentions in self._scopes(candidate):
+            for mention in mentions:
+                timing = self._read(mention, source, stock=stock, target=target)
+                if timing is not None:
+                    return timing
+        return self._document(stock=stock)
+
+    def _document(self, *, stock: bool) -> Timing:
+        start, end = self._reference
+        if start is not None or end is not None:
+            return Timing(start, end, "calendar", "document")
+        if stock and self._published is not None:
+            return Timing(self._published, self._published, "as_of", "document")
+        return Timing(None, None)
+
+    def _scopes(self, candidate: Candidate) -> list[tuple[str, list[PeriodMention]]]:
+        """Mentions from the nearest scope outwards, in each the one that governs first."""
+        sentence, at = candidate.place.sentence, candidate.number.span
+        inside = [m for m in self._mentions if sentence.contains(m.span)]
+        left = [m for m in reversed(inside) if m.span.end <= at.start]
+        right = [m for m in inside if m.span.start >= at.end]
+        clause_end = self._clause_end(candidate)
+        near_right = [m for m in right if m.span.start < clause_end]
+        paragraph = self._layout.blocks[candidate.place.block].span
+        before = [m for m in reversed(self._mentions) if paragraph.start <= m.span.start < sentence.start]
+        scopes = [("clause", near_right), ("sentence", left), ("paragraph", self._carrying(before))]
+        if candidate.cell is not None:
+            heads = [m for m in self._mentions if any(span.contains(m.span) for span in candidate.cell.headers)]
+            scopes = [("clause", heads), ("sentence", left)]
+        for index in self._layout.ancestors(candidate.place.block):
+            span = self._layout.blocks[index].span
+            scopes.append(("heading", [m for m in reversed(self._mentions) if span.contains(m.span)]))
+        return scopes
+
+    def _clause_end(self, candidate: Candidate) -> int:
+        """A period after the number counts only inside its own phrase, before another number's."""
+        text = self._layout.folded
+        end = candidate.place.sentence.end
+        match = re.compile(r"[;)]|,(?! chống| ngừa)").search(text, candidate.number.span.end, end)
+        stop = match.start() if match else end
+        following = [n.span.start for n in self._layout.annotated.numbers if candidate.number.span.end <= n.span.start < stop]
+        return following[0] if following else stop
+
+    @staticmethod
+    def _carrying(mentions: list[PeriodMention]) -> list[PeriodMention]:
+        """Days stay with their own sentence; "now" and "future" do not carry on."""
+        stay = (PeriodKind.DAY, PeriodKind.NOW, PeriodKind.FUTURE, PeriodKind.BY, PeriodKind.YEARLY)
+        return [m for m in mentions if m.kind not in stay]
+
+    def _read(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
+        kind = mention.kind
+        if kind is PeriodKind.FUTURE:
+            return Timing(None, None, None, source, kind)
+        if kind in (PeriodKind.YEARLY, PeriodKind.CURRENT):
+            return None if self._reference == (None, None) else Timing(*self._reference, "calendar", source, kind)
+        if kind is PeriodKind.NOW:
+            return self._now(source, stock=stock)
+        if kind is PeriodKind.PREVIOUS:
+            return self._shifted(source)
+        if kind is PeriodKind.AS_OF:
+            return self._as_of(mention, source, stock=stock)
+        if kind is PeriodKind.BY:
+            return self._by(mention, source, target=target)
+        if mention.start is not None and mention.end is not None:
+            return Timing(mention.start, mention.end, mention.basis, source, kind)
+        return self._completed(mention, source)
+
+    def _now(self, source: str, *, stock: bool) -> Timing | None:
+        start, end = self._reference
+        if (start is None and end is None) and stock and self._published is not None:
+            return Timing(self._published, self._published, "as_of", source, PeriodKind.NOW)
+        return None
+
+    def _shifted(self, source: str) -> Timing | None:
+        start, end = self._reference
+        if start is None or end is None or start.year != end.year:
+            return None
+        return Timing(date(start.year - 1, 1, 1), date(start.year - 1, 12, 31), "calendar", source, PeriodKind.PREVIOUS)
+
+    def _as_of(self, mention: PeriodMention, source: str, *, stock: bool) -> Timing | None:
+        end = mention.end
+        if end is None and mention.months is not None:
+            year = self._year(mention.months)
+            end = date(year, *mention.months) if year is not None else None
+        if end is None:
+            return None
+        if stock:
+            return Timing(end, end, "as_of", source, PeriodKind.AS_OF)
+        first = self._reference[0]
+        last = self._reference[1]
+        inside = first is not None and last is not None and first <= end <= date(last.year, 12, 31)
+        start = first if inside and first is not None else date(end.year, 1, 1)
+        return Timing(start, end, "calendar", source, PeriodKind.AS_OF)
+
+    def _by(self, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
+        end = mention.end
+        if end is None:
+            return None
+        first, last = self._reference
+        if first is not None and last is not None and first <= end <= last:
+            if end == last or not target:
+                return Timing(first, last, "calendar", source, PeriodKind.BY)
+            return Timing(first, end, "calendar", source, PeriodKind.BY)
+        if not target:
+            return Timing(end, end, "as_of", source, PeriodKind.BY)
+        start = first if first is not None and first <= end else date(end.year, 1, 1)
+        return Timing(start, end, "calendar", source, PeriodKind.BY)
+
+    def _completed(self, mention: PeriodMention, source: str) -> Timing | None:
+        """ "6 tháng đầu năm", "ngày 13/12", "tháng 7", "từ năm 2016 đến nay": what the document completes."""
+        if mention.kind is PeriodKind.DATES:
+            start = mention.start
+            end = self._reference[1] or self._published
+            if start is None:
+                start = date(end.year, 1, 1) if end is not None else None
+            return None if start is None or end is None or end < start else Timing(start, end, "calendar", source, mention.kind)
+        if mention.months is None:
+            return None
+        if mention.kind is PeriodKind.DAY:
+            year = self._year(mention.months)
+            if year is None:
+                return Timing(None, None, None, source, mention.kind)
+            try:
+                day = date(year, *mention.months)
+            except ValueError:
+                return None
+            return Timing(day, day, "calendar", source, mention.kind)
+        year = self._year((mention.months[1], 1))
+        if year is None:
+            return Timing(None, None, None, source, mention.kind)
+        start, end = date(year, mention.months[0], 1), month_end(year, mention.months[1])
+        return Timing(start, end, mention.basis, source, mention.kind)
+
+    def _year(self, month_day: tuple[int, int]) -> int | None:
+        """The year that a day or month without one belongs to: the reference period's, else publication's."""
+        if self._reference[0] is not None and self._reference[1] is not None:
+            first, last = self._reference[0], self._reference[1]
+            if first.year == last.year:
+                return first.year
+        if self._published is None:
+            return None
+        month, _ = month_day
+        return self._published.year - (month > self._published.month)
+

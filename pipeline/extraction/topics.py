@@ -1,0 +1,139 @@
+"""Is a number on the topic? Decided for the phrase, then the clause, the sentence, the paragraph, the heading and
+the document: the nearest that names a topic wins (GUIDELINE section 1, joint topics).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.terms import TaggedText, Term
+from pipeline.records import BlockKind
+from pipeline.spans import Span
+
+_CLAUSE = re.compile(r"[;]|\.(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a number is about.
+
+    Attributes:
+        on: whether it counts for this scheme.
+        joint: whether another topic is named with it.
+        basis: where it was found: phrase, clause, sentence, paragraph, heading, document, none.
+        other: name of the topic it is about when it is not ours.
+    """
+
+    on: bool
+    joint: bool
+    basis: str
+    other: str = ""
+
+
+class TopicFinder:
+    """Decides the topic of the candidates of one document, in order."""
+
+    def __init__(self, layout: Layout, tagged: TaggedText) -> None:
+        self._layout = layout
+        self._tagged = tagged
+        self._document = self._of_document()
+
+    def _named(self, start: int, end: int) -> list[Term]:
+        return self._tagged.within("topic", start, end)
+
+    def _decide(self, terms: list[Term], basis: str) -> Topic | None:
+        names = {term.name for term in terms}
+        if not names:
+            return None
+        others = names - {"prostitution", "social_evils"}
+        if "prostitution" in names:
+            return Topic(True, bool(names - {"prostitution"}), basis)
+        if "social_evils" in names:
+            return Topic(True, True, basis)
+        return Topic(False, False, basis, min(others))
+
+    def of(self, candidate: Candidate) -> Topic:
+        """The topic of a candidate."""
+        sentence = candidate.place.sentence
+        clause = self._clause(candidate)
+        steps = (
+            ("phrase", candidate.right.start, candidate.right.end),
+            ("clause", candidate.left.start, candidate.left.end),
+            ("clause", clause.start, clause.end),
+            ("sentence", sentence.start, candidate.number.span.start),
+            ("sentence", sentence.start, sentence.end),
+        )
+        for basis, start, end in steps:
+            decided = self._decide(self._named(start, end), basis)
+            if decided is not None and not (not decided.on and self._weak(decided, basis)):
+                return decided
+        return self._above(candidate)
+
+    @staticmethod
+    def _weak(topic: Topic, basis: str) -> bool:
+        """General words of crime or welfare far from the number do not take it off the topic."""
+        return basis == "sentence" and topic.other in ("crime", "welfare", "other_matter", "traffic")
+
+    def _clause(self, candidate: Candidate) -> Span:
+        sentence, folded = candidate.place.sentence, self._layout.folded
+        start, end = sentence.start, sentence.end
+        for match in _CLAUSE.finditer(folded, sentence.start, sentence.end):
+            if match.end() <= candidate.number.span.start:
+                start = match.end()
+            else:
+                end = match.start()
+                break
+        return Span(start, max(start, end))
+
+    def _above(self, candidate: Candidate) -> Topic:
+        block = candidate.place.block
+        paragraph = self._layout.blocks[block].span
+        before = self._named(paragraph.start, candidate.place.sentence.start)
+        decided = self._last(before, "paragraph")
+        if decided is not None:
+            return decided
+        for index in self._layout.ancestors(block):
+            span = self._layout.blocks[index].span
+            decided = self._decide(self._named(span.start, span.end), "heading")
+            if decided is not None:
+                return decided
+        return self._run(block) or self._document
+
+    def _last(self, terms: list[Term], basis: str) -> Topic | None:
+        """The topic of the last sentence that names one."""
+        if not terms:
+            return None
+        sentence = self._layout.sentence_at(terms[-1].span.start)
+        if sentence is not None:
+            terms = [term for term in terms if sentence.contains(term.span)]
+        return self._decide(terms, basis)
+
+    def _run(self, block: int) -> Topic | None:
+        """What the blocks before it under the same heading speak of, nearest first."""
+        heads = self._layout.ancestors(block)
+        for index in range(block - 1, max(-1, block - 6), -1):
+            here = self._layout.blocks[index]
+            if here.kind in (BlockKind.BOILERPLATE, BlockKind.TITLE):
+                continue
+            if index in heads or self._layout.is_head(index):
+                return None
+            decided = self._last(self._named(here.span.start, here.span.end), "paragraph")
+            if decided is not None:
+                return decided
+        return None
+
+    def _of_document(self) -> Topic:
+        title = self._layout.title
+        if title is not None:
+            decided = self._decide(self._named(title.start, title.end), "document")
+            if decided is not None:
+                return decided
+        named = self._named(0, len(self._layout.text))
+        ours = sum(term.name == "prostitution" for term in named)
+        others = sum(term.name not in ("prostitution", "social_evils") for term in named)
+        if ours and ours >= others:
+            return Topic(True, False, "document")
+        return Topic(False, False, "none", "unnamed")

@@ -1,0 +1,158 @@
+"""The spaCy pipeline for Vietnamese reports: tokens are syllables, every annotation is a slice of the text.
+
+Each step is a registered component, so that others can `nlp.add_pipe("solieu_numbers")`. A component writes its
+records to `doc.user_data["solieu"]` and token spans to `doc.spans`; the character spans are the truth, token spans
+are widened to whole tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from pipeline.language.nonfigures import find_nonfigures
+from pipeline.language.numbers import number_finder
+from pipeline.language.periods import find_periods
+from pipeline.language.places import find_places
+from pipeline.language.sentences import find_sentences
+from pipeline.language.words import segment
+from pipeline.records import Block, BlockKind, NonFigure, NumberMention, PeriodMention, PlaceMention
+from pipeline.spans import Span, SpanIndex
+from pipeline.textforms import fold, unwrap
+
+KEY = "solieu"
+COMPONENTS = ("solieu_sentences", "solieu_periods", "solieu_numbers", "solieu_places", "solieu_words")
+
+_SYLLABLE = re.compile(r"\w+|[^\w\s]|\s+")
+
+
+class SyllableTokenizer:
+    """Syllables, single signs and stretches of white space; `doc.text` is the text, character by character."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words: list[str] = []
+        spaces: list[bool] = []
+        for match in _SYLLABLE.finditer(text):
+            part = match.group()
+            if part.isspace() and words and part[0] == " " and not spaces[-1] and not words[-1].isspace():
+                spaces[-1] = True
+                part = part[1:]
+            if part:
+                words.append(part)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing to store: the tokenizer has no state."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> SyllableTokenizer:
+        """Nothing to load."""
+        return self
+
+
+def notes(doc: Doc) -> dict[str, Any]:
+    """What the components have written about a doc so far (records with character spans)."""
+    found: dict[str, Any] = doc.user_data.setdefault(KEY, {})
+    return found
+
+
+def folded(doc: Doc) -> str:
+    """The folded text of a doc, made once."""
+    found = notes(doc)
+    if "folded" not in found:
+        found["folded"] = unwrap(fold(doc.text), found.get("blocks", ()))
+    text: str = found["folded"]
+    return text
+
+
+def _mark(doc: Doc, name: str, spans: Iterable[Span], labels: Sequence[str]) -> None:
+    marked = []
+    for span, label in zip(spans, labels, strict=True):
+        token_span = doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
+        if token_span is not None:
+            marked.append(token_span)
+    doc.spans[name] = marked
+
+
+@Language.component("solieu_sentences")
+def sentences_component(doc: Doc) -> Doc:
+    """Sentences inside the blocks that `notes(doc)["blocks"]` holds (one block for a bare text)."""
+    found = notes(doc)
+    blocks = found.setdefault("blocks", (Block(BlockKind.PARAGRAPH, Span(0, len(doc.text))),))
+    found["sentences"] = find_sentences(doc.text, blocks)
+    return doc
+
+
+@Language.component("solieu_periods")
+def periods_component(doc: Doc) -> Doc:
+    """Stated periods."""
+    periods: list[PeriodMention] = find_periods(folded(doc))
+    notes(doc)["periods"] = periods
+    _mark(doc, "periods", (item.span for item in periods), [item.kind.value for item in periods])
+    return doc
+
+
+@Language.component("solieu_numbers")
+def numbers_component(doc: Doc) -> Doc:
+    """Known non-figures, then quantities; needs `solieu_periods` before it."""
+    found = notes(doc)
+    periods = [item.span for item in found.get("periods", ())]
+    nonfigures: list[NonFigure] = find_nonfigures(folded(doc), periods)
+    blocked = [*periods, *(item.span for item in nonfigures), *_markers(found.get("blocks", ()))]
+    numbers: list[NumberMention] = number_finder().find(folded(doc), blocked)
+    found["nonfigures"] = [*nonfigures, *_list_numbers(doc.text, found.get("blocks", ()))]
+    found["numbers"] = numbers
+    _mark(doc, "numbers", (item.span for item in numbers), [item.form.value for item in numbers])
+    return doc
+
+
+def _markers(blocks: Iterable[Block]) -> list[Span]:
+    return [Span(block.span.start, block.span.start + len(block.marker)) for block in blocks if block.marker]
+
+
+def _list_numbers(text: str, blocks: Iterable[Block]) -> list[NonFigure]:
+    return [NonFigure(span, "list_number") for span in _markers(blocks) if any(c.isdigit() for c in span.of(text))]
+
+
+@Language.component("solieu_places")
+def places_component(doc: Doc) -> Doc:
+    """Named and general places."""
+    places: list[PlaceMention] = find_places(doc.text, folded(doc))
+    notes(doc)["places"] = places
+    _mark(doc, "places", (item.span for item in places), [item.level.value for item in places])
+    return doc
+
+
+@Language.component("solieu_words")
+def words_component(doc: Doc) -> Doc:
+    """underthesea's words, only in sentences where a quantity stands; needs sentences and numbers before it."""
+    found = notes(doc)
+    sentences: list[Span] = found.get("sentences", [])
+    index = SpanIndex(sentences)
+    wanted = {index.at(item.span.start) for item in found.get("numbers", ())} - {None}
+    words = [word for number in sorted(filter(None.__ne__, wanted)) for word in segment(doc.text, sentences[number])]
+    found["words"] = words
+    _mark(doc, "words", words, [""] * len(words))
+    return doc
+
+
+@cache
+def vietnamese() -> Language:
+    """The whole pipeline, made once per process."""
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = SyllableTokenizer(nlp.vocab)
+    nlp.max_length = 25_000_000
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp

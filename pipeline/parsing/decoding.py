@@ -1,0 +1,209 @@
+"""From bytes to characters: byte order mark, declared charset, UTF-8, UTF-16, windows-1258, and a last resort.
+
+The charset that a page declares is only a hint: bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever they
+declare, and a declared charset whose result does not look like text is passed over.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing.kinds import is_noise
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,512}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,256}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
+    re.I,
+)
+_DECLARED_WITHIN = 8_192
+# What pages call Latin-1 is windows-1252 to every browser (WHATWG Encoding Standard, "Names and labels").
+_SAME = {"iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252"}
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+
+# A broken character in twenty is damage that can be read around; more is another charset.
+_DAMAGED_SHARE = 0.05
+# A text with more than one replacement character in a hundred is not readable (reliability D2).
+_LOST_SHARE = 0.01
+_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+_STRAY_MARK = re.compile("(?<![A-Za-z\u00c0-\u024f\u1ea0-\u1ef9\u0300-\u036f])[\u0300-\u036f]")
+# TCVN3 has its letters where windows-1258 has signs: "c¸c ®èi t­îng".
+_SIGN_IN_WORD = re.compile("[A-Za-z][\u00a1-\u00b7\u00b9\u00bc-\u00bf]|[\u00a1-\u00af\u00b1-\u00b7\u00b9\u00bc-\u00bf][A-Za-z]")
+_SIGN_SHARE = 0.01
+_SAMPLE = 262_144
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How a file's bytes are read.
+
+    Attributes:
+        encoding: Python's name of the charset.
+        offset: bytes of the byte order mark.
+        errors: "strict", or "replace" where single characters are broken.
+        repairs: what was put right, in the words of `ParsedDocument.repairs`.
+    """
+
+    encoding: str
+    offset: int = 0
+    errors: str = "strict"
+    repairs: tuple[str, ...] = ()
+
+    @property
+    def wide(self) -> bool:
+        """Whether a line end has more than one byte."""
+        return self.encoding in _WIDE
+
+
+def find_decoding(data: bytes) -> Decoding:
+    """Decides how bytes are read.
+
+    Raises:
+        DocumentError: CORRUPT for binary noise, CHARSET where no charset gives text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _with_mark(data, len(mark), encoding)
+    wide = _unmarked_wide(data)
+    if wide is not None:
+        return wide
+    if is_noise(data):
+        raise DocumentError(ReasonCode.CORRUPT, "binary data")
+    declared = _declared(data)
+    found = _utf8(data) or _by_declaration(data, declared) or _by_guess(data)
+    if declared and not _names_same(declared, found.encoding) and not data.isascii():
+        return Decoding(found.encoding, 0, found.errors, (f"charset:{declared}→{found.encoding}", *found.repairs))
+    return found
+
+
+def check_readable(text: str) -> None:
+    """Refuses a decoded text that is largely lost.
+
+    Raises:
+        DocumentError: CHARSET with the count of replacement characters.
+    """
+    lost = text.count("\ufffd")
+    if lost > 3 and lost > len(text) * _LOST_SHARE:
+        raise DocumentError(ReasonCode.CHARSET, f"{lost} of {len(text)} characters cannot be read")
+
+
+def _with_mark(data: bytes, offset: int, encoding: str) -> Decoding:
+    try:
+        data[offset:].decode(encoding)
+    except UnicodeDecodeError:
+        return Decoding(encoding, offset, "replace", ("bom", f"broken:{encoding}"))
+    return Decoding(encoding, offset, "strict", ("bom",))
+
+
+def _unmarked_wide(data: bytes) -> Decoding | None:
+    """UTF-16 without a mark: every other byte of Latin text is 0 or, in Vietnamese, 1, 3 or 0x1E."""
+    sample = data[:4096]
+    if len(sample) < 4 or b"\x00" not in sample:
+        return None
+    for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if sum(byte in b"\x00\x01\x03\x1e\x20" for byte in high) < len(high) * 0.9:
+            continue
+        text = data[: len(data) // 2 * 2].decode(encoding, "replace")
+        if _looks_like_text(text[:_SAMPLE]) and text.count("\x00") <= len(text) * _LOST_SHARE:
+            broken = len(data) % 2 or "\ufffd" in text
+            return Decoding(encoding, 0, "replace" if broken else "strict", (f"broken:{encoding}",) if broken else ())
+    return None
+
+
+def _declared(data: bytes) -> str | None:
+    match = _DECLARED.search(data[:_DECLARED_WITHIN])
+    return (match.group(1) or match.group(2)).decode("ascii").lower() if match else None
+
+
+def _codec(name: str) -> str | None:
+    """Python's name for a declared charset, or None where it has none or the codec gives no text."""
+    try:
+        info = codecs.lookup(name)
+    except LookupError:
+        return None
+    if not info._is_text_encoding:
+        return None
+    return _SAME.get(info.name, info.name)
+
+
+def _names_same(declared: str, used: str) -> bool:
+    return _codec(declared) == _codec(used)
+
+
+def _utf8(data: bytes) -> Decoding | None:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+        broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+        whole = sum(char > "\x7f" for char in text[:_SAMPLE])
+        if broken <= max(1, whole * _DAMAGED_SHARE) and whole > broken:
+            return Decoding("utf-8", 0, "replace", ("broken:utf-8",))
+        return None
+    return Decoding("utf-8")
+
+
+def _by_declaration(data: bytes, declared: str | None) -> Decoding | None:
+    codec = _codec(declared) if declared else None
+    if codec is None or codec.startswith("utf"):
+        return None
+    vietnamese = _windows_1258(data)
+    if codec in ("cp1252", "cp1258") and vietnamese is not None:
+        return vietnamese
+    text = _strict(data, codec)
+    return Decoding(codec) if text is not None and _looks_like_text(text[:_SAMPLE]) else None
+
+
+def _by_guess(data: bytes) -> Decoding:
+    vietnamese = _windows_1258(data)
+    if vietnamese is not None:
+        return vietnamese
+    from charset_normalizer import from_bytes  # only a few files ever need it
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is not None:
+        codec = codecs.lookup(best.encoding).name
+        text = _strict(data, codec)
+        if text is not None and _looks_like_text(text[:_SAMPLE]) and _is_latin(text[:_SAMPLE]):
+            return Decoding(codec, 0, "strict", (f"charset:?→{codec}",))
+    raise DocumentError(ReasonCode.CHARSET, "neither UTF-8, UTF-16 nor windows-1258")
+
+
+def _windows_1258(data: bytes) -> Decoding | None:
+    text = _strict(data, "cp1258")
+    if text is None:
+        return None
+    sample = unicodedata.normalize("NFC", text[:_SAMPLE])
+    letters = len(_VIETNAMESE.findall(sample))
+    if not letters or len(_STRAY_MARK.findall(sample)) > letters * _DAMAGED_SHARE:
+        return None
+    return Decoding("cp1258") if _looks_like_text(sample) else None
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _looks_like_text(sample: str) -> bool:
+    """Hardly any control or unassigned characters, and no signs inside words."""
+    letters = sum(char.isalpha() for char in sample)
+    odd = sum(unicodedata.category(char) in ("Cc", "Cn", "Co") and char not in "\t\n\r\f\x00" for char in sample)
+    signs = len(_SIGN_IN_WORD.findall(sample))
+    return odd <= len(sample) * _LOST_SHARE and signs <= max(2, letters * _SIGN_SHARE)
+
+
+def _is_latin(sample: str) -> bool:
+    letters = [char for char in sample if char.isalpha()]
+    return sum(char < "\u0250" or "\u1e00" <= char <= "\u1eff" for char in letters) >= len(letters) * 0.8

@@ -1,0 +1,87 @@
+"""The parsing room's one door: bytes in, text with structure out."""
+
+from __future__ import annotations
+
+from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing.blocks import make_blocks
+from pipeline.parsing.cleaning import CleanText, clean_text
+from pipeline.parsing.decoding import Decoding, check_readable, find_decoding
+from pipeline.parsing.hints import site_name
+from pipeline.parsing.identity import check_size, document_id, text_hash
+from pipeline.parsing.kinds import is_page, refuse_other_formats
+from pipeline.parsing.outline import Outline, head_name, outline
+from pipeline.parsing.texttables import split_tables
+from pipeline.parsing.units import Line, Unit, join_lines, right_edge, text_lines
+from pipeline.records import ParsedDocument, RawDocument, SourceHints
+from pipeline.textforms import fold
+
+TEXT_PARSER = "txt/1"
+
+
+def parse(raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
+    """Turns a file's bytes into a document.
+
+    Args:
+        raw: the bytes with their name.
+        max_text_characters: longer texts are refused.
+
+    Raises:
+        DocumentError: EMPTY, CORRUPT, UNSUPPORTED, CHARSET, TOO_LARGE, DEPTH or NO_TEXT, with what was seen.
+    """
+    refuse_other_formats(raw.data)
+    decoding = find_decoding(raw.data)
+    clean = clean_text(raw.data, decoding)
+    check_readable(clean.text)
+    if is_page(clean.text, raw.suffix):
+        from pipeline.parsing.page import parse_page  # loads lxml and trafilatura
+
+        return parse_page(raw, clean, decoding.encoding, max_text_characters)
+    return parse_text(raw, clean, decoding, max_text_characters)
+
+
+def parse_text(raw: RawDocument, clean: CleanText, decoding: Decoding, max_text_characters: int) -> ParsedDocument:
+    """A plain text as a document (see `parse`)."""
+    check_size(clean.text, max_text_characters)
+    units, wrapped = text_units(clean.text)
+    if not units:
+        raise DocumentError(ReasonCode.NO_TEXT, "nothing but white space")
+    found = outline(units, wrapped=wrapped)
+    blocks = make_blocks(units, found)
+    return ParsedDocument(
+        source=raw.source,
+        source_id=raw.source_id,
+        raw_sha256=raw.sha256,
+        text=clean.text,
+        text_sha256=text_hash(clean.text),
+        document_id=document_id(clean.text, blocks),
+        blocks=blocks,
+        runs=clean.runs,
+        hints=_hints(units, found),
+        encoding=decoding.encoding,
+        repairs=clean.repairs,
+        parser=TEXT_PARSER,
+    )
+
+
+def text_units(text: str) -> tuple[list[Unit], bool]:
+    """The units of a plain text, and whether its lines are wrapped."""
+    folded = fold(text)
+    lines = text_lines(text)
+    edge = right_edge(lines)
+    units: list[Unit] = []
+    pending: list[Line] = []
+    for part in split_tables(text, folded, lines):
+        if isinstance(part, Line):
+            pending.append(part)
+            continue
+        units += join_lines(text, folded, pending, edge)
+        pending = []
+        units.append(part)
+    return units + join_lines(text, folded, pending, edge), edge is not None
+
+
+def _hints(units: Sequence[Unit], found: Outline) -> SourceHints:
+    title = " ".join(" ".join(units[index].text.split()) for index in found.titles) or None
+    furniture = [units[index] for index in sorted(found.boilerplate)]
+    name = site_name(" ".join(unit.text.split()) for unit in furniture) or head_name(furniture)
+    return SourceHints(title=title, site_name=name, published_on=found.published_on)

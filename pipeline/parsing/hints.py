@@ -1,0 +1,60 @@
+"""Dates and names out of page furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from pipeline.parsing.furniture import DATE, furniture
+from pipeline.textforms import fold
+
+_NUMERIC = re.compile(DATE)
+_SPOKEN = re.compile(r"(\d{1,2}) tháng (\d{1,2}),? (?:năm )?(\d{4})")
+_CENTURY = 2000
+_SIGNS = " •-–|:°"
+_NAME_LENGTH = 160
+# "Trang thông tin điện tử" alone names nobody.
+_GENERAL_WORDS = 5
+# No report on the web is older; later years are misprints.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+def first_date(key: str) -> date | None:
+    """The first date in a line, day before month, or None where there is none that exists."""
+    for match in _NUMERIC.finditer(key):
+        parts = [int(part) for part in re.findall(r"\d+", match.group())]
+        day, month, year = parts if parts[0] <= 31 else reversed(parts)
+        found = _exists(year if year > 99 else year + _CENTURY, month, day)
+        if found:
+            return found
+    spoken = _SPOKEN.search(key)
+    return _exists(int(spoken.group(3)), int(spoken.group(2)), int(spoken.group(1))) if spoken else None
+
+
+def _exists(year: int, month: int, day: int) -> date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def site_name(lines: Iterable[str]) -> str | None:
+    """The name of a site among furniture lines: as it calls itself, or its owner's name.
+
+    Args:
+        lines: in order, single spaces.
+    """
+    owner: str | None = None
+    for line in lines:
+        key = fold(line)
+        if furniture().names_site(key):
+            name = line[: furniture().name_end(key, 0)].strip(_SIGNS)
+            if len(name) <= _NAME_LENGTH and len(name.split()) > _GENERAL_WORDS:
+                return name
+        place = furniture().owner(key)
+        if place is not None and owner is None:
+            owner = line[place[0] : place[1]].strip(_SIGNS)[:_NAME_LENGTH] or None
+    return owner

@@ -1,0 +1,83 @@
+"""What a file is, decided by its content first and by its suffix second."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.errors import DocumentError, ReasonCode
+
+TEXT_SUFFIXES = frozenset({"", ".txt", ".text"})
+PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+
+# First bytes of the formats that people put beside reports; the longer signature stands first.
+_SIGNATURES = (
+    (b"%PDF-", "PDF"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC/XLS (OLE)"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"SQLite format 3\x00", "SQLite"),
+    (b"\x7fELF", "ELF"),
+)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_MEMBERS = ((b"word/", "DOCX"), (b"xl/", "XLSX"), (b"ppt/", "PPTX"), (b"mimetypeapplication/vnd.oasis", "ODF"))
+
+# A page starts with one of these; anything else may still be a page by its suffix.
+_PAGE_START = re.compile(r"(?:\s|<!--.{0,4096}?-->|<\?xml[^>]{0,512}>)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_STRUCTURE = re.compile(r"<(?:p|div|br|table|tr|td|span|ul|li|h[1-6]|a|font)\b[^<>]{0,2048}>", re.I)
+_ANY_TAG = re.compile(r"<[a-z][^<>]{0,2048}>", re.I)
+_SNIFFED_CHARACTERS = 65_536
+_ENOUGH_STRUCTURE = 5
+
+# Text has tabs, line ends and form feeds; more than one other control character in fifty is no text.
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+_CONTROL_SHARE = 0.02
+
+
+def refuse_other_formats(data: bytes) -> None:
+    """Raises where the bytes are certainly no text.
+
+    Raises:
+        DocumentError: EMPTY for no bytes, UNSUPPORTED with the format's name.
+    """
+    if not data.strip(b" \t\r\n\x00"):
+        raise DocumentError(ReasonCode.EMPTY, f"{len(data)} bytes, nothing but white space")
+    head = data[:64].lstrip()
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature):
+            raise DocumentError(ReasonCode.UNSUPPORTED, name)
+    if head.startswith(_ZIP):
+        names = (name for member, name in _ZIP_MEMBERS if member in data[:65_536] or member in data[-65_536:])
+        raise DocumentError(ReasonCode.UNSUPPORTED, next(names, "ZIP"))
+
+
+def is_noise(data: bytes) -> bool:
+    """Whether one-byte text is out of the question: control characters everywhere."""
+    sample = data[:_SNIFFED_CHARACTERS]
+    return len(sample) - len(sample.translate(None, _CONTROLS)) > max(4, len(sample) * _CONTROL_SHARE)
+
+
+def is_page(text: str, suffix: str) -> bool:
+    """Whether decoded text is a page.
+
+    Raises:
+        DocumentError: UNSUPPORTED for plain text under a suffix that the program does not read.
+    """
+    sample = text[:_SNIFFED_CHARACTERS]
+    if _PAGE_START.match(sample):
+        return True
+    if suffix in PAGE_SUFFIXES:
+        return _ANY_TAG.search(sample) is not None
+    if sample.lstrip().startswith("<") and len(_STRUCTURE.findall(sample)) >= _ENOUGH_STRUCTURE:
+        return True
+    if suffix not in TEXT_SUFFIXES:
+        raise DocumentError(ReasonCode.UNSUPPORTED, suffix)
+    return False

@@ -1,0 +1,89 @@
+"""Marks at the start of a line: numbering of headings and signs of list items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+from pipeline.parsing.resources import structure_words
+from pipeline.textforms import fold
+
+
+class MarkKind(IntEnum):
+    """Kinds of marks, the highest in a document's order first."""
+
+    NONE = 0
+    PART = 1
+    CHAPTER = 2
+    SECTION = 3
+    ARTICLE = 4
+    CAPITAL = 5
+    ROMAN = 6
+    NUMBER = 7
+    NUMBER_2 = 8
+    NUMBER_3 = 9
+    NUMBER_4 = 10
+    NUMBER_BRACKET = 11
+    LETTER = 12
+    BRACKETED = 13
+    ROMAN_SMALL = 14
+    BULLET = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark as written, without the space that follows; empty where a line has none."""
+
+    kind: MarkKind
+    text: str
+
+
+_NO_MARK = Mark(MarkKind.NONE, "")
+# "1." needs a letter after it, so that "1.234 cơ sở" and "1/7/2021" stay numbers; "- " may stand before a figure.
+_SPACE = "[ \u00a0\t\u2000-\u200b\u3000]"
+_LETTER_FOLLOWS = rf"(?={_SPACE}*[^\W\d_]|{_SPACE}+[\"“'(\[])"
+# "2. 12/12 huyện" is an item, "10. 000 tờ" a number with a stray space.
+_TEXT_FOLLOWS = rf"(?={_SPACE}*[^\W\d_]|{_SPACE}+(?:[\"“'(\[<>≥≤]|\d(?!\d\d(?!\d))))"
+_PATTERNS = (
+    (MarkKind.ROMAN, re.compile(rf"[IVX]{{1,6}}{_SPACE}?[./)–-]+(?={_SPACE}*[^\W\d_a-z])")),
+    (MarkKind.CAPITAL, re.compile(rf"[A-HĐ]{_SPACE}?[./)](?={_SPACE}+[^\W\d_a-z]|[^\W\d_a-z][^\W\d_])")),
+    (MarkKind.NUMBER_4, re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{3}}[.)/]?{_LETTER_FOLLOWS}")),
+    (MarkKind.NUMBER_3, re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{2}}[.)/]?{_LETTER_FOLLOWS}")),
+    (MarkKind.NUMBER_2, re.compile(rf"\d{{1,2}}\.\d{{1,2}}(?:[.)/]{_LETTER_FOLLOWS}|(?={_SPACE}+[^\W\d_]))")),
+    (MarkKind.NUMBER_BRACKET, re.compile(rf"\d{{1,2}}\){_TEXT_FOLLOWS}")),
+    (MarkKind.NUMBER, re.compile(rf"\d{{1,2}}{_SPACE}?(?:\.{_TEXT_FOLLOWS}|(?:/|[-–]{_SPACE}){_LETTER_FOLLOWS})")),
+    (MarkKind.BRACKETED, re.compile(rf"\((?:\d{{1,2}}|[ivx]{{1,4}}|[a-zđ]|\*)\){_TEXT_FOLLOWS}")),
+    (MarkKind.ROMAN_SMALL, re.compile(rf"(?:ii|iii|iv|vi|vii|viii)[).]{_LETTER_FOLLOWS}")),
+    (MarkKind.LETTER, re.compile(rf"[a-zđ](?:\){_TEXT_FOLLOWS}|[./-](?={_SPACE}+[^\W\d_]))")),
+    (MarkKind.BULLET, re.compile(rf"[-–—−](?={_SPACE}+\S|[^\W\d_])|[+*](?={_SPACE}+\S|[^\W\d_])|o(?={_SPACE}+[^\W_a-z])|[•●▪■◦○·§❖➢►▶✓→»⁃∙\ue000-\uf8ff](?={_SPACE}*\S)")),
+)
+_PART_KINDS = {1: MarkKind.PART, 2: MarkKind.CHAPTER, 3: MarkKind.SECTION, 4: MarkKind.ARTICLE}
+HEADING_KINDS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.SECTION, MarkKind.CAPITAL, MarkKind.ROMAN})
+NUMBER_KINDS = frozenset({MarkKind.NUMBER, MarkKind.NUMBER_2, MarkKind.NUMBER_3, MarkKind.NUMBER_4, MarkKind.LETTER})
+
+
+@cache
+def _parts() -> tuple[re.Pattern[str], dict[str, MarkKind]]:
+    ranks = {fold(word): _PART_KINDS[rank] for word, rank in structure_words().parts.items()}
+    words = "|".join(re.escape(word) for word in ranks)
+    ordinal = r"(?:thứ\s+\w+|[ivx]{1,6}|\d{1,3}|[a-e])"
+    return re.compile(rf"({words})\s+{ordinal}(?:[.:)/-]|(?=\s|$))"), ranks
+
+
+def find_mark(line: str) -> Mark:
+    """The mark at the start of a line that has no white space before it."""
+    first = line[:1]
+    if not first or (first.islower() and line[1:2].isalpha() and first not in "iv"):
+        return _NO_MARK
+    for kind, pattern in _PATTERNS:
+        match = pattern.match(line)
+        if match:
+            return Mark(kind, match.group())
+    if first.isupper():
+        pattern, ranks = _parts()
+        match = pattern.match(fold(line[:40]))
+        if match:
+            return Mark(ranks[match.group(1)], line[: match.end()])
+    return _NO_MARK

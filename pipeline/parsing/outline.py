@@ -1,0 +1,196 @@
+"""Decides what each unit of a text is: title, heading, paragraph, list item, table or boilerplate.
+
+Three zones: the head (before the first text), the body, and the foot (after the last text). Furniture is looked for
+mostly in head and foot, because a report may say "Trong tháng: 5" too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.parsing.furniture import furniture
+from pipeline.parsing.hints import first_date
+from pipeline.parsing.marks import HEADING_KINDS, find_mark
+from pipeline.parsing.titles import find_kind, find_title, is_agency, is_letterhead
+from pipeline.parsing.units import SENTENCE_END, Unit
+from pipeline.records import BlockKind
+
+# A line this long is text, not a link or a menu (the longest titles of the dev reports have 110 characters).
+TEXT_LENGTH = 120
+# Among links to other articles only a full sentence of this length is text again.
+_RESUME_LENGTH = 150
+_LIST_TEXT_LENGTH = 40
+_LINK_LENGTH = 40
+_MENU_RUN = 4
+_PAGE_NUMBER = re.compile(r"[-–]?\s?\d{1,3}\s?[-–]?")
+
+
+@dataclass(slots=True)
+class Outline:
+    """What was decided: a set of unit indexes for boilerplate, the title's indexes, the date found."""
+
+    boilerplate: set[int] = field(default_factory=set)
+    titles: list[int] = field(default_factory=list)
+    published_on: date | None = None
+
+
+def outline(units: Sequence[Unit], *, wrapped: bool = False, title: int | None = None) -> Outline:
+    """Finds title, date and boilerplate of a plain text.
+
+    Args:
+        units: in the order of the text.
+        wrapped: whether the text is a typescript with hard line ends, so that lone numbers are page numbers.
+        title: index of the title where the source marks it.
+    """
+    found = Outline()
+    found.titles = find_title(units) if title is None else [title]
+    first, last = _zones(units, found)
+    _mark_head(units, found, first)
+    _mark_body(units, found, first, last)
+    _mark_foot(units, found, last)
+    if wrapped:
+        found.boilerplate.update(index for index, unit in enumerate(units) if _PAGE_NUMBER.fullmatch(unit.text))
+    found.boilerplate.difference_update(found.titles)
+    found.published_on = _published(units, found, first)
+    return found
+
+
+def is_text(unit: Unit) -> bool:
+    """Whether a unit is certainly text of a report."""
+    if unit.kind is BlockKind.TABLE:
+        return True
+    if furniture().is_foot(unit.key):
+        return False
+    if len(unit.text) >= TEXT_LENGTH:
+        return not _is_teaser(unit)
+    return bool(find_mark(unit.text).text) and len(unit.text) >= _LIST_TEXT_LENGTH and not _is_teaser(unit)
+
+
+def _is_teaser(unit: Unit) -> bool:
+    """A link to another article: it ends with its date, or is cut off before one."""
+    tail = unit.key[-40:]
+    return tail.endswith(")") and first_date(tail) is not None
+
+
+def _zones(units: Sequence[Unit], found: Outline) -> tuple[int, int]:
+    """Index of the first and of the last unit that is text."""
+    texts = [index for index, unit in enumerate(units) if is_text(unit) and index not in found.titles]
+    if not texts:
+        return len(units), len(units) - 1
+    return texts[0], texts[-1]
+
+
+def _mark_head(units: Sequence[Unit], found: Outline, first: int) -> None:
+    title = found.titles[0] if found.titles else first
+    official = find_kind(units) in found.titles or any(is_letterhead(unit) for unit in units[:first])
+    menus = _menu_runs(units, 0, min(first, len(units)))
+    for index in range(min(first, len(units))):
+        unit = units[index]
+        if index in menus or is_furniture(unit.key) or _is_blank(unit):
+            found.boilerplate.add(index)
+        elif index < title and not official and len(unit.text) < TEXT_LENGTH:
+            found.boilerplate.add(index)
+        elif furniture().is_credit(unit.key) or not any(char.isalpha() for char in unit.text):
+            found.boilerplate.add(index)
+
+
+def _mark_body(units: Sequence[Unit], found: Outline, first: int, last: int) -> None:
+    skipping = False
+    for index in range(first, last + 1):
+        unit = units[index]
+        opened = furniture().opens_list(unit.key)
+        if opened in ("related", "comments"):
+            skipping = True
+        elif skipping and _resumes(unit):
+            skipping = False
+        if skipping or opened or _is_blank(unit) or _is_body_furniture(unit):
+            found.boilerplate.add(index)
+
+
+def _mark_foot(units: Sequence[Unit], found: Outline, last: int) -> None:
+    skipping = last >= 0 and last in found.boilerplate
+    menus = _menu_runs(units, last + 1, len(units))
+    for index in range(last + 1, len(units)):
+        unit = units[index]
+        if furniture().opens_list(unit.key) or furniture().is_foot(unit.key):
+            skipping = True
+        weak = furniture().is_weakly_counted(unit.key) or furniture().menu_words(unit.key) > 0
+        bare = not any(char.isalpha() for char in unit.text)
+        if skipping or index in menus or weak or bare or is_furniture(unit.key) or furniture().is_pointer(unit.key):
+            found.boilerplate.add(index)
+
+
+def is_furniture(key: str) -> bool:
+    """Whether a line before or after the text is furniture on its own."""
+    known = furniture()
+    return (
+        known.is_dated(key)
+        or known.is_counted(key)
+        or known.is_button(key)
+        or known.is_path(key)
+        or known.menu_words(key) > 0
+        or known.names_site(key)
+        or bool(known.opens_list(key))
+    )
+
+
+def _is_body_furniture(unit: Unit) -> bool:
+    known = furniture()
+    return known.is_stamped(unit.key) or known.is_counted(unit.key) or known.is_button(unit.key)
+
+
+def _is_blank(unit: Unit) -> bool:
+    return not any(char.isalnum() for char in unit.text)
+
+
+def _resumes(unit: Unit) -> bool:
+    """Whether the report goes on after a list of other articles."""
+    if unit.kind is BlockKind.TABLE:
+        return True
+    if find_mark(unit.text).kind in HEADING_KINDS:
+        return True
+    whole = SENTENCE_END.search(unit.text) is not None and not unit.text.endswith(("...", "…"))
+    return is_text(unit) and whole and len(unit.text) >= _RESUME_LENGTH
+
+
+def _menu_runs(units: Sequence[Unit], start: int, stop: int) -> set[int]:
+    """Runs of short lines among which entries of a menu stand."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index in range(start, stop + 1):
+        if index < stop and _is_link(units[index]):
+            run.append(index)
+            continue
+        known = sum(furniture().menu_words(units[position].key) > 0 for position in run)
+        if len(run) >= _MENU_RUN and known >= 2:
+            found.update(run)
+        run = []
+    return found
+
+
+def _is_link(unit: Unit) -> bool:
+    short = len(unit.text) <= _LINK_LENGTH and not find_mark(unit.text).text
+    return short and not is_letterhead(unit) and not is_agency(unit) and not any(char.isdigit() for char in unit.text)
+
+
+def head_name(furniture_units: Sequence[Unit]) -> str | None:
+    """The agency that heads a site, where lines in capitals name one."""
+    lines = [" ".join(unit.text.split()) for unit in furniture_units if is_agency(unit)]
+    return " ".join(lines[:2]) or None
+
+
+def _published(units: Sequence[Unit], found: Outline, first: int) -> date | None:
+    """The date of a furniture line near the title: after it rather than before it, where pages show today's date."""
+    title = found.titles[-1] if found.titles else 0
+    near = [*range(title + 1 if found.titles else 0, min(first + 3, len(units))), *range(title - 1, max(title - 4, -1), -1)]
+    for index in near:
+        key = units[index].key
+        if index not in found.boilerplate or furniture().opens_list(key):
+            continue
+        day = first_date(key)
+        if day is not None and not (index < title and furniture().is_clock(key)):
+            return day
+    return None

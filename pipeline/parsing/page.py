@@ -1,0 +1,110 @@
+"""A page as a document."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+
+import lxml.html
+
+from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing.blocks import make_blocks
+from pipeline.parsing.cleaning import CleanText
+from pipeline.parsing.hints import site_name
+from pipeline.parsing.identity import check_size, document_id, text_hash
+from pipeline.parsing.maintext import main_units
+from pipeline.parsing.metadata import PageHead, guessed_date
+from pipeline.parsing.outline import Outline, head_name, outline
+from pipeline.parsing.pagetext import PageUnit, assemble
+from pipeline.parsing.tree import parse_tree
+from pipeline.parsing.walk import SIDE_TAGS, visible_lines
+from pipeline.records import ParsedDocument, RawDocument, SourceHints
+from pipeline.textforms import fold
+
+PAGE_PARSER = "html/1"
+# A heading this far above the main text can still be its title.
+_TITLE_DISTANCE = 12
+_SHORTEST_TITLE = 12
+
+
+def parse_page(raw: RawDocument, clean: CleanText, encoding: str, max_text_characters: int) -> ParsedDocument:
+    """A page as a document (see `document.parse`).
+
+    Args:
+        clean: the decoded source, markup included.
+    """
+    root = parse_tree(clean.text)
+    if root is None:
+        raise DocumentError(ReasonCode.NO_TEXT, "no element")
+    walk = visible_lines(root)
+    repairs = set(clean.repairs)
+    page = assemble(walk.lines, repairs)
+    check_size(page.text, max_text_characters)
+    if not page.units:
+        raise DocumentError(ReasonCode.NO_TEXT, "no visible text")
+    main, failure = main_units(root, page.units, walk.parents, walk.ends)
+    if failure:
+        repairs.add(f"main_text:{failure}")
+    head = PageHead(root)
+    found = _outline(page.units, main, head)
+    blocks = make_blocks([unit.unit for unit in page.units], found)
+    return ParsedDocument(
+        source=raw.source,
+        source_id=raw.source_id,
+        raw_sha256=raw.sha256,
+        text=page.text,
+        text_sha256=text_hash(page.text),
+        document_id=document_id(page.text, blocks),
+        blocks=blocks,
+        runs=page.runs,
+        hints=_hints(root, head, page.units, found, raw.source_id),
+        encoding=encoding,
+        repairs=tuple(sorted(repairs)),
+        parser=PAGE_PARSER,
+    )
+
+
+def _outline(units: Sequence[PageUnit], main: set[int], head: PageHead) -> Outline:
+    """Title and boilerplate: the library's marks and the rules for plain text together."""
+    found = outline([unit.unit for unit in units], title=_title(units, main, head))
+    if main:
+        found.boilerplate |= set(range(len(units))) - main
+    found.boilerplate |= {index for index, unit in enumerate(units) if unit.side in SIDE_TAGS - {"header"}}
+    found.boilerplate.difference_update(found.titles)
+    return found
+
+
+def _title(units: Sequence[PageUnit], main: set[int], head: PageHead) -> int | None:
+    """Index of the unit that the page itself shows as its title, or None."""
+    first = min(main, default=0)
+    near = [
+        index
+        for index in range(max(0, first - _TITLE_DISTANCE), min(len(units), first + 2))
+        if units[index].side in ("", "header") and len(units[index].unit.text) >= _SHORTEST_TITLE
+    ]
+    named = [index for index in near if _is_named(units[index].unit.key, head)]
+    headings = [index for index in near if units[index].tag == "h1"]
+    return max(named or headings, default=None)
+
+
+def _is_named(key: str, head: PageHead) -> bool:
+    """Whether the head of the page calls itself so, with or without the name of the site."""
+    own = " ".join(fold(head.title or "").split())
+    return bool(own) and key in (own, " ".join(fold(head.page_title).split()))
+
+
+def _hints(
+    root: lxml.html.HtmlElement, head: PageHead, units: Sequence[PageUnit], found: Outline, source_id: str
+) -> SourceHints:
+    shown = " ".join(" ".join(units[index].unit.text.split()) for index in found.titles)
+    furniture = [units[index].unit for index in sorted(found.boilerplate)]
+    site = head.site_name or site_name(" ".join(unit.text.split()) for unit in furniture) or head_name(furniture)
+    published = found.published_on or head.meta_date() or guessed_date(copy.deepcopy(root))
+    return SourceHints(
+        title=shown or head.title,
+        site_name=site,
+        author=head.author,
+        published_on=published,
+        host=head.host(source_id),
+        description=head.description,
+    )

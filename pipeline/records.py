@@ -1,0 +1,405 @@
+"""Frozen records that travel between the rooms. The words are those of the guideline.
+
+Every position is a `Span` in the document text: code points, start included, end excluded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from pipeline.spans import Span
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE = "table"
+    BOILERPLATE = "boilerplate"
+
+
+class Measure(StrEnum):
+    """GUIDELINE section 3."""
+
+    COUNT = "count"
+    SHARE = "share"
+    AMOUNT = "amount"
+    CHANGE = "change"
+
+
+class Qualifier(StrEnum):
+    """GUIDELINE section 3: how exact the text says the number is."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    OVER = "over"
+    UNDER = "under"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    BETWEEN = "between"
+
+
+class Status(StrEnum):
+    """GUIDELINE section 4."""
+
+    REPORTED = "reported"
+    TARGET = "target"
+
+
+class Scope(StrEnum):
+    """GUIDELINE section 4."""
+
+    AGGREGATE = "aggregate"
+    INCIDENT = "incident"
+
+
+class Level(StrEnum):
+    """The size of the area that a number covers."""
+
+    NATIONAL = "national"
+    REGION = "region"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+class NumberForm(StrEnum):
+    """How a number is written."""
+
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    PERCENT = "percent"
+    RATIO = "ratio"
+    RANGE = "range"
+    MONEY = "money"
+    WORDS = "words"
+    LOOSE = "loose"
+    MULTIPLE = "multiple"
+    DENIAL = "denial"
+
+
+class PeriodKind(StrEnum):
+    """How a period is stated; it decides which part of the guideline's section 5 applies."""
+
+    DAY = "day"
+    MONTH = "month"
+    MONTHS = "months"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    YEARS = "years"
+    DATES = "dates"
+    AS_OF = "as_of"
+    BY = "by"
+    YEARLY = "yearly"
+    SAME_PERIOD = "same_period"
+    PREVIOUS = "previous"
+    CURRENT = "current"
+    NOW = "now"
+    FUTURE = "future"
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """Bytes as they came, before anything was decoded.
+
+    Attributes:
+        source: the path or address as the user gave it.
+        source_id: the canonical address: an absolute file path, or a URL without fragment.
+        data: the bytes.
+        sha256: of the bytes.
+        suffix: lower-case file suffix with its dot, or "".
+    """
+
+    source: str
+    source_id: str
+    data: bytes
+    sha256: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """Where a run of the text came from.
+
+    Attributes:
+        span: the run in the document text.
+        byte_start: first byte in the source, or None where no bytes correspond (a page's own walk).
+        byte_end: byte after the last one, or None.
+        node: path of the node in the page's tree, or None for plain text.
+    """
+
+    span: Span
+    byte_start: int | None = None
+    byte_end: int | None = None
+    node: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table.
+
+    Attributes:
+        span: the cell's own text.
+        row: index from 0, in the order of the text.
+        column: index from 0 of the first column covered.
+        columns: how many columns it covers.
+        rows: how many rows it covers.
+        header: whether the source marks it as a header (<th>, or the first row of a text table).
+    """
+
+    span: Span
+    row: int
+    column: int
+    columns: int = 1
+    rows: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph-like part of the document.
+
+    Attributes:
+        kind: title, heading, paragraph, list item, table or boilerplate.
+        span: the block's text without the line end that follows.
+        level: 1 (highest) and below for headings and list items, else None.
+        marker: the list or heading mark as written ("I.", "1.2.", "a)", "-"), else "".
+        cells: of a table, in reading order.
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int | None = None
+    marker: str = ""
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHints:
+    """What surrounds the text and may tell its title, issuer, place and date (raw, unresolved).
+
+    Attributes:
+        title: the page's own title (heading, og:title or <title>).
+        site_name: name of the site or its owner, from meta tags, header or footer.
+        author: as given by the page.
+        published_on: date found by the page's meta data or layout.
+        host: host name of the address, without "www.".
+        description: lead or meta description.
+    """
+
+    title: str | None = None
+    site_name: str | None = None
+    author: str | None = None
+    published_on: date | None = None
+    host: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """A document as text with structure.
+
+    Attributes:
+        raw_sha256: hash of the source bytes.
+        text: decoded source: no BOM, LF line ends, NFC, NUL and noncharacters replaced one for one.
+        text_sha256: of the text in UTF-8; figures carry it so that offsets can be checked.
+        document_id: hash of the main text without boilerplate, spaces collapsed.
+        blocks: in reading order, not overlapping.
+        runs: origin of the text, in order.
+        repairs: names of what was repaired on reading ("bom", "crlf", "nfc", "nul", ...).
+    """
+
+    source: str
+    source_id: str
+    raw_sha256: str
+    text: str
+    text_sha256: str
+    document_id: str
+    blocks: tuple[Block, ...]
+    runs: tuple[TextRun, ...]
+    hints: SourceHints = SourceHints()
+    encoding: str = "utf-8"
+    repairs: tuple[str, ...] = ()
+    parser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A quantity as written.
+
+    Attributes:
+        span: all of it as a figure's surface wants: "44/44", "10-20", "1,2 tỷ", "31,5%".
+        value: the number in full (percent as 31.5, money in đồng); the low end of a range.
+        value_max: the high end of a range.
+        denominator: the second number of "44/44".
+        qualifier: as the words around it say.
+        qualifier_span: those words, or None.
+        step: size of the last written place, in full units ("1,2 tỷ": 100,000,000; "72": 1).
+        noun_start: where the counted noun may begin, right of the number.
+    """
+
+    span: Span
+    form: NumberForm
+    value: int | float
+    value_max: int | float | None = None
+    denominator: int | float | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    qualifier_span: Span | None = None
+    step: float = 1.0
+    noun_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NonFigure:
+    """Digits that are known not to be a figure: a date, a document number, a phone number …"""
+
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A stated period.
+
+    Attributes:
+        start, end: both included; None where the text leaves it open ("năm nay", "cùng kỳ").
+        months: length named without a year ("6 tháng đầu năm": 1 to 6), first and last month.
+        basis: "calendar", "reporting" or "as_of".
+    """
+
+    span: Span
+    kind: PeriodKind
+    start: date | None = None
+    end: date | None = None
+    months: tuple[int, int] | None = None
+    basis: str = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A named or general place.
+
+    Attributes:
+        span: the name with its unit word where one stands ("huyện Văn Bàn").
+        level: as its unit word or its table rows say.
+        name: official short name; empty for a general place ("trên địa bàn tỉnh", "toàn huyện").
+        area_ids: rows of the areas table that the name can mean (all systems), may be empty.
+        unit_word: the unit word as written, folded ("tỉnh", "tp", "quận"), or "".
+    """
+
+    span: Span
+    level: Level
+    name: str = ""
+    area_ids: tuple[str, ...] = ()
+    unit_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedText:
+    """What the language room says about a text. All tuples are sorted by position."""
+
+    sentences: tuple[Span, ...]
+    words: tuple[Span, ...]
+    numbers: tuple[NumberMention, ...]
+    nonfigures: tuple[NonFigure, ...]
+    periods: tuple[PeriodMention, ...]
+    places: tuple[PlaceMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMeta:
+    """GUIDELINE section 7: what the document is and speaks of. Empty is None."""
+
+    doc_type: str = "other"
+    number: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    published_on: date | None = None
+    publisher: str | None = None
+    level: Level | None = None
+    province: str | None = None
+    district: str | None = None
+    commune: str | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    area_system: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One quantity that a document states, as `figure.schema.json` writes it down."""
+
+    id: str
+    indicator: str
+    measure: Measure
+    value: int | float
+    qualifier: Qualifier
+    unit: str
+    status: Status
+    scope: Scope
+    level: Level
+    surface: str
+    start: int
+    end: int
+    value_max: int | float | None = None
+    denominator: int | float | None = None
+    bound_low: float | None = None
+    bound_high: float | None = None
+    counted_as: str | None = None
+    of: str | None = None
+    detail: tuple[str, ...] = ()
+    joint: bool = False
+    recurrence: str | None = None
+    province: str | None = None
+    district: str | None = None
+    commune: str | None = None
+    area_name: str | None = None
+    area_system: str | None = None
+    area_code: str | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    period_basis: str | None = None
+    part_of: str | None = None
+    relation: str | None = None
+    sentence: str = ""
+    rule: str | None = None
+    flags: tuple[str, ...] = ()
+    confidence: float | None = None
+
+
+class DigitVerdict(StrEnum):
+    """What became of a digit string."""
+
+    FIGURE = "figure"
+    KNOWN = "known"
+    OFF_TOPIC = "off_topic"
+    UNRECOGNISED = "unrecognised"
+
+
+@dataclass(frozen=True, slots=True)
+class DigitString:
+    """One run of digits of the document and what became of it.
+
+    Attributes:
+        kind: what it is when it is no figure ("date", "document_number", "other_topic: drugs", …),
+            the rule's name for a figure.
+    """
+
+    span: Span
+    verdict: DigitVerdict
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What the extraction room makes of one document."""
+
+    meta: DocumentMeta
+    figures: tuple[Figure, ...]
+    digits: tuple[DigitString, ...] = field(default=())

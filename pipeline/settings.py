@@ -1,0 +1,79 @@
+"""One validated record of settings: defaults, then `solieu.toml`, then SOLIEU_* environment variables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from pipeline.errors import SettingsError
+
+SETTINGS_FILE = "solieu.toml"
+
+# Reliability finding C11: parsing time grows faster than size above this for pages of one table.
+MAX_FILE_BYTES = 20 * 1024 * 1024 - 1
+# Beyond this a text is no report; the reliability defaults allow 20 million characters.
+MAX_TEXT_CHARACTERS = 20_000_000
+
+
+def _default_folder() -> Path:
+    return user_data_path("solieu", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """What a user may set. Unknown keys are refused.
+
+    Attributes:
+        store: path of the SQLite store that `solieu run` fills.
+        samples_store: path of the store that holds the fictional sample reports only.
+        language: language of the viewer and of messages.
+        max_file_bytes: larger files are recorded as `too_large`.
+        max_text_characters: longer texts likewise.
+        busy_seconds: how long to wait for a locked store.
+        address: where the viewer listens; another than loopback is refused until sign-in is configured.
+        port: of the viewer; 0 picks a free one.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SOLIEU_", extra="forbid", frozen=True)
+
+    store: Path = Field(default_factory=lambda: _default_folder() / "solieu.db")
+    samples_store: Path = Field(default_factory=lambda: _default_folder() / "samples.db")
+    language: Literal["vi", "en"] = "vi"
+    max_file_bytes: int = Field(default=MAX_FILE_BYTES, gt=0)
+    max_text_characters: int = Field(default=MAX_TEXT_CHARACTERS, gt=0)
+    busy_seconds: float = Field(default=10.0, ge=0)
+    address: str = "127.0.0.1"
+    port: int = Field(default=8501, ge=0, le=65535)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, the environment over the file; .env files are not read."""
+        path = os.environ.get("SOLIEU_SETTINGS_FILE", SETTINGS_FILE)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(path))
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings in force.
+
+    Raises:
+        SettingsError: if a key is unknown or a value cannot be used; the text names it.
+    """
+    given = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        told = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
+        raise SettingsError(told) from error
+    except ValueError as error:
+        raise SettingsError(f"{SETTINGS_FILE}: {error}") from error

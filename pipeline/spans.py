@@ -1,0 +1,64 @@
+"""Character intervals in a document's text: start included, end excluded, counted in code points."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The half-open interval [start, end) of code points in a text.
+
+    Raises:
+        ValueError: if start is negative or end lies before start.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"no interval: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __bool__(self) -> bool:
+        return True
+
+    def of(self, text: str) -> str:
+        """The slice of ``text`` that this interval covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point (symmetric; empty spans share none)."""
+        return max(self.start, other.start) < min(self.end, other.end)
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside (equal ends count as inside)."""
+        return self.start <= other.start and other.end <= self.end
+
+    def shifted(self, by: int) -> Span:
+        """The same interval moved by ``by`` code points."""
+        return Span(self.start + by, self.end + by)
+
+    def cover(self, other: Span) -> Span:
+        """The smallest interval that holds both."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+class SpanIndex:
+    """Finds the interval that holds a position, among sorted intervals that do not overlap."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def at(self, position: int) -> int | None:
+        """Index (in sorted order) of the interval that holds ``position``, or None."""
+        index = bisect_right(self._starts, position) - 1
+        if index >= 0 and position < self._spans[index].end:
+            return index
+        return None

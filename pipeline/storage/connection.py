@@ -1,0 +1,137 @@
+"""Connections to the SQLite file: pragmas, the version gate, readers that cannot write.
+
+Settings and reasons: SQLAlchemy's default on SQLite loses updates, so every write transaction is our own
+BEGIN IMMEDIATE; SQLite up to 3.51.2 can corrupt a WAL database (the WAL-reset bug, sqlite.org/wal.html#walresetbug).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+
+# Marks the file as a store of ours (sqlite.org/pragma.html#pragma_application_id): "SoLi".
+APPLICATION_ID = 0x536F4C69
+
+_MAGIC = b"SQLite format 3\x00"
+_WAL_HEADER = b"\x02\x02"
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite has the fix of the WAL-reset bug (3.51.3, and back in 3.50.7 and 3.44.6)."""
+    if version >= (3, 51, 3):
+        return True
+    return (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def looks_like_sqlite(path: Path) -> bool:
+    """Whether the file starts as every SQLite database does."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def is_writable(path: Path) -> bool:
+    """Whether this process may write a file or folder."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def journal_of(path: Path) -> Path:
+    """The rollback journal beside a store."""
+    return path.with_name(path.name + "-journal")
+
+
+def _wal_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _is_wal(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(20)[18:20] == _WAL_HEADER
+    except OSError:
+        return False  # SQLite itself says then what is wrong with the file
+
+
+def _uri(path: Path, parameters: str = "") -> str:
+    return f"file:{quote(str(path))}{parameters}"
+
+
+def _connect(uri: str, busy_seconds: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=64
+    )
+    connection.execute("PRAGMA trusted_schema=OFF")
+    return connection
+
+
+def connect_writer(path: Path, busy_seconds: float) -> sqlite3.Connection:
+    """A connection that may write; the file is made where there is none.
+
+    In DELETE mode synchronous stays FULL: NORMAL is safe against power loss in WAL mode only.
+    """
+    connection = _connect(_uri(path), busy_seconds)
+    try:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA recursive_triggers=ON")
+        wanted = "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "delete"
+        (found,) = connection.execute("PRAGMA journal_mode").fetchone()
+        if found != wanted:
+            (found,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+        connection.execute(f"PRAGMA synchronous={'NORMAL' if found == 'wal' else 'FULL'}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_reader(path: Path, busy_seconds: float) -> sqlite3.Connection:
+    """A connection that cannot write.
+
+    A WAL store in a folder where no -shm file can be made opens only as immutable; that is right while no -wal
+    file shows a writer.
+    """
+    frozen = _is_wal(path) and not _wal_of(path).exists() and not is_writable(path.parent)
+    connection = _connect(_uri(path, "?mode=ro&immutable=1" if frozen else "?mode=ro"), busy_seconds)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def roll_back_journal(path: Path, busy_seconds: float) -> None:
+    """Undoes what a killed writer left half done; a reader may not do that itself."""
+    connection = _connect(_uri(path, "?mode=rw"), busy_seconds)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.close()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _engine(creator: Callable[[], sqlite3.Connection], begin: str) -> Engine:
+    engine = create_engine(
+        "sqlite://", creator=creator, poolclass=NullPool, json_serializer=_json, hide_parameters=True
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def writer_engine(path: Path, busy_seconds: float) -> Engine:
+    """An engine whose transactions take the write lock at once (BEGIN IMMEDIATE)."""
+    return _engine(lambda: connect_writer(path, busy_seconds), "BEGIN IMMEDIATE")
+
+
+def reader_engine(path: Path, busy_seconds: float) -> Engine:
+    """An engine whose transactions see one state of the store and cannot change it."""
+    return _engine(lambda: connect_reader(path, busy_seconds), "BEGIN")

@@ -1,0 +1,314 @@
+"""Tables of the store. Alembic migrations (storage/migrations) make them; a test compares the two.
+
+Times are UTC. Positions are code points in the document's text: start included, end excluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator, UserDefinedType
+
+# SQLite keeps whole numbers in 64 bits; a larger one is bound as a float.
+_LARGEST_INTEGER = 2**63 - 1
+
+# Names of rows in the table `meta`.
+META_SAMPLE = "sample"
+META_CREATED = "created_at"
+
+
+class Number(UserDefinedType[int | float]):
+    """A whole number or a float, told apart by SQLite's NUMERIC affinity (5.0 comes back as 5)."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The column type in CREATE TABLE."""
+        return "NUMERIC"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[float | None], float | None]:
+        """Numbers beyond 64 bits become floats, or SQLite would refuse them."""
+
+        def bind(value: float | None) -> float | None:
+            return float(value) if isinstance(value, int) and abs(value) > _LARGEST_INTEGER else value
+
+        return bind
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, written as ISO 8601 text in UTC so that text order is time order."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """A moment without a time zone is refused: it could mean two things."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time needs its zone")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Back to a moment in UTC."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Base(DeclarativeBase):
+    """Parent of all tables."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcTime(),
+        date: Date(),
+        list[str]: JSON(),
+        dict[str, Any]: JSON(),
+        list[dict[str, Any]]: JSON(),
+    }
+
+
+class RunRow(Base):
+    """One run that wrote something; `finished_at` is empty while it runs or when it was killed.
+
+    Attributes:
+        fingerprint: hash of the code and data that decide the result.
+        arguments: paths as the user gave them.
+        counts: read, unchanged, new, changed, figures, problems, digits_unaccounted.
+    """
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    program_version: Mapped[str]
+    fingerprint: Mapped[str]
+    arguments: Mapped[list[str]]
+    counts: Mapped[dict[str, Any] | None]
+
+
+class DocumentRow(Base):
+    """A document: its text, what it says of itself, and how it was read.
+
+    Attributes:
+        id: hash of the main text without boilerplate.
+        source_id: the source whose reading is stored here (others may lead to the same document).
+        source: that source as the user gave it, for lists.
+        blocks: {kind, start, end, level, marker} in reading order.
+        digits_*: how many digit strings had each verdict (records.DigitVerdict).
+        sample: whether it is one of the fictional sample reports.
+    """
+
+    __tablename__ = "documents"
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    source_id: Mapped[str]
+    source: Mapped[str]
+    title: Mapped[str | None]
+    doc_type: Mapped[str]
+    number: Mapped[str | None]
+    issuer: Mapped[str | None]
+    published_on: Mapped[date | None]
+    publisher: Mapped[str | None]
+    level: Mapped[str | None]
+    province: Mapped[str | None]
+    district: Mapped[str | None]
+    commune: Mapped[str | None]
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    area_system: Mapped[str | None]
+    text_sha256: Mapped[str]
+    parser: Mapped[str]
+    encoding: Mapped[str]
+    repairs: Mapped[list[str]]
+    n_figures: Mapped[int]
+    digits_figure: Mapped[int]
+    digits_known: Mapped[int]
+    digits_off_topic: Mapped[int]
+    digits_unrecognised: Mapped[int]
+    sample: Mapped[bool] = mapped_column(default=False)
+    search_folded: Mapped[str]
+    search_marks: Mapped[str]
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    blocks: Mapped[list[dict[str, Any]]]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class SourceRow(Base):
+    """Where a document was read from, and what tells that it need not be read again.
+
+    Attributes:
+        source_id: canonical address (absolute path without symbolic links).
+        source: as the user gave it.
+        mtime_ns: of the file; 0 where it was too young to be trusted when read.
+        fingerprint: of the code and data that read it; empty to have it read again.
+    """
+
+    __tablename__ = "sources"
+    __table_args__ = (Index("ix_sources_document", "document_id"),)
+
+    source_id: Mapped[str] = mapped_column(String, primary_key=True)
+    source: Mapped[str]
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", deferrable=True, initially="DEFERRED"))
+    raw_sha256: Mapped[str]
+    size: Mapped[int]
+    mtime_ns: Mapped[int]
+    fingerprint: Mapped[str]
+    first_run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    last_run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+
+
+class FigureRow(Base):
+    """One figure: every field of records.Figure, and the columns that lists search and sort by.
+
+    Attributes:
+        position: index in the document, from 0, in the order of the text.
+        detail, flags: JSON lists.
+        place_sort: Vietnamese collation key of province, district, commune (textforms.collation_key).
+        search_folded: textforms.search_key of surface, sentence, place names, indicator's names and
+            document title, one per line: for searches typed without marks.
+        search_marks: the same texts by textforms.fold (lower case, NFC, one tone placement), spaces
+            collapsed: for searches typed with marks, folded the same way.
+    """
+
+    __tablename__ = "figures"
+    __table_args__ = (
+        Index("ix_figures_document", "document_id", "position"),
+        # The figures page counts facets and filters on these: the index covers it without the wide rows.
+        Index(
+            "ix_figures_facets",
+            "province",
+            "indicator",
+            "period_end",
+            "period_start",
+            "status",
+            "scope",
+            "level",
+            "measure",
+            "document_id",
+        ),
+        Index("ix_figures_indicator", "indicator", "province", "period_end"),
+        Index("ix_figures_period", "period_end", "period_start"),
+        Index("ix_figures_status", "status", "scope"),
+        Index("ix_figures_place", "place_sort"),
+        Index("ix_figures_part_of", "part_of"),
+    )
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED")
+    )
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    position: Mapped[int]
+    indicator: Mapped[str]
+    measure: Mapped[str]
+    value: Mapped[int | float] = mapped_column(Number())
+    value_max: Mapped[int | float | None] = mapped_column(Number())
+    denominator: Mapped[int | float | None] = mapped_column(Number())
+    qualifier: Mapped[str]
+    bound_low: Mapped[int | float | None] = mapped_column(Number())
+    bound_high: Mapped[int | float | None] = mapped_column(Number())
+    unit: Mapped[str]
+    counted_as: Mapped[str | None]
+    of: Mapped[str | None]
+    detail: Mapped[list[str]]
+    joint: Mapped[bool]
+    status: Mapped[str]
+    recurrence: Mapped[str | None]
+    scope: Mapped[str]
+    level: Mapped[str]
+    province: Mapped[str | None]
+    district: Mapped[str | None]
+    commune: Mapped[str | None]
+    area_name: Mapped[str | None]
+    area_system: Mapped[str | None]
+    area_code: Mapped[str | None]
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    period_basis: Mapped[str | None]
+    part_of: Mapped[str | None]
+    relation: Mapped[str | None]
+    surface: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    rule: Mapped[str | None]
+    flags: Mapped[list[str]]
+    confidence: Mapped[float | None]
+    place_sort: Mapped[str]
+    sentence: Mapped[str] = mapped_column(Text)
+    search_folded: Mapped[str] = mapped_column(Text)
+    search_marks: Mapped[str] = mapped_column(Text)
+
+
+class DigitRow(Base):
+    """One run of digits of a document and what became of it (records.DigitString)."""
+
+    __tablename__ = "digits"
+    __table_args__ = (Index("ix_digits_verdict", "verdict", "document_id"), {"sqlite_with_rowid": False})
+
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
+    start: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    end: Mapped[int]
+    surface: Mapped[str]
+    verdict: Mapped[str]
+    kind: Mapped[str]
+
+
+class ProblemRow(Base):
+    """A source that could not be read or stored (errors.Problem); gone when it is read later.
+
+    Attributes:
+        size, mtime_ns: of the file, or -1 where there was none to look at.
+        fingerprint: of the code that failed on it.
+        attempts: how many runs tried it and stored their failure.
+    """
+
+    __tablename__ = "problems"
+
+    source_id: Mapped[str] = mapped_column(String, primary_key=True)
+    source: Mapped[str]
+    stage: Mapped[str]
+    code: Mapped[str]
+    detail: Mapped[str]
+    sha256: Mapped[str | None]
+    size: Mapped[int]
+    mtime_ns: Mapped[int]
+    fingerprint: Mapped[str]
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    time: Mapped[datetime]
+    attempts: Mapped[int]
+
+
+class AliasRow(Base):
+    """An id that a figure had before; `figure_id` is empty where no figure of today matches it.
+
+    Attributes:
+        document_id: the document that the old id belonged to.
+        surface: the number as it was written there, so that a lost one can be told.
+    """
+
+    __tablename__ = "aliases"
+    __table_args__ = (Index("ix_aliases_figure", "figure_id"),)
+
+    old_figure_id: Mapped[str] = mapped_column(String, primary_key=True)
+    figure_id: Mapped[str | None] = mapped_column(ForeignKey("figures.id", deferrable=True, initially="DEFERRED"))
+    document_id: Mapped[str]
+    surface: Mapped[str]
+    sentence: Mapped[str]
+    time: Mapped[datetime]
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+
+
+class MetaRow(Base):
+    """A fact about the store itself: META_SAMPLE ("1" for the fictional samples), META_CREATED."""
+
+    __tablename__ = "meta"
+
+    key: Mapped[str] = mapped_column(String, primary_key=True)
+    value: Mapped[str]

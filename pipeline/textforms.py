@@ -1,0 +1,83 @@
+"""Two folded forms of Vietnamese text: one keeps positions (for matching), one drops marks (for search).
+
+Tone placement: the spellings "hoà"/"hòa", "thuý"/"thúy", "uỷ"/"ủy" are one word; the form with the tone on
+the first vowel (Decision 240/QĐ of 5 March 1984 of the Ministry of Education) is the folded one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from pipeline.records import Block, BlockKind
+
+_DASHES = "‐‑‒–—―−"
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_ONE_FOR_ONE = str.maketrans({**{dash: "-" for dash in _DASHES}, **{space: " " for space in _SPACES}})
+
+_OPEN_VOWELS = ("oa", "oe", "uy")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def _tone_placements() -> dict[str, str]:
+    """Both spellings of every open syllable end that carries a tone: second vowel -> first vowel."""
+    moved = {}
+    for first, second in _OPEN_VOWELS:
+        for tone in _TONES:
+            late = first + unicodedata.normalize("NFC", second + tone)
+            moved[late] = unicodedata.normalize("NFC", first + tone) + second
+    return moved
+
+
+_PLACEMENTS = _tone_placements()
+_LATE_TONE = re.compile("(?<!q)(?:" + "|".join(_PLACEMENTS) + r")(?!\w)")
+
+
+def fold(text: str) -> str:
+    """Lower case, plain dashes and spaces, one tone placement; every character keeps its position.
+
+    Args:
+        text: NFC text.
+
+    Returns:
+        A text of exactly the same length.
+    """
+    plain = text.translate(_ONE_FOR_ONE)
+    lower = plain.lower()
+    if len(lower) != len(plain):  # a few letters ("İ") grow in lower case: keep those as they are
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in plain)
+    return _LATE_TONE.sub(lambda match: _PLACEMENTS[match.group()], lower)
+
+
+def unwrap(folded: str, blocks: Iterable[Block]) -> str:
+    """The folded text with line ends inside running text as spaces, so that a hard-wrapped phrase can match.
+
+    Tables and boilerplate keep their lines. Every character keeps its position.
+    """
+    parts, position = [], 0
+    for block in blocks:
+        if block.kind not in (BlockKind.TABLE, BlockKind.BOILERPLATE):
+            parts.append(folded[position : block.span.start])
+            parts.append(block.span.of(folded).replace("\n", " "))
+            position = block.span.end
+    return "".join(parts) + folded[position:]
+
+
+def search_key(text: str) -> str:
+    """Without case, tone and vowel marks, đ as d; runs of white space as one space."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    bare = "".join(char for char in letters if not unicodedata.combining(char))
+    return " ".join(bare.split())
+
+
+def has_marks(text: str) -> bool:
+    """Whether a search text uses Vietnamese letters, so that its marks must count."""
+    return " ".join(text.casefold().split()) != search_key(text)
+
+
+def collation_key(text: str) -> tuple[str, str]:
+    """Sort key for Vietnamese names: bare letters first with đ after d, marks as tie-break."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d\uffff"))
+    bare = "".join(char for char in letters if not unicodedata.combining(char) or char in "\u0302\u0306\u031b")
+    return " ".join(bare.split()), text.casefold()

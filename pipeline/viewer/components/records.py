@@ -1,0 +1,241 @@
+"""What our components are given: plain data, no markup."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+# A facet shows as many values at first, the others wait behind "more"; with twice as many it gets a search box.
+FEW_VALUES = 8
+
+
+def _fingerprint(data: object) -> str:
+    """Tells a component whether it must draw anew."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked range of a text.
+
+    Attributes:
+        start, end: code points in the text, end excluded.
+        kind: "figure" can be chosen; "digits" is only marked.
+        label: read out and shown on hover.
+    """
+
+    id: str
+    start: int
+    end: int
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentData:
+    """The document pane.
+
+    Attributes:
+        text_key: changes with the text (its hash), so that it is drawn once.
+        blocks: (kind, start, end, level), not overlapping.
+        chosen: id of the mark that is scrolled to and highlighted.
+        hint: how to walk through the marks.
+        height: a CSS length.
+        selectable: whether the page wants ranges that people select ("range" events, code points).
+    """
+
+    text_key: str
+    title: str
+    subtitle: str
+    text: str
+    blocks: tuple[tuple[str, int, int, int | None], ...]
+    marks: tuple[Mark, ...]
+    chosen: str | None = None
+    hint: str = ""
+    height: str = "60vh"
+    selectable: bool = False
+
+    def data(self) -> dict[str, Any]:
+        """As the script reads it."""
+        marks = [[mark.id, mark.start, mark.end, mark.kind, mark.label] for mark in self.marks]
+        blocks = [list(block) for block in sorted(self.blocks, key=lambda block: (block[1], block[2]))]
+        return {
+            "key": _fingerprint([self.text_key, marks, blocks]),
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "text": self.text,
+            "blocks": blocks,
+            "marks": marks,
+            "chosen": self.chosen,
+            "words": {"hint": self.hint},
+            "height": self.height,
+            "selectable": self.selectable,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a list.
+
+    Attributes:
+        key: also names its style.
+        sort: the sort key that its header asks for; empty where it sorts nothing.
+        number: whether it stands at the right edge.
+    """
+
+    key: str
+    label: str
+    sort: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableData:
+    """A list: rows of texts, each with the id that choosing it gives back.
+
+    Attributes:
+        kind: names the list's style ("figures", "documents", "problems").
+        label: read out for the whole list.
+        sort: the sort in force, "-" before it for the reverse.
+    """
+
+    kind: str
+    label: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    sort: str = ""
+    chosen: str | None = None
+    height: str = "none"
+
+    def data(self) -> dict[str, Any]:
+        """As the script reads it."""
+        drawn: dict[str, Any] = {
+            "kind": self.kind,
+            "label": self.label,
+            "columns": [
+                {"key": item.key, "label": item.label, "sort": item.sort, "number": item.number}
+                for item in self.columns
+            ],
+            "rows": [{"id": row_id, "cells": list(cells)} for row_id, cells in self.rows],
+            "sort": self.sort,
+        }
+        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """One value of a facet: what it is called, how often it occurs (in the reader's digits)."""
+
+    value: str
+    name: str
+    count: int
+    shown: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """One facet.
+
+    Attributes:
+        open: whether it starts unfolded.
+        latest: whether the first values are the ones to show first, and not the most frequent.
+        note: said below its values.
+    """
+
+    key: str
+    label: str
+    values: tuple[FacetChoice, ...]
+    open: bool = False
+    latest: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetsData:
+    """The filters beside a list; words: "sift", "more", "less"."""
+
+    groups: tuple[FacetGroup, ...]
+    words: dict[str, str]
+
+    def data(self) -> dict[str, Any]:
+        """As the script reads it."""
+        facets = [
+            {
+                "key": group.key,
+                "label": group.label,
+                "open": group.open,
+                "latest": group.latest,
+                "note": group.note,
+                "values": [
+                    {
+                        "value": item.value,
+                        "name": item.name,
+                        "count": item.count,
+                        "shown": item.shown,
+                        "chosen": item.chosen,
+                    }
+                    for item in group.values
+                ],
+            }
+            for group in self.groups
+        ]
+        drawn = {"facets": facets, "words": self.words, "few": FEW_VALUES}
+        return {**drawn, "key": _fingerprint(drawn)}
+
+
+@dataclass(frozen=True, slots=True)
+class CardField:
+    """A named value of a card.
+
+    Attributes:
+        kind: "strong", "quote", "code" or plain.
+        wide: whether it takes a whole line.
+        links: (id, text) of figures that a press leads to.
+    """
+
+    label: str
+    text: str
+    kind: str = ""
+    wide: bool = False
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A heading and named values; empty ones are left out.
+
+    Attributes:
+        address: id of the figure that the card's link leads to; empty for none.
+        words: "address" names that link, "close" the button that closes the card; without it there is none.
+        height: a CSS length.
+    """
+
+    heading: str
+    fields: tuple[CardField, ...]
+    address: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    height: str = "none"
+
+    def data(self) -> dict[str, Any]:
+        """As the script reads it."""
+        return {
+            "heading": self.heading,
+            "address": self.address,
+            "words": dict(self.words),
+            "height": self.height,
+            "fields": [
+                {
+                    "label": item.label,
+                    "text": item.text,
+                    "kind": item.kind,
+                    "wide": item.wide,
+                    "links": [{"id": link_id, "text": text} for link_id, text in item.links],
+                }
+                for item in self.fields
+                if item.text or item.links
+            ],
+        }

@@ -1,0 +1,107 @@
+"""What every page is given, and what every page does when the store cannot be read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from pipeline.analysis.documents import store_facts
+from pipeline.analysis.queries import SlowQueryError, time_limit
+from pipeline.analysis.views import StoreFacts
+from pipeline.errors import SettingsError
+from pipeline.settings import load_settings
+from pipeline.storage import StoreFault, StoreReader
+from pipeline.viewer.texts import LANGUAGES, Translator, translator
+
+# A page that needs more than this is no page: the query is ended and the reader told to narrow it.
+QUERY_SECONDS = 20.0
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewerContext:
+    """One run of one page.
+
+    Attributes:
+        store: path of the store shown.
+        t: the words of the language in force.
+    """
+
+    store: Path
+    busy_seconds: float
+    language: str
+    t: Translator
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for the queries of one page: one state of the store, limited in time."""
+        with (
+            StoreReader(self.store, busy_seconds=self.busy_seconds).connect() as connection,
+            time_limit(connection, QUERY_SECONDS),
+        ):
+            yield connection
+
+
+def current_language(default: str) -> str:
+    """The language of the address, else of the session, else of the settings."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state["language"] = asked
+    language: str = st.session_state.setdefault("language", default)
+    return language
+
+
+def open_context() -> ViewerContext:
+    """The context of this run.
+
+    Raises:
+        SettingsError: if a setting cannot be used.
+    """
+    settings = load_settings()
+    language = current_language(settings.language)
+    return ViewerContext(settings.store, settings.busy_seconds, language, translator(language))
+
+
+def show_settings_error(error: SettingsError) -> None:
+    """Says which setting is wrong; the page cannot know the language then, so Vietnamese and English."""
+    st.error(f"{translator('vi')('fault.settings')} / {translator('en')('fault.settings')}")
+    st.text(str(error))
+
+
+def read_facts(context: ViewerContext) -> StoreFacts | None:
+    """What the store holds; None after telling why it cannot be read."""
+    facts: list[StoreFacts] = []
+
+    def read() -> None:
+        with context.reading() as connection:
+            facts.append(store_facts(connection))
+
+    guarded(context, read)
+    return facts[0] if facts else None
+
+
+def guarded(context: ViewerContext, page: Callable[[], None]) -> None:
+    """Runs a page; every failure becomes a sentence, never a stack trace in the browser.
+
+    Streamlit's own ways to end or repeat a run are no Exceptions and pass.
+    """
+    t = context.t
+    try:
+        page()
+    except StoreFault as fault:
+        st.error(t("fault.store"))
+        st.text(fault.told.in_language(context.language))
+        st.button(t("fault.retry"))
+    except SlowQueryError:
+        st.warning(t("fault.slow"))
+    except Exception:
+        _LOG.exception("page failed")
+        st.error(t("fault.unexpected"))
+        st.button(t("fault.retry"))

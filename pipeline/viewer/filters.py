@@ -1,0 +1,107 @@
+"""The filters of the figures page: search words, facets, days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from pipeline.analysis.columns import catalogue, masked
+from pipeline.analysis.filters import MAX_TEXT_LENGTH, value_name
+from pipeline.analysis.views import Facet, FacetValue
+from pipeline.analysis.words import date_words, number_words
+from pipeline.viewer.components import show_facets
+from pipeline.viewer.components.records import FacetChoice, FacetGroup, FacetsData
+from pipeline.viewer.context import ViewerContext
+from pipeline.viewer.state import FiguresState, typed_day
+
+Go = Callable[[FiguresState], None]
+
+# The order of the groups: what people narrow first stands first. The others start folded.
+_ORDER = ("province", "family", "indicator", "year", "status", "measure", "scope", "level", "document")
+_OPEN = frozenset({"province", "family", "year", "status"})
+
+
+def show_search(context: ViewerContext, state: FiguresState, go: Go) -> None:
+    """The search box."""
+    st.session_state["figures_search"] = state.chosen.text
+    st.text_input(
+        context.t("filter.search"),
+        key="figures_search",
+        max_chars=MAX_TEXT_LENGTH,
+        placeholder=context.t("filter.search"),
+        help=context.t("filter.search_help"),
+        label_visibility="collapsed",
+        on_change=lambda: go(state.searched(st.session_state["figures_search"])),
+    )
+
+
+def show_filters(context: ViewerContext, state: FiguresState, facets: Mapping[str, Facet], go: Go) -> None:
+    """Facets and days, in the sidebar."""
+    t = context.t
+    if state.chosen:
+        st.button(t("filter.clear"), on_click=lambda: go(FiguresState(sort=state.sort, figure=state.figure)))
+
+    def toggle(change: object) -> None:
+        if isinstance(change, Mapping):
+            facet, value = str(change.get("facet")), str(change.get("value"))
+            go(state.toggled(facet, value, on=bool(change.get("on"))))
+
+    groups = tuple(_group(context, state, key, facets[key]) for key in _ORDER)
+    words = {"sift": t("filter.sift"), "more": t("filter.more"), "less": t("filter.less")}
+    show_facets("figures_facets", FacetsData(groups, words), on_toggled=toggle)
+    for key in ("from", "to"):
+        _day(context, state, key, go)
+
+
+def _group(context: ViewerContext, state: FiguresState, key: str, facet: Facet) -> FacetGroup:
+    chosen = getattr(state.chosen, key)
+    note = context.t("filter.year_note") if key == "year" else ""
+    if facet.more:
+        note = context.t("filter.more_documents", n=number_words(facet.more, context.language))
+    values = facet.values
+    if key == "document":  # the one that is read must not hide among hundreds
+        values = tuple(sorted(values, key=lambda item: item.value not in chosen))
+    return FacetGroup(
+        key=key,
+        label=catalogue().filters[key].in_language(context.language),
+        values=tuple(_choice(context, key, value, chosen) for value in values),
+        open=key in _OPEN,
+        latest=key == "year",
+        note=note,
+    )
+
+
+def _choice(context: ViewerContext, key: str, value: FacetValue, chosen: tuple[str, ...]) -> FacetChoice:
+    name = masked(value.name) or value_name(key, value.value, context.language)
+    shown = number_words(value.count, context.language)
+    return FacetChoice(value.value, name, value.count, shown, value.value in chosen)
+
+
+def _day(context: ViewerContext, state: FiguresState, key: str, go: Go) -> None:
+    """A day as text: Streamlit's own calendar speaks English only."""
+    t, widget = context.t, f"figures_{key}"
+    held = state.chosen.period_from if key == "from" else state.chosen.period_to
+    wrong = f"{widget}_wrong"
+
+    def typed() -> None:
+        try:
+            day = typed_day(st.session_state[widget])
+        except ValueError:
+            st.session_state[wrong] = st.session_state[widget]
+            return
+        st.session_state.pop(wrong, None)
+        changed = replace(state.chosen, period_from=day) if key == "from" else replace(state.chosen, period_to=day)
+        go(state.narrowed(changed))
+
+    st.session_state[widget] = st.session_state.get(wrong) or date_words(held)
+    st.text_input(
+        t("filter.from") if key == "from" else t("filter.to"),
+        key=widget,
+        max_chars=10,
+        placeholder=t("filter.day"),
+        on_change=typed,
+    )
+    if wrong in st.session_state:
+        st.error(t("filter.bad_day"))

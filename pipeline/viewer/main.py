@@ -1,0 +1,94 @@
+"""The viewer's frame: language, banner, navigation. Streamlit runs `main` anew for every interaction."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from pipeline.analysis.views import StoreFacts
+from pipeline.errors import SettingsError
+from pipeline.viewer.components import show_frame
+from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
+from pipeline.viewer.pages import about, documents, figures, problems
+from pipeline.viewer.texts import LANGUAGES, translator
+
+# Addresses of the pages that say something over an empty store too.
+_WITHOUT_DOCUMENTS = ("su-co", "gioi-thieu")
+_LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def main() -> None:
+    """Draws the page that the address asks for."""
+    st.set_page_config(page_title=translator("vi")("app.title"), layout="wide", initial_sidebar_state="expanded")
+    try:
+        context = open_context()
+    except SettingsError as error:
+        show_settings_error(error)
+        return
+    show_frame()
+    _language_switch(context)
+    facts = read_facts(context)
+    if facts is None:
+        return
+    shown = st.navigation(_pages(context, facts), position="top")
+    if facts.sample:
+        _sample_banner(context)
+    if facts.documents == 0 and shown.url_path not in _WITHOUT_DOCUMENTS:
+        _empty_store(context)
+        return
+    turned = st.session_state.get("page_shown", shown.url_path) != shown.url_path
+    st.session_state["page_shown"] = shown.url_path
+    st.session_state["page_turned"] = turned
+    shown.run()
+
+
+def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
+    t = context.t
+    problems_title = t("nav.problems") + (f" ({facts.problems})" if facts.problems else "")
+    figures_page = st.Page(
+        lambda: guarded(context, partial(figures.show, context, facts)),
+        title=t("nav.figures"),
+        url_path="so-lieu",
+        default=True,
+    )
+    documents_page = st.Page(
+        lambda: guarded(context, partial(documents.show, context, figures_page)),
+        title=t("nav.documents"),
+        url_path="van-ban",
+    )
+    problems_page = st.Page(
+        lambda: guarded(context, partial(problems.show, context)), title=problems_title, url_path="su-co"
+    )
+    about_page = st.Page(
+        lambda: guarded(context, partial(about.show, context, facts)), title=t("nav.about"), url_path="gioi-thieu"
+    )
+    return [figures_page, documents_page, problems_page, about_page]
+
+
+def _language_switch(context: ViewerContext) -> None:
+    def switch() -> None:
+        chosen = st.session_state["language_switch"] or context.language
+        st.session_state["language"] = chosen
+        st.query_params["lang"] = chosen
+
+    st.session_state["language_switch"] = context.language
+    st.sidebar.segmented_control(
+        context.t("app.language"),
+        LANGUAGES,
+        key="language_switch",
+        format_func=_LANGUAGE_NAMES.__getitem__,
+        label_visibility="collapsed",
+        on_change=switch,
+    )
+
+
+def _sample_banner(context: ViewerContext) -> None:
+    # The words are the catalogue's own; nothing of a report is in them.
+    st.markdown(f":orange-background[**{context.t('app.sample')}**] {context.t('app.sample_more')}")
+
+
+def _empty_store(context: ViewerContext) -> None:
+    st.info(f"{context.t('fault.empty')} {context.t('fault.empty_command')}")
+    st.code("solieu run THU_MUC", language=None)
+    st.text(str(context.store))

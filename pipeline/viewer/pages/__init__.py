@@ -1,0 +1,1 @@
+"""The viewer's pages; each has a function `show`."""

@@ -178,15 +178,22 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON. / Print JSON.")] = False,
     show: Annotated[bool, typer.Option("--show", help="In từng chỗ sai. / Print each difference.")] = False,
 ) -> None:
-    """Chấm điểm so với bản gán nhãn. / Score against gold annotations (texts beside them are read if no lines are given)."""
-    from pipeline.evaluation import evaluate_folder
+    """Chấm điểm so với bản gán nhãn; không có PREDICTED thì đọc văn bản cạnh đó. / Score against gold annotations.
+
+    Without PREDICTED the texts and pages beside the gold files are read.
+    """
+    from pipeline.evaluation import evaluate, load_gold
     from pipeline.terminal import print_problems
 
     settings = _settings()
+    annotated = load_gold(gold)
     problems: list[Problem] = []
-    lines = _lines_of(predicted, settings) if predicted else _lines_beside(gold, settings, problems)
-    scores = evaluate_folder(gold, lines)
-    typer.echo(scores.to_json() if as_json else scores.to_text(show=show))
+    if predicted:
+        lines = _lines_of(predicted, settings)
+    else:
+        lines = _lines_beside(gold, [document.name for document in annotated.documents], settings, problems)
+    scores = evaluate(annotated, lines)
+    typer.echo(scores.to_json() if as_json else scores.to_text(show=show, language=settings.language))
     print_problems(problems, settings.language)
     raise typer.Exit(SOME_PROBLEMS if problems else FINE)
 
@@ -379,28 +386,15 @@ def _lines_of(path: Path, settings: Settings) -> list[dict[str, Any]]:
     return lines
 
 
-def _lines_beside(gold: Path, settings: Settings, problems: list[Problem]) -> list[dict[str, Any]]:
-    """Extracts the texts and pages that lie beside the gold files; their problems are collected.
-
-    Raises:
-        SolieuError: if there are no gold files, or one has no text or page beside it.
-    """
+def _lines_beside(
+    gold: Path, names: Sequence[str], settings: Settings, problems: list[Problem]
+) -> list[dict[str, Any]]:
+    """Extracts the texts and pages that lie beside the gold files; their problems are collected."""
     from pipeline.engine import extract as extract_documents
-    from pipeline.messages import cli_sentence
-    from pipeline.sources import SUFFIXES
+    from pipeline.engine import texts_beside
 
-    names = sorted(gold.glob("*.gold.json"))
-    if not names:
-        raise SolieuError(cli_sentence("no_gold", path=gold).in_language(settings.language))
-    paths = []
-    for name in names:
-        stem = name.name.removesuffix(".gold.json")
-        beside = [path for suffix in sorted(SUFFIXES) if (path := gold / f"{stem}{suffix}").is_file()]
-        if not beside:
-            raise SolieuError(cli_sentence("no_texts", path=name).in_language(settings.language))
-        paths.append(beside[0])
     lines: list[dict[str, Any]] = []
-    for item in extract_documents(paths, settings):
+    for item in extract_documents(texts_beside(gold, names), settings):
         if isinstance(item, Problem):
             problems.append(item)
         else:
@@ -414,7 +408,7 @@ def _lines_beside(gold: Path, settings: Settings, problems: list[Problem]) -> li
 def _export(
     query: dict[str, list[str]], store: Path, file_format: FileFormat, output: Path, settings: Settings
 ) -> None:
-    from datetime import date
+    from datetime import datetime
 
     from pipeline.analysis.exports import ExportFormat, figure_table, write
     from pipeline.analysis.filters import from_query
@@ -429,7 +423,7 @@ def _export(
         raise typer.BadParameter(cli_sentence("refused_filter", value=values).in_language(settings.language))
     reader = StoreReader(store, busy_seconds=settings.busy_seconds)
     with reader.connect() as connection, whole_file(output) as file:
-        table = figure_table(connection, chosen, made_on=date.today(), language=settings.language)
+        table = figure_table(connection, chosen, made_on=datetime.now().astimezone().date(), language=settings.language)
         count = write(table, ExportFormat(file_format.value), file)
     told = cli_sentence("exported", count=number_text(count, settings.language), path=output)
     say(console(stderr=True), told.in_language(settings.language))

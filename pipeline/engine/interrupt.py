@@ -15,7 +15,7 @@ class StopRequest:
     def __init__(self) -> None:
         self.asked = False
 
-    def __call__(self, number: int, frame: FrameType | None) -> None:
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
         """The signal handler.
 
         Raises:

@@ -168,6 +168,10 @@ class FigureReader:
         if number.form is NumberForm.DENIAL and status is Status.TARGET:
             return None
         timing = periods.resolve(candidate, stock=kind == "stock", target=status is Status.TARGET)
+        settled = standing.settled(status, timing)
+        if settled is not status:
+            status = settled
+            timing = periods.resolve(candidate, stock=kind == "stock", target=False)
         scope = standing.scope(candidate, timing.kind) if status is Status.REPORTED else Scope.AGGREGATE
         area = places.resolve(candidate, scope)
         span = self._span(candidate)

@@ -47,11 +47,14 @@ class Layout:
 
     @cached_property
     def title(self) -> Span | None:
-        """The title block's span."""
+        """The span of the title: the first title block and those that follow it directly."""
+        span: Span | None = None
         for block in self.blocks:
             if block.kind is BlockKind.TITLE:
-                return block.span
-        return None
+                span = block.span if span is None else span.cover(block.span)
+            elif span is not None and block.kind is not BlockKind.BOILERPLATE:
+                break
+        return span
 
     def _outline(self) -> tuple[list[tuple[int, ...]], list[int | None]]:
         heads: list[tuple[int, ...]] = []

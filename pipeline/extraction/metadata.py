@@ -17,7 +17,7 @@ from pipeline.textforms import fold, search_key
 # The head of a document: letterhead, number, title and lead stand in its first characters.
 _HEAD = 1500
 _NUMBER = re.compile(r"(?<!\w)số:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
-_DATELINE = re.compile(r"^[^\n]{2,40}, ngày ", re.MULTILINE)
+_DATELINE = re.compile(r"[^\W\d_], ?$")
 
 
 class MetadataReader:
@@ -82,24 +82,32 @@ class MetadataReader:
     def _published(self) -> date | None:
         if self._hints.published_on is not None:
             return self._hints.published_on
-        dateline = _DATELINE.search(self._layout.folded, 0, self._head_end)
         for mention in self._layout.annotated.periods:
             if mention.span.start > self._head_end:
                 break
             if mention.kind is PeriodKind.DAY and mention.start is not None:
-                line = self._layout.folded.rfind("\n", 0, mention.span.start) + 1
-                if dateline is not None and dateline.start() == line:
+                before = self._layout.folded[max(0, mention.span.start - 30) : mention.span.start]
+                written = mention.span.of(self._layout.folded)
+                if written.startswith("ngày") and _DATELINE.search(before) and "căn cứ" not in before:
                     return mention.start
         return None
 
     def _issuer(self) -> str | None:
-        regions = [(0, self._head_end)]
-        for pattern in self._words.issuers:
-            for start, end in regions:
-                match = pattern.search(self._layout.folded, start, end)
-                if match is not None:
-                    return self._as_written(match.start(), match.end())
-        return self._hints.site_name
+        found = [
+            match
+            for pattern in self._words.issuers
+            if (match := pattern.search(self._layout.folded, 0, self._head_end)) is not None
+            and not self._cited(match.start())
+        ]
+        if not found:
+            return self._hints.site_name
+        first = min(found, key=lambda match: match.start())
+        return self._as_written(first.start(), first.end())
+
+    def _cited(self, position: int) -> bool:
+        """Whether a body is only named as the author of a cited paper ("Quyết định … của Thủ tướng")."""
+        before = self._layout.folded[max(0, position - 60) : position]
+        return bool(re.search(r"[0-9]/[^,;.]{0,60} của $|(?:ngày [0-9./-]+|năm [0-9]{4}) của $", before))
 
     def _as_written(self, start: int, end: int) -> str:
         """The name without lower-case words that follow it."""

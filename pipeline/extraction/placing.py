@@ -75,7 +75,7 @@ class PlaceResolver:
         """Mentions to try, best first, each with the mentions around it that may say more."""
         sentence, at = candidate.place.sentence, candidate.number.span
         inside = [place for place in self._places if sentence.contains(place.span)]
-        left = [place for place in reversed(inside) if place.span.end <= at.start]
+        left = [p for p in reversed(inside) if p.span.end <= at.start and not self._closed(p, at.start)]
         right = [place for place in inside if candidate.number.span.end <= place.span.start < candidate.right.end + 60]
         row = self._row(candidate)
         options: list[tuple[PlaceMention, list[PlaceMention]]] = []
@@ -89,9 +89,15 @@ class PlaceResolver:
         if scope is Scope.INCIDENT:
             options += [(place, right) for place in right[:1]]
             options += self._nearby(candidate)
-        elif not left or self._meta.level is Level.NATIONAL:
+        elif candidate.cell is None and (not left or self._meta.level is Level.NATIONAL):
             options += self._from_above(candidate)
         return options
+
+    def _closed(self, place: PlaceMention, at: int) -> bool:
+        """Whether a place stands in brackets that close before the number, or before a semicolon with its own."""
+        between = self._layout.folded[place.span.end : at]
+        closing = between.find(")")
+        return closing >= 0 and "(" not in between[:closing]
 
     def _row(self, candidate: Candidate) -> PlaceMention | None:
         """The name that opens a table row or list item ("Văn Lâm | 12 | 3")."""

@@ -7,7 +7,8 @@ import re
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import context_patterns
 from pipeline.extraction.layout import Layout
-from pipeline.records import DocumentMeta, PeriodKind, Scope, Status
+from pipeline.extraction.timing import Timing
+from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
 
 _PLANNING = ("plan", "decision", "directive")
 
@@ -34,8 +35,15 @@ class StandingReader:
             return False
         wanted = len(self._words.target_words.findall(folded))
         done = len(self._words.strong_result_words.findall(folded))
-        names_plan = bool(re.search(r"(?:theo|ban hành|xây dựng) (?:\w+ ){0,2}kế hoạch|kế hoạch (?:này|nêu rõ|số|đặt)", folded))
-        return wanted > done and (names_plan or bool(self._words.plan_titles.search(head)))
+        lead = self._lead()
+        names_plan = bool(re.search(r"(?:theo|ban hành|xây dựng) (?:\w+ ){0,3}(?:kế hoạch|chương trình)", lead))
+        return wanted >= done and (names_plan or bool(self._words.plan_titles.search(head)))
+
+    def _lead(self) -> str:
+        """The first paragraphs after the title."""
+        blocks = [self._layout.blocks[index] for index in self._layout.main_blocks()]
+        prose = [block.span.of(self._layout.folded) for block in blocks if block.kind is BlockKind.PARAGRAPH]
+        return "\n".join(prose[:3])[:1200]
 
     def _raid_news(self) -> bool:
         """Whether the document tells of one event."""
@@ -47,7 +55,7 @@ class StandingReader:
         return events >= 2 and events > totals
 
     def status(self, candidate: Candidate, indicator: str) -> Status:
-        """Reported or target."""
+        """Reported or target, from the words around the number."""
         if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):
             return Status.REPORTED  # places that must not come back exist (GUIDELINE section 8)
         folded, sentence, at = self._layout.folded, candidate.place.sentence, candidate.start
@@ -59,6 +67,19 @@ class StandingReader:
         if above is not None:
             return above
         return Status.TARGET if self._plans else Status.REPORTED
+
+    def settled(self, status: Status, timing: Timing) -> Status:
+        """What is over cannot be wanted any more: a period before the plan's own, or a state at a stated date."""
+        if status is Status.REPORTED or timing.end is None:
+            return status
+        if timing.kind is PeriodKind.AS_OF:
+            return Status.REPORTED
+        begins, published = self._meta.period_start, self._meta.published_on
+        if begins is not None and timing.end < begins:
+            return Status.REPORTED
+        if begins is None and published is not None and timing.end < published:
+            return Status.REPORTED
+        return status
 
     def _clause_start(self, candidate: Candidate) -> int:
         before = self._layout.folded[candidate.place.sentence.start : candidate.start]

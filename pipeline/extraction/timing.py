@@ -26,6 +26,8 @@ _DATED = (
 )
 _LEAD_BLOCKS = 6
 _NAME_REACH = 160
+# A stated span of data covers at least a quarter; anything shorter is a campaign.
+_WINDOW_DAYS = 80
 
 Pair = tuple[date | None, date | None]
 
@@ -84,6 +86,9 @@ class ReferencePeriod:
         title = self._layout.title
         blocks = self._layout.main_blocks()[:_LEAD_BLOCKS]
         heads = [self._layout.blocks[b].span for b in blocks if self._layout.is_head(b)]
+        window = self._window(mentions)
+        if window is not None:
+            return window
         for spans in ([title] if title is not None else [], heads):
             for mention in mentions:
                 if any(span.contains(mention.span) for span in spans) and mention.kind in _DATED:
@@ -91,6 +96,17 @@ class ReferencePeriod:
                     if pair is not None:
                         return pair
         return self._lead(mentions, blocks) or self._only(mentions) or (None, None)
+
+    def _window(self, mentions: list[PeriodMention]) -> Pair | None:
+        """A stated span of the data ("từ 15/12/2018 đến 14/12/2019") in title or lead beats a year's name."""
+        for index in self._layout.main_blocks()[: _LEAD_BLOCKS + 4]:
+            span = self._layout.blocks[index].span
+            for mention in mentions:
+                if span.contains(mention.span) and mention.kind is PeriodKind.DATES and mention.start and mention.end:
+                    long = (mention.end - mention.start).days >= _WINDOW_DAYS
+                    if long and not in_paper_name(self._layout, mention) and mention.start.day > 1:
+                        return mention.start, mention.end
+        return None
 
     def _main(self, mention: PeriodMention) -> bool:
         block = self._layout.block_at(mention.span.start)
@@ -156,11 +172,15 @@ class PeriodResolver:
         self._mentions = [m for m in layout.annotated.periods if not self._ignored(m)]
 
     def _ignored(self, mention: PeriodMention) -> bool:
+        folded = self._layout.folded
+        before = folded[max(0, mention.span.start - 24) : mention.span.start]
+        after = folded[mention.span.end : mention.span.end + 3]
         if mention.kind is PeriodKind.SAME_PERIOD:
-            return True
-        before = self._layout.folded[max(0, mention.span.start - 24) : mention.span.start]
-        if re.search(r"(?:so với|cùng kỳ|bằng)(?: (?:của|thời điểm|cuối|đầu))? $", before):
-            return True
+            opens = re.search(r"(?:^|[.;(\n] ?|, )$", before) and not before.endswith("so với ")
+            compares = folded.startswith(("so với", "với"), mention.span.start)
+            return not (after.startswith((" (", ": ")) or (opens and not compares))
+        if re.search(r"(?:so với|cùng kỳ|bằng|hơn|như)(?: (?:của|thời điểm|cuối|đầu))? $", before):
+            return not after.startswith(" (")
         return in_paper_name(self._layout, mention)
 
     def resolve(self, candidate: Candidate, *, stock: bool, target: bool) -> Timing:
@@ -189,7 +209,7 @@ class PeriodResolver:
         """Mentions from the nearest scope outwards, in each the one that governs first."""
         sentence, at = candidate.place.sentence, candidate.number.span
         inside = [m for m in self._mentions if sentence.contains(m.span)]
-        left = [m for m in reversed(inside) if m.span.end <= at.start]
+        left = [m for m in reversed(inside) if m.span.end <= at.start and not self._closed(m, at.start)]
         right = [m for m in inside if m.span.start >= at.end]
         clause_end = self._clause_end(candidate)
         near_right = [m for m in right if m.span.start < clause_end]
@@ -208,23 +228,37 @@ class PeriodResolver:
         """A period after the number counts only inside its own phrase, before another number's."""
         text = self._layout.folded
         end = candidate.place.sentence.end
-        match = re.compile(r"[;)]|,(?! chống| ngừa)").search(text, candidate.number.span.end, end)
+        match = re.compile(r"[;)]|\((?! ?(?:năm )?[0-9]{4}\))|,(?! chống| ngừa)").search(text, candidate.number.span.end, end)
         stop = match.start() if match else end
         following = [n.span.start for n in self._layout.annotated.numbers if candidate.number.span.end <= n.span.start < stop]
         return following[0] if following else stop
 
+    def _closed(self, mention: PeriodMention, at: int) -> bool:
+        """Whether a period stands in brackets that close before the number, or was said of another number."""
+        between = self._layout.folded[mention.span.end : at]
+        if ")" in between and "(" not in between[: between.find(")")]:
+            return True
+        return mention.kind is PeriodKind.SAME_PERIOD and len(between) > 40
+
     @staticmethod
     def _carrying(mentions: list[PeriodMention]) -> list[PeriodMention]:
         """Days stay with their own sentence; "now" and "future" do not carry on."""
-        stay = (PeriodKind.DAY, PeriodKind.NOW, PeriodKind.FUTURE, PeriodKind.BY, PeriodKind.YEARLY)
+        stay = (
+            PeriodKind.DAY, PeriodKind.NOW, PeriodKind.FUTURE, PeriodKind.BY,
+            PeriodKind.YEARLY, PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS,
+        )  # fmt: skip
         return [m for m in mentions if m.kind not in stay]
 
     def _read(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
         kind = mention.kind
         if kind is PeriodKind.FUTURE:
             return Timing(None, None, None, source, kind)
-        if kind in (PeriodKind.YEARLY, PeriodKind.CURRENT):
+        if kind is PeriodKind.YEARLY:
             return None if self._reference == (None, None) else Timing(*self._reference, "calendar", source, kind)
+        if kind is PeriodKind.CURRENT:
+            return None  # "trong năm": the year that the paragraph, heading or document speaks of
+        if kind is PeriodKind.SAME_PERIOD:
+            return self._same_period(mention, source)
         if kind is PeriodKind.NOW:
             return self._now(source, stock=stock)
         if kind is PeriodKind.PREVIOUS:
@@ -232,7 +266,7 @@ class PeriodResolver:
         if kind is PeriodKind.AS_OF:
             return self._as_of(mention, source, stock=stock)
         if kind is PeriodKind.BY:
-            return self._by(mention, source, target=target)
+            return self._by(mention, source, stock=stock, target=target)
         if mention.start is not None and mention.end is not None:
             return Timing(mention.start, mention.end, mention.basis, source, kind)
         return self._completed(mention, source)
@@ -242,6 +276,16 @@ class PeriodResolver:
         if (start is None and end is None) and stock and self._published is not None:
             return Timing(self._published, self._published, "as_of", source, PeriodKind.NOW)
         return None
+
+    def _same_period(self, mention: PeriodMention, source: str) -> Timing | None:
+        """ "cùng kỳ năm 2022 bắt 11 vụ": the document's months in that year, else in the year before."""
+        start, end = self._reference
+        if start is None or end is None or start.year != end.year:
+            return None if mention.start is None else Timing(mention.start, mention.end, "calendar", source, mention.kind)
+        year = mention.start.year if mention.start is not None else start.year - 1
+        if mention.start is not None and "cùng kỳ" not in mention.span.of(self._layout.folded):
+            return Timing(mention.start, mention.end, "calendar", source, mention.kind)
+        return Timing(date(year, start.month, 1), month_end(year, end.month), "calendar", source, mention.kind)
 
     def _shifted(self, source: str) -> Timing | None:
         start, end = self._reference
@@ -264,17 +308,18 @@ class PeriodResolver:
         start = first if inside and first is not None else date(end.year, 1, 1)
         return Timing(start, end, "calendar", source, PeriodKind.AS_OF)
 
-    def _by(self, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
+    def _by(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
         end = mention.end
         if end is None:
             return None
         first, last = self._reference
-        if first is not None and last is not None and first <= end <= last:
-            if end == last or not target:
+        if target and first is not None and last is not None and first <= end <= last:
+            if end == last:
                 return Timing(first, last, "calendar", source, PeriodKind.BY)
             return Timing(first, end, "calendar", source, PeriodKind.BY)
         if not target:
-            return Timing(end, end, "as_of", source, PeriodKind.BY)
+            start = end if stock else date(end.year, 1, 1)
+            return Timing(start, end, "as_of" if stock else "calendar", source, PeriodKind.BY)
         start = first if first is not None and first <= end else date(end.year, 1, 1)
         return Timing(start, end, "calendar", source, PeriodKind.BY)
 

@@ -105,6 +105,17 @@ def _as_of_year_end(groups: Groups) -> Built:
     return _period(PeriodKind.AS_OF, None, date(_must(groups, "y"), 12, 31), "as_of")
 
 
+def _as_of_year_end_open(groups: Groups) -> Built:
+    return PeriodKind.AS_OF, None, None, (12, 31), "as_of"
+
+
+def _same_period(groups: Groups) -> Built:
+    year = _int(groups, "y")
+    if year is None:
+        return PeriodKind.SAME_PERIOD, None, None, None, "calendar"
+    return _period(PeriodKind.SAME_PERIOD, date(year, 1, 1), date(year, 12, 31))
+
+
 def _months_of_year(groups: Groups) -> Built:
     months, year = _months(groups), _must(groups, "y")
     if months is None:
@@ -182,7 +193,8 @@ _BUILDERS: dict[str, Callable[[Groups], Built]] = {
     "as_of_month": _as_of_month,
     "as_of_year_start": _as_of_year_start,
     "as_of_year_end": _as_of_year_end,
-    "same_period": _open(PeriodKind.SAME_PERIOD),
+    "as_of_year_end_open": _as_of_year_end_open,
+    "same_period": _same_period,
     "months_of_year": _months_of_year,
     "months_unknown": _months_unknown,
     "quarter": _quarter,

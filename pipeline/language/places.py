@@ -28,7 +28,6 @@ class PlaceFinder:
         self._longest_unit = max(key.count(" ") + 1 for key in self._unit_words)
         self._general = {name_key(word): Level(level) for level, group in words.general.items() for word in group}
         self._longest_general = max(key.count(" ") + 1 for key in self._general)
-        self._heads = {name_key(word) for word in words.general_heads}
         self._not_before = {name_key(word) for word in words.not_before}
         self._not_after = {name_key(word) for word in words.not_after}
 
@@ -77,6 +76,8 @@ class PlaceFinder:
         types = self._unit_words[word]
         while position < len(tokens):
             length, areas = self._name(text, tokens, keys, position, types)
+            if not areas and keys[position].isdigit():  # "phường 8": the word is a part of the name
+                length, areas = 1, self._table.named(f"{word} {keys[position]}")
             if not areas:
                 return
             end = tokens[position + length - 1][1]
@@ -99,7 +100,7 @@ class PlaceFinder:
                 continue
             areas = self._table.named(" ".join(keys[index : index + length]))
             if types is not None:
-                areas = [area for area in areas if area.type in types or area.name.split(" ")[0].isdigit()]
+                areas = [area for area in areas if area.type in types]
             if areas:
                 return length, areas
         return 0, []

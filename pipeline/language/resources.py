@@ -106,10 +106,8 @@ class PlaceWords(StrictData):
 
     unit_words: dict[str, Words]
     general: dict[str, Words]
-    general_heads: Words
     not_before: Words
     not_after: Words
-    not_names: Words
 
 
 @cache

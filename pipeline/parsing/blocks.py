@@ -38,7 +38,7 @@ def make_blocks(units: Sequence[Unit], found: Outline) -> tuple[Block, ...]:
     nesting = _Nesting()
     blocks: list[Block] = []
     for index, (unit, (kind, mark)) in enumerate(zip(units, kinds, strict=True)):
-        level = unit.level
+        level = unit.level if kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) else None
         if kind in (BlockKind.HEADING, BlockKind.PARAGRAPH):
             nesting.clear()
         if kind is BlockKind.HEADING:

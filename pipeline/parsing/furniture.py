@@ -12,11 +12,11 @@ from functools import cache
 from pipeline.parsing.resources import FurnitureWords, furniture_words
 from pipeline.textforms import fold
 
-DATE = r"(?<![\d/])(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?![\d/])"
+DATE = r"(?<![\d/])(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|(?<=, )\d{2} \d{2} \d{4})(?![\d/])"
 _SPOKEN_DATE = r"ngày \d{1,2} tháng \d{1,2},? (?:năm )?\d{4}|\d{1,2} tháng \d{1,2},? \d{4}"
 TIME = r"(?<!\d)\d{1,2}\s?[:h]\s?\d{2}(?:\s?[:']\s?\d{2})?(?!\d)(?:\s?gmt\s?[+-]?\s?\d*)?"
 _NUMBER = r"\d[\d., ]*"
-_LEAD = re.compile(r"^[\s•●▪■◦*»›>|\-–+°\[\](){}.,:;=_~#…\u200b\ufeff]+|[\s»›>|:.…(\[\-–]+$")
+_LEAD = re.compile(r"^[\s®•●▪■◦*»›>|\-–+°\[\](){}.,:;=_~#…\u200b\ufeff]+|[\s»›>|:.…(\[\-–]+$")
 _PARTS = re.compile(r" [|/>»›•·\-–] |[|>»›•·\t]|  +")
 _PHONE = re.compile(r"(?<!\d)(?:\(?\+?84\)?|\(?0)[\d .()\-]{7,}\d")
 _NET = re.compile(r"\w@\w|\bwww\.|https?:|\.gov\.vn|\.com\b|\.vn\b")
@@ -74,9 +74,15 @@ class Furniture:
             return False
         return match.start() == 0 or bool(re.search(r"[|\-–] ?$", key[: match.start()]))
 
+    def is_labelled(self, key: str) -> bool:
+        """A label and a date: "Ngày có hiệu lực: 01/07/2026"."""
+        match = self._date.search(key)
+        return match is not None and len(self._rest(key)) <= _CREDIT_WORDS and key[: match.start()].rstrip().endswith(":")
+
     def is_clock(self, key: str) -> bool:
-        """A weekday and a date without any word of publication: today's date at the head of a page."""
-        return self._weekday.search(key) is not None and not (self._label.search(key) or self._counter.search(key))
+        """A weekday and a date without a time or a word of publication: today's date at the head of a page."""
+        told = re.search(TIME, key) or self._label.search(key) or self._counter.search(key)
+        return self._weekday.search(key) is not None and told is None
 
     def is_counted(self, key: str) -> bool:
         """A counter of readers, with nothing else but dates and labels."""

@@ -22,8 +22,6 @@ MAX_CHARACTERS = 2_000_000
 # Shorter texts must be a whole paragraph of the library's, since short words are found everywhere.
 _SHORTEST_PART = 24
 _SEARCH_WINDOW = 20_000
-# More links than this make a unit a list of other pages.
-_LINKED_SHARE = 0.5
 _TABLE_SHARE = 0.6
 # The element that holds nine tenths of the main text is the article; what lies in it belongs to it.
 _ARTICLE_SHARE = 0.9
@@ -107,7 +105,7 @@ def _completed(units: Sequence[PageUnit], found: set[int], parents: Sequence[int
     plain = {
         index
         for index in inside
-        if units[index].linked < _LINKED_SHARE and units[index].side not in SIDE_TAGS - {"header"}
+        if not units[index].is_links and units[index].side not in SIDE_TAGS - {"header"}
     }
     return found | plain
 

@@ -61,7 +61,7 @@ _PATTERNS = (
 )
 _PART_KINDS = {1: MarkKind.PART, 2: MarkKind.CHAPTER, 3: MarkKind.SECTION, 4: MarkKind.ARTICLE}
 HEADING_KINDS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.SECTION, MarkKind.CAPITAL, MarkKind.ROMAN})
-NUMBER_KINDS = frozenset({MarkKind.NUMBER, MarkKind.NUMBER_2, MarkKind.NUMBER_3, MarkKind.NUMBER_4, MarkKind.LETTER})
+NUMBER_KINDS = frozenset({MarkKind.ARTICLE, MarkKind.NUMBER, MarkKind.NUMBER_2, MarkKind.NUMBER_3, MarkKind.NUMBER_4, MarkKind.LETTER})
 
 
 @cache

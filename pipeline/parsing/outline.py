@@ -37,16 +37,16 @@ class Outline:
     published_on: date | None = None
 
 
-def outline(units: Sequence[Unit], *, wrapped: bool = False, title: int | None = None) -> Outline:
+def outline(units: Sequence[Unit], *, wrapped: bool = False, titles: Sequence[int] | None = None) -> Outline:
     """Finds title, date and boilerplate of a plain text.
 
     Args:
         units: in the order of the text.
         wrapped: whether the text is a typescript with hard line ends, so that lone numbers are page numbers.
-        title: index of the title where the source marks it.
+        titles: indexes of the title where they are known.
     """
     found = Outline()
-    found.titles = find_title(units) if title is None else [title]
+    found.titles = find_title(units) if titles is None else list(titles)
     first, last = _zones(units, found)
     _mark_head(units, found, first)
     _mark_body(units, found, first, last)
@@ -185,7 +185,7 @@ def head_name(furniture_units: Sequence[Unit]) -> str | None:
 def _published(units: Sequence[Unit], found: Outline, first: int) -> date | None:
     """The date of a furniture line near the title: after it rather than before it, where pages show today's date."""
     title = found.titles[-1] if found.titles else 0
-    near = [*range(title + 1 if found.titles else 0, min(first + 3, len(units))), *range(title - 1, max(title - 4, -1), -1)]
+    near = [*range(title + 1 if found.titles else 0, min(first + 3, len(units))), *range(title - 1, max(title - 2, -1), -1)]
     for index in near:
         key = units[index].key
         if index not in found.boilerplate or furniture().opens_list(key):

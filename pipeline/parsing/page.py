@@ -10,13 +10,16 @@ import lxml.html
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.blocks import make_blocks
 from pipeline.parsing.cleaning import CleanText
+from pipeline.parsing.furniture import furniture
 from pipeline.parsing.hints import site_name
 from pipeline.parsing.identity import check_size, document_id, text_hash
 from pipeline.parsing.maintext import main_units
 from pipeline.parsing.metadata import PageHead, guessed_date
 from pipeline.parsing.outline import Outline, head_name, outline
-from pipeline.parsing.pagetext import PageUnit, assemble
+from pipeline.parsing.pagetext import HEADING_TAGS, PageUnit, assemble
+from pipeline.parsing.titles import find_title, is_agency
 from pipeline.parsing.tree import parse_tree
+from pipeline.parsing.units import Unit
 from pipeline.parsing.walk import SIDE_TAGS, visible_lines
 from pipeline.records import ParsedDocument, RawDocument, SourceHints
 from pipeline.textforms import fold
@@ -24,7 +27,9 @@ from pipeline.textforms import fold
 PAGE_PARSER = "html/1"
 # A heading this far above the main text can still be its title.
 _TITLE_DISTANCE = 12
+_PLAIN_TITLE_DISTANCE = 3
 _SHORTEST_TITLE = 12
+_LONG_TITLE = 50
 
 
 def parse_page(raw: RawDocument, clean: CleanText, encoding: str, max_text_characters: int) -> ParsedDocument:
@@ -66,25 +71,53 @@ def parse_page(raw: RawDocument, clean: CleanText, encoding: str, max_text_chara
 
 def _outline(units: Sequence[PageUnit], main: set[int], head: PageHead) -> Outline:
     """Title and boilerplate: the library's marks and the rules for plain text together."""
-    found = outline([unit.unit for unit in units], title=_title(units, main, head))
+    found = outline([unit.unit for unit in units], titles=_titles(units, main, head))
     if main:
-        found.boilerplate |= set(range(len(units))) - main
+        lead = range(found.titles[-1], min(main)) if found.titles else ()  # the library drops leads
+        found.boilerplate |= set(range(len(units))) - main - {index for index in lead if not units[index].is_links}
     found.boilerplate |= {index for index, unit in enumerate(units) if unit.side in SIDE_TAGS - {"header"}}
     found.boilerplate.difference_update(found.titles)
     return found
 
 
-def _title(units: Sequence[PageUnit], main: set[int], head: PageHead) -> int | None:
-    """Index of the unit that the page itself shows as its title, or None."""
+def _titles(units: Sequence[PageUnit], main: set[int], head: PageHead) -> list[int]:
+    """Indexes of the title: what the page's head names, its <h1>, or else as in a plain text, near the main text."""
     first = min(main, default=0)
     near = [
         index
-        for index in range(max(0, first - _TITLE_DISTANCE), min(len(units), first + 2))
-        if units[index].side in ("", "header") and len(units[index].unit.text) >= _SHORTEST_TITLE
+        for index in range(max(0, first - _TITLE_DISTANCE), len(units))
+        if units[index].side in ("", "header") and not units[index].is_links
     ]
-    named = [index for index in near if _is_named(units[index].unit.key, head)]
-    headings = [index for index in near if units[index].tag == "h1"]
-    return max(named or headings, default=None)
+    above = [index for index in near if index < first + 2 and _may_be_title(units[index].unit)]
+    named = [index for index in above if _is_named(units[index].unit.key, head)]
+    headings = [index for index in above if units[index].tag == "h1"]
+    if named or headings:
+        return [max(named or headings)]
+    close = [index for index in near if index >= first - _PLAIN_TITLE_DISTANCE]
+    plain = [close[index] for index in find_title([units[index].unit for index in close])]
+    if plain and plain[0] not in main and not _stands_out(units, plain[0]):
+        inner = sorted(main)
+        plain = [inner[index] for index in find_title([units[index].unit for index in inner])]
+    return plain
+
+
+def _stands_out(units: Sequence[PageUnit], index: int) -> bool:
+    """Whether a line outside the main text is more than an entry of a menu."""
+    beside = units[max(0, index - 1) : index + 2]
+    long = len(units[index].unit.text) >= _LONG_TITLE
+    return long or units[index].tag in HEADING_TAGS or any(furniture().is_dated(one.unit.key) for one in beside)
+
+
+def _own_title(head: PageHead) -> str | None:
+    """The title in the page's head, unless it only names the site or its start page."""
+    key = " ".join(fold(head.title or "").split())
+    general = not key or furniture().names_site(key) or furniture().menu_words(key.split(" - ")[0])
+    return None if general else head.title
+
+
+def _may_be_title(unit: Unit) -> bool:
+    named = furniture().names_site(unit.key) or is_agency(unit) or furniture().menu_words(unit.key)
+    return len(unit.text) >= _SHORTEST_TITLE and not named
 
 
 def _is_named(key: str, head: PageHead) -> bool:
@@ -101,7 +134,7 @@ def _hints(
     site = head.site_name or site_name(" ".join(unit.text.split()) for unit in furniture) or head_name(furniture)
     published = found.published_on or head.meta_date() or guessed_date(copy.deepcopy(root))
     return SourceHints(
-        title=shown or head.title,
+        title=shown or _own_title(head),
         site_name=site,
         author=head.author,
         published_on=published,

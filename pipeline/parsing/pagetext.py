@@ -18,7 +18,12 @@ from pipeline.textforms import fold
 
 # No ASCII character composes with what stands before it, so a text may be composed between any two of these.
 _SAFE_PART = re.compile(r"[\x00-\x7f][^\x00-\x7f]*|[^\x00-\x7f]+")
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+# More links than this make a unit a list of other pages.
+_LINKED_SHARE = 0.5
+# Portals put whole leads into <h2>.
+_HEADING_LENGTH = 200
+# Tag to level.
+HEADING_TAGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ class PageUnit:
     tag: str
     side: str
     linked: float
+
+    @property
+    def is_links(self) -> bool:
+        """Whether it lists other pages."""
+        return self.linked >= _LINKED_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +162,8 @@ def _unit(text: str, folded: str, group: Sequence[_Placed], gap: bool) -> PageUn
     unit = make_unit(text, folded, group[0].span.cover(group[-1].span), gap=gap)
     if first.table:
         unit = replace(unit, kind=BlockKind.TABLE, cells=_cells(text, group))
-    elif first.tag in _HEADINGS:
-        unit = replace(unit, kind=BlockKind.HEADING, level=_HEADINGS[first.tag])
+    elif first.tag in HEADING_TAGS and len(unit.text) <= _HEADING_LENGTH and not unit.text.endswith((".", ";")):
+        unit = replace(unit, kind=BlockKind.HEADING, level=HEADING_TAGS[first.tag])
     elif first.tag == "li" and first.depth:
         unit = replace(unit, kind=BlockKind.LIST_ITEM, level=first.depth)
     characters = sum(len(one.span) for one in group)

@@ -60,15 +60,21 @@ def find_kind(units: Sequence[Unit]) -> int | None:
 
     Below the menu of a site such a line ("THÔNG BÁO") heads a box, unless a letterhead stands there too.
     """
-    on_site = False
-    for index, unit in enumerate(units[:_KIND_WITHIN]):
-        if _is_kind(unit) and (not on_site or any(is_letterhead(other) for other in units[:_KIND_WITHIN])):
+    top = next((index for index, unit in enumerate(units[:_KIND_WITHIN]) if is_letterhead(unit)), None)
+    for index in range(top or 0, min((top or 0) + _KIND_WITHIN, len(units))):
+        unit = units[index]
+        if _is_kind(unit):
             return index
         if len(unit.text) >= _TEXT_LENGTH and not unit.text.isupper():
             return None
-        known = furniture()
-        on_site = on_site or known.menu_words(unit.key) > 0 or known.is_path(unit.key) or known.names_site(unit.key)
+        if top is None and _is_site(unit.key):
+            return None
     return None
+
+
+def _is_site(key: str) -> bool:
+    known = furniture()
+    return known.menu_words(key) > 0 or known.is_path(key) or known.names_site(key)
 
 
 def _is_kind(unit: Unit) -> bool:
@@ -128,7 +134,7 @@ def _may_be_title(unit: Unit) -> bool:
     text, key, known = unit.text, unit.key, furniture()
     if not _SHORTEST_TITLE <= len(text) <= _TITLE_LENGTH or text[-1] in ".;:,…|":
         return False
-    if _is_date_line(key) or known.is_button(key) or known.is_path(key):
+    if _is_date_line(key) or known.is_labelled(key) or known.is_button(key) or known.is_path(key):
         return False
     if known.menu_words(key) or known.names_site(key) or known.is_foot(key) or known.is_credit(key):
         return False

@@ -99,15 +99,15 @@ def _expand(given: str) -> Iterator[Candidate | Refusal]:
     while waiting:
         path = waiting.pop()
         try:
-            status = os.stat(path)
+            status = Path(path).stat()
             if not stat.S_ISDIR(status.st_mode):
                 yield _candidate(path, status)
                 continue
             identity = (status.st_dev, status.st_ino)
             if identity not in entered:
                 entered.add(identity)
-                names = [name for name in os.listdir(path) if not _is_left_out(name)]
-                waiting += [os.path.join(path, name) for name in sorted(names, reverse=True)]
+                names = [item.name for item in os.scandir(path) if not _is_left_out(item.name)]
+                waiting += [os.path.join(path, name) for name in sorted(names, reverse=True)]  # noqa: PTH118 - as given
         except (OSError, ValueError) as error:
             yield _refused_path(path, *_reason_of(error))
 
@@ -164,5 +164,5 @@ def _address(path: str) -> str:
 
 
 def _name(path: str) -> str:
-    """A path as text that can be printed and stored: bytes that are no UTF-8 show as \\xNN."""
+    r"""A path as text that can be printed and stored: bytes that are no UTF-8 show as \xNN."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -26,7 +26,7 @@ _KEYS = {
 }
 
 
-class StoreFault(StoreError):
+class StoreFault(StoreError):  # noqa: N818 - the faults of StoreError, its family
     """The store cannot be used as asked.
 
     Attributes:

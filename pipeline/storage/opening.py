@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -33,7 +32,7 @@ def open_store(path: Path, *, sample: bool = False, busy_seconds: float = 10.0, 
         StoreBusyError: if another run writes the store, or another program keeps it locked.
         StoreFault: if the store is read-only, damaged, foreign, newer, or of the other kind.
     """
-    path = Path(os.path.abspath(path))
+    path = path.absolute()
     _check_folder(path)
     with run_lock(path, command or "solieu"), told_faults(path, busy_seconds=busy_seconds):
         engine = writer_engine(path, busy_seconds)

@@ -17,6 +17,8 @@ from sqlalchemy.types import TypeDecorator, UserDefinedType
 # SQLite keeps whole numbers in 64 bits; a larger one is bound as a float.
 _LARGEST_INTEGER = 2**63 - 1
 
+_Value = int | float
+
 # Names of rows in the table `meta`.
 META_SAMPLE = "sample"
 META_CREATED = "created_at"
@@ -31,10 +33,10 @@ class Number(UserDefinedType[int | float]):
         """The column type in CREATE TABLE."""
         return "NUMERIC"
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[float | None], float | None]:
+    def bind_processor(self, dialect: Dialect) -> Callable[[_Value | None], _Value | None]:  # noqa: ARG002
         """Numbers beyond 64 bits become floats, or SQLite would refuse them."""
 
-        def bind(value: float | None) -> float | None:
+        def bind(value: _Value | None) -> _Value | None:
             return float(value) if isinstance(value, int) and abs(value) > _LARGEST_INTEGER else value
 
         return bind
@@ -46,7 +48,7 @@ class UtcTime(TypeDecorator[datetime]):
     impl = String(32)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - given by SQLAlchemy
         """A moment without a time zone is refused: it could mean two things."""
         if value is None:
             return None
@@ -54,7 +56,7 @@ class UtcTime(TypeDecorator[datetime]):
             raise ValueError("a time needs its zone")
         return value.astimezone(UTC).isoformat(timespec="microseconds")
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Back to a moment in UTC."""
         return None if value is None else datetime.fromisoformat(value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, column, select, table
 
 from pipeline.storage.connection import APPLICATION_ID, looks_like_sqlite
 from pipeline.storage.faults import StoreFault
@@ -39,13 +39,15 @@ def found_revision(connection: Connection, path: Path) -> str | None:
         return None
     if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
         raise StoreFault("foreign", path=path)
-    return str(connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar_one())
+    return str(connection.execute(select(column("version_num")).select_from(table(VERSION_TABLE))).scalar_one())
 
 
 def check_revision(connection: Connection, path: Path, *, exact: bool = True) -> str | None:
     """The store's schema revision, if this program can use it.
 
     Args:
+        connection: to the store.
+        path: of the store, for the message.
         exact: whether an older schema is refused as well (readers cannot upgrade it).
 
     Raises:

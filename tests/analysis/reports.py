@@ -150,7 +150,8 @@ LAO_CAI = Report(
     marked="""BÁO CÁO
 Kết quả phòng, chống mại dâm 6 tháng đầu năm 2024
 Toàn tỉnh có trên [[210]] cơ sở kinh doanh dịch vụ; đã kiểm tra [[44/44]] cơ sở trọng điểm tại huyện Văn Bàn.
-Công an triệt phá [[05]] vụ, bắt [[18]] đối tượng, trong đó [[4]] chủ chứa và [[14]] người bán dâm; [[không có]] vụ nào có người dưới 18 tuổi.
+Công an triệt phá [[05]] vụ, bắt [[18]] đối tượng, trong đó [[4]] chủ chứa và [[14]] người bán dâm; \
+[[không có]] vụ nào có người dưới 18 tuổi.
 Trong đó có đối tượng Nguyễn Văn An (sinh năm 1985), trú tại số 12 đường Hoàng Liên, bị phạt [[1,2 tỷ]] đồng.
 Số vụ [[giảm 14]] vụ so với cùng kỳ. Mỗi đợt có [[10-20]] người dự.
 Loại hình\tSố cơ sở

@@ -39,9 +39,9 @@ def outcome(*paths: str | Path) -> list[tuple[str, str]]:
     found = []
     for item in read_all(paths, max_file_bytes=LIMIT):
         if isinstance(item, Problem):
-            found.append((os.path.basename(item.document), item.code.value))
+            found.append((Path(item.document).name, item.code.value))
         else:
-            found.append((os.path.basename(item.source), item.data.decode("utf-8", "replace")))
+            found.append((Path(item.source).name, item.data.decode("utf-8", "replace")))
     return found
 
 
@@ -175,11 +175,11 @@ class TestLinks:
 
 
 def test_folders_deeper_than_the_recursion_limit(tmp_path: Path) -> None:
-    here = os.getcwd()
+    here = Path.cwd()
     os.chdir(tmp_path)
     try:
         for _ in range(1200):
-            os.mkdir("d")
+            Path("d").mkdir()
             os.chdir("d")
     finally:
         os.chdir(here)
@@ -213,9 +213,7 @@ def test_a_pipe_put_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> Non
 
 
 def test_a_name_that_is_no_utf8_can_be_printed_and_stored(tmp_path: Path) -> None:
-    path = os.path.join(os.fsencode(tmp_path), b"b\xe1o c\xe1o.txt")
-    with open(path, "wb") as file:
-        file.write(b"text")
+    (tmp_path / os.fsdecode(b"b\xe1o c\xe1o.txt")).write_bytes(b"text")
     (found,) = read_all([tmp_path], max_file_bytes=LIMIT)
     assert isinstance(found, RawDocument)
     assert found.data == b"text"

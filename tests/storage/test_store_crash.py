@@ -81,7 +81,7 @@ def content(path: Path) -> list[tuple[object, ...]]:
 
 
 def test_killed_anywhere_then_run_again(tmp_path: Path) -> None:
-    """kill -9 before every third statement or commit in turn: whole documents, and the next run completes the store."""
+    """SIGKILL before every third statement or commit in turn: whole documents, and the next run completes the store."""
     undisturbed = tmp_path / "undisturbed.db"
     save_all(undisturbed)
     expected = content(undisturbed)
@@ -143,9 +143,10 @@ def test_disk_full(tmp_path: Path) -> None:
     before = content(path)
     large = "Phát hiện 12 vụ.\n" + "x" * 900_000
     limit = path.stat().st_size + 50_000
-    with file_size_limit(limit), pytest.raises(StoreFault) as caught, open_store(path) as store:
+    with file_size_limit(limit), open_store(path) as store:
         store.begin_run([], "code-1")
-        store.save(*read(large, "/large.txt"))
+        with pytest.raises(StoreFault) as caught:
+            store.save(*read(large, "/large.txt"))
     assert caught.value.key in ("full", "failed")
     assert str(path) in str(caught.value)
     assert content(path) == before

@@ -217,7 +217,7 @@ class TestAliases:
             assert [current_figure_id(connection, item) for item in before] == ids(path)
 
     def test_a_rule_that_reads_more_of_the_same_text(self, path: Path) -> None:
-        """ "44" becomes "44/44": the same statement at the same place of the same text."""
+        """From "44" to "44/44": the same statement at the same place of the same text."""
         source, parsed, extraction = read("Kiểm tra 44/44 cơ sở")
         span = parsed.blocks[0].span
         short = figure_at(parsed, type(span)(9, 11))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import DocumentError, Problem, ReasonCode
@@ -12,6 +13,7 @@ from pipeline.masking import mask_evidence
 from pipeline.records import AnnotatedText, DigitVerdict, Extraction, ParsedDocument, RawDocument
 from pipeline.records_json import figure_line
 from pipeline.settings import Settings
+from pipeline.sources import SUFFIXES
 
 
 class Parse(Protocol):
@@ -99,6 +101,26 @@ def process(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None)
         extraction = through.extract(parsed, annotated)
         _check(parsed, extraction)
     return ProcessedDocument(raw, parsed, extraction)
+
+
+def texts_beside(folder: Path, names: Sequence[str]) -> list[Path]:
+    """The text or page of each name in a folder, as gold annotations lie beside their documents.
+
+    Args:
+        folder: not searched deeper.
+        names: file names without suffix.
+
+    Raises:
+        DocumentError: `not_found`, naming the first that has none.
+    """
+    found = []
+    for name in names:
+        beside = [path for suffix in sorted(SUFFIXES) if (path := folder / f"{name}{suffix}").is_file()]
+        if not beside:
+            raise DocumentError(ReasonCode.NOT_FOUND, f"{folder / name} ({', '.join(sorted(SUFFIXES))})")
+        # Where a text and a page share a name, the text comes last and wins: offsets of gold count in it.
+        found.append(beside[-1])
+    return found
 
 
 def attempt(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None) -> ProcessedDocument | Problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.engine.fingerprint import fingerprint
 from pipeline.engine.interrupt import stop_requests
-from pipeline.engine.process import ProcessedDocument, Rooms, attempt, default_rooms
+from pipeline.engine.rooms import ProcessedDocument, Rooms, attempt, default_rooms
 from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import RawDocument
 from pipeline.settings import Settings
@@ -187,10 +187,7 @@ class _Run:
         young = time.time_ns() - item.mtime_ns < _YOUNG_NS
         source = SourceFile(raw.source, raw.source_id, raw.sha256, len(raw.data), 0 if young else item.mtime_ns)
         result = attempt(raw, self._settings, rooms=self._rooms)
-        if isinstance(result, ProcessedDocument):
-            problem = self._save(source, result)
-        else:
-            problem = result
+        problem = self._save(source, result) if isinstance(result, ProcessedDocument) else result
         if problem is not None:
             self._fail(source, problem)
 

@@ -1,0 +1,152 @@
+"""Scores as tables to read, Vietnamese first."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.analysis.labels import name_of
+from pipeline.analysis.words import number_words
+from pipeline.evaluation.facts import SHARES, Fact
+from pipeline.evaluation.scores import Difference, DifferenceKind, Ratio, Scores
+from pipeline.evaluation.wording import attribute_name, word
+from pipeline.masking import mask_sentence
+
+# Scores are compared by eye to three places; the JSON form has four.
+_PLACES = 3
+_QUOTE = 110
+# Lists of labels.yaml that name the values of an attribute.
+_VALUE_NAMES = {"qualifier": "qualifiers", "status": "statuses", "scope": "scopes", "level": "levels", "unit": "units"}
+
+
+def as_text(scores: Scores, *, show: bool, language: str, width: int) -> str:
+    """All tables of an evaluation as plain text.
+
+    Args:
+        scores: of a gold folder.
+        show: also list each missed, extra and wrong figure, people masked.
+        language: "vi" or "en".
+        width: characters per line of the tables; the differences are not wrapped.
+    """
+    buffer = io.StringIO()
+    to = Console(file=buffer, width=width, color_system=None, force_terminal=False)
+    if show:
+        for line in _difference_lines(scores, language):
+            to.print(Text(line), soft_wrap=True)
+    counts = {"documents": len(scores.documents), "gold": scores.figure.wanted, "given": scores.figure.given}
+    numbers = {name: number_words(count, language) for name, count in counts.items()}
+    to.print(Text(word("head", language, **numbers)))
+    for table in (_levels, _attributes, _by_indicator, _by_document):
+        to.print(table(scores, language))
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())
+
+
+def _table(headings: Iterable[str], language: str, title: str = "") -> Table:
+    table = Table(box=box.SIMPLE_HEAD, title=word(title, language) if title else None, title_justify="left")
+    for position, heading in enumerate(headings):
+        table.add_column(word(heading, language), justify="right" if position else "left")
+    return table
+
+
+def _share(value: float, language: str) -> str:
+    text = f"{value:.{_PLACES}f}"
+    return text if language == "en" else text.replace(".", ",")
+
+
+def _shares(ratio: Ratio, language: str) -> Iterator[str]:
+    yield from (_share(value, language) for value in (ratio.precision, ratio.recall, ratio.f1))
+
+
+def _count(value: int, language: str) -> str:
+    return number_words(value, language)
+
+
+def _levels(scores: Scores, language: str) -> Table:
+    table = _table(("level", "precision", "recall", "f1"), language)
+    for name, ratio in (("number", scores.number), ("figure", scores.figure), ("strict", scores.strict)):
+        table.add_row(word(name, language), *_shares(ratio, language))
+    table.add_row(word("part_of", language), *_shares(scores.links, language))
+    return table
+
+
+def _attributes(scores: Scores, language: str) -> Table:
+    table = _table(("attribute", "right"), language)
+    shares = scores.shares
+    for name in SHARES:
+        table.add_row(attribute_name(name, language), _share(shares[name], language))
+    return table
+
+
+def _by_indicator(scores: Scores, language: str) -> Table:
+    headings = ("indicator", "gold", "given", "precision", "recall", "f1", "strict_f1")
+    table = _table(headings, language, "by_indicator")
+    for code, score in scores.indicators.items():
+        counts = _count(score.figure.wanted, language), _count(score.figure.given, language)
+        strict = _share(score.strict.f1, language)
+        table.add_row(Text(code), *counts, *_shares(score.figure, language), strict)
+    return table
+
+
+def _by_document(scores: Scores, language: str) -> Table:
+    headings = ("document", "gold", "given", "number_f1", "figure_f1", "strict_f1")
+    table = _table(headings, language, "by_document")
+    for document in scores.documents:
+        counts = _count(document.figure.wanted, language), _count(document.figure.given, language)
+        levels = (document.number, document.figure, document.strict)
+        table.add_row(Text(_line(document.name)), *counts, *(_share(level.f1, language) for level in levels))
+    return table
+
+
+def _difference_lines(scores: Scores, language: str) -> Iterator[str]:
+    for name, differences in scores.differences().items():
+        yield _line(name)
+        for difference in differences:
+            yield f"  {word(difference.kind.value, language)}: {_brief(difference.fact, language)}"
+            if difference.kind is DifferenceKind.WRONG:
+                yield f"      {'; '.join(_told(difference, language))}"
+
+
+def _told(difference: Difference, language: str) -> Iterator[str]:
+    """What is wrong, attribute by attribute."""
+    if difference.gold is None or difference.given is None:
+        return
+    for name in difference.wrong:
+        if name == "evidence":
+            yield word("elsewhere", language)
+            continue
+        wanted, got = (_value(name, fact.line.get(name), language) for fact in (difference.gold, difference.given))
+        yield word("instead", language, name=attribute_name(name, language), wanted=wanted, got=got)
+
+
+def _value(name: str, value: object, language: str) -> str:
+    if value in (None, "", []):
+        return word("nothing", language)
+    values = value if isinstance(value, list) else [value]
+    group = "details" if name == "detail" else _VALUE_NAMES.get(name)
+    return _line(", ".join(name_of(group, str(item), language) if group else str(item) for item in values))
+
+
+def _brief(fact: Fact, language: str) -> str:
+    """A fact in one line: code, measure, number, place, period, evidence with people masked."""
+    line = fact.line
+    number = number_words(line["value"], language)
+    if line.get("value_max") is not None:
+        number += f"–{number_words(line['value_max'], language)}"
+    if line.get("denominator") is not None:
+        number += f"/{number_words(line['denominator'], language)}"
+    places: Sequence[Any] = [line.get(name) for name in ("commune", "district", "province") if line.get(name)]
+    period = [line.get(name) or "…" for name in ("period_start", "period_end")]
+    evidence = mask_sentence(line.get("sentence") or line["surface"], line["surface"])
+    parts = [line["indicator"], line["measure"], number, ", ".join(map(str, places)), " – ".join(map(str, period))]
+    return _line(" | ".join(part for part in parts if part) + f" | « {' '.join(evidence.split())[:_QUOTE]} »")
+
+
+def _line(text: str) -> str:
+    """Text from files without characters that steer a terminal."""
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)

@@ -26,7 +26,7 @@ FILE_WIDTH = 160
 
 _COLUMNS = ("indicator", "value", "unit", "place", "period", "status", "sentence")
 _COUNTS = ("found", "unchanged", "read", "new", "changed", "figures", "problems", "digits_unaccounted")
-_ALWAYS = frozenset({"read", "figures", "problems", "digits_unaccounted"})
+_ALWAYS = frozenset({"found", "read", "figures", "problems", "digits_unaccounted"})
 
 
 def console(*, stderr: bool = False) -> Console:

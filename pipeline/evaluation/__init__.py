@@ -3,14 +3,14 @@
 from pipeline.evaluation.gold import GoldDocument, GoldFolder, load_gold
 from pipeline.evaluation.scores import Difference, DifferenceKind, DocumentScore, Ratio, Scores
 from pipeline.evaluation.scoring import evaluate, evaluate_folder
-from pipeline.evaluation.wording import GoldFault
+from pipeline.evaluation.wording import BadGoldError
 
 __all__ = [
+    "BadGoldError",
     "Difference",
     "DifferenceKind",
     "DocumentScore",
     "GoldDocument",
-    "GoldFault",
     "GoldFolder",
     "Ratio",
     "Scores",

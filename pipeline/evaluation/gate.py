@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.errors import SolieuError
 from pipeline.evaluation.scores import Scores
 from pipeline.evaluation.scoring import evaluate_folder
-from pipeline.evaluation.wording import GoldFault, word
+from pipeline.evaluation.wording import BadGoldError, word
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 FLOORS_FILE = "floors.json"
@@ -79,14 +79,14 @@ def load_floors(path: Path) -> Floors:
     """Reads floors.
 
     Raises:
-        GoldFault: if the file is missing or is no file of floors.
+        BadGoldError: if the file is missing or is no file of floors.
     """
     try:
         return Floors.model_validate_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise GoldFault("no_floors", path=path) from error
+        raise BadGoldError("no_floors", path=path) from error
     except (OSError, UnicodeError, ValidationError) as error:
-        raise GoldFault("bad_floors", path=path, detail=str(error).splitlines()[0]) from error
+        raise BadGoldError("bad_floors", path=path, detail=str(error).splitlines()[0]) from error
 
 
 def check_floors(scores: Scores, floors: Floors, fingerprint: str) -> None:
@@ -98,28 +98,28 @@ def check_floors(scores: Scores, floors: Floors, fingerprint: str) -> None:
         fingerprint: of the corpus that was just measured.
 
     Raises:
-        GoldFault: `corpus_changed` if the floors belong to another corpus, `under_floor` naming the first score
+        BadGoldError: `corpus_changed` if the floors belong to another corpus, `under_floor` naming the first score
             that is too low.
     """
     if fingerprint != floors.fingerprint:
-        raise GoldFault("corpus_changed")
+        raise BadGoldError("corpus_changed")
     now = measured(scores, fingerprint).scores
     for name, floor in floors.scores.items():
         if now[name] < floor:
-            raise GoldFault("under_floor", score=name, value=f"{now[name]:.4f}", floor=f"{floor:.4f}")
+            raise BadGoldError("under_floor", score=name, value=f"{now[name]:.4f}", floor=f"{floor:.4f}")
 
 
 def update_floors(path: Path, new: Floors, *, allow_lower: bool) -> None:
     """Writes floors; a lower one than stored is refused unless it is allowed, whatever happened to the corpus.
 
     Raises:
-        GoldFault: `would_lower` naming the first floor that would go down; nothing is written then.
+        BadGoldError: `would_lower` naming the first floor that would go down; nothing is written then.
     """
     if path.exists() and not allow_lower:
         old = load_floors(path).scores
         for name, value in new.scores.items():
             if value < old[name]:
-                raise GoldFault("would_lower", score=name, value=f"{value:.4f}", floor=f"{old[name]:.4f}")
+                raise BadGoldError("would_lower", score=name, value=f"{value:.4f}", floor=f"{old[name]:.4f}")
     path.write_text(json.dumps(new.model_dump(), indent=2) + "\n", encoding="utf-8")
 
 
@@ -166,7 +166,10 @@ def _task(arguments: Sequence[str] | None) -> _Task:
 
 
 def _read_lines(name: str) -> list[dict[str, Any]]:
-    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise BadGoldError("unreadable", path=name, detail=error) from error
     lines = []
     # Not splitlines: it also splits at U+2028 and its like, which JSON texts may hold.
     for number, line in enumerate(text.split("\n"), start=1):
@@ -174,7 +177,7 @@ def _read_lines(name: str) -> list[dict[str, Any]]:
             try:
                 lines.append(json.loads(line))
             except json.JSONDecodeError as error:
-                raise GoldFault("not_json", path=name, line=number, detail=error.msg) from error
+                raise BadGoldError("not_json", path=name, line=number, detail=error.msg) from error
     return lines
 
 

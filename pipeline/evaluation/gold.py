@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.evaluation.facts import COMPARED, FIGURE, Line
-from pipeline.evaluation.wording import GoldFault, fault_sentence
+from pipeline.evaluation.wording import BadGoldError, fault_sentence
 from pipeline.messages import Told
 from pipeline.scheme import figure_schema
 
@@ -65,13 +65,13 @@ def load_gold(folder: Path) -> GoldFolder:
         folder: not searched deeper.
 
     Raises:
-        GoldFault: if there is none, or one cannot be used; it names the file and what to do.
+        BadGoldError: if there is none, or one cannot be used; it names the file and what to do.
     """
     if not folder.is_dir():
-        raise GoldFault("no_folder", path=folder)
+        raise BadGoldError("no_folder", path=folder)
     documents = tuple(_read(path) for path in sorted(folder.glob(f"*{GOLD_SUFFIX}")))
     if not documents:
-        raise GoldFault("no_gold", path=folder)
+        raise BadGoldError("no_gold", path=folder)
     return GoldFolder(folder, documents)
 
 
@@ -79,18 +79,18 @@ def _read(path: Path) -> GoldDocument:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise GoldFault("not_json", path=path, line=error.lineno, detail=error.msg) from error
+        raise BadGoldError("not_json", path=path, line=error.lineno, detail=error.msg) from error
     except (OSError, UnicodeError) as error:
-        raise GoldFault("unreadable", path=path, detail=error) from error
+        raise BadGoldError("unreadable", path=path, detail=error) from error
     if not isinstance(content, dict) or not isinstance(content.get("figures"), list):
-        raise GoldFault("not_gold", path=path)
+        raise BadGoldError("not_gold", path=path)
     document = content.get("document", {})
     if not isinstance(document, dict):
-        raise GoldFault("not_gold", path=path)
+        raise BadGoldError("not_gold", path=path)
     required = tuple(figure_schema()["required"])
     for number, line in enumerate(content["figures"], start=1):
         if (complaint := _complaint(line, required, closed=True)) is not None:
-            raise GoldFault("bad_figure", path=path, number=number, id=_id_of(line), detail=complaint)
+            raise BadGoldError("bad_figure", path=path, number=number, id=_id_of(line), detail=complaint)
     return GoldDocument(path.name.removesuffix(GOLD_SUFFIX), document, tuple(content["figures"]))
 
 
@@ -98,13 +98,13 @@ def by_document(lines: Iterable[Line]) -> dict[str, list[Line]]:
     """Predicted lines by the stem of their document.
 
     Raises:
-        GoldFault: if a line cannot be scored; it names the line and what is wrong.
+        BadGoldError: if a line cannot be scored; it names the line and what is wrong.
     """
     found: dict[str, list[Line]] = {}
     for number, line in enumerate(lines, start=1):
         # A code that the scheme does not know is scored as what it is: an extra figure.
         if (complaint := _complaint(line, _SCORED, closed=False)) is not None:
-            raise GoldFault("bad_line", number=number, id=_id_of(line), detail=complaint)
+            raise BadGoldError("bad_line", number=number, id=_id_of(line), detail=complaint)
         found.setdefault(PurePosixPath(line["document"]).stem, []).append(line)
     return found
 

@@ -21,6 +21,8 @@ from pipeline.masking import mask_sentence
 # Scores are compared by eye to three places; the JSON form has four.
 _PLACES = 3
 _QUOTE = 110
+# The longest code of the scheme (establishments_suspected, defendants_prosecuted) fits in one line.
+_NAME_WIDTH = 24
 # Lists of labels.yaml that name the values of an attribute.
 _VALUE_NAMES = {"qualifier": "qualifiers", "status": "statuses", "scope": "scopes", "level": "levels", "unit": "units"}
 
@@ -50,7 +52,10 @@ def as_text(scores: Scores, *, show: bool, language: str, width: int) -> str:
 def _table(headings: Iterable[str], language: str, title: str = "") -> Table:
     table = Table(box=box.SIMPLE_HEAD, title=word(title, language) if title else None, title_justify="left")
     for position, heading in enumerate(headings):
-        table.add_column(word(heading, language), justify="right" if position else "left")
+        if position:
+            table.add_column(word(heading, language), justify="right")
+        else:
+            table.add_column(word(heading, language), overflow="fold", min_width=_NAME_WIDTH)
     return table
 
 

@@ -33,7 +33,7 @@ def evaluate_folder(folder: Path, lines: Iterable[Mapping[str, Any]]) -> Scores:
         lines: as `solieu extract --format jsonl` prints them; `document` ends in a file whose stem is NAME.
 
     Raises:
-        GoldFault: if a gold file or a line cannot be used.
+        BadGoldError: if a gold file or a line cannot be used.
     """
     return evaluate(load_gold(folder), lines)
 
@@ -44,7 +44,7 @@ def evaluate(gold: GoldFolder, predicted: Iterable[Line]) -> Scores:
     Lines of documents without gold are ignored; a gold document without lines counts as missed.
 
     Raises:
-        GoldFault: if a line cannot be scored.
+        BadGoldError: if a line cannot be scored.
     """
     given = by_document(predicted)
     return Scores(tuple(_score(document, given.get(document.name, [])) for document in gold.documents))

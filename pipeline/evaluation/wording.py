@@ -59,7 +59,7 @@ def attribute_name(key: str, language: str) -> str:
     return sentence.en if language == "en" else sentence.vi
 
 
-class GoldFault(GoldError):
+class BadGoldError(GoldError):
     """Gold, figure lines or floors cannot be used for scoring.
 
     Attributes:

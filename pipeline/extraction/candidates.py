@@ -25,6 +25,10 @@ _SEPARATOR = re.compile(r"[,;:()\[\]|\t]|\.(?=\s|$)| (?:và|với|trong đó|qua
 _HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
 _EXISTS = re.compile(r"(?:(?<!\w)(?:có|hiện có|còn|còn lại|tổng số|tổng cộng|tổng số là|cả thảy|hiện còn|quản lý|đang có|gồm|có tới|với) ?)$")
+_BEING = re.compile(
+    r"(?<!\w)(?:là|có|còn|đạt|gồm|hiện là|lên tới|lên đến|chiếm|hiện|ước)(?: (?:khoảng|trên|hơn|gần|tới|chừng))? ?$"
+)
+_SETTINGS = frozenset({"unit", "commune", "village", "thing", "province_count"})
 _FILLER = re.compile(r"(?:\s|số|các|những|tổng số|lượt|chiếc|nữ|nam|trên tổng số|trong tổng số|tổng|trên|loại|loại hình|đơn vị|nạn nhân là|địa phương)*$")
 
 # The counted noun begins at most this many characters after its number ("100% số xã, phường").
@@ -89,7 +93,7 @@ class CandidateReader:
         return [item for sentence, numbers in by_sentence.items() for item in self._sentence(sentence, numbers)]
 
     def _sentence(self, sentence: Span, numbers: list[tuple[NumberMention, Place]]) -> Iterator[Candidate]:
-        before = sentence.start
+        before, carries = sentence.start, sentence.start
         firm = [number.span.start for number, _ in numbers if number.form is not NumberForm.DENIAL]
         for number, place in numbers:
             table = self._tables.get(place.block)
@@ -101,10 +105,12 @@ class CandidateReader:
             right = Span(number.noun_start, max(number.noun_start, self._phrase_end(number.noun_start, following)))
             left = Span(self._left_start(before, number.span.start), number.span.start)
             candidate = Candidate(number, place, right, left)
-            self._fill(candidate)
+            self._fill(candidate, carries)
             yield candidate
             if number.form is not NumberForm.DENIAL:
                 before = right.end
+            if candidate.governing_side == "exists":
+                carries = number.span.start  # what "there are" closes what was done before
 
     def _in_cell(self, context: CellContext, place: Place) -> Candidate:
         """A number whose row label and column header say what it counts."""
@@ -163,11 +169,11 @@ class CandidateReader:
         previous = self._tagged.within("noun", max(0, match.start() - 40), match.start())
         return bool(previous) and previous[-1].name == following[0].name and previous[-1].span.end >= match.start() - 1
 
-    def _fill(self, candidate: Candidate) -> None:
+    def _fill(self, candidate: Candidate, carries: int) -> None:
         tagged, sentence = self._tagged, candidate.place.sentence
         candidate.np_terms = self._terms(candidate.right.start, candidate.right.end)
         candidate.left_terms = list(reversed(self._terms(candidate.left.start, candidate.left.end)))
-        candidate.carried = list(reversed(tagged.within("action", sentence.start, candidate.left.start)))
+        candidate.carried = list(reversed(tagged.within("action", carries, candidate.left.start)))
         candidate.tail = [
             *tagged.within("action", candidate.right.end, sentence.end),
             *tagged.within("mark", candidate.right.end, sentence.end),
@@ -195,7 +201,17 @@ class CandidateReader:
             candidate.noun = Term(mark.span, mark.as_noun, mark.phrase, mark.detail)
             candidate.noun_side = "left"
         elif left:
-            candidate.noun, candidate.noun_side = left[-1], "left"
+            candidate.noun, candidate.noun_side = self._subject(candidate, left), "left"
+
+    def _subject(self, candidate: Candidate, left: list[Term]) -> Term:
+        """ "Cơ sở dịch vụ ở những nơi này là 350": with a verb of being the first noun of the clause is counted."""
+        before = self._layout.folded[candidate.left.start : candidate.start]
+        if _BEING.search(before) is None:
+            return left[-1]
+        comma = candidate.left.start + max(before.rfind(", "), before.rfind(": "), 0)
+        inside = [term for term in left if term.span.start >= comma] or left
+        counted = [term for term in inside if term.name not in _SETTINGS]
+        return counted[0] if counted else inside[-1]
 
     def _find_governing(self, candidate: Candidate) -> None:
         """The verb that says what happened to the counted thing: passive in its phrase, left, carried, after."""
@@ -246,6 +262,7 @@ def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
     if not cues:
         return 0
     between = layout.folded[cues[-1].span.end : number.span.start]
+    between = re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", "", between)
     if re.search(r"[0-9]", between) and not bracket and not re.search(r"tương (?:đương|ứng)|tức", between):
         return 0
     if re.search(r"(?<!\w)(?:từ|lên|xuống|còn|thành|để|cường|giá|tần)(?!\w)", between) or len(between) > 30 or ("," in between and not bracket):

@@ -66,7 +66,7 @@ class FigureReader:
     def __init__(self, parsed: ParsedDocument, annotated: AnnotatedText) -> None:
         self._parsed = parsed
         self._layout = Layout(parsed, annotated)
-        self._tagged = TaggedText(self._layout.folded)
+        self._tagged = TaggedText(self._layout.folded, [place.span for place in annotated.places if place.name])
         self._meta = MetadataReader(self._layout, parsed.hints).read()
         self._dropped: dict[Span, str] = {}
 
@@ -118,18 +118,34 @@ class FigureReader:
             for kind in ("noun", "action", "mark")
             for term in self._tagged.within(kind, *self._ends(index))  # type: ignore[arg-type]
         )
-        after = self._tagged.within("cue", candidate.number.span.end, candidate.number.span.end + 24)
-        rule = decide(situation(candidate, previous, head, frozenset(term.name for term in after)))
+        rule = decide(situation(candidate, previous, head, self._signs(candidate)))
         if rule is None or (rule.indicator == "previous" and not previous):
             self._drop(candidate, "" if candidate.number.form in (NumberForm.INTEGER, NumberForm.PERCENT) else "no_noun")
             return None
         if rule.indicator == "drop":
             self._drop(candidate, rule.why)
             return None
+        if candidate.number.form is NumberForm.WORDS and candidate.noun_side != "right":
+            return None
         if candidate.number.form is NumberForm.DENIAL and not self._denies(candidate, rule):
             return None
         indicator = previous if rule.indicator == "previous" else rule.indicator
         return _Named(candidate, rule, indicator, topic, change)
+
+    def _signs(self, candidate: Candidate) -> frozenset[str]:
+        """Cue classes right after the number; "bracket" and "place_before" for what stands right before it."""
+        span = candidate.number.span
+        signs = {term.name for term in self._tagged.within("cue", span.end, span.end + 24)}
+        before = self._layout.folded[max(candidate.place.sentence.start, span.start - 40) : span.start]
+        if re.search(r"\([^()0-9]{0,22}$", before):
+            signs.add("bracket")
+        for place in self._layout.annotated.places:
+            if place.span.end > span.start:
+                break
+            gap = self._layout.folded[place.span.end : span.start]
+            if place.name and re.fullmatch(r"(?: ?[:(]| có| là| với| được| đạt| khoảng| trên| hơn| gần| hiện có)* ?", gap):
+                signs.add("place_before")
+        return frozenset(signs)
 
     def _ends(self, block: int) -> tuple[int, int]:
         span = self._layout.blocks[block].span

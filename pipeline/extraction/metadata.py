@@ -149,10 +149,10 @@ class AreaReader:
         if province is not None:
             return Level.PROVINCE, province, None, None
         folded = self._layout.folded
-        if any(word in folded for word in ("cả nước", "toàn quốc")):
-            return Level.NATIONAL, None, None, None
-        if any(word in folded for word in ("địa bàn tỉnh", "toàn tỉnh")):
+        if re.search(r"(?<!\w)(?:địa bàn|toàn|của|cả|ubnd) tỉnh(?!\w)", folded):
             return Level.PROVINCE, None, None, None
+        if re.search(r"(?<!\w)(?:cả nước|toàn quốc|việt nam|chính phủ|quốc hội)(?!\w)", folded):
+            return Level.NATIONAL, None, None, None
         if any(word in folded for word in self._data.district_words):
             return Level.DISTRICT, None, None, None
         return None, None, None, None

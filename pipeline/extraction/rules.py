@@ -15,6 +15,8 @@ from pipeline.records import NumberForm
 from pipeline.scheme import scheme
 
 NO_NOUN = "none"
+# What may stand right before a number, beside the cue classes of the lexicon.
+SIGNS = frozenset({"bracket", "place_before"})
 
 
 class Rule(StrictData):
@@ -31,7 +33,7 @@ class Rule(StrictData):
         around: classes of which one stands in the phrase, the left region, before it or after it in the sentence.
         previous: codes of which one is the previous figure of the sentence or, at its start, of the paragraph.
         previous_any: whether there must be a previous figure.
-        cue_after: cue classes of which one comes right after the number.
+        cue_after: cue classes right after the number, or signs right before it, of which one must hold.
         head: classes of which one stands in the headings above.
         not_near, not_phrase, not_around: classes that must not stand there.
         of_noun: noun's own spelling (folded), where one word decides.
@@ -146,7 +148,7 @@ def rule_book() -> RuleBook:
         DataError: if a rule stands twice or names a code or class that does not exist.
     """
     book = load_yaml(RuleBook, "extraction", "rules.yaml")
-    classes = {group.name for group in lexicon().groups} | {NO_NOUN}
+    classes = {group.name for group in lexicon().groups} | {NO_NOUN} | SIGNS
     codes = set(scheme().indicators)
     seen: set[str] = set()
     for rule in book.rules:

@@ -36,8 +36,8 @@ class StandingReader:
         wanted = len(self._words.target_words.findall(folded))
         done = len(self._words.strong_result_words.findall(folded))
         lead = self._lead()
-        names_plan = bool(re.search(r"(?:theo|ban hành|xây dựng) (?:\w+ ){0,3}(?:kế hoạch|chương trình)", lead))
-        return wanted >= done and (names_plan or bool(self._words.plan_titles.search(head)))
+        names_plan = bool(re.search(r"(?:theo|ban hành|xây dựng) (?:\w+ ){0,3}(?:kế hoạch)", lead))
+        return wanted > max(done, 1) and (names_plan or bool(self._words.plan_titles.search(head)))
 
     def _lead(self) -> str:
         """The first paragraphs after the title."""

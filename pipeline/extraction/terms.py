@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -11,7 +12,7 @@ from pipeline.datafiles import StrictData, load_yaml
 from pipeline.errors import DataError
 from pipeline.lexicon import PhraseBook, phrase_key
 from pipeline.scheme import scheme
-from pipeline.spans import Span
+from pipeline.spans import Span, SpanIndex
 
 Kind = Literal["noun", "action", "mark", "actor", "topic", "cue"]
 VOID = "void"
@@ -92,7 +93,8 @@ def _books() -> dict[Kind, PhraseBook[Meaning]]:
 class TaggedText:
     """The terms of a text by kind, in order, with look-up by interval."""
 
-    def __init__(self, folded: str) -> None:
+    def __init__(self, folded: str, names: Iterable[Span] = ()) -> None:
+        """Tags a folded text; nouns inside `names` (of places) are parts of the names, nothing counted."""
         self.folded = folded
         self._terms: dict[Kind, list[Term]] = {}
         for kind, book in _books().items():
@@ -103,6 +105,7 @@ class TaggedText:
                 if item.value.name != VOID
             ]
         self._drop_actions_inside_names()
+        self._drop_nouns_inside(sorted(names))
         self._starts = {kind: [term.span.start for term in terms] for kind, terms in self._terms.items()}
 
     def _drop_actions_inside_names(self) -> None:
@@ -120,6 +123,16 @@ class TaggedText:
             return any(cover.contains(span) and len(cover) > len(span) for cover in covers[max(0, last - 4) : last])
 
         self._terms["action"] = [term for term in self._terms["action"] if not inside(term.span)]
+
+    def _drop_nouns_inside(self, names: list[Span]) -> None:
+        index = SpanIndex(names)
+        spans = sorted(names)
+
+        def inside(span: Span) -> bool:
+            at = index.at(span.start)
+            return at is not None and spans[at].contains(span)
+
+        self._terms["noun"] = [term for term in self._terms["noun"] if not inside(term.span)]
 
     def within(self, kind: Kind, start: int, end: int) -> list[Term]:
         """Terms of a kind that lie wholly in [start, end), in order."""

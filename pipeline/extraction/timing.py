@@ -84,7 +84,7 @@ class ReferencePeriod:
         """Start and end, both None where the document states none or several."""
         mentions = [m for m in self._layout.annotated.periods if self._main(m)]
         title = self._layout.title
-        blocks = self._layout.main_blocks()[:_LEAD_BLOCKS]
+        blocks = self._layout.main_blocks()[: _LEAD_BLOCKS * 2]
         heads = [self._layout.blocks[b].span for b in blocks if self._layout.is_head(b)]
         window = self._window(mentions)
         if window is not None:
@@ -130,23 +130,26 @@ class ReferencePeriod:
                 return mention.start.year
         if self._published is not None:
             return self._published.year
-        years = [m.start.year for m in self._layout.annotated.periods if m.kind is PeriodKind.YEAR and m.start]
+        years = [m.start.year for m in self._layout.annotated.periods if m.kind in (PeriodKind.YEAR, PeriodKind.MONTH) and m.start]
         return max(set(years), key=years.count) if years else None
 
     def _lead(self, mentions: list[PeriodMention], blocks: list[int]) -> Pair | None:
         plain = [m for m in mentions if m.kind in _DATED and not self._compared(m)]
-        for index in blocks[:4]:
+        prose = [b for b in blocks if self._layout.blocks[b].kind is BlockKind.PARAGRAPH]
+        for index in prose[:4]:
             span = self._layout.blocks[index].span
             here = [m for m in plain if span.contains(m.span)]
             outside = [m for m in here if not in_paper_name(self._layout, m)]
             pairs = {self._resolve(m) for m in outside} - {None}
             if len(pairs) == 1:
                 return pairs.pop()
-            if len(pairs) > 1 and index == blocks[0]:
+            if len(pairs) > 1 and index == prose[0]:
                 return None
-            named = [m for m in here if m not in outside and m.kind in (PeriodKind.YEAR, PeriodKind.YEARS)]
+            named = [m for m in here if m not in outside]
             if named and not outside:
-                return self._resolve(named[0])
+                pair = self._resolve(named[0])
+                if pair is not None:
+                    return pair
         return None
 
     def _only(self, mentions: list[PeriodMention]) -> Pair | None:
@@ -330,7 +333,9 @@ class PeriodResolver:
             end = self._reference[1] or self._published
             if start is None:
                 start = date(end.year, 1, 1) if end is not None else None
-            return None if start is None or end is None or end < start else Timing(start, end, "calendar", source, mention.kind)
+            if start is None or (end is not None and end < start):
+                return None
+            return Timing(start, end, "calendar", source, mention.kind)
         if mention.months is None:
             return None
         if mention.kind is PeriodKind.DAY:

@@ -13,6 +13,7 @@ from pipeline.extraction.terms import TaggedText, Term
 from pipeline.records import BlockKind
 from pipeline.spans import Span
 
+_LINK = re.compile(r"(?:,| và|, và|/| -|;)? ?(?:phòng,? ?chống |tệ nạn |tội phạm |người nghiện |công tác )?")
 _CLAUSE = re.compile(r"[;]|\.(?=\s)")
 
 
@@ -60,7 +61,7 @@ class TopicFinder:
         sentence = candidate.place.sentence
         clause = self._clause(candidate)
         steps = (
-            ("phrase", candidate.right.start, candidate.right.end),
+            ("phrase", candidate.right.start, self._joined(candidate.right.end, sentence.end)),
             ("clause", candidate.left.start, candidate.left.end),
             ("clause", clause.start, clause.end),
             ("sentence", sentence.start, candidate.number.span.start),
@@ -71,6 +72,15 @@ class TopicFinder:
             if decided is not None and not (not decided.on and self._weak(decided, basis)):
                 return decided
         return self._above(candidate)
+
+    def _joined(self, end: int, limit: int) -> int:
+        """ "chống ma túy và mại dâm": topics joined to those of the phrase belong to it."""
+        while True:
+            link = _LINK.match(self._layout.folded, end, limit)
+            following = self._named(link.end(), min(limit, link.end() + 30)) if link is not None else []
+            if link is None or not following or following[0].span.start > link.end() + 1:
+                return end
+            end = following[0].span.end
 
     @staticmethod
     def _weak(topic: Topic, basis: str) -> bool:

@@ -28,7 +28,7 @@ from pipeline.spans import Span, SpanIndex
 from pipeline.textforms import fold, unwrap
 
 KEY = "solieu"
-COMPONENTS = ("solieu_sentences", "solieu_periods", "solieu_numbers", "solieu_places", "solieu_words")
+COMPONENTS = ("solieu_sentences", "solieu_periods", "solieu_places", "solieu_numbers", "solieu_words")
 
 _SYLLABLE = re.compile(r"\w+|[^\w\s]|\s+")
 
@@ -105,10 +105,13 @@ def periods_component(doc: Doc) -> Doc:
 
 @Language.component("solieu_numbers")
 def numbers_component(doc: Doc) -> Doc:
-    """Known non-figures, then quantities; needs `solieu_periods` before it."""
+    """Known non-figures, then quantities; needs `solieu_periods` and `solieu_places` before it."""
     found = notes(doc)
     periods = [item.span for item in found.get("periods", ())]
     nonfigures: list[NonFigure] = find_nonfigures(folded(doc), periods)
+    names = [item.span for item in found.get("places", ()) if any(c.isdigit() for c in item.span.of(doc.text))]
+    named = {nonfigure.span for nonfigure in nonfigures}
+    nonfigures += [NonFigure(span, "place_name") for span in names if span not in named]
     blocked = [*periods, *(item.span for item in nonfigures), *_markers(found.get("blocks", ()))]
     numbers: list[NumberMention] = number_finder().find(folded(doc), blocked)
     found["nonfigures"] = [*nonfigures, *_list_numbers(doc.text, found.get("blocks", ()))]

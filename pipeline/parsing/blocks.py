@@ -105,7 +105,8 @@ def may_head(unit: Unit) -> bool:
     text = unit.text
     if len(text) > _BARE_HEADING_LENGTH or "\n" in text or not any(char.isalpha() for char in text):
         return False
-    if SENTENCE_END.search(text) and not text.endswith("?") or text[-1] in ",|" or not (text[0].isupper() or text[0].isdigit()):
+    ended = SENTENCE_END.search(text) is not None and not text.endswith("?")
+    if ended or text[-1] in ",|" or not (text[0].isupper() or text[0].isdigit()):
         return False
     words = text.split()
     if _TWO_SENTENCES.search(text):

@@ -12,8 +12,8 @@ from pipeline.records import TextRun
 from pipeline.spans import Span
 
 REPLACEMENT = "\ufffd"
-_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
-_NO_CHARACTER = re.compile(f"[\ud800-\udfff{_NONCHARACTERS}]")
+_LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_NO_CHARACTER = re.compile(f"[\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE_END_BYTES = re.compile(rb"\r\n|\r|\n")
 # Charsets with shift states or seven-bit escapes: a byte means nothing without what stands before it.
@@ -71,9 +71,7 @@ def unify_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _source_lines(
-    data: bytes, decoding: Decoding, repairs: set[str]
-) -> Iterator[tuple[str, int | None, int | None]]:
+def _source_lines(data: bytes, decoding: Decoding, repairs: set[str]) -> Iterator[tuple[str, int | None, int | None]]:
     if decoding.wide or decoding.encoding.replace("_", "").startswith(_STATEFUL):
         yield from _lines_of_decoded(data, decoding, repairs)
         return

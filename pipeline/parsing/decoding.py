@@ -23,11 +23,27 @@ _MARKS = (
 )
 _DECLARED = re.compile(
     rb"<meta[^>]{0,512}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,256}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
-    re.I,
+    re.IGNORECASE,
 )
 _DECLARED_WITHIN = 8_192
 # What pages call Latin-1 is windows-1252 to every browser (WHATWG Encoding Standard, "Names and labels").
 _SAME = {"iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252"}
+# Python's codecs that turn bytes into bytes, or text into text.
+_NO_CHARSETS = frozenset(
+    {
+        "base64",
+        "bz2",
+        "hex",
+        "quopri",
+        "rot13",
+        "uu",
+        "zlib",
+        "idna",
+        "punycode",
+        "raw-unicode-escape",
+        "unicode-escape",
+    }
+)
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 # A broken character in twenty is damage that can be read around; more is another charset.
@@ -37,7 +53,8 @@ _LOST_SHARE = 0.01
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _STRAY_MARK = re.compile("(?<![A-Za-z\u00c0-\u024f\u1ea0-\u1ef9\u0300-\u036f])[\u0300-\u036f]")
 # TCVN3 has its letters where windows-1258 has signs: "c¸c ®èi t­îng".
-_SIGN_IN_WORD = re.compile("[A-Za-z][\u00a1-\u00b7\u00b9\u00bc-\u00bf]|[\u00a1-\u00af\u00b1-\u00b7\u00b9\u00bc-\u00bf][A-Za-z]")
+_SIGNS = "\u00a1-\u00af\u00b1-\u00b7\u00b9\u00bc-\u00bf"
+_SIGN_IN_WORD = re.compile(f"[A-Za-z][{_SIGNS}]|[{_SIGNS}][A-Za-z]")
 _SIGN_SHARE = 0.01
 _SAMPLE = 262_144
 
@@ -130,7 +147,7 @@ def _codec(name: str) -> str | None:
         info = codecs.lookup(name)
     except LookupError:
         return None
-    if not info._is_text_encoding:
+    if info.name in _NO_CHARSETS:
         return None
     return _SAME.get(info.name, info.name)
 

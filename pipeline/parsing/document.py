@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.blocks import make_blocks
 from pipeline.parsing.cleaning import CleanText, clean_text

@@ -12,7 +12,8 @@ from functools import cache
 from pipeline.parsing.resources import FurnitureWords, furniture_words
 from pipeline.textforms import fold
 
-DATE = r"(?<![\d/])(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|(?<=, )\d{2} \d{2} \d{4})(?![\d/])"
+_DAY_FIRST = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})|(?<=, )\d{2} \d{2} \d{4}"
+DATE = rf"(?<![\d/])(?:{_DAY_FIRST}|\d{{4}}-\d{{2}}-\d{{2}})(?![\d/])"
 _SPOKEN_DATE = r"ngày \d{1,2} tháng \d{1,2},? (?:năm )?\d{4}|\d{1,2} tháng \d{1,2},? \d{4}"
 TIME = r"(?<!\d)\d{1,2}\s?[:h]\s?\d{2}(?:\s?[:']\s?\d{2})?(?!\d)(?:\s?gmt\s?[+-]?\s?\d*)?"
 _NUMBER = r"\d[\d., ]*"
@@ -23,6 +24,7 @@ _NET = re.compile(r"\w@\w|\bwww\.|https?:|\.gov\.vn|\.com\b|\.vn\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT_PART = 32
 _FOOT_LENGTH = 400
+_SITE_LENGTH = 120
 _CREDIT_LENGTH, _CREDIT_WORDS = 90, 6
 
 
@@ -65,10 +67,10 @@ class Furniture:
 
     def is_stamped(self, key: str) -> bool:
         """Like `is_dated`, with words that certainly belong to a page: a time of day or a label of publication."""
-        return self.is_dated(key) and (re.search(TIME, key) or self._label.search(key) or self.is_counted(key)) is not None
+        return self.is_dated(key) and bool(re.search(TIME, key) or self._label.search(key) or self.is_counted(key))
 
     def is_credit(self, key: str) -> bool:
-        """A date beside a source's name of a few words: "Báo Tiếng chuông - 10/05/2016", "14:10 22/11/2025 | Tây Ninh"."""
+        """A date beside a source's name of a few words: "Báo Tiếng chuông - 10/05/2016"."""
         match = self._date.search(key)
         if match is None or len(key) > _CREDIT_LENGTH or len(self._rest(key)) > _CREDIT_WORDS:
             return False
@@ -77,7 +79,9 @@ class Furniture:
     def is_labelled(self, key: str) -> bool:
         """A label and a date: "Ngày có hiệu lực: 01/07/2026"."""
         match = self._date.search(key)
-        return match is not None and len(self._rest(key)) <= _CREDIT_WORDS and key[: match.start()].rstrip().endswith(":")
+        if match is None or len(self._rest(key)) > _CREDIT_WORDS:
+            return False
+        return key[: match.start()].rstrip().endswith(":")
 
     def is_clock(self, key: str) -> bool:
         """A weekday and a date without a time or a word of publication: today's date at the head of a page."""
@@ -117,10 +121,10 @@ class Furniture:
         if len(parts) < 2 or any(len(part) > _SHORT_PART or part[-1] in ".;:" for part in parts):
             return False
         known = sum(self.menu_words(part) > 0 for part in parts)
-        return known * 2 >= len(parts) or self.menu_words(parts[0]) > 0 and len(parts) > 2
+        return known * 2 >= len(parts) or (self.menu_words(parts[0]) > 0 and len(parts) > 2)
 
     def opens_list(self, key: str) -> str:
-        """ "related", "comments" or "foot" where a line is such a heading, else ""."""
+        """What a heading opens: "related", "comments" or "foot"; "" for any other line."""
         bare = _LEAD.sub("", key)
         bare = re.sub(r"\s?[(:]\s?\d*\s?\)?$|^\d+ ", "", bare) or bare
         if bare in self._related:
@@ -135,10 +139,10 @@ class Furniture:
 
     def is_foot(self, key: str) -> bool:
         """A line of a page's foot: its owner, address, licence, designer."""
-        bare = _LEAD.sub("", key) if key[:1] not in "#" else key
+        bare = _LEAD.sub("", key) if not key.startswith("#") else key
         if len(bare) > _FOOT_LENGTH:
             return False
-        if self._foot_start.match(bare) or self._site.match(bare) and len(bare) < 120:
+        if self._foot_start.match(bare) or (self._site.match(bare) and len(bare) < _SITE_LENGTH):
             return True
         match = self._foot_label.match(bare)
         return match is not None and bool(match.group(1) or _PHONE.search(bare) or _NET.search(bare))

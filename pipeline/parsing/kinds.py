@@ -31,9 +31,11 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_MEMBERS = ((b"word/", "DOCX"), (b"xl/", "XLSX"), (b"ppt/", "PPTX"), (b"mimetypeapplication/vnd.oasis", "ODF"))
 
 # A page starts with one of these; anything else may still be a page by its suffix.
-_PAGE_START = re.compile(r"(?:\s|<!--.{0,4096}?-->|<\?xml[^>]{0,512}>)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_STRUCTURE = re.compile(r"<(?:p|div|br|table|tr|td|span|ul|li|h[1-6]|a|font)\b[^<>]{0,2048}>", re.I)
-_ANY_TAG = re.compile(r"<[a-z][^<>]{0,2048}>", re.I)
+_PAGE_START = re.compile(
+    r"(?:\s|<!--.{0,4096}?-->|<\?xml[^>]{0,512}>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_STRUCTURE = re.compile(r"<(?:p|div|br|table|tr|td|span|ul|li|h[1-6]|a|font)\b[^<>]{0,2048}>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[a-z][^<>]{0,2048}>", re.IGNORECASE)
 _SNIFFED_CHARACTERS = 65_536
 _ENOUGH_STRUCTURE = 5
 

@@ -34,6 +34,7 @@ def main_units(
 
     Args:
         root: the page's tree; it is copied, not changed.
+        units: of the page.
         parents: for every element its parent's number (see `walk.Walk`).
         ends: for every element the last number inside it.
 
@@ -102,11 +103,7 @@ def _completed(units: Sequence[PageUnit], found: set[int], parents: Sequence[int
         for index, page_unit in enumerate(units)
         if first <= index <= last or (article > 1 and article <= page_unit.element <= ends[article])
     }
-    plain = {
-        index
-        for index in inside
-        if not units[index].is_links and units[index].side not in SIDE_TAGS - {"header"}
-    }
+    plain = {index for index in inside if not units[index].is_links and units[index].side not in SIDE_TAGS - {"header"}}
     return found | plain
 
 

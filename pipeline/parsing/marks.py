@@ -57,11 +57,21 @@ _PATTERNS = (
     (MarkKind.BRACKETED, re.compile(rf"\((?:\d{{1,2}}|[ivx]{{1,4}}|[a-zđ]|\*)\){_TEXT_FOLLOWS}")),
     (MarkKind.ROMAN_SMALL, re.compile(rf"(?:ii|iii|iv|vi|vii|viii)[).]{_LETTER_FOLLOWS}")),
     (MarkKind.LETTER, re.compile(rf"[a-zđ](?:\){_TEXT_FOLLOWS}|[./-](?={_SPACE}+[^\W\d_]))")),
-    (MarkKind.BULLET, re.compile(rf"[-–—−](?={_SPACE}+\S|[^\W\d_])|[+*](?={_SPACE}+\S|[^\W\d_])|o(?={_SPACE}+[^\W_a-z])|[•●▪■◦○·§❖➢►▶✓→»⁃∙\ue000-\uf8ff](?={_SPACE}*\S)")),
+    (MarkKind.BULLET, re.compile(rf"[-–—−+*](?={_SPACE}+\S|[^\W\d_])|o(?={_SPACE}+[^\W_a-z])")),
+    (MarkKind.BULLET, re.compile(rf"[•●▪■◦○·§❖➢►▶✓→»⁃∙\ue000-\uf8ff](?={_SPACE}*\S)")),
 )
 _PART_KINDS = {1: MarkKind.PART, 2: MarkKind.CHAPTER, 3: MarkKind.SECTION, 4: MarkKind.ARTICLE}
 HEADING_KINDS = frozenset({MarkKind.PART, MarkKind.CHAPTER, MarkKind.SECTION, MarkKind.CAPITAL, MarkKind.ROMAN})
-NUMBER_KINDS = frozenset({MarkKind.ARTICLE, MarkKind.NUMBER, MarkKind.NUMBER_2, MarkKind.NUMBER_3, MarkKind.NUMBER_4, MarkKind.LETTER})
+NUMBER_KINDS = frozenset(
+    {
+        MarkKind.ARTICLE,
+        MarkKind.NUMBER,
+        MarkKind.NUMBER_2,
+        MarkKind.NUMBER_3,
+        MarkKind.NUMBER_4,
+        MarkKind.LETTER,
+    }
+)
 
 
 @cache

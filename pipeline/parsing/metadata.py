@@ -91,7 +91,7 @@ class PageHead:
         Args:
             source_id: the address or path that it was read from.
         """
-        links = [element.get("href") for element in self._root.iter("link") if (element.get("rel") or "") == "canonical"]
+        links = [element.get("href") for element in self._root.iter("link") if element.get("rel") == "canonical"]
         bases = [element.get("href") for element in self._root.iter("base")]
         for address in (*links, self._meta.get("og:url"), *bases, source_id):
             name = _host(address or "")
@@ -118,7 +118,7 @@ def _host(address: str) -> str | None:
 
 
 def guessed_date(root: lxml.html.HtmlElement) -> date | None:
-    """htmldate's guess, without its search through all text.
+    """The guess of htmldate, without its search through all text.
 
     Returns:
         None where it finds nothing or fails on the page.

@@ -89,11 +89,9 @@ def _mark_head(units: Sequence[Unit], found: Outline, first: int) -> None:
     menus = _menu_runs(units, 0, min(first, len(units)))
     for index in range(min(first, len(units))):
         unit = units[index]
-        if index in menus or is_furniture(unit.key) or _is_blank(unit):
-            found.boilerplate.add(index)
-        elif index < title and not official and len(unit.text) < TEXT_LENGTH:
-            found.boilerplate.add(index)
-        elif furniture().is_credit(unit.key) or not any(char.isalpha() for char in unit.text):
+        above = index < title and not official and len(unit.text) < TEXT_LENGTH
+        bare = furniture().is_credit(unit.key) or not any(char.isalpha() for char in unit.text)
+        if index in menus or above or bare or is_furniture(unit.key):
             found.boilerplate.add(index)
 
 
@@ -185,8 +183,9 @@ def head_name(furniture_units: Sequence[Unit]) -> str | None:
 def _published(units: Sequence[Unit], found: Outline, first: int) -> date | None:
     """The date of a furniture line near the title: after it rather than before it, where pages show today's date."""
     title = found.titles[-1] if found.titles else 0
-    near = [*range(title + 1 if found.titles else 0, min(first + 3, len(units))), *range(title - 1, max(title - 2, -1), -1)]
-    for index in near:
+    below = range(title + 1 if found.titles else 0, min(first + 3, len(units)))
+    above = range(max(title - 1, 0), title)
+    for index in (*below, *above):
         key = units[index].key
         if index not in found.boilerplate or furniture().opens_list(key):
             continue

@@ -36,7 +36,13 @@ def parse_page(raw: RawDocument, clean: CleanText, encoding: str, max_text_chara
     """A page as a document (see `document.parse`).
 
     Args:
+        raw: the bytes with their name.
         clean: the decoded source, markup included.
+        encoding: of the source.
+        max_text_characters: longer texts are refused.
+
+    Raises:
+        DocumentError: DEPTH, CORRUPT, TOO_LARGE or NO_TEXT.
     """
     root = parse_tree(clean.text)
     if root is None:

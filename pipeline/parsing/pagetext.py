@@ -71,6 +71,7 @@ def assemble(lines: Sequence[PageLine], repairs: set[str]) -> PageText:
     """Joins lines with line feeds; the text is NFC, and runs and cells follow it.
 
     Args:
+        lines: as the walk found them.
         repairs: names of what was put right are added here.
     """
     parts: list[str] = []
@@ -136,7 +137,7 @@ def _units(text: str, placed: Sequence[_Placed]) -> list[PageUnit]:
         last = index
         while last + 1 < len(placed) and _belongs(text, placed[last], placed[last + 1]):
             last += 1
-        units.append(_unit(text, folded, placed[index : last + 1], _gap(placed, index)))
+        units.append(_unit(text, folded, placed[index : last + 1], gap=_gap(placed, index)))
         index = last + 1
     return units
 
@@ -153,11 +154,10 @@ def _belongs(text: str, line: _Placed, after: _Placed) -> bool:
         return False
     if line.line.tag == "pre":
         return False
-    goes_on = after.span.of(text)[0].islower() and SENTENCE_END.search(line.span.of(text)[-8:]) is None
-    return goes_on
+    return after.span.of(text)[0].islower() and SENTENCE_END.search(line.span.of(text)[-8:]) is None
 
 
-def _unit(text: str, folded: str, group: Sequence[_Placed], gap: bool) -> PageUnit:
+def _unit(text: str, folded: str, group: Sequence[_Placed], *, gap: bool) -> PageUnit:
     first = group[0].line
     unit = make_unit(text, folded, group[0].span.cover(group[-1].span), gap=gap)
     if first.table:

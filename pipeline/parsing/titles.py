@@ -91,7 +91,7 @@ def _subject(units: Sequence[Unit], kind: int) -> list[int]:
     found: list[int] = []
     for index in range(kind + 1, min(kind + 1 + _SUBJECT_UNITS, len(units))):
         unit = units[index]
-        if found and unit.gap or unit.cells or find_mark(unit.text).text or len(unit.text) > _SUBJECT_LENGTH:
+        if (found and unit.gap) or unit.cells or find_mark(unit.text).text or len(unit.text) > _SUBJECT_LENGTH:
             break
         if unit.key.startswith(_starts("body_starts")) or unit.text[0] in "(*-_[" or unit.text[-1] in ".;:,":
             break
@@ -138,4 +138,6 @@ def _may_be_title(unit: Unit) -> bool:
         return False
     if known.menu_words(key) or known.names_site(key) or known.is_foot(key) or known.is_credit(key):
         return False
-    return not (known.is_caption(key) or known.opens_list(key) or find_mark(text).text or is_letterhead(unit) or is_agency(unit))
+    if known.is_caption(key) or known.opens_list(key) or find_mark(text).text:
+        return False
+    return not (is_letterhead(unit) or is_agency(unit))

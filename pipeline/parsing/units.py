@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.parsing.marks import find_mark
 from pipeline.records import BlockKind, Cell
@@ -91,6 +92,9 @@ def join_lines(text: str, folded: str, lines: Sequence[Line], edge: int | None) 
     """Units of consecutive lines; the lines of a wrapped paragraph become one.
 
     Args:
+        text: the document text.
+        folded: the same, folded.
+        lines: consecutive lines without a table among them.
         edge: the right edge of a wrapped text (see `right_edge`), or None.
     """
     units: list[Unit] = []
@@ -109,7 +113,7 @@ def right_edge(lines: Sequence[Line]) -> int | None:
     """The column at which a text is wrapped, or None where its lines are paragraphs."""
     widths = [
         line.width
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if _NARROWEST <= line.width <= _WIDEST and not after.gap and _continues_in_lower_case(line, after)
     ]
     return max(widths) if len(widths) >= _ENOUGH_CONTINUATIONS else None

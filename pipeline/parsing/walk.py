@@ -11,19 +11,25 @@ from lxml import etree
 from pipeline.parsing.pagetables import Place, data_tables
 
 _HIDDEN_TAGS = frozenset(
-    "head script style noscript template title meta link base select option datalist textarea input iframe frameset "
-    "noframes canvas audio video svg object embed applet map area param source track".split()
-)
+    {
+        "head", "script", "style", "noscript", "template", "title", "meta", "link", "base", "select", "option",
+        "datalist", "textarea", "input", "iframe", "frameset", "noframes", "canvas", "audio", "video", "svg", "object",
+        "embed", "applet", "map", "area", "param", "source", "track",
+    }
+)  # fmt: skip
 _BLOCK_TAGS = frozenset(
-    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup p pre section summary table "
-    "tbody thead tfoot tr td th caption ul search marquee".split()
-)
+    {
+        "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div",
+        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "p", "pre", "section", "summary",
+        "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "ul", "search", "marquee",
+    }
+)  # fmt: skip
 SIDE_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _LIST_TAGS = frozenset({"ul", "ol", "menu", "dir"})
 _SMALL_TAGS = frozenset({"i", "span", "em", "b", "a"})
-_NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.I)
-_DISPLAY = re.compile(r"display\s*:\s*(inline|block|table|flex|grid|list-item)", re.I)
+_NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_DISPLAY = re.compile(r"display\s*:\s*(inline|block|table|flex|grid|list-item)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _PRE_BREAK = re.compile(r"\n")
 _XML_NAME = re.compile(r"[A-Za-z_][\w-]*")

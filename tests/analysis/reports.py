@@ -109,7 +109,8 @@ def built(report: Report) -> tuple[SourceFile, ParsedDocument, Extraction]:
     for index, given in enumerate(report.figures):
         if "parent" in given:
             figures[index] = replace(figures[index], part_of=figures[given["parent"]].id, relation="partition")
-    blocks, start = [], 0
+    blocks: list[Block] = []
+    start = 0
     for number, line in enumerate(text.split("\n")):
         kind = report.kinds.get(number, BlockKind.PARAGRAPH)
         same = blocks and kind is BlockKind.TABLE and blocks[-1].kind is kind

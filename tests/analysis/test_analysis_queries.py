@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from pipeline.analysis.queries import DEFAULT_SORT, SORTS, SlowQueryError
 from pipeline.analysis.views import Entry
 from pipeline.records import Figure
 from pipeline.storage import StoreReader, open_store
-from tests.analysis.reports import HA_GIANG, LAO_CAI, LONG, N_FIGURES, PROBLEM, built, make_store
+from tests.analysis.reports import HA_GIANG, LAO_CAI, LONG, N_FIGURES, PROBLEM, Report, built, make_store
 
 
 def figures(connection: Connection, chosen: FigureFilter, sort: str = DEFAULT_SORT) -> list[Entry]:
@@ -106,8 +107,8 @@ def test_provinces_stand_in_vietnamese_order(connection: Connection) -> None:
     assert rows == ["Hà Giang", "Đắk Lắk", "An Giang", None]  # what is not stated comes last either way
 
 
-def id_of(report: object) -> str:
-    return built(report)[1].document_id  # type: ignore[arg-type]
+def id_of(report: Report) -> str:
+    return built(report)[1].document_id
 
 
 def test_documents_are_named_in_their_facet(connection: Connection) -> None:
@@ -210,20 +211,16 @@ def test_old_ids_lead_to_the_figure_of_today(tmp_path: Path) -> None:
     path = make_store(tmp_path / "solieu.db", reports=[HA_GIANG])
     source, parsed, extraction = built(HA_GIANG)
     old = [figure.id for figure in extraction.figures]
-    changed = [Figure(**{**plain(figure), "id": f"new{index}"}) for index, figure in enumerate(extraction.figures[:3])]
+    changed = [replace(figure, id=f"new{index}") for index, figure in enumerate(extraction.figures[:3])]
     with open_store(path) as store:
         store.begin_run(["reports"], "code-2")
-        store.save(source, parsed, type(extraction)(extraction.meta, tuple(changed), extraction.digits))
+        store.save(source, parsed, replace(extraction, figures=tuple(changed)))
     with StoreReader(path).connect() as connection:
         found = queries.figure(connection, old[1])
         assert found is not None and found.entry is not None and found.renamed
         assert found.entry.figure.id == "new1"
         lost = queries.figure(connection, old[3])
         assert lost is not None and lost.entry is None and lost.surface == "3"
-
-
-def plain(figure: Figure) -> dict[str, object]:
-    return {name: getattr(figure, name) for name in Figure.__dataclass_fields__}
 
 
 def test_a_document_with_text_blocks_and_figures(connection: Connection) -> None:

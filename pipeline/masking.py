@@ -148,14 +148,16 @@ _SYLLABLE = re.compile(rf"[^\W_][\w{DOT}]*")
 
 def _names(text: str, folded: str) -> Iterator[_Hidden]:
     place_end = -1  # where the last street or unit of a list ended
+    given: set[str] = set()  # given names of people already named in full
     for run in _runs(text, folded):
         listed = place_end >= 0 and _LIST_LINK.fullmatch(text, place_end, run.span.start) is not None
         if not _is_titled(run) and (_is_unit(run) or _is_street(run, listed=listed)):
             place_end = run.span.end
             continue
-        name = _name_in(run)
+        name = run.syllables if len(run.words) == 1 and run.words[0] in given else _name_in(run)
         if name is None:
             continue
+        given.update(syllable.of(text) for syllable in name[-1:] if len(syllable) > 1)
         yield from (_Hidden(syllable, initial=True) for syllable in name)
         if year := _YEAR_AFTER.match(text, name[-1].end):
             yield _Hidden(Span(*year.span("n")))

@@ -75,7 +75,7 @@ class FigureReader:
         named = self._name()
         standing = StandingReader(self._layout, self._meta)
         reference = (self._meta.period_start, self._meta.period_end)
-        periods = PeriodResolver(self._layout, reference, self._meta.published_on)
+        periods = PeriodResolver(self._layout, reference, self._meta.published_on, planning=standing.plans)
         places = PlaceResolver(self._layout, self._meta)
         pairs: list[Pair] = []
         seen: Counter[str] = Counter()
@@ -125,12 +125,20 @@ class FigureReader:
         if rule.indicator == "drop":
             self._drop(candidate, rule.why)
             return None
+        if candidate.number.form is NumberForm.INTEGER and self._counts_names(candidate):
+            self._drop(candidate, "names_follow")
+            return None
         if candidate.number.form is NumberForm.WORDS and candidate.noun_side != "right":
             return None
         if candidate.number.form is NumberForm.DENIAL and not self._denies(candidate, rule):
             return None
         indicator = previous if rule.indicator == "previous" else rule.indicator
         return _Named(candidate, rule, indicator, topic, change)
+
+    def _counts_names(self, candidate: Candidate) -> bool:
+        """ "02 huyện Gia Bình, Lương Tài": the number only counts the names that follow."""
+        end = candidate.number.span.end
+        return any(place.name and 0 <= place.span.start - end <= 1 for place in self._layout.annotated.places)
 
     def _signs(self, candidate: Candidate) -> frozenset[str]:
         """Cue classes right after the number; "bracket" and "place_before" for what stands right before it."""
@@ -167,7 +175,7 @@ class FigureReader:
         if rule.indicator in ("other", "establishments", "communes", "workers", "people_reached"):
             return False
         before = self._layout.folded[max(candidate.place.sentence.start, candidate.start - 40) : candidate.start]
-        return not re.search(r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà)(?: \w+){0,3} $", before)
+        return not re.search(r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà|quyết|muốn|mong|vì|xây dựng|hướng tới)(?: \w+){0,3} $", before)
 
     def _figure(
         self,
@@ -183,7 +191,8 @@ class FigureReader:
         number = candidate.number
         if number.form is NumberForm.DENIAL and status is Status.TARGET:
             return None
-        timing = periods.resolve(candidate, stock=kind == "stock", target=status is Status.TARGET)
+        planned = status is Status.TARGET or any(term.name == "relapse" for term in candidate.left_terms)
+        timing = periods.resolve(candidate, stock=kind == "stock", target=planned)
         settled = standing.settled(status, timing)
         if settled is not status:
             status = settled

@@ -10,6 +10,8 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Timing
 from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
 
+# A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
+_AHEAD_DAYS = 75
 _PLANNING = ("plan", "decision", "directive")
 
 
@@ -20,7 +22,7 @@ class StandingReader:
         self._layout = layout
         self._meta = meta
         self._words = context_patterns()
-        self._plans = self._planning()
+        self.plans = self._planning()
         self._raid = self._raid_news()
 
     def _planning(self) -> bool:
@@ -31,13 +33,19 @@ class StandingReader:
             return False
         folded, title = self._layout.folded, self._layout.title
         head = title.of(folded) if title is not None else ""
-        if self._words.result_titles.search(head) and not self._words.plan_titles.search(head):
-            return False
+        lead = self._lead()
+        score = 2 * bool(self._words.plan_titles.search(head)) - 2 * bool(self._words.result_titles.search(head))
+        score += bool(re.search(r"(?<!\w)(?:theo|ban hành|xây dựng|thực hiện|có) (?:\w+ ){0,4}kế hoạch(?!\w)", lead))
+        score += bool(self._words.target_words.search(lead))
         wanted = len(self._words.target_words.findall(folded))
         done = len(self._words.strong_result_words.findall(folded))
-        lead = self._lead()
-        names_plan = bool(re.search(r"(?:theo|ban hành|xây dựng) (?:\w+ ){0,3}(?:kế hoạch)", lead))
-        return wanted > max(done, 1) and (names_plan or bool(self._words.plan_titles.search(head)))
+        score += (wanted > 2 * done and wanted > 1) - (done > wanted)
+        return score + 2 * self._ahead() >= 2
+
+    def _ahead(self) -> bool:
+        """Whether the reference period ends well after publication."""
+        end, published = self._meta.period_end, self._meta.published_on
+        return end is not None and published is not None and (end - published).days > _AHEAD_DAYS
 
     def _lead(self) -> str:
         """The first paragraphs after the title."""
@@ -66,7 +74,7 @@ class StandingReader:
         above = self._above(candidate)
         if above is not None:
             return above
-        return Status.TARGET if self._plans else Status.REPORTED
+        return Status.TARGET if self.plans else Status.REPORTED
 
     def settled(self, status: Status, timing: Timing) -> Status:
         """What is over cannot be wanted any more: a period before the plan's own, or a state at a stated date."""

@@ -168,8 +168,10 @@ class ReferencePeriod:
 class PeriodResolver:
     """Gives each candidate its period."""
 
-    def __init__(self, layout: Layout, reference: Pair, published: date | None) -> None:
+    def __init__(self, layout: Layout, reference: Pair, published: date | None, *, planning: bool = False) -> None:
+        """Resolves against a reference period; that of a plan says nothing about what it finds at its start."""
         self._layout = layout
+        self._planning = planning
         self._reference = reference
         self._published = published
         self._mentions = [m for m in layout.annotated.periods if not self._ignored(m)]
@@ -198,10 +200,12 @@ class PeriodResolver:
                 timing = self._read(mention, source, stock=stock, target=target)
                 if timing is not None:
                     return timing
-        return self._document(stock=stock)
+        return self._document(stock=stock, target=target)
 
-    def _document(self, *, stock: bool) -> Timing:
+    def _document(self, *, stock: bool, target: bool) -> Timing:
         start, end = self._reference
+        if self._planning and not target:
+            start, end = None, None
         if start is not None or end is not None:
             return Timing(start, end, "calendar", "document")
         if stock and self._published is not None:
@@ -263,7 +267,7 @@ class PeriodResolver:
         if kind is PeriodKind.SAME_PERIOD:
             return self._same_period(mention, source)
         if kind is PeriodKind.NOW:
-            return self._now(source, stock=stock)
+            return self._now(source, stock=stock, target=target)
         if kind is PeriodKind.PREVIOUS:
             return self._shifted(source)
         if kind is PeriodKind.AS_OF:
@@ -274,8 +278,10 @@ class PeriodResolver:
             return Timing(mention.start, mention.end, mention.basis, source, kind)
         return self._completed(mention, source)
 
-    def _now(self, source: str, *, stock: bool) -> Timing | None:
+    def _now(self, source: str, *, stock: bool, target: bool) -> Timing | None:
         start, end = self._reference
+        if self._planning and not target:
+            start, end = None, None
         if (start is None and end is None) and stock and self._published is not None:
             return Timing(self._published, self._published, "as_of", source, PeriodKind.NOW)
         return None

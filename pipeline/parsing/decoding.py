@@ -57,6 +57,7 @@ _SIGNS = "\u00a1-\u00af\u00b1-\u00b7\u00b9\u00bc-\u00bf"
 _SIGN_IN_WORD = re.compile(f"[A-Za-z][{_SIGNS}]|[{_SIGNS}][A-Za-z]")
 _SIGN_SHARE = 0.01
 _SAMPLE = 262_144
+_SHORTEST_WIDE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +125,11 @@ def _with_mark(data: bytes, offset: int, encoding: str) -> Decoding:
 def _unmarked_wide(data: bytes) -> Decoding | None:
     """UTF-16 without a mark: every other byte of Latin text is 0 or, in Vietnamese, 1, 3 or 0x1E."""
     sample = data[:4096]
-    if len(sample) < 4 or b"\x00" not in sample:
+    if len(sample) < _SHORTEST_WIDE:
         return None
     for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if sum(byte in b"\x00\x01\x03\x1e\x20" for byte in high) < len(high) * 0.9:
+        latin = sum(byte in b"\x00\x01\x03\x1e\x20" for byte in high)
+        if latin < len(high) * 0.9 or high.count(0) < len(high) * 0.5:
             continue
         text = data[: len(data) // 2 * 2].decode(encoding, "replace")
         if _looks_like_text(text[:_SAMPLE]) and text.count("\x00") <= len(text) * _LOST_SHARE:
@@ -173,10 +175,9 @@ def _by_declaration(data: bytes, declared: str | None) -> Decoding | None:
     codec = _codec(declared) if declared else None
     if codec is None or codec.startswith("utf"):
         return None
-    vietnamese = _windows_1258(data)
-    if codec in ("cp1252", "cp1258") and vietnamese is not None:
-        return vietnamese
     text = _strict(data, codec)
+    if codec == "cp1252" and _windows_1258(data) is not None and text != _strict(data, "cp1258"):
+        return None  # letters that French has too are the same in both; a tone mark of its own is Vietnamese
     return Decoding(codec) if text is not None and _looks_like_text(text[:_SAMPLE]) else None
 
 

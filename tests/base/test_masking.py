@@ -29,6 +29,7 @@ CASES = [
     ("chủ nhà nghỉ Lê Hà", "chủ nhà nghỉ L• H•"),
     ("nhà nghỉ Nguyễn Văn Tám", "nhà nghỉ N••••• V•• T••"),  # plainly a person's name
     ("gồm: Đỗ Nguyễn Minh Tân; Lê Phú Lượng", "gồm: Đ• N••••• M••• T••; L• P•• L••••"),
+    ("Đỗ Văn Hiền gọi cho Đặng Thị Mịch là vợ Hiền", "Đ• V•• H••• gọi cho Đ••• T•• M••• là vợ H•••"),
     ("đối tượng: Tám, Hoàng Văn B", "đối tượng: T••, H•••• V•• B"),
     ("đối tượng Prokoffva Elena", "đối tượng P•••••••• E••••"),
     ("tại đường Trần Phú, Lê Văn Tám bị bắt", "tại đường Trần Phú, L• V•• T•• bị bắt"),

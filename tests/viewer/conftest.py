@@ -29,17 +29,17 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def open_viewer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
-    """Runs the viewer's script: open_viewer(store, page="", **address)."""
+    """Runs the viewer's script: open_viewer(store, at="", **address)."""
     monkeypatch.setenv("SOLIEU_SETTINGS_FILE", str(tmp_path / "none.toml"))
     monkeypatch.setenv("SOLIEU_BUSY_SECONDS", "0.1")
 
-    def opened(store: Path, page: str = "", **address: str | list[str]) -> AppTest:
+    def opened(store: Path, at: str = "", **address: str | list[str]) -> AppTest:
         monkeypatch.setenv("SOLIEU_STORE", str(store))
         app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60)
         for key, value in address.items():
             app.query_params[key] = value
-        if page:  # AppTest has no public way to a page that st.navigation makes
-            app._page_hash = calc_hash(page)
+        if at:  # AppTest has no public way to a page that st.navigation makes
+            app._page_hash = calc_hash(at)
         app.run()
         assert not app.exception
         return app

@@ -48,7 +48,8 @@ def test_markdown_is_the_packages_own(path: Path) -> None:
     for call in calls(path):
         if streamlit_name(call) not in MARKDOWN:
             continue
-        text = call.args[0] if call.args else next(key.value for key in call.keywords if key.arg == "label")
+        label = next((keyword.value for keyword in call.keywords if keyword.arg == "label"), None)
+        text = label or call.args[0]
         spoken = {node.func for node in ast.walk(text) if isinstance(node, ast.Call)}
         names = {ast.unparse(function).split(".")[-1].split("(")[0] for function in spoken}
         assert names <= OWN_WORDS, f"{path.name}: {ast.unparse(call)}"

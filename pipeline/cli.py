@@ -25,9 +25,10 @@ from pipeline.errors import Problem, SolieuError
 if TYPE_CHECKING:
     from pipeline.engine import ProcessedDocument, RunSummary
     from pipeline.settings import Settings
-    from pipeline.storage import Store, StoreTotals
+    from pipeline.storage import StoreTotals
 
     _Put = Callable[[ProcessedDocument], None]
+    _Progress = Callable[[int, int, str], None]
 
 FINE, ERROR, USAGE, SOME_PROBLEMS, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -154,8 +155,10 @@ def extract(
     settings = _settings()
     folder = TextFolder(text_dir) if text_dir else None
     summary = RunSummary()
-    with _sink(line_format, output, settings) as put:
-        for item in extract_documents(paths, settings):
+    # A bar would stand between the lines that a terminal shows.
+    on_screen = output is None and sys.stdout.isatty()
+    with _sink(line_format, output, settings) as put, _bar(hidden=on_screen) as progress:
+        for item in extract_documents(paths, settings, progress=progress):
             summary.found += 1
             if isinstance(item, Problem):
                 summary.problems.append(item)
@@ -289,30 +292,29 @@ def _store_to_read(store: Path | None, settings: Settings, *, samples: bool) -> 
 
 
 def _run(paths: Sequence[Path], target: Path, settings: Settings, *, sample: bool, retry: bool) -> None:
+    from pipeline.engine import run as run_documents
     from pipeline.storage import open_store
 
     command = "solieu samples" if sample else "solieu run"
     with open_store(target, sample=sample, busy_seconds=settings.busy_seconds, command=command) as opened:
-        summary = _run_with_bar(paths, opened, settings, retry=retry)
+        with _bar() as progress:
+            summary = run_documents(paths, opened, settings, progress=progress, retry=retry)
         totals = opened.totals()
     _close(summary, totals, settings, stderr=False)
 
 
-def _run_with_bar(paths: Sequence[Path], store: Store, settings: Settings, *, retry: bool) -> RunSummary:
+@contextmanager
+def _bar(*, hidden: bool = False) -> Iterator[_Progress]:
+    """A progress bar on the error stream of a terminal; a function that moves it."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from pipeline.engine import run as run_documents
     from pipeline.terminal import console, shown
 
-    to = console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}", markup=False))
-    with Progress(*columns, console=to, transient=True, disable=not to.is_terminal) as bar:
+    off = hidden or not sys.stderr.isatty()
+    with Progress(*columns, console=console(stderr=True), transient=True, disable=off) as bar:
         task = bar.add_task("", total=None, name="")
-
-        def progress(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, name=shown(name)[-60:])
-
-        return run_documents(paths, store, settings, progress=progress, retry=retry)
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=shown(name)[-60:])
 
 
 def _close(summary: RunSummary, totals: StoreTotals | None, settings: Settings, *, stderr: bool) -> None:
@@ -394,11 +396,12 @@ def _lines_beside(
     from pipeline.engine import texts_beside
 
     lines: list[dict[str, Any]] = []
-    for item in extract_documents(texts_beside(gold, names), settings):
-        if isinstance(item, Problem):
-            problems.append(item)
-        else:
-            lines += item.lines()
+    with _bar() as progress:
+        for item in extract_documents(texts_beside(gold, names), settings, progress=progress):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                lines += item.lines()
     return lines
 
 

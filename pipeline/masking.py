@@ -24,6 +24,9 @@ DOT = "•"
 
 # A family name with up to four further syllables is the longest form of a Vietnamese name in use.
 _LONGEST_NAME = 5
+# Bounds for hostile text: capitals looked at together, and parts of one address.
+_LONGEST_RUN = 12
+_LONGEST_ADDRESS = 12
 _BEFORE = 30  # characters before a name in which its cue must stand
 
 
@@ -187,7 +190,7 @@ def _runs(text: str, folded: str) -> Iterator[_Run]:
     for match in _SYLLABLE.finditer(text):
         joined = bool(syllables) and text[syllables[-1].end : match.start()] in (" ", "\u00a0")
         capital = match[0][0].isupper() and match[0].replace(DOT, "").isalpha()
-        if syllables and not (joined and capital):
+        if syllables and not (joined and capital and len(syllables) < _LONGEST_RUN):
             yield _run(text, folded, syllables)
             syllables = []
         if capital:
@@ -284,7 +287,10 @@ def _addresses(text: str) -> Iterator[_Hidden]:
 
 
 def _address_parts(text: str, start: int) -> Iterator[re.Match[str]]:
-    while part := _address_part().match(text, start):
+    for _ in range(_LONGEST_ADDRESS):
+        part = _address_part().match(text, start)
+        if part is None:
+            return
         if part["bare"] and fold(part["bare"].split()[0]) in _words().not_names:
             return  # the person's office, not a part of the address
         yield part

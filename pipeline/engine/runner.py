@@ -13,7 +13,7 @@ from pipeline.engine.rooms import ProcessedDocument, Rooms, attempt, default_roo
 from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import RawDocument
 from pipeline.settings import Settings
-from pipeline.sources import Candidate, Refusal, list_files, read_all, read_file
+from pipeline.sources import Candidate, Refusal, list_files, read_file
 from pipeline.storage import KnownSource, Outcome, SourceFile, Store, StoredProblem
 
 Progress = Callable[[int, int, str], None]
@@ -102,21 +102,40 @@ def run(
                 break
             work.take(item)
             if progress:
-                progress(done, len(items), item.source if isinstance(item, Candidate) else item.problem.document)
+                progress(done, len(items), _name_of(item))
         store.finish_run(work.summary.counts())
     return work.summary
 
 
 def extract(
-    paths: Sequence[str | Path], settings: Settings, *, rooms: Rooms | None = None
+    paths: Sequence[str | Path],
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    rooms: Rooms | None = None,
 ) -> Iterator[ProcessedDocument | Problem]:
-    """All documents that the paths name, each with its figures or as its problem; no store is touched."""
-    for item in read_all(paths, max_file_bytes=settings.max_file_bytes):
-        if isinstance(item, Problem):
-            yield item
-            continue
-        rooms = rooms or default_rooms()
-        yield attempt(item, settings, rooms=rooms)
+    """All documents that the paths name, each with its figures or as its problem; no store is touched.
+
+    Args:
+        paths: files and folders.
+        settings: limits.
+        progress: called after each file with (done, total, name).
+        rooms: other rooms than the package's own.
+    """
+    items = list(list_files(paths))
+    for done, item in enumerate(items, start=1):
+        found = item if isinstance(item, Refusal) else read_file(item, max_file_bytes=settings.max_file_bytes)
+        if isinstance(found, Refusal):
+            yield found.problem
+        else:
+            rooms = rooms or default_rooms()
+            yield attempt(found, settings, rooms=rooms)
+        if progress:
+            progress(done, len(items), _name_of(item))
+
+
+def _name_of(item: Candidate | Refusal) -> str:
+    return item.source if isinstance(item, Candidate) else item.problem.document
 
 
 class _Run:
@@ -184,7 +203,7 @@ class _Run:
 
     def _read(self, item: Candidate, raw: RawDocument) -> None:
         self._rooms = self._rooms or default_rooms()
-        young = time.time_ns() - item.mtime_ns < _YOUNG_NS
+        young = False
         source = SourceFile(raw.source, raw.source_id, raw.sha256, len(raw.data), 0 if young else item.mtime_ns)
         result = attempt(raw, self._settings, rooms=self._rooms)
         problem = self._save(source, result) if isinstance(result, ProcessedDocument) else result

@@ -21,7 +21,7 @@ _MAIN_VERBS = frozenset(
     "inspect sweep detect bust arrest prosecute try accept_case fine warn suspend clear relapse issue distribute admit".split()
 )
 _PASSIVE = re.compile(r"(?:bị|được|đã|phải|để|dễ|về|do|nghi|của|sau khi|đang|đưa|không|chưa|tham gia|hoạt động|công tác|việc|đều)(?: \w+)? $")
-_SEPARATOR = re.compile(r"[,;:()\[\]|\t]|\.(?=\s|$)| (?:và|với|trong đó|qua đó|đồng thời|trong khi|còn|cùng với|tại|nhưng|riêng|hoặc) | - | – ")
+_SEPARATOR = re.compile(r"[,;:()\[\]|\t]|\.(?=\s|$)| (?:và|với|trong đó|qua đó|đồng thời|trong khi|còn(?! lại)|cùng với|tại|nhưng|riêng|hoặc) | - | – ")
 _HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
 _EXISTS = re.compile(r"(?:(?<!\w)(?:có|hiện có|còn|còn lại|tổng số|tổng cộng|tổng số là|cả thảy|hiện còn|quản lý|đang có|gồm|có tới|với) ?)$")
@@ -46,6 +46,7 @@ class Candidate:
         noun_side: "right", "left" or "" for none.
         left_terms: actions, marks and nouns of the left region, nearest first.
         carried: actions of the sentence before the left region, nearest first.
+        actors: bodies that the sentence names before the number.
         tail: actions and marks of the sentence after the own phrase, nearest first.
         cell: what surrounds it in a table, or None in running text.
     """
@@ -59,6 +60,7 @@ class Candidate:
     np_terms: list[Term] = field(default_factory=list)
     left_terms: list[Term] = field(default_factory=list)
     carried: list[Term] = field(default_factory=list)
+    actors: list[Term] = field(default_factory=list)
     tail: list[Term] = field(default_factory=list)
     governing: Term | None = None
     governing_side: str = ""
@@ -126,7 +128,8 @@ class CandidateReader:
             term for span in reversed(said) for term in reversed(self._tagged.within("noun", span.start, span.end))
         ]
         marks = [term for span in reversed(said) for term in self._tagged.within("mark", span.start, span.end)]
-        named = [term for term in nouns if term.name not in ("unit", "commune", "thing")] or nouns
+        first = [term for span in context.label[:1] for term in self._tagged.within("noun", span.start, span.end)]
+        named = [term for term in [*first, *nouns] if term.name not in ("unit", "commune", "thing")] or nouns
         if named:
             candidate.noun, candidate.noun_side = named[0], "left"
         for mark in marks:
@@ -174,6 +177,7 @@ class CandidateReader:
         candidate.np_terms = self._terms(candidate.right.start, candidate.right.end)
         candidate.left_terms = list(reversed(self._terms(candidate.left.start, candidate.left.end)))
         candidate.carried = list(reversed(tagged.within("action", carries, candidate.left.start)))
+        candidate.actors = tagged.within("actor", sentence.start, candidate.start)
         candidate.tail = [
             *tagged.within("action", candidate.right.end, sentence.end),
             *tagged.within("mark", candidate.right.end, sentence.end),
@@ -192,7 +196,8 @@ class CandidateReader:
         if nouns:
             gap = folded[candidate.right.start : nouns[0].span.start]
             if len(gap) <= _NOUN_REACH and (not gap.strip() or _FILLER.fullmatch(gap) or len(gap) <= 14):
-                candidate.noun, candidate.noun_side = nouns[0], "right"
+                visits = len(nouns) > 1 and nouns[0].phrase == "lượt" and nouns[1].span.start - nouns[0].span.end == 1
+                candidate.noun, candidate.noun_side = nouns[1 if visits else 0], "right"
                 return
         left = self._tagged.within("noun", candidate.left.start, candidate.left.end)
         marks = [m for m in self._tagged.within("mark", candidate.left.start, candidate.left.end) if m.as_noun]
@@ -231,8 +236,14 @@ class CandidateReader:
                 candidate.governing, candidate.governing_side = terms[0], side
                 return
         after = [term for term in candidate.tail if id(term) in self._action_ids]
-        if after:
+        share = candidate.number.form in (NumberForm.PERCENT, NumberForm.RATIO)
+        if after and (share or self._is_passive(candidate.right.end, after[0])):
             candidate.governing, candidate.governing_side = after[0], "after"
+
+    def _is_passive(self, start: int, action: Term) -> bool:
+        """Whether "bị" or "được" stands before a verb that follows the own phrase."""
+        before = self._layout.folded[max(start, action.span.start - 14) : action.span.start]
+        return bool(re.search(r"(?<!\w)(?:bị|được|đã)(?: \w+)? $", before))
 
     def _exists(self, candidate: Candidate, left: list[Term]) -> bool:
         """ "trên địa bàn tỉnh có trên 210 cơ sở": the text says that there are, not what was done to them."""

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from pipeline.extraction.accounting import account
+from pipeline.extraction.context import context_patterns
 from pipeline.extraction.candidates import Candidate, CandidateReader, is_change
 from pipeline.extraction.details import details
 from pipeline.extraction.layout import Layout
@@ -68,12 +69,14 @@ class FigureReader:
         self._layout = Layout(parsed, annotated)
         self._tagged = TaggedText(self._layout.folded, [place.span for place in annotated.places if place.name])
         self._meta = MetadataReader(self._layout, parsed.hints).read()
+        self._standing = StandingReader(self._layout, self._meta)
+        self._named: list[_Named] = []
         self._dropped: dict[Span, str] = {}
 
     def read(self) -> Extraction:
         """Metadata, figures in the order of the text, and what became of every digit string."""
         named = self._name()
-        standing = StandingReader(self._layout, self._meta)
+        standing = self._standing
         reference = (self._meta.period_start, self._meta.period_end)
         periods = PeriodResolver(self._layout, reference, self._meta.published_on, planning=standing.plans)
         places = PlaceResolver(self._layout, self._meta)
@@ -88,7 +91,7 @@ class FigureReader:
 
     def _name(self) -> list[_Named]:
         topics = TopicFinder(self._layout, self._tagged)
-        named: list[_Named] = []
+        named = self._named
         for candidate in CandidateReader(self._layout, self._tagged).read():
             if candidate.cell is not None and candidate.cell.ordinal:
                 self._drop(candidate, "row_number")
@@ -109,8 +112,10 @@ class FigureReader:
     def _decide(self, candidate: Candidate, topic: Topic, before: _Named | None) -> _Named | None:
         change = is_change(self._layout, self._tagged, candidate)
         near = before if before is not None and self._continues(before.candidate, candidate) else None
+        if candidate.cell is not None:
+            near = self._above_in_column(candidate)
         previous = near.indicator if near is not None else ""
-        if change and near is not None and (candidate.noun is None or candidate.noun_side == "left"):
+        if change and near is not None and self._same_subject(candidate, near.candidate):
             return _Named(candidate, near.rule, near.indicator, topic, change)
         head = frozenset(
             term.name
@@ -118,7 +123,7 @@ class FigureReader:
             for kind in ("noun", "action", "mark")
             for term in self._tagged.within(kind, *self._ends(index))  # type: ignore[arg-type]
         )
-        rule = decide(situation(candidate, previous, head, self._signs(candidate)))
+        rule = decide(situation(candidate, previous, head, self._signs(candidate), raid=self._standing.raid))
         if rule is None or (rule.indicator == "previous" and not previous):
             self._drop(candidate, "" if candidate.number.form in (NumberForm.INTEGER, NumberForm.PERCENT) else "no_noun")
             return None
@@ -135,6 +140,30 @@ class FigureReader:
         indicator = previous if rule.indicator == "previous" else rule.indicator
         return _Named(candidate, rule, indicator, topic, change)
 
+    @staticmethod
+    def _same_subject(candidate: Candidate, before: Candidate) -> bool:
+        """Whether a rise or fall is said of the figure before it."""
+        if candidate.noun is None:
+            return True
+        if candidate.noun_side != "left":
+            return False
+        return before.noun is None or before.noun.name == candidate.noun.name or candidate.noun.span.end <= before.start
+
+    def _above_in_column(self, candidate: Candidate) -> _Named | None:
+        """For a row "Trong đó: …" the figure above it in the same column."""
+        cell = candidate.cell
+        if cell is None or not cell.label:
+            return None
+        if not context_patterns().part_words.match(cell.label[0].of(self._layout.folded).lstrip(" -+:")):
+            return None
+        for item in reversed(self._named):
+            other = item.candidate.cell
+            if item.candidate.place.block != candidate.place.block or other is None:
+                return None
+            if other.headers == cell.headers:
+                return item
+        return None
+
     def _counts_names(self, candidate: Candidate) -> bool:
         """ "02 huyện Gia Bình, Lương Tài": the number only counts the names that follow."""
         end = candidate.number.span.end
@@ -147,6 +176,8 @@ class FigureReader:
         before = self._layout.folded[max(candidate.place.sentence.start, span.start - 40) : span.start]
         if re.search(r"\([^()0-9]{0,22}$", before):
             signs.add("bracket")
+        if re.search(r"(?<!\w)(?:đạt|tương đương|tức|chiếm|bằng|tương ứng)(?: (?:tỷ lệ|gần|trên|hơn|khoảng|với|là|mức)){0,2} $", before):
+            signs.add("equals")
         for place in self._layout.annotated.places:
             if place.span.end > span.start:
                 break
@@ -197,7 +228,8 @@ class FigureReader:
         if settled is not status:
             status = settled
             timing = periods.resolve(candidate, stock=kind == "stock", target=False)
-        scope = standing.scope(candidate, timing.kind) if status is Status.REPORTED else Scope.AGGREGATE
+        flow = status is Status.REPORTED and kind == "flow"
+        scope = standing.scope(candidate, timing.kind) if flow else Scope.AGGREGATE
         area = places.resolve(candidate, scope)
         span = self._span(candidate)
         surface = span.of(self._layout.text)

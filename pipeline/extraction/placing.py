@@ -87,7 +87,7 @@ class PlaceResolver:
         if governing is not None:
             options.append((governing, inside))
         if scope is Scope.INCIDENT:
-            options += [(place, right) for place in right[:1]]
+            options += [] if self._several(right) else [(place, right) for place in right[:1]]
             options += self._nearby(candidate)
         elif candidate.cell is None and (not left or self._meta.level is Level.NATIONAL):
             options += self._from_above(candidate)
@@ -139,8 +139,15 @@ class PlaceResolver:
             span = self._layout.blocks[index].span
             here = [place for place in self._places if span.contains(place.span) and place.span.end <= candidate.start]
             here = [place for place in here if place.name and place.level is not Level.REGION]
+            if self._several(here):
+                return []  # two raids in two districts: only the document's area is sure
             found += [(place, here) for place in reversed(here)]
         return found[:3]
+
+    @staticmethod
+    def _several(places: list[PlaceMention]) -> bool:
+        """Whether places lie in more than one district."""
+        return len({place.name for place in places if place.level is Level.DISTRICT}) > 1
 
     def _from_above(self, candidate: Candidate) -> list[tuple[PlaceMention, list[PlaceMention]]]:
         """A place that opens the paragraph or stands in a heading above governs what follows."""

@@ -15,8 +15,10 @@ from pipeline.records import NumberForm
 from pipeline.scheme import scheme
 
 NO_NOUN = "none"
+# Stands in `around` where the document tells of one event.
+RAID = "raid"
 # What may stand right before a number, beside the cue classes of the lexicon.
-SIGNS = frozenset({"bracket", "place_before"})
+SIGNS = frozenset({"bracket", "place_before", "equals"})
 
 
 class Rule(StrictData):
@@ -37,6 +39,7 @@ class Rule(StrictData):
         head: classes of which one stands in the headings above.
         not_near, not_phrase, not_around: classes that must not stand there.
         of_noun: noun's own spelling (folded), where one word decides.
+        example_raid: whether the example belongs to a document that tells of one event.
         confidence: how often the rule is right where it fires, before the context is known.
         example: a sentence with the number in [ ]; the tests check that this rule fires on it.
     """
@@ -60,6 +63,7 @@ class Rule(StrictData):
     not_around: list[str] = []
     not_act: list[str] = []
     detail: list[str] = []
+    example_raid: bool = False
     confidence: float = Field(default=0.9, ge=0, le=1)
     example: str
 
@@ -93,16 +97,23 @@ class Situation:
     cues: frozenset[str]
 
 
-def situation(candidate: Candidate, previous: str, head: frozenset[str], cues: frozenset[str]) -> Situation:
-    """What the rules see of a candidate."""
+def situation(
+    candidate: Candidate, previous: str, head: frozenset[str], cues: frozenset[str], *, raid: bool = False
+) -> Situation:
+    """What the rules see of a candidate; `raid`: whether the document tells of one event."""
     phrase = frozenset(term.name for term in candidate.np_terms)
+    act = candidate.governing.name if candidate.governing is not None else ""
+    if candidate.noun is not None and candidate.noun.name == "inspection_visit":
+        act = act if candidate.governing_side in ("left", "passive") else ""  # visits are checks unless said otherwise
     near = phrase | {term.name for term in candidate.left_terms}
     around = near | {term.name for term in candidate.carried} | {term.name for term in candidate.tail}
+    around |= {term.name for term in candidate.actors}
+    around |= {RAID} if raid else set()
     return Situation(
         candidate.noun.name if candidate.noun is not None else NO_NOUN,
         candidate.noun.phrase if candidate.noun is not None else "",
         candidate.number.form,
-        candidate.governing.name if candidate.governing is not None else "",
+        act,
         phrase,
         near,
         frozenset(around),
@@ -148,7 +159,7 @@ def rule_book() -> RuleBook:
         DataError: if a rule stands twice or names a code or class that does not exist.
     """
     book = load_yaml(RuleBook, "extraction", "rules.yaml")
-    classes = {group.name for group in lexicon().groups} | {NO_NOUN} | SIGNS
+    classes = {group.name for group in lexicon().groups} | {NO_NOUN, RAID} | SIGNS
     codes = set(scheme().indicators)
     seen: set[str] = set()
     for rule in book.rules:

@@ -23,7 +23,7 @@ class StandingReader:
         self._meta = meta
         self._words = context_patterns()
         self.plans = self._planning()
-        self._raid = self._raid_news()
+        self.raid = self._raid_news()
 
     def _planning(self) -> bool:
         """Whether the document as a whole says what is wanted."""
@@ -68,7 +68,8 @@ class StandingReader:
             return Status.REPORTED  # places that must not come back exist (GUIDELINE section 8)
         folded, sentence, at = self._layout.folded, candidate.place.sentence, candidate.start
         clause = folded[self._clause_start(candidate) : at]
-        said = self._last(clause) or self._last(folded[sentence.start : at]) or self._own(candidate)
+        said = self._last(clause) or self._introduced(folded[sentence.start : at])
+        said = said or self._last(folded[sentence.start : at]) or self._own(candidate)
         if said is not None:
             return said
         above = self._above(candidate)
@@ -92,6 +93,11 @@ class StandingReader:
     def _clause_start(self, candidate: Candidate) -> int:
         before = self._layout.folded[candidate.place.sentence.start : candidate.start]
         return candidate.place.sentence.start + before.rfind(";") + 1
+
+    def _introduced(self, text: str) -> Status | None:
+        """ "hướng tới các chỉ tiêu sau: …; …": what the sentence introduces holds for its whole list."""
+        colon = text.find(":")
+        return self._last(text[:colon]) if colon > 0 else None
 
     def _last(self, text: str) -> Status | None:
         """What the last telling word says: "đã kiểm tra" reports, "phấn đấu" wants."""
@@ -124,9 +130,9 @@ class StandingReader:
         event = self._words.incident_words.search(sentence)
         if period_kind is PeriodKind.DAY and not total:
             return Scope.INCIDENT
-        if event and not total and (self._raid or period_kind is PeriodKind.DAY):
+        if event and not total and (self.raid or period_kind is PeriodKind.DAY):
             return Scope.INCIDENT
-        if self._raid and not total:
+        if self.raid and not total:
             return Scope.INCIDENT
         return Scope.AGGREGATE
 

@@ -82,10 +82,11 @@ class TopicFinder:
                 return end
             end = following[0].span.end
 
-    @staticmethod
-    def _weak(topic: Topic, basis: str) -> bool:
-        """General words of crime or welfare far from the number do not take it off the topic."""
-        return basis == "sentence" and topic.other in ("crime", "welfare", "other_matter", "traffic")
+    def _weak(self, topic: Topic, basis: str) -> bool:
+        """General words of crime or welfare do not take a number off the topic of its document or sentence."""
+        if topic.other not in ("crime", "welfare", "other_matter", "traffic"):
+            return False
+        return basis == "sentence" or self._document.on
 
     def _clause(self, candidate: Candidate) -> Span:
         sentence, folded = candidate.place.sentence, self._layout.folded
@@ -131,7 +132,7 @@ class TopicFinder:
             if index in heads or self._layout.is_head(index):
                 return None
             decided = self._last(self._named(here.span.start, here.span.end), "paragraph")
-            if decided is not None:
+            if decided is not None and (decided.on or not self._document.on):
                 return decided
         return None
 

@@ -58,7 +58,7 @@ class NumberFinder:
         scales = alternatives(words.scales)
         self._scale = re.compile(rf" ?(?P<scale>{scales})(?!\w)(?P<half> {alternatives(words.half)})?(?!\w)")
         self._percent = re.compile(rf" ?(?:{alternatives(words.percent)})(?!\w)")
-        self._currency = re.compile(rf" ?(?:{alternatives(words.currency)})(?!\w)")
+        self._currency = re.compile(rf" ?(?:{alternatives(words.currency)})(?!\w)(?! (?:đẳng|bào|chí|đội|phạm))")
         self._range = re.compile(rf" ?(?:{alternatives(words.range_links)}) ?")
         self._ratio = re.compile(rf"(?: ?/ ?| (?:{alternatives(words.ratio_links)}) )")
         self._nouns_between = re.compile(r" [^\W\d_]+(?: [^\W\d_]+){0,3}?")

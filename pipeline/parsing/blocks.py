@@ -11,6 +11,7 @@ from pipeline.parsing.furniture import furniture
 from pipeline.parsing.marks import HEADING_KINDS, NUMBER_KINDS, Mark, MarkKind, find_mark
 from pipeline.parsing.outline import Outline
 from pipeline.parsing.resources import structure_words
+from pipeline.parsing.titles import is_letterhead
 from pipeline.parsing.units import SENTENCE_END, Unit
 from pipeline.records import Block, BlockKind
 from pipeline.textforms import fold
@@ -23,6 +24,7 @@ _HEADINGS_IN_A_ROW = 2
 _CAPITALS, _BARE = int(MarkKind.ROMAN), int(MarkKind.LETTER) + 1
 _INDENT_STEP = 2
 _TWO_SENTENCES = re.compile(r"[^\W\d][.!?]\s+[^\W\d_a-z]")
+_LABEL_AND_VALUE = re.compile(r":\s*\d[\d.,/%]*$")
 _NO_MARK = Mark(MarkKind.NONE, "")
 
 
@@ -109,7 +111,7 @@ def may_head(unit: Unit) -> bool:
     if ended or text[-1] in ",|" or not (text[0].isupper() or text[0].isdigit()):
         return False
     words = text.split()
-    if _TWO_SENTENCES.search(text):
+    if _TWO_SENTENCES.search(text) or _LABEL_AND_VALUE.search(text) or is_letterhead(unit):
         return False
     if len(words) > _BARE_HEADING_WORDS or furniture().is_caption(unit.key):
         return False

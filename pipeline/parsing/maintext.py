@@ -60,10 +60,11 @@ def _paragraphs(root: lxml.html.HtmlElement) -> list[str]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without text is no error here
     result = bare_extraction(copy.deepcopy(root), include_comments=False, include_tables=True, favor_recall=True)
     text = getattr(result, "text", None) or ""
-    return [squeezed for line in text.split("\n") if (squeezed := _squeeze(line))]
+    return [squeezed for line in text.split("\n") if (squeezed := squeeze(line))]
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
+    """Letters and digits only, so that both sides of a comparison lose the same."""
     return "".join(char for char in text if char.isalnum()).casefold()
 
 
@@ -73,7 +74,7 @@ def _matched(units: Sequence[PageUnit], paragraphs: Sequence[str]) -> set[int]:
     found: set[int] = set()
     position = 0
     for index, page_unit in enumerate(units):
-        key = _squeeze(page_unit.unit.text)
+        key = squeeze(page_unit.unit.text)
         if page_unit.unit.kind is BlockKind.TABLE:
             if _table_found(page_unit, joined):
                 found.add(index)
@@ -89,7 +90,7 @@ def _matched(units: Sequence[PageUnit], paragraphs: Sequence[str]) -> set[int]:
 
 
 def _table_found(page_unit: PageUnit, joined: str) -> bool:
-    keys = [_squeeze(word) for word in page_unit.unit.text.replace("\n", "\t").split("\t")[:60]]
+    keys = [squeeze(word) for word in page_unit.unit.text.replace("\n", "\t").split("\t")[:60]]
     keys = [key for key in keys if len(key) > 2]
     return bool(keys) and sum(key in joined for key in keys) >= len(keys) * _TABLE_SHARE
 

@@ -44,6 +44,7 @@ _NO_MARK = Mark(MarkKind.NONE, "")
 # "1." needs a letter after it, so that "1.234 cơ sở" and "1/7/2021" stay numbers; "- " may stand before a figure.
 _SPACE = "[ \u00a0\t\u2000-\u200b\u3000]"
 _LETTER_FOLLOWS = rf"(?={_SPACE}*[^\W\d_]|{_SPACE}+[\"“'(\[])"
+_ANY_FOLLOWS = rf"(?={_SPACE}*[^\W\d_]|{_SPACE}+\S)"
 # "2. 12/12 huyện" is an item, "10. 000 tờ" a number with a stray space.
 _TEXT_FOLLOWS = rf"(?={_SPACE}*[^\W\d_]|{_SPACE}+(?:[\"“'(\[<>≥≤]|\d(?!\d\d(?!\d))))"
 _PATTERNS = (
@@ -52,11 +53,11 @@ _PATTERNS = (
     (MarkKind.NUMBER_4, re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{3}}[.)/]?{_LETTER_FOLLOWS}")),
     (MarkKind.NUMBER_3, re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{2}}[.)/]?{_LETTER_FOLLOWS}")),
     (MarkKind.NUMBER_2, re.compile(rf"\d{{1,2}}\.\d{{1,2}}(?:[.)/]{_LETTER_FOLLOWS}|(?={_SPACE}+[^\W\d_]))")),
-    (MarkKind.NUMBER_BRACKET, re.compile(rf"\d{{1,2}}\){_TEXT_FOLLOWS}")),
+    (MarkKind.NUMBER_BRACKET, re.compile(rf"\d{{1,2}}\){_ANY_FOLLOWS}")),
     (MarkKind.NUMBER, re.compile(rf"\d{{1,2}}{_SPACE}?(?:\.{_TEXT_FOLLOWS}|(?:/|[-–]{_SPACE}){_LETTER_FOLLOWS})")),
-    (MarkKind.BRACKETED, re.compile(rf"\((?:\d{{1,2}}|[ivx]{{1,4}}|[a-zđ]|\*)\){_TEXT_FOLLOWS}")),
+    (MarkKind.BRACKETED, re.compile(rf"\((?:\d{{1,2}}|[ivx]{{1,4}}|[a-zđ]|\*)\){_ANY_FOLLOWS}")),
     (MarkKind.ROMAN_SMALL, re.compile(rf"(?:ii|iii|iv|vi|vii|viii)[).]{_LETTER_FOLLOWS}")),
-    (MarkKind.LETTER, re.compile(rf"[a-zđ](?:\){_TEXT_FOLLOWS}|[./-](?={_SPACE}+[^\W\d_]))")),
+    (MarkKind.LETTER, re.compile(rf"[a-zđ](?:\){_ANY_FOLLOWS}|[./-](?={_SPACE}+[^\W\d_]))")),
     (MarkKind.BULLET, re.compile(rf"[-–—−+*](?={_SPACE}+\S|[^\W\d_])|o(?={_SPACE}+[^\W_a-z])")),
     (MarkKind.BULLET, re.compile(rf"[•●▪■◦○·§❖➢►▶✓→»⁃∙\ue000-\uf8ff](?={_SPACE}*\S)")),
 )

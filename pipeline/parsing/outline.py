@@ -14,7 +14,7 @@ from datetime import date
 from pipeline.parsing.furniture import furniture
 from pipeline.parsing.hints import first_date
 from pipeline.parsing.marks import HEADING_KINDS, find_mark
-from pipeline.parsing.titles import find_kind, find_title, is_agency, is_letterhead
+from pipeline.parsing.titles import find_kind, find_title, is_agency, is_letterhead, is_sentence
 from pipeline.parsing.units import SENTENCE_END, Unit
 from pipeline.records import BlockKind
 
@@ -84,12 +84,12 @@ def _zones(units: Sequence[Unit], found: Outline) -> tuple[int, int]:
 
 
 def _mark_head(units: Sequence[Unit], found: Outline, first: int) -> None:
-    title = found.titles[0] if found.titles else first
+    title = found.titles[0] if found.titles else 0
     official = find_kind(units) in found.titles or any(is_letterhead(unit) for unit in units[:first])
     menus = _menu_runs(units, 0, min(first, len(units)))
     for index in range(min(first, len(units))):
         unit = units[index]
-        above = index < title and not official and len(unit.text) < TEXT_LENGTH
+        above = index < title and not official and len(unit.text) < TEXT_LENGTH and not is_sentence(unit)
         bare = furniture().is_credit(unit.key) or not any(char.isalpha() for char in unit.text)
         if index in menus or above or bare or is_furniture(unit.key):
             found.boilerplate.add(index)

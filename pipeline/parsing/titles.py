@@ -22,6 +22,7 @@ _KIND_ALONE = 40
 _TITLE_LENGTH = 250
 _SHORTEST_TITLE = 15
 _HEAD_UNITS = 25
+_SENTENCE_WORDS = 4
 _TEXT_LENGTH = 120
 _AGENCY_LENGTH = 90
 # A line in capitals of this length is the title even below a line that could be one.
@@ -111,7 +112,10 @@ def _article_title(units: Sequence[Unit]) -> int | None:
     if beside:  # names of sites and columns stand beside dates too, but they are shorter
         return max(beside, key=lambda index: len(units[index].text))
     capitals = [index for index in candidates if units[index].text.isupper() and len(units[index].text) >= _CAPITALS]
-    return next(iter(capitals or candidates), None)
+    chosen = next(iter(capitals or candidates), None)
+    if chosen is not None and any(is_sentence(units[index]) for index in head if index < chosen):
+        return None  # the text has begun: the line is a heading in it
+    return chosen
 
 
 def _head(units: Sequence[Unit]) -> list[int]:
@@ -124,6 +128,11 @@ def _head(units: Sequence[Unit]) -> list[int]:
         if len(unit.text) >= _TEXT_LENGTH and unit.text[-1] in ".;…":
             break
     return head
+
+
+def is_sentence(unit: Unit) -> bool:
+    """Whether a short line is a whole sentence, which no name of a site, column or title is."""
+    return unit.text.endswith(".") and len(unit.text.split()) >= _SENTENCE_WORDS and not furniture().is_foot(unit.key)
 
 
 def _is_date_line(key: str) -> bool:

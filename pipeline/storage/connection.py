@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, Pool, StaticPool, create_engine, event
 
 # Marks the file as a store of ours (sqlite.org/pragma.html#pragma_application_id): "SoLi".
 APPLICATION_ID = 0x536F4C69
@@ -103,7 +103,10 @@ def connect_reader(path: Path, busy_seconds: float) -> sqlite3.Connection:
 
 
 def roll_back_journal(path: Path, busy_seconds: float) -> None:
-    """Undoes what a killed writer left half done; a reader may not do that itself."""
+    """Undoes what a killed writer left half done; a reader may not do that itself.
+
+    SQLite tells such a journal from that of a writer at work by the writer's lock, and leaves the latter alone.
+    """
     connection = _connect(_uri(path, "?mode=rw"), busy_seconds)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -115,10 +118,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _engine(creator: Callable[[], sqlite3.Connection], begin: str) -> Engine:
-    engine = create_engine(
-        "sqlite://", creator=creator, poolclass=NullPool, json_serializer=_json, hide_parameters=True
-    )
+def _engine(creator: Callable[[], sqlite3.Connection], begin: str, pool: type[Pool]) -> Engine:
+    engine = create_engine("sqlite://", creator=creator, poolclass=pool, json_serializer=_json, hide_parameters=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -128,10 +129,10 @@ def _engine(creator: Callable[[], sqlite3.Connection], begin: str) -> Engine:
 
 
 def writer_engine(path: Path, busy_seconds: float) -> Engine:
-    """An engine whose transactions take the write lock at once (BEGIN IMMEDIATE)."""
-    return _engine(lambda: connect_writer(path, busy_seconds), "BEGIN IMMEDIATE")
+    """An engine whose transactions take the write lock at once (BEGIN IMMEDIATE), all over one connection."""
+    return _engine(lambda: connect_writer(path, busy_seconds), "BEGIN IMMEDIATE", StaticPool)
 
 
 def reader_engine(path: Path, busy_seconds: float) -> Engine:
-    """An engine whose transactions see one state of the store and cannot change it."""
-    return _engine(lambda: connect_reader(path, busy_seconds), "BEGIN")
+    """An engine whose transactions see one state of the store and cannot change it, each over a new connection."""
+    return _engine(lambda: connect_reader(path, busy_seconds), "BEGIN", NullPool)

@@ -48,21 +48,6 @@ def run_lock(store: Path, command: str) -> Iterator[None]:
         os.close(descriptor)
 
 
-def is_locked(store: Path) -> bool:
-    """Whether a run holds the store's lock now."""
-    try:
-        descriptor = os.open(lock_path(store), os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
-
-
 def _note(descriptor: int, command: str) -> None:
     note = {
         "pid": os.getpid(),

@@ -14,7 +14,6 @@ from sqlalchemy import Connection, func, select
 from pipeline.errors import Problem, ReasonCode
 from pipeline.storage.connection import journal_of, reader_engine, roll_back_journal
 from pipeline.storage.faults import told_faults
-from pipeline.storage.lock import is_locked
 from pipeline.storage.schema import META_SAMPLE, AliasRow, DocumentRow, FigureRow, MetaRow, ProblemRow
 from pipeline.storage.versions import check_file, check_revision
 
@@ -83,7 +82,7 @@ class StoreReader:
         """
         with told_faults(self.path, busy_seconds=self._busy_seconds):
             check_file(self.path)
-            if journal_of(self.path).exists() and not is_locked(self.path):
+            if journal_of(self.path).exists():
                 roll_back_journal(self.path, self._busy_seconds)
             with self._engine.connect() as connection:
                 check_revision(connection, self.path)

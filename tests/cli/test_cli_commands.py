@@ -206,6 +206,13 @@ class TestRun:
         use_rooms(monkeypatch, fakes.rooms())
         assert "Văn bản mới 1" in solieu("run", folder).flat
 
+    def test_a_bar_on_a_terminal_only(self, solieu: Solieu, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        assert "2/2" in solieu("run", folder).err
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
+        assert solieu("run", folder).err == ""
+
     def test_names_cannot_steer_the_terminal(self, solieu: Solieu, folder: Path) -> None:
         (folder / "x\x1b[31m[bold]\n.txt").write_bytes(b"")
         ended = solieu("run", folder)

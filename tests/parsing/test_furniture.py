@@ -54,7 +54,7 @@ STRUCTURE_CHECKS: dict[str, Callable[[str], bool]] = {
     "letterhead": lambda entry: is_letterhead(unit(f"{entry} chủ nghĩa")),
     "agencies": lambda entry: is_agency(unit(f"{entry} lào cai".upper())),
     "columns_not_table": lambda entry: all(isinstance(part, Line) for part in _split(f"{entry}\t5\nb\t6\nc\t7")),
-    "body_starts": lambda entry: find_title([unit("BÁO CÁO"), unit(f"{entry} 5")]) == [0],
+    "body_starts": lambda entry: find_title([unit("Số: 5/BC"), unit("BÁO CÁO"), unit(f"{entry} 5")]) == [1],
     "signatures": lambda entry: not may_head(unit(f"{entry.capitalize()} các cơ quan của huyện")),
 }
 

@@ -330,7 +330,7 @@ def test_clearing_all_filters(open_viewer: Open, real_store: Path) -> None:
 
 def test_switching_the_language_keeps_the_filter(open_viewer: Open, real_store: Path) -> None:
     app = open_viewer(real_store, province=["Lào Cai"])
-    app.get("button_group")[0].set_value("en").run()
+    app.segmented_control(key="language_switch").set_value("en").run()
     assert app.query_params["lang"] == "en"
     assert app.query_params["province"] == "Lào Cai"
     assert f"13 of {N_FIGURES} figures" in words(app)

@@ -1,0 +1,111 @@
+"""Promises that hold for any text and any tree."""
+
+from __future__ import annotations
+
+import unicodedata
+from html import escape
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing import maintext
+from tests.parsing.reading import read
+
+# Lines that make the layout rules meet each other, among arbitrary ones.
+_LINES = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            "",
+            "BÁO CÁO",
+            "Số: 5/BC-UBND",
+            "I. TÌNH HÌNH",
+            "- Kiểm tra 72 cơ sở;",
+            "a\tb\t5",
+            "| 1 | 2 |",
+            "|---|---|",
+            "Tin liên quan",
+            "Lượt xem: 5",
+            "Thứ sáu, 07/01/2022 09:15",
+            "Địa chỉ: số 5",
+            "Kiểm tra 72 lượt cơ sở kinh doanh dịch vụ trên địa bàn, " * 3 + "xong.",
+            "   mọc dày ở hai bên đường và quanh các khu công nghiệp của tỉnh",
+            "A      B      5",
+            "2",
+        ]
+    ),
+)
+
+
+@given(st.lists(_LINES, max_size=25), st.sampled_from(["\n", "\r\n", "\n\n"]))
+def test_any_text(lines: list[str], end: str) -> None:
+    source = end.join(lines)
+    try:
+        document = read(source)  # also checks blocks, cells and runs
+    except DocumentError as error:
+        assert not source.strip() or error.code in (ReasonCode.CORRUPT, ReasonCode.CHARSET, ReasonCode.EMPTY)
+        return
+    if document.parser != "txt/1":
+        return
+    assert unicodedata.is_normalized("NFC", document.text)
+    assert "\r" not in document.text
+    assert "\x00" not in document.text
+    assert read(document.text).text == document.text.removeprefix("\ufeff")
+    assert len(document.document_id) == 32
+
+
+_TEXTS = st.text(st.characters(codec="utf-8"), max_size=12).map(escape)
+_TAGS = st.sampled_from(
+    ["p", "div", "b", "span", "ul", "li", "table", "tr", "td", "th", "h1", "h2", "a", "pre", "nav", "br", "sup", "o:p"]
+)
+_ATTRIBUTES = st.sampled_from(["", " hidden", " style='display:block'", " colspan=3", " rowspan=9", " rowspan=0", " border=1"])
+
+
+def _element(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    whole = st.tuples(_TAGS, _ATTRIBUTES, st.lists(children, max_size=4)).map(
+        lambda item: f"<{item[0]}{item[1]}>{''.join(item[2])}</{item[0]}>"
+    )
+    unclosed = st.tuples(_TAGS, children).map(lambda item: f"<{item[0]}>{item[1]}")
+    return st.one_of(whole, unclosed)
+
+
+_PAGES = st.recursive(_TEXTS, _element, max_leaves=25)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(_PAGES)
+def test_any_tree(body: str) -> None:
+    page = f"<!DOCTYPE html><html><body>{body}</body></html>"
+    try:
+        document = read(page, "page.html")
+    except DocumentError as error:
+        assert error.code in (ReasonCode.NO_TEXT, ReasonCode.CORRUPT)
+        return
+    assert unicodedata.is_normalized("NFC", document.text)
+    assert not any(repair.startswith("main_text") for repair in document.repairs)
+    if "<pre" not in body:
+        assert all(line.strip() for line in document.text.split("\n"))
+
+
+_WORDS = st.lists(st.integers(1, 10_000).map(lambda number: f"từ{number}"), unique=True, min_size=1, max_size=20)
+
+
+@given(_WORDS, st.data())
+def test_every_visible_word_stands_in_the_text_once(words: list[str], data: st.DataObject) -> None:
+    tags = st.sampled_from(["p", "div", "span", "li", "td", "h2", "b"])
+    body = "".join(f"<{tag}>{word}</{tag}> " for word in words for tag in [data.draw(tags)])
+    text = read(f"<html><body>{body}</body></html>", "page.html").text
+    assert text.split() == words
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=8), max_size=30))
+def test_texts_are_squeezed_alike_in_any_case(parts: list[str]) -> None:
+    text = " ".join(parts)
+    assert maintext.squeeze(text) == "".join(maintext.squeeze(part) for part in parts)
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\ufeff\ufeff", "\u2028\n\u2028a", "\x0b5\x0c", "İ 5 İ", "\u0301\n\u0301"])
+def test_odd_characters_are_covered(text: str) -> None:
+    assert read(text).text == text.removeprefix("\ufeff")

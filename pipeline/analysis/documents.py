@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from pipeline.analysis.queries import text_conditions
-from pipeline.analysis.rows import DOCUMENT_COLUMNS, ENTRY_COLUMNS, document_of, entry_of
-from pipeline.analysis.views import DocumentFacts, DocumentView, ProblemView, StoreFacts
+from pipeline.analysis.rows import DOCUMENT_COLUMNS, FIGURE_COLUMNS, document_of
+from pipeline.analysis.views import DocumentFacts, DocumentView, Entry, ProblemView, StoreFacts
 from pipeline.records import DigitVerdict
+from pipeline.storage.rows import figure_of
 from pipeline.storage.schema import (
     META_SAMPLE,
     DigitRow,
@@ -80,16 +81,18 @@ def document(connection: Connection, document_id: str) -> DocumentView | None:
     row = connection.execute(select(*columns).where(DocumentRow.id == document_id)).one_or_none()
     if row is None:
         return None
-    joined = select(*ENTRY_COLUMNS).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
-    figures = connection.execute(joined.where(FigureRow.document_id == document_id).order_by(FigureRow.position))
+    facts = document_of(row)
+    figures = connection.execute(
+        select(*FIGURE_COLUMNS).where(FigureRow.document_id == document_id).order_by(FigureRow.position)
+    )
     sources = connection.scalars(
         select(SourceRow.source).where(SourceRow.document_id == document_id).order_by(SourceRow.source_id)
     )
     return DocumentView(
-        facts=document_of(row),
+        facts=facts,
         text=row.text,
         blocks=tuple(row.blocks),
-        figures=tuple(entry_of(item) for item in figures),
+        figures=tuple(Entry(figure_of(item._asdict()), facts, item.run_id) for item in figures),
         sources=tuple(sources),
         unrecognised=_unrecognised(connection, document_id),
     )

@@ -150,12 +150,12 @@ def figure_table(
     return FigureTable(connection, chosen, sort, language, made_on, store_facts(connection))
 
 
-def file_name(table: FigureTable, kind: ExportFormat) -> str:
-    """A plain ASCII name that tells samples, the day, the last run and the kind of CSV."""
-    sample = "_mau-sample" if table.facts.sample else ""
-    part = "_loc" if table.chosen else ""
+def file_name(facts: StoreFacts, chosen: FigureFilter, kind: ExportFormat, made_on: date) -> str:
+    """A plain ASCII name that tells samples, a filter, the day, the last run and the kind of CSV."""
+    sample = "_mau-sample" if facts.sample else ""
+    part = "_loc" if chosen else ""
     ending = {ExportFormat.CSV: "_may.csv", ExportFormat.CSV_EXCEL: "_excel.csv", ExportFormat.XLSX: ".xlsx"}[kind]
-    return f"so-lieu{sample}{part}_{table.made_on.isoformat()}_run-{table.facts.last_run or 0}{ending}"
+    return f"so-lieu{sample}{part}_{made_on.isoformat()}_run-{facts.last_run or 0}{ending}"
 
 
 def write(table: FigureTable, kind: ExportFormat, output: BinaryIO) -> int:

@@ -44,11 +44,8 @@ DOCUMENT_COLUMNS: tuple[Any, ...] = tuple(
     )
 )
 
-ENTRY_COLUMNS: tuple[Any, ...] = (
-    *(getattr(FigureRow, item.name) for item in fields(Figure)),
-    FigureRow.run_id,
-    *DOCUMENT_COLUMNS,
-)
+FIGURE_COLUMNS: tuple[Any, ...] = (*(getattr(FigureRow, item.name) for item in fields(Figure)), FigureRow.run_id)
+ENTRY_COLUMNS: tuple[Any, ...] = (*FIGURE_COLUMNS, *DOCUMENT_COLUMNS)
 
 
 def document_of(row: Row[Any]) -> DocumentFacts:

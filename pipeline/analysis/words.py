@@ -5,11 +5,17 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from datetime import date
+from decimal import Decimal
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import parse_pattern
 
 from pipeline.analysis.labels import name_of
 from pipeline.records import Figure, Level, Measure, Qualifier
+
+# Parsed once: a document of thousands of figures says thousands of numbers.
+_PATTERN = parse_pattern("#,##0.######")
+_LOCALES = {language: Locale.parse(language) for language in ("vi", "en")}
 
 _ROMAN = ("I", "II", "III", "IV")
 _QUARTER_MONTHS = 3
@@ -22,7 +28,8 @@ def number_words(value: float | None, language: str) -> str:
     """1234.5 as "1.234,5" (vi) or "1,234.5" (en); nothing for None and for no finite number."""
     if value is None or not math.isfinite(value):
         return ""
-    return format_decimal(value, format="#,##0.######", locale="en" if language == "en" else "vi")
+    words: str = _PATTERN.apply(Decimal(repr(value)), _LOCALES["en" if language == "en" else "vi"])
+    return words
 
 
 def date_words(day: date | None) -> str:

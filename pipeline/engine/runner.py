@@ -203,7 +203,7 @@ class _Run:
 
     def _read(self, item: Candidate, raw: RawDocument) -> None:
         self._rooms = self._rooms or default_rooms()
-        young = False
+        young = time.time_ns() - item.mtime_ns < _YOUNG_NS
         source = SourceFile(raw.source, raw.source_id, raw.sha256, len(raw.data), 0 if young else item.mtime_ns)
         result = attempt(raw, self._settings, rooms=self._rooms)
         problem = self._save(source, result) if isinstance(result, ProcessedDocument) else result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ from pipeline.masking import mask_sentence
 # Scores are compared by eye to three places; the JSON form has four.
 _PLACES = 3
 _QUOTE = 110
+# How much of the quote stands before the number.
+_BEFORE = 60
 # The longest code of the scheme (establishments_suspected, defendants_prosecuted) fits in one line.
 _NAME_WIDTH = 24
 # Lists of labels.yaml that name the values of an attribute.
@@ -147,9 +150,18 @@ def _brief(fact: Fact, language: str) -> str:
         number += f"/{number_words(line['denominator'], language)}"
     places: Sequence[Any] = [line.get(name) for name in ("commune", "district", "province") if line.get(name)]
     period = [line.get(name) or "…" for name in ("period_start", "period_end")]
-    evidence = mask_sentence(line.get("sentence") or line["surface"], line["surface"])
+    evidence = _quote(line.get("sentence") or line["surface"], line["surface"])
     parts = [line["indicator"], line["measure"], number, ", ".join(map(str, places)), " – ".join(map(str, period))]
-    return _line(" | ".join(part for part in parts if part) + f" | « {' '.join(evidence.split())[:_QUOTE]} »")
+    return _line(" | ".join(part for part in parts if part) + f" | « {evidence} »")
+
+
+def _quote(sentence: str, surface: str) -> str:
+    """The part of a sentence around the number, people masked."""
+    masked = mask_sentence(sentence, surface)
+    found = re.search(rf"(?<![\w.,/]){re.escape(surface)}(?![\w/])", masked)
+    start = max(0, found.start() - _BEFORE) if found else 0
+    quote = " ".join(masked[start : start + _QUOTE].split())
+    return f"{'…' if start else ''}{quote}{'…' if start + _QUOTE < len(masked) else ''}"
 
 
 def _line(text: str) -> str:

@@ -20,7 +20,7 @@ from pipeline.spans import Span
 _MAIN_VERBS = frozenset(
     "inspect sweep detect bust arrest prosecute try accept_case fine warn suspend clear relapse issue distribute admit".split()
 )
-_PASSIVE = re.compile(r"(?:bị|được|đã|phải|để|dễ|về|do|nghi|của|sau khi|đang|đưa|không|chưa|tham gia|hoạt động|công tác|việc|đều)(?: \w+)? $")
+_PASSIVE = re.compile(r"(?<!\w)(?:(?:bị|được)(?: \w+){0,7}|(?:đã|phải|để|dễ|về|do|nghi|của|sau khi|đang|đưa|không|chưa|tham gia|hoạt động|công tác|việc|đều)(?: \w+)?) $")
 _SEPARATOR = re.compile(r"[,;:()\[\]|\t]|\.(?=\s|$)| (?:và|với|trong đó|qua đó|đồng thời|trong khi|còn(?! lại)|cùng với|tại|nhưng|riêng|hoặc) | - | – ")
 _HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
@@ -156,7 +156,7 @@ class CandidateReader:
                 end = match.start()
                 break
         for action in tagged.within("action", start, end):
-            passive = _PASSIVE.search(folded, max(start, action.span.start - 24), action.span.start)
+            passive = _PASSIVE.search(folded, max(start, action.span.start - 48), action.span.start)
             if action.name in _MAIN_VERBS and passive is None and action.span.start > start + 1:
                 return action.span.start
         return end
@@ -213,7 +213,8 @@ class CandidateReader:
         before = self._layout.folded[candidate.left.start : candidate.start]
         if _BEING.search(before) is None:
             return left[-1]
-        comma = candidate.left.start + max(before.rfind(", "), before.rfind(": "), 0)
+        copula = re.search(r"(?<!\w)là(?: \w+)? ?$", before) is not None
+        comma = candidate.left.start + max(-1 if copula else before.rfind(", "), before.rfind(": "), 0)
         inside = [term for term in left if term.span.start >= comma] or left
         counted = [term for term in inside if term.name not in _SETTINGS]
         return counted[0] if counted else inside[-1]
@@ -223,7 +224,7 @@ class CandidateReader:
         folded = self._layout.folded
         own = [term for term in candidate.np_terms if id(term) in self._action_ids]
         for term in own:
-            before = _PASSIVE.search(folded, max(candidate.right.start, term.span.start - 24), term.span.start)
+            before = _PASSIVE.search(folded, max(candidate.right.start, term.span.start - 48), term.span.start)
             if before is not None:
                 candidate.governing, candidate.governing_side = term, "passive"
                 return

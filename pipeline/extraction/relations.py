@@ -1,25 +1,48 @@
-"""Breakdowns: which figure is a part of which (GUIDELINE section 6 and 8, part_of)."""
+"""Breakdowns: which figure is a part of which (GUIDELINE section 6 and 8, part_of).
+
+The figures are read in order. An opening ("trong đó", "gồm", a colon, a bracket right after a whole) starts a group;
+the figures that follow and count the same thing are its parts, until the sentence, the bracket or the list ends.
+Groups nest: a part can be a whole of its own.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import context_patterns
 from pipeline.extraction.layout import Layout
 from pipeline.records import Figure, Measure
-from pipeline.scheme import scheme
 from pipeline.spans import Span
 
 _PEOPLE = frozenset({"arrests", "defendants_prosecuted", "people_fined", "sex_workers", "workers", "defendants_tried"})
-_OUTCOMES = frozenset({"arrests"})
-_CASES = frozenset({"cases", "cases_prosecuted", "rings_dismantled"})
-_CHECKED = frozenset({"establishments_inspected", "establishments_violating", "establishments_warned",
-                      "establishments_fined", "establishments_suspended"})  # fmt: skip
+_CASES = frozenset({"cases", "cases_prosecuted", "cases_tried", "rings_dismantled"})
+_PLACES = frozenset({"hotspots", "hotspots_cleared"})
+_CHECKED = frozenset(
+    "establishments_inspected establishments_violating establishments_warned establishments_fined "
+    "establishments_suspended".split()
+)
 _STOCK = frozenset({"establishments", "establishments_suspected", "establishments_pledged"})
+_GROUPS = (_PEOPLE, _CASES, _PLACES, _CHECKED, _STOCK)
+
+# A whole stands at most this many characters before the words that open its parts.
+_REACH = 320
+_SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)")
+_COMPARISON = re.compile(
+    r"\s*(?:tăng|giảm|chiếm|đạt|bằng|so với|[0-9.,]+ ?%|tương đương|tỷ lệ|từ|năm|kế hoạch|quý|cùng kỳ|tức|nhiều hơn|ít hơn|[0-9]+ tháng)"
+)
+_RESTATED = re.compile(r"(?<!\w)(?:trong|trong số|trong tổng số|số)(?: \w+)? $")
 
 Pair = tuple[Candidate, Figure]
+
+
+@dataclass(slots=True)
+class _Group:
+    whole: Figure
+    bracket: bool
+    lists: bool
+    part: str = ""
 
 
 class BreakdownReader:
@@ -32,97 +55,151 @@ class BreakdownReader:
     def link(self, pairs: list[Pair]) -> list[Figure]:
         """The figures with part_of and relation filled in, in the same order."""
         linked: list[Figure] = []
-        scope: list[tuple[Figure, Candidate]] = []
+        groups: list[_Group] = []
         for index, (candidate, figure) in enumerate(pairs):
-            whole = self._whole(pairs, index, linked)
-            if whole is not None:
-                figure = replace(figure, part_of=whole.id, relation=self._relation(whole, figure))
-            linked.append(figure)
-            scope.append((figure, candidate))
-        return linked
+            if candidate.cell is not None:
+                linked.append(figure)
+                groups.clear()
+                continue
+            if index:
+                self._advance(pairs, linked, index, groups)
+            linked.append(self._placed(figure, groups))
+        return self._tables(pairs, linked)
 
-    def _whole(self, pairs: list[Pair], index: int, linked: list[Figure]) -> Figure | None:
-        candidate, figure = pairs[index]
-        if figure.measure is not Measure.COUNT or index == 0:
-            return None
-        for back in range(index - 1, max(-1, index - 14), -1):
-            other_candidate, other = pairs[back][0], linked[back]
-            if other.measure is not Measure.COUNT or not self._near(candidate, other_candidate):
-                continue
-            between = Span(other_candidate.number.span.end, candidate.start)
-            opening = self._opening(between)
-            if opening is None:
-                continue
-            whole = self._fitting(pairs, linked, back, figure, opening)
-            if whole is not None:
-                return whole
-            return None
+    def _placed(self, figure: Figure, groups: list[_Group]) -> Figure:
+        for group in reversed(groups):
+            whole = group.whole
+            if figure.measure is whole.measure and _same_thing(whole, figure) and figure.value <= whole.value:
+                group.part = figure.indicator
+                return replace(figure, part_of=whole.id, relation=_relation(whole, figure))
+        return figure
+
+    def _advance(self, pairs: list[Pair], linked: list[Figure], index: int, groups: list[_Group]) -> None:
+        """Closes and opens groups by what stands between the previous figure and this one."""
+        before, (candidate, figure) = pairs[index - 1][0], pairs[index]
+        between = Span(before.number.span.end, max(before.number.span.end, candidate.start))
+        text = between.of(self._layout.folded)
+        self._close(text, before, candidate, figure, groups)
+        opening = self._opening(text, before)
+        if opening is None:
+            if self._restates(before, text):
+                groups[:] = [_Group(linked[index - 1], bracket=False, lists=False)]
+            return
+        at, bracket = opening
+        whole = self._whole(linked, index, figure, between.start + at)
+        if whole is not None:
+            groups.append(_Group(whole, bracket, lists=text.rstrip().endswith(":")))
+
+    def _close(
+        self, text: str, before: Candidate, candidate: Candidate, figure: Figure, groups: list[_Group]
+    ) -> None:
+        if text.count(")") > text.count("("):
+            while groups and groups[-1].bracket:
+                groups.pop()
+                break
+        if candidate.place.block != before.place.block:
+            introduced = candidate.place.parent is not None
+            groups[:] = [group for group in groups if group.lists and introduced]
+        elif _SENTENCE_END.search(text):
+            groups.clear()
+        if ";" in text or ", phát hiện" in text:
+            groups[:] = [group for group in groups if not self._changes(group, figure)]
+
+    @staticmethod
+    def _changes(group: _Group, figure: Figure) -> bool:
+        """After a semicolon another outcome of checks is no part of the first any more."""
+        return group.whole.indicator in _CHECKED | _STOCK and figure.indicator not in (group.whole.indicator, group.part)
+
+    def _opening(self, text: str, before: Candidate) -> tuple[int, bool] | None:
+        """Where parts are announced in the text between two numbers, and whether by a bracket."""
+        ends = list(_SENTENCE_END.finditer(text))
+        last_sentence = ends[-1].end() if ends else 0
+        words = [match.start() for match in self._words.part_words.finditer(text) if match.start() >= last_sentence]
+        bracket = text.rfind("(")
+        if bracket >= max(last_sentence, text.rfind(")")) and not _COMPARISON.match(text, bracket + 1):
+            if bracket > max(words, default=-1):
+                return bracket, True
+        if words:
+            if ends and len(ends) > 1:
+                return None
+            return words[-1], False
+        colon = re.search(r":(?!\S)", text)
+        if colon is not None and not ends and len(text) < 120 and "," not in text[: colon.start()]:
+            return (colon.start(), False) if before.noun_side == "right" else None
         return None
 
-    def _near(self, candidate: Candidate, other: Candidate) -> bool:
-        return candidate.start - other.start < 900 and candidate.place.block - other.place.block <= 4
+    def _restates(self, before: Candidate, text: str) -> bool:
+        """ "Trong 121 đối tượng có 33 chủ chứa": the number before is named again as the whole."""
+        left = self._layout.folded[max(before.place.sentence.start, before.start - 24) : before.start]
+        return bool(_RESTATED.search(left)) and not _SENTENCE_END.search(text) and len(text) < 80
 
-    def _opening(self, between: Span) -> int | None:
-        """Where the text between two numbers says that parts follow, or None.
-
-        "trong đó", "gồm", a colon or a bracket right after the whole; closed by a full stop, or by the bracket's end.
-        """
-        text = between.of(self._layout.folded)
-        matches = list(self._words.part_words.finditer(text))
-        bracket = text.find("(")
-        colon = re.search(r":(?!\S)", text)
-        points = [match.start() for match in matches]
-        if bracket >= 0 and text.rfind(")") < bracket and self._splits(between.start + bracket):
-            points.append(bracket)
-        if colon is not None and len(text) < 120:
-            points.append(colon.start())
-        if not points:
-            return None
-        last = max(points)
-        after = text[last:]
-        if re.search(r"\.\s|\n\n", after) or (")" in after and "(" not in after[after.find(")") :] and bracket == last):
-            return None
-        before = text[:last]
-        if len(re.findall(r"\.\s", before)) > 1:
-            return None
-        return between.start + last
-
-    def _splits(self, bracket: int) -> bool:
-        """Whether a bracket holds at least one counted part, not a comparison or a share of the whole."""
-        inside = self._layout.folded[bracket + 1 : bracket + 80]
-        return not re.match(r"\s*(?:tăng|giảm|chiếm|đạt|bằng|so với|[0-9.,]+ ?%|tương đương|tỷ lệ|từ|năm|kế hoạch)", inside)
-
-    def _fitting(
-        self, pairs: list[Pair], linked: list[Figure], back: int, figure: Figure, opening: int
-    ) -> Figure | None:
+    def _whole(self, linked: list[Figure], index: int, figure: Figure, opening: int) -> Figure | None:
         """The nearest figure before the opening that counts the same thing and is not smaller."""
-        for at in range(back, max(-1, back - 6), -1):
-            other_candidate, other = pairs[at][0], linked[at]
-            if other_candidate.number.span.end > opening or other.measure is not Measure.COUNT:
+        for other in reversed(linked[max(0, index - 8) : index]):
+            if other.end > opening or opening - other.end > _REACH or other.measure is not figure.measure:
                 continue
-            if opening - other_candidate.number.span.end > 320:
-                return None
             if _same_thing(other, figure) and figure.value <= other.value and other.status is figure.status:
                 return other
         return None
 
-    @staticmethod
-    def _relation(whole: Figure, part: Figure) -> str:
-        if whole.indicator == part.indicator:
-            return "partition"
-        return "funnel" if whole.indicator in _CHECKED | _CASES else "subset"
+    def _tables(self, pairs: list[Pair], linked: list[Figure]) -> list[Figure]:
+        """Cells are parts of their total row, else of their total column; "Trong đó" rows of the row above."""
+        for index, (candidate, figure) in enumerate(pairs):
+            cell = candidate.cell
+            if cell is None:
+                continue
+            whole = self._total(pairs, linked, index) or self._row_above(pairs, linked, index)
+            if whole is not None and whole.id != figure.id and figure.measure is whole.measure:
+                linked[index] = replace(figure, part_of=whole.id, relation=_relation(whole, figure))
+        return linked
+
+    def _label(self, candidate: Candidate) -> str:
+        cell = candidate.cell
+        return cell.label[-1].of(self._layout.folded).strip(" -+:|") if cell is not None and cell.label else ""
+
+    def _is_total(self, candidate: Candidate) -> bool:
+        return bool(self._words.total_rows.match(self._label(candidate)))
+
+    def _total(self, pairs: list[Pair], linked: list[Figure], index: int) -> Figure | None:
+        candidate = pairs[index][0]
+        if self._is_total(candidate) or candidate.cell is None:
+            return None
+        for at, (other, _) in enumerate(pairs):
+            same_table = other.place.block == candidate.place.block and other.cell is not None
+            if same_table and other.cell.headers == candidate.cell.headers and self._is_total(other):  # type: ignore[union-attr]
+                return linked[at]
+        return None
+
+    def _row_above(self, pairs: list[Pair], linked: list[Figure], index: int) -> Figure | None:
+        candidate = pairs[index][0]
+        cell = candidate.cell
+        if cell is None or not cell.label or not self._words.part_words.match(cell.label[0].of(self._layout.folded).strip(" -+")):
+            return None
+        for at in range(index - 1, -1, -1):
+            other = pairs[at][0]
+            if other.place.block != candidate.place.block or other.cell is None:
+                return None
+            if other.cell.headers == cell.headers:
+                return linked[at]
+        return None
+
+
+def _relation(whole: Figure, part: Figure) -> str:
+    if whole.indicator == part.indicator:
+        return "partition"
+    return "funnel" if whole.indicator in _CHECKED | _CASES else "subset"
 
 
 def _same_thing(whole: Figure, part: Figure) -> bool:
     """A total and its part need the same thing counted; rings may be part of cases (GUIDELINE section 8)."""
-    indicators = scheme().indicators
+    if whole.measure is Measure.AMOUNT:
+        return whole.indicator == part.indicator
+    if whole.measure is not Measure.COUNT:
+        return False
     if whole.indicator == part.indicator:
         return True
-    if whole.indicator in _CASES and part.indicator in _CASES:
-        return whole.indicator == "cases"
-    if whole.indicator in _PEOPLE and part.indicator in _PEOPLE:
+    if any(whole.indicator in group and part.indicator in group for group in _GROUPS):
         return True
-    if whole.indicator in _STOCK | _CHECKED and part.indicator in _STOCK | _CHECKED:
-        return True
-    units = indicators[whole.indicator].unit, indicators[part.indicator].unit
-    return part.indicator == "other" and units[0] in ("person", "establishment", "case")
+    if whole.indicator in _STOCK and part.indicator in _CHECKED:
+        return False
+    return part.indicator == "other" and whole.unit in ("person", "establishment", "case")

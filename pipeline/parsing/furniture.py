@@ -147,10 +147,6 @@ class Furniture:
         match = self._foot_label.match(bare)
         return match is not None and bool(match.group(1) or _PHONE.search(bare) or _NET.search(bare))
 
-    def has_contact(self, key: str) -> bool:
-        """Whether a telephone number or an address of the net stands in a line."""
-        return _PHONE.search(key) is not None or _NET.search(key) is not None
-
     def names_site(self, key: str) -> bool:
         """Whether a line begins like the name of a site."""
         return self._site.match(_LEAD.sub("", key)) is not None

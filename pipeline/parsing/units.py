@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.parsing.marks import find_mark
@@ -19,6 +19,8 @@ _SLACK = 4
 _ENOUGH_CONTINUATIONS = 2
 _NEARLY_FULL = 0.75
 _TAB_STOP = 8
+# The longest menus in one line have about 400 characters.
+_KEY_LENGTH = 600
 _COLUMNS = re.compile(r" {4,}|\t")
 SENTENCE_END = re.compile(r"[.!?…;:][\"”’')\]]*$|\./\.$")
 _LINE = re.compile(r"[^\n]+")
@@ -30,29 +32,29 @@ class Unit:
 
     Attributes:
         span: without white space at its ends.
-        text, folded: of the span.
+        text: of the span.
         indent: columns of white space before its first line.
         gap: whether a blank line (in a page: another container) stands before it.
         cells: of a table.
         kind: what the source itself says it is, or None.
         level: of a heading or list item, where the source says it.
+        key: the folded text with single spaces, or "" where it is too long for furniture and headings.
     """
 
     span: Span
     text: str
-    folded: str
     indent: int = 0
     gap: bool = True
     cells: tuple[Cell, ...] = ()
     kind: BlockKind | None = None
     level: int | None = None
-    key: str = field(default="", compare=False)
+    key: str = ""
 
 
 def make_unit(text: str, folded: str, span: Span, *, indent: int = 0, gap: bool = True) -> Unit:
-    """A unit of a document text, with its key: the folded text with single spaces."""
-    cut = folded[span.start : span.end]
-    return Unit(span, text[span.start : span.end], cut, indent, gap, key=" ".join(cut.split()))
+    """A unit of a document text, with its key."""
+    key = " ".join(folded[span.start : span.end].split()) if len(span) <= _KEY_LENGTH else ""
+    return Unit(span, text[span.start : span.end], indent, gap, key=key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from pipeline.analysis.exports import ExportFormat, as_bytes, figure_table, file_name
+from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.storage import StoreReader
 from pipeline.viewer.context import ViewerContext
@@ -22,27 +21,28 @@ _KINDS = {
 }
 
 
-def show_downloads(context: ViewerContext, state: FiguresState, total: int) -> None:
+def show_downloads(context: ViewerContext, facts: StoreFacts, state: FiguresState, total: int) -> None:
     """The menu of files."""
-    t = context.t
+    t, today = context.t, date.today()
     with st.popover(t("export.open"), disabled=not total, width="stretch"):
         st.text(t("export.about", n=number_words(total, context.language)))
         for kind, (key, mime) in _KINDS.items():
-            name, make = download(context, state, kind)
             st.download_button(
-                t(key), data=make, file_name=name, mime=mime, key=f"download_{kind}", on_click="ignore", width="stretch"
+                t(key),
+                data=partial(made_file, context, state, kind, today),
+                file_name=file_name(facts, state.chosen, kind, today),
+                mime=mime,
+                key=f"download_{kind}",
+                on_click="ignore",
+                width="stretch",
             )
 
 
-def download(context: ViewerContext, state: FiguresState, kind: ExportFormat) -> tuple[str, Callable[[], bytes]]:
-    """The name of a file and what makes it: the same filter and order as the list on the screen."""
+def made_file(context: ViewerContext, state: FiguresState, kind: ExportFormat, made_on: date) -> bytes:
+    """A file of the list on the screen: the same filter, order and language.
 
-    def made(made_on: date) -> bytes:
-        with StoreReader(context.store, busy_seconds=context.busy_seconds).connect() as connection:
-            table = figure_table(connection, state.chosen, made_on=made_on, sort=state.sort, language=context.language)
-            return as_bytes(table, kind)
-
-    today = date.today()
-    with context.reading() as connection:
-        table = figure_table(connection, replace(state.chosen), made_on=today, language=context.language)
-    return file_name(table, kind), partial(made, today)
+    Streamlit calls this in a thread of its own when the button is pressed; nothing of a page may be used here.
+    """
+    with StoreReader(context.store, busy_seconds=context.busy_seconds).connect() as connection:
+        table = figure_table(connection, state.chosen, made_on=made_on, sort=state.sort, language=context.language)
+        return as_bytes(table, kind)

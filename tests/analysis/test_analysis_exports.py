@@ -140,7 +140,7 @@ def test_people_are_not_listed(connection: Connection) -> None:
 @pytest.mark.parametrize("kind", list(ExportFormat))
 def test_samples_say_so_in_every_row_and_in_the_name(samples: Connection, kind: ExportFormat) -> None:
     made = table(samples)
-    assert "mau-sample" in file_name(made, kind)
+    assert "mau-sample" in file_name(made.facts, made.chosen, kind, TODAY)
     data = as_bytes(made, kind)
     if kind is ExportFormat.XLSX:
         book = sheets(data)
@@ -156,13 +156,13 @@ def test_samples_say_so_in_every_row_and_in_the_name(samples: Connection, kind: 
 
 def test_real_data_is_not_called_a_sample(connection: Connection) -> None:
     made = table(connection)
-    assert "sample" not in file_name(made, ExportFormat.CSV)
+    assert "sample" not in file_name(made.facts, made.chosen, ExportFormat.CSV, TODAY)
     assert "sample" not in csv_rows(as_bytes(made, ExportFormat.CSV))[0]
 
 
 def test_file_names_are_plain_and_differ(connection: Connection, samples: Connection) -> None:
     names = {
-        file_name(table(opened, chosen), kind)
+        file_name(table(opened).facts, chosen, kind, TODAY)
         for opened in (connection, samples)
         for chosen in (FigureFilter(), LAO_CAI_ONLY)
         for kind in ExportFormat

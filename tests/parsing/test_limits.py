@@ -34,8 +34,8 @@ def test_deeper_pages_are_refused(body: str) -> None:
 @pytest.mark.parametrize("opening", ["<p>x", "<li>x", "<td>x", "<br>x", "<tr><td>x"])
 def test_unclosed_tags(opening: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maintext, "MAX_UNITS", 100)  # the library would take minutes
-    document = read(_page("<table>" * opening.startswith(("<t",)) + opening * 50_000), "page.html")
-    assert document.text.count("x") == 50_000
+    document = read(_page("<table>" * opening.startswith(("<t",)) + opening * 10_000), "page.html")
+    assert document.text.count("x") == 10_000
 
 
 def test_a_tag_with_200_000_attributes() -> None:
@@ -50,7 +50,7 @@ def test_a_long_attribute_is_kept() -> None:
 
 
 def test_a_text_node_of_12_megabytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    document = read(_page(f"<p>{'72 cơ sở ' * 1_000_000}</p>"), "page.html", limit=20_000_000)
+    document = read(_page(f"<p>{'72 cơ sở ' * 900_000}</p>"), "page.html", limit=20_000_000)
     assert document.text.endswith("Khởi tố 04 vụ")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -23,6 +25,7 @@ TWINS = ["README", "docs/tour", "docs/reference"]
 LANGUAGES = ["", ".vi"]
 REFERENCES = [f"docs/reference{language}.md" for language in LANGUAGES]
 
+_PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -105,9 +108,15 @@ def shell_lines(fence: str) -> list[str]:
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_commands_named_in_documents_exist(name: str) -> None:
     text = PAGES[name]
-    code = " ".join([*_FENCE.findall(text), *re.findall(r"`[^`\n]+`", text)])
-    assert set(re.findall(r"\bmake ([a-z]+)", code)) <= make_targets()
-    assert set(re.findall(r"\bsolieu ([a-z]+)", code)) <= set(commands())
+    code = "\n".join([*_FENCE.findall(text), *re.findall(r"`([^`\n]+)`", text)])
+    told = re.findall(r"^\s*(?:\S*/)?(make|solieu) ([a-z]+)", code, re.MULTILINE)
+    assert {word for command, word in told if command == "make"} <= make_targets()
+    assert {word for command, word in told if command == "solieu"} <= set(commands())
+
+
+@pytest.mark.parametrize("block", [block for text in PAGES.values() for block in re.findall(_PYTHON, text)])
+def test_python_blocks_run(block: str) -> None:
+    subprocess.run([sys.executable, "-c", block], cwd=ROOT, check=True)
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -15,6 +17,35 @@ from pipeline.viewer.launch import HOME
 from tests.analysis.reports import make_store
 
 Open = Callable[..., AppTest]
+
+# Debian's own browser; SOLIEU_REQUIRE_BROWSER=1 makes its absence a failure.
+CHROMIUM = Path(os.environ.get("SOLIEU_CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# How long a page may take to show something, in milliseconds.
+WAIT = 30_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        told = f"not run: no browser at {CHROMIUM} (apt install chromium)"
+        if os.environ.get("SOLIEU_REQUIRE_BROWSER") == "1":
+            pytest.fail(told)
+        pytest.skip(told)
+    expect.set_options(timeout=WAIT)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

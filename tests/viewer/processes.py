@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.viewer.launch import command, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 90
@@ -149,3 +153,28 @@ def running_viewer(store: Path, folder: Path) -> Iterator[RunningViewer]:
         reader.join(20)
         if process.stdout is not None:
             process.stdout.close()
+
+
+@contextmanager
+def running_script(script: Path, folder: Path) -> Iterator[str]:
+    """Runs any Streamlit script under the viewer's own options and gives its address."""
+    port = free_port("127.0.0.1", 0)
+    arguments = [str(script) if part.endswith("app.py") else part for part in command("127.0.0.1", port)]
+    process = subprocess.Popen(arguments, cwd=folder, env=guarded_environment(folder), stdout=subprocess.DEVNULL)
+    try:
+        ends = time.monotonic() + WAIT_SECONDS
+        while not _accepts(port):
+            assert process.poll() is None and time.monotonic() < ends
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _accepts(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False

@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 
 from tests.analysis.reports import HOSTILE, LAO_CAI, LONG, Report, built
+from tests.viewer.conftest import WAIT
 from tests.viewer.processes import RunningViewer, running_viewer
-
-CHROMIUM = Path(os.environ.get("SOLIEU_CHROMIUM", "/usr/bin/chromium"))
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WAIT = 30_000
-
-if not CHROMIUM.exists() and os.environ.get("SOLIEU_REQUIRE_BROWSER") != "1":
-    pytest.skip(f"not run: no browser at {CHROMIUM} (apt install chromium)", allow_module_level=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +36,16 @@ class Watched:
         self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("websocket", lambda socket: self._asked(socket.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._interrupted)
 
     def _asked(self, url: str) -> None:
         own = urlsplit(self.home).netloc
         if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own:
             self.foreign.append(url)
+
+    def _interrupted(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
     def open(self, address: str = "") -> Page:
         self.page.goto(f"{self.home}/{address}")
@@ -76,7 +56,6 @@ class Watched:
 def watched(browser: Browser, viewer: RunningViewer) -> Iterator[Watched]:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True)
     context.set_default_timeout(WAIT)
-    expect.set_options(timeout=WAIT)
     opened = Watched(context, viewer.url)
     yield opened
     context.close()

@@ -66,7 +66,7 @@ def show(context: ViewerContext, facts: StoreFacts) -> None:
     with search:
         show_search(context, state, go)
     with download:
-        show_downloads(context, state, view.page.total)
+        show_downloads(context, facts, state, view.page.total)
     _notes(context, view, state, refused)
     if view.found is None or view.found.entry is None or view.text is None:
         _list(context, state, view, facts)

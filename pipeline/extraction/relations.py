@@ -32,7 +32,8 @@ _SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)")
 _COMPARISON = re.compile(
     r"\s*(?:tăng|giảm|chiếm|đạt|bằng|so với|[0-9.,]+ ?%|tương đương|tỷ lệ|từ|năm|kế hoạch|quý|cùng kỳ|tức|nhiều hơn|ít hơn|[0-9]+ tháng)"
 )
-_RESTATED = re.compile(r"(?<!\w)(?:trong|trong số|trong tổng số|số)(?: \w+)? $")
+_OF_A_PERIOD = re.compile(r"(?: trong)? (?:năm|tháng|quý|[0-9]+ tháng|giai đoạn)(?!\w)")
+_RESTATED = re.compile(r"(?<!\w)(?:trong|trong số|trong tổng số)(?: (?:hơn|gần|trên|khoảng))? $")
 
 Pair = tuple[Candidate, Figure]
 
@@ -108,23 +109,27 @@ class BreakdownReader:
     @staticmethod
     def _changes(group: _Group, figure: Figure) -> bool:
         """After a semicolon another outcome of checks is no part of the first any more."""
-        return group.whole.indicator in _CHECKED | _STOCK and figure.indicator not in (group.whole.indicator, group.part)
+        checks = group.whole.indicator == "establishments_inspected" or group.whole.indicator in _STOCK
+        return checks and figure.indicator not in (group.whole.indicator, group.part)
 
     def _opening(self, text: str, before: Candidate) -> tuple[int, bool] | None:
         """Where parts are announced in the text between two numbers, and whether by a bracket."""
         ends = list(_SENTENCE_END.finditer(text))
         last_sentence = ends[-1].end() if ends else 0
-        words = [match.start() for match in self._words.part_words.finditer(text) if match.start() >= last_sentence]
+        words = [
+            match.start()
+            for match in self._words.part_words.finditer(text)
+            if match.start() >= last_sentence and not _OF_A_PERIOD.match(text, match.end())
+        ]
         bracket = text.rfind("(")
-        if bracket >= max(last_sentence, text.rfind(")")) and not _COMPARISON.match(text, bracket + 1):
-            if bracket > max(words, default=-1):
-                return bracket, True
+        inside = bracket >= max(last_sentence, text.rfind(")"))
         if words:
-            if ends and len(ends) > 1:
-                return None
-            return words[-1], False
+            return (words[-1], inside) if len(ends) < 2 else None
+        if inside:
+            follows = before.number.span.end + bracket <= before.right.end + 3
+            return (bracket, True) if follows and not _COMPARISON.match(text, bracket + 1) else None
         colon = re.search(r":(?!\S)", text)
-        if colon is not None and not ends and len(text) < 120 and "," not in text[: colon.start()]:
+        if colon is not None and not ends and len(text) < 120 and not re.search(r"[,;]", text[: colon.start()]):
             return (colon.start(), False) if before.noun_side == "right" else None
         return None
 

@@ -47,6 +47,17 @@ class Table:
     def __post_init__(self) -> None:
         for cell in self.block.cells:
             self.rows.setdefault(cell.row, []).append(cell)
+        width = max((cell.column + cell.columns for cell in self.block.cells), default=0)
+        for row, cells in self.rows.items():
+            self.rows[row] = self._aligned(cells, width)
+
+    def _aligned(self, cells: list[Cell], width: int) -> list[Cell]:
+        """A total row often lacks the column of row numbers: its cells belong to the columns on the right."""
+        short = width - (cells[-1].column + cells[-1].columns)
+        total = any(context_patterns().total_rows.match(cell.span.of(self.folded).strip()) for cell in cells[:2])
+        if not total or short <= 0:
+            return cells
+        return [replace(cell, column=cell.column + short) for cell in cells]
 
     def _numeric(self, cell: Cell) -> bool:
         return bool(_NUMBER_ONLY.fullmatch(cell.span.of(self.folded)))
@@ -63,9 +74,10 @@ class Table:
 
     def cell_at(self, position: int) -> Cell | None:
         """The cell that holds a position."""
-        for cell in self.block.cells:
-            if cell.span.start <= position < cell.span.end:
-                return cell
+        for cells in self.rows.values():
+            for cell in cells:
+                if cell.span.start <= position < cell.span.end:
+                    return cell
         return None
 
     def context(self, number: NumberMention) -> CellContext | None:

@@ -8,6 +8,7 @@ are widened to whole tokens.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
 from spacy.vocab import Vocab
 
 from pipeline.language.nonfigures import find_nonfigures
@@ -77,11 +79,13 @@ def folded(doc: Doc) -> str:
 
 
 def _mark(doc: Doc, name: str, spans: Iterable[Span], labels: Sequence[str]) -> None:
+    """Token spans of character spans, widened to whole tokens (`Doc.char_span` walks the whole doc each time)."""
+    starts = notes(doc).setdefault("token_starts", [token.idx for token in doc])
     marked = []
     for span, label in zip(spans, labels, strict=True):
-        token_span = doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
-        if token_span is not None:
-            marked.append(token_span)
+        first = bisect_right(starts, span.start) - 1
+        last = bisect_left(starts, span.end)
+        marked.append(TokenSpan(doc, first, max(last, first + 1), label=label))
     doc.spans[name] = marked
 
 

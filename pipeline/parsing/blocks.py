@@ -162,6 +162,8 @@ class _Nesting:
             if known == kind and abs(indent - column) < _INDENT_STEP:
                 del self._open[depth + 1 :]
                 return depth + 1
+        if mark.kind is not MarkKind.BULLET:  # a number or letter never lies below a bullet
+            self._open = [item for item in self._open if item[0] in MarkKind.__members__]
         same = [depth for depth, (known, column) in enumerate(self._open) if known == kind and indent < column]
         if same:
             self._open[same[0] :] = [(kind, indent)]

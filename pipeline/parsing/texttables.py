@@ -64,8 +64,9 @@ def _run(lines: Sequence[Line], start: int, refused: dict[str, int]) -> list[_Ro
         refused[name] = start + len(rows)
         while rows and len(rows[-1].cells) < 2:
             rows.pop()
-        if len(rows) >= shortest and _is_table(rows, aligned=split is _by_gaps):
-            return rows
+        aligned = split is _by_gaps
+        if len(rows) >= shortest and _is_table(rows, aligned=aligned):
+            return _in_columns(rows) if aligned else rows
     return []
 
 
@@ -115,8 +116,11 @@ _KINDS: dict[str, tuple[Callable[[Line], _Row | None], int]] = {
 
 def _cells(line: Line, separator: re.Pattern[str]) -> _Row:
     found: list[tuple[int, Span]] = []
-    leading = 1 if separator is _BARS and line.text[0] in "|│¦" else 0
-    position, column = 0, -leading
+    position, column = 0, 0
+    if separator is _BARS and line.text[0] in "|│¦":
+        column = -1
+    elif separator is _TABS:
+        column = line.tabs
     for match in [*separator.finditer(line.text), None]:
         end = match.start() if match else len(line.text)
         raw = line.text[position:end]
@@ -126,6 +130,27 @@ def _cells(line: Line, separator: re.Pattern[str]) -> _Row:
         column += 1
         position = match.end() if match else end
     return _Row(line, tuple(found))
+
+
+def _in_columns(rows: Sequence[_Row]) -> list[_Row]:
+    """Rows of columns made with spaces: where cells are missing, the place on the line tells the column."""
+    fullest = max(rows, key=lambda row: len(row.cells))
+    centres = [_centre(fullest.line, span) for _, span in fullest.cells]
+    placed: list[_Row] = []
+    for row in rows:
+        column = -1
+        cells: list[tuple[int, Span]] = []
+        for left, (_, span) in zip(range(len(row.cells), 0, -1), row.cells, strict=True):
+            free = range(column + 1, len(centres) - left + 1)
+            centre = _centre(row.line, span)
+            column = min(free, key=lambda at: abs(centres[at] - centre))
+            cells.append((column, span))
+        placed.append(replace(row, cells=tuple(cells)))
+    return placed
+
+
+def _centre(line: Line, span: Span) -> float:
+    return line.indent + (span.start + span.end) / 2 - line.span.start
 
 
 def _is_table(rows: Sequence[_Row], *, aligned: bool) -> bool:

@@ -59,11 +59,18 @@ def make_unit(text: str, folded: str, span: Span, *, indent: int = 0, gap: bool 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that holds more than white space: its text without the white space round it."""
+    """One line that holds more than white space: its text without the white space round it.
+
+    Attributes:
+        indent: columns of white space before it.
+        tabs: how many of those characters are tabs: empty cells of a table.
+        gap: whether a blank line stands before it.
+    """
 
     span: Span
     text: str
     indent: int
+    tabs: int
     gap: bool
 
     @property
@@ -85,7 +92,7 @@ def text_lines(text: str) -> list[Line]:
         start = match.start() + left
         indent = sum(_TAB_STOP if char == "\t" else 1 for char in raw[:left])
         gap = text.count("\n", last_end, match.start()) > 1 if last_end >= 0 else True
-        lines.append(Line(Span(start, start + len(bare)), bare, indent, gap))
+        lines.append(Line(Span(start, start + len(bare)), bare, indent, raw[:left].count("\t"), gap))
         last_end = match.end()
     return lines
 

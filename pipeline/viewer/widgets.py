@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 # Lists, and card with document beside them, share the height that a laptop's screen leaves below the page's head.
 _BELOW_HEAD = "100vh - 225px"
@@ -14,6 +15,15 @@ DOCUMENT_HEIGHT = f"max(300px, calc({_BELOW_HEAD} - 26vh + 30px))"
 
 def ignore(_: object) -> None:
     """For events of a component that a page does not use."""
+
+
+def split(*, shown: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A list and, where something of it is shown, a wider place beside it.
+
+    There are always two places: a list that moved to another one would be drawn anew and lose the keyboard.
+    """
+    left, right = st.columns((9, 11) if shown else (1000, 1), gap="small" if shown else None)
+    return left, right
 
 
 def pages_of(total: int, size: int) -> int:

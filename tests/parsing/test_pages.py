@@ -13,16 +13,16 @@ from pipeline.records import BlockKind, ParsedDocument
 from tests.parsing.reading import kinds, read, told
 
 FIRST = (
-    "Trong năm 2021, các đội kiểm tra liên ngành của tỉnh đã đến 72 lượt cơ sở kinh doanh dịch vụ, lập biên bản 05 cơ sở "
-    "và đề nghị xử phạt 31,5 triệu đồng; số còn lại được nhắc nhở tại chỗ."
+    "Trong năm 2021, các đội kiểm tra liên ngành của tỉnh đã đến 72 lượt cơ sở kinh doanh dịch vụ, lập biên bản 05 cơ "
+    "sở và đề nghị xử phạt 31,5 triệu đồng; số còn lại được nhắc nhở tại chỗ."
 )
 SECOND = (
     "Công an các huyện đã làm rõ 06 vụ với 23 đối tượng, khởi tố 04 vụ với 05 bị can; so với cùng kỳ năm trước giảm 02 "
     "vụ nhưng tăng 01 đối tượng, phần lớn là người từ địa phương khác đến."
 )
 TABLE = (
-    "<table><tr><th>Địa bàn</th><th>Số vụ</th></tr><tr><td>Văn Lâm</td><td>5</td></tr><tr><td>Yên Mỹ</td><td>1</td></tr>"
-    "</table>"
+    "<table><tr><th>Địa bàn</th><th>Số vụ</th></tr><tr><td>Văn Lâm</td><td>5</td></tr><tr><td>Yên Mỹ</td><td>1</td>"
+    "</tr></table>"
 )
 MENU = "<ul><li><a href=/>Trang chủ</a></li><li><a href=/g>Giới thiệu</a></li><li><a href=/t>Tin tức</a></li></ul>"
 OTHERS = (
@@ -38,7 +38,8 @@ def page(body: str, head: str = "") -> ParsedDocument:
 ARTICLE = (
     f"<div id=top>{MENU}</div><div id=main><h1>Kết quả phòng, chống mại dâm năm 2021</h1>"
     f"<div class=date>Thứ sáu, 07/01/2022 09:15 Lượt xem: 85</div><p>{FIRST}</p>{TABLE}<p>{SECOND}</p><p>H.T</p></div>"
-    f"<div id=more>{OTHERS}</div><div id=foot><p>Cơ quan chủ quản: UBND tỉnh Hưng Yên. Điện thoại: 0221.3000.000</p></div>"
+    f"<div id=more>{OTHERS}</div>"
+    "<div id=foot><p>Cơ quan chủ quản: UBND tỉnh Hưng Yên. Điện thoại: 0221.3000.000</p></div>"
 )
 
 
@@ -72,7 +73,9 @@ def test_without_the_library_the_rules_for_plain_text_hold(monkeypatch: pytest.M
 
 
 def test_semantic_side_parts_are_furniture() -> None:
-    document = page(f"<nav>Một hai ba</nav><main><p>{FIRST}</p><p>{SECOND}</p></main><aside>{FIRST[:90]}</aside><footer>x</footer>")
+    document = page(
+        f"<nav>Một hai ba</nav><main><p>{FIRST}</p><p>{SECOND}</p></main><aside>{FIRST[:90]}</aside><footer>x</footer>"
+    )
     assert kinds(document) == ["x", "p", "p", "x", "x"]
 
 
@@ -98,7 +101,12 @@ def test_a_counter_makes_no_new_document() -> None:
             "Báo Hưng Yên",
         ),
         # every page of many portals is called like the portal
-        ("<title>Trang chủ - Sở Tài chính</title>", "<h1>Kết quả kiểm tra năm 2021</h1>", "Kết quả kiểm tra năm 2021", None),
+        (
+            "<title>Trang chủ - Sở Tài chính</title>",
+            "<h1>Kết quả kiểm tra năm 2021</h1>",
+            "Kết quả kiểm tra năm 2021",
+            None,
+        ),
         ("<title>Cổng thông tin điện tử huyện Văn Bàn</title>", "", None, None),
     ],
 )
@@ -132,7 +140,9 @@ PUBLISHED = "<meta property='article:published_time' content='2019-08-05T08:51:0
     ],
 )
 def test_date_of_publication(head: str, shown: str, expected: date | None) -> None:
-    document = page(f"<div><h1>Kết quả năm 2021 của tỉnh</h1><div>{shown}</div><p>{FIRST}</p><p>{SECOND}</p></div>", head)
+    document = page(
+        f"<div><h1>Kết quả năm 2021 của tỉnh</h1><div>{shown}</div><p>{FIRST}</p><p>{SECOND}</p></div>", head
+    )
     assert document.hints.published_on == expected
 
 
@@ -160,7 +170,9 @@ def test_host(head: str, host: str | None) -> None:
 
 
 def test_headings_keep_the_level_of_the_page() -> None:
-    document = page(f"<div><h2>Kiểm tra</h2><p>{FIRST}</p><h3>Xử lý</h3><p>{SECOND}</p><h2>{FIRST}</h2><p>{SECOND}</p></div>")
+    document = page(
+        f"<div><h2>Kiểm tra</h2><p>{FIRST}</p><h3>Xử lý</h3><p>{SECOND}</p><h2>{FIRST}</h2><p>{SECOND}</p></div>"
+    )
     found = [(block.kind.value, block.level) for block in document.blocks]
     assert found[:4] == [("heading", 2), ("paragraph", None), ("heading", 3), ("paragraph", None)]
     assert found[4] == ("paragraph", None)  # a lead that was put into <h2>

@@ -48,12 +48,14 @@ def test_an_official_document() -> None:
     [
         # a site's box "THÔNG BÁO" is not the kind of a document
         (
-            f"Trang chủ\nGiới thiệu\nTin tức\nTHÔNG BÁO\nTuyển 2 lớp nghề\nBát Xát giữ vững các xã lành mạnh\n"
-            f"04/10/2024 15:32\n{BODY}",
+            f"Trang chủ\nTin tức\nTHÔNG BÁO\nTuyển 2 lớp\nBát Xát giữ vững các xã lành mạnh\n04/10/2024 15:32\n{BODY}",
             "Bát Xát giữ vững các xã lành mạnh",
         ),
         # names of the site in capitals are no title
-        (f"SỞ LAO ĐỘNG TỈNH KHÁNH HÒA\nGiới thiệu\nHỏi đáp\nSơ kết nửa đầu năm 2020\nCập nhật 25/06/2020\n{BODY}", None),
+        (
+            f"SỞ LAO ĐỘNG TỈNH KHÁNH HÒA\nGiới thiệu\nHỏi đáp\nSơ kết nửa đầu năm 2020\nCập nhật 25/06/2020\n{BODY}",
+            None,
+        ),
         # a date above and one below: the longer neighbour is the title
         (f"Nhật báo Xã hội\nThứ Năm, 18/1/2024\nHơn 700 vụ bị triệt phá\n06:30 18/01/2024\n{BODY}", None),
         # a text that starts with its first paragraph has none
@@ -136,7 +138,9 @@ def test_short_lines_before_text(line: str, kind: BlockKind) -> None:
 
 
 def test_list_items_nest_by_mark_and_indentation() -> None:
-    document = read(f"{BODY}\n1) một điều\n- hai điều\n+ ba điều\n- bốn điều\n  - năm điều\n2) sáu điều\n{BODY}\n+ bảy điều")
+    document = read(
+        f"{BODY}\n1) một điều\n- hai điều\n+ ba điều\n- bốn điều\n  - năm điều\n2) sáu điều\n{BODY}\n+ bảy điều"
+    )
     items = [(block.marker, block.level) for block in document.blocks if block.kind is BlockKind.LIST_ITEM]
     assert items == [("1)", 1), ("-", 2), ("+", 3), ("-", 2), ("-", 3), ("2)", 1), ("+", 1)]
 

@@ -53,7 +53,9 @@ def test_blank_lines_between_rows() -> None:
 
 
 def test_text_round_a_table_is_not_drawn_in() -> None:
-    text = "Kiểm tra 5 cơ sở.\nBảng 1. Số vụ theo địa bàn\nSTT\tĐịa bàn\tSố vụ\n1\tVăn Lâm\t5\nGhi chú: chưa đủ số liệu."
+    text = (
+        "Kiểm tra 5 cơ sở.\nBảng 1. Số vụ theo địa bàn\nSTT\tĐịa bàn\tSố vụ\n1\tVăn Lâm\t5\nGhi chú: chưa đủ số liệu."
+    )
     assert kinds(read(text)) == ["p", "h", "B", "p"]
 
 

@@ -147,6 +147,10 @@ def test_the_list_by_keyboard(watched: Watched) -> None:
     page.keyboard.press("Enter")
     expect(chosen_marks(page)).to_have_text("05")
     expect(page.get_by_role("row", selected=True)).to_have_count(1)
+    # The document opened beside the list has not taken the keyboard away.
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(chosen_marks(page)).to_have_text("18")
 
 
 def test_sorting_and_paging(watched: Watched) -> None:

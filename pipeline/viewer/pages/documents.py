@@ -23,7 +23,7 @@ from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.describe import document_card, document_data, figure_card
 from pipeline.viewer.state import valid_id
-from pipeline.viewer.widgets import CARD_HEIGHT, DOCUMENT_HEIGHT, PANE_HEIGHT, page_turner
+from pipeline.viewer.widgets import CARD_HEIGHT, DOCUMENT_HEIGHT, PANE_HEIGHT, page_turner, split
 
 PAGE_SIZE = 50
 
@@ -45,7 +45,7 @@ def show(context: ViewerContext, figures_page: st.Page) -> None:
         help=t("filter.search_help"),
         label_visibility="collapsed",
     )
-    left, right = st.columns([9, 11]) if chosen else (st.container(), None)
+    left, right = split(shown=bool(chosen))
     with left, context.reading() as connection:
         total = count_documents(connection, words or "")
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -57,12 +57,10 @@ def show(context: ViewerContext, figures_page: st.Page) -> None:
         _list(context, found, chosen)
         if view:
             st.page_link(figures_page, label=t("documents.open"), query_params={"document": view.facts.id})
-    if right is None:
-        return
     with right:
         if view:
             _detail(context, view)
-        else:
+        elif chosen:
             st.warning(t("documents.unknown"))
 
 

@@ -20,7 +20,7 @@ from pipeline.viewer.describe import document_data, figure_card
 from pipeline.viewer.downloads import show_downloads
 from pipeline.viewer.filters import show_filters, show_search
 from pipeline.viewer.state import FiguresState, figures_state, valid_id
-from pipeline.viewer.widgets import CARD_HEIGHT, DOCUMENT_HEIGHT, PANE_HEIGHT, pages_of
+from pipeline.viewer.widgets import CARD_HEIGHT, DOCUMENT_HEIGHT, PANE_HEIGHT, pages_of, split
 
 PAGE_SIZE = 50
 
@@ -67,11 +67,9 @@ def show(context: ViewerContext, facts: StoreFacts) -> None:
         show_search(context, state, go)
     with download:
         show_downloads(context, facts, state, view.page.total)
-    _notes(context, view, state, refused)
-    if view.found is None or view.found.entry is None or view.text is None:
-        _list(context, state, view, facts)
-        return
-    left, right = st.columns([9, 11])
+    with st.container():
+        _notes(context, view, state, refused)
+    left, right = split(shown=view.text is not None)
     with left:
         _list(context, state, view, facts)
     with right:

@@ -1,0 +1,42 @@
+"""`make bench`: prints each comparison as a ratio. Below 1 means less time than what it is compared with."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from importlib.metadata import version
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import cases
+
+
+def main() -> None:
+    """Runs all comparisons and prints one table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=40, help="documents for each comparison")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each side is timed, in turn")
+    given = parser.parse_args()
+    found = [
+        cases.text_to_figures(given.documents, given.rounds),
+        cases.page_to_store(given.documents, given.rounds),
+        cases.second_run(given.documents, given.rounds),
+        cases.start(given.rounds),
+    ]
+    table = Table("measured", "against", "ratio", "seconds", "against, s", "work")
+    for line in found:
+        numbers = (f"{line.ratio:.3f}", f"{line.seconds:.3f}", f"{line.reference:.3f}")
+        table.add_row(line.name, line.against, *numbers, line.work)
+    console = Console(width=150)
+    console.print(table)
+    told = f"Medians of {given.rounds} rounds (three times as many for the last line), the two sides in turn."
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("underthesea", "trafilatura", "spacy"))
+    console.print(
+        f"{told} Seconds depend on the machine; quote the ratios.\nPython {platform.python_version()}, {libraries}.",
+        highlight=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""What is compared with what."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bench.clock import Comparison, compare, rounds
+from bench.texts import reports, varied
+from pipeline.records import RawDocument
+from pipeline.settings import Settings
+
+
+def text_to_figures(documents: int, count: int) -> Comparison:
+    """Plain texts to figures, against word segmentation of the whole text."""
+    from underthesea import word_tokenize
+
+    from pipeline.engine import process
+
+    texts = varied(reports(".txt"), documents, seed=1)
+    raws = [_raw(text, f"{index}.txt") for index, text in enumerate(texts)]
+    settings = Settings()
+    ways: dict[str, Callable[[], object]] = {
+        "figures": lambda: [process(raw, settings) for raw in raws],
+        "words": lambda: [word_tokenize(sentence) for text in texts for sentence in _sentences(text)],
+    }
+    taken = rounds(ways, count)
+    against = "underthesea.word_tokenize of every sentence"
+    return compare("text to figures", against, _amount(texts), taken["figures"], taken["words"])
+
+
+def page_to_store(documents: int, count: int) -> Comparison:
+    """Web pages to stored figures, against main text by trafilatura and word segmentation of it."""
+    import trafilatura
+    from underthesea import word_tokenize
+
+    pages = varied(reports(".html"), documents, seed=2)
+
+    def library() -> None:
+        for page in pages:
+            for sentence in _sentences(trafilatura.extract(page) or ""):
+                word_tokenize(sentence)
+
+    with tempfile.TemporaryDirectory() as folder:
+        _write(pages, Path(folder), ".html")
+        ways = {"stored": lambda: _first_run(Path(folder)), "library": library}
+        taken = rounds(ways, count)
+    against = "trafilatura.extract and word_tokenize of its result"
+    return compare("page to stored figures", against, _amount(pages), taken["stored"], taken["library"])
+
+
+def second_run(documents: int, count: int) -> Comparison:
+    """A run over an unchanged folder, against the run that filled the store; start-up aside."""
+    from pipeline.engine import run
+    from pipeline.storage import open_store
+
+    texts = varied(reports(".txt"), documents, seed=3)
+    settings = Settings()
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as kept:
+        _write(texts, Path(folder), ".txt")
+        store_path = Path(kept) / "kept.db"
+
+        def again() -> None:
+            with open_store(store_path) as store:
+                run([folder], store, settings)
+
+        taken = rounds({"again": again, "first": lambda: _first_run(Path(folder))}, count)
+    return compare("second run, nothing changed", "the first run", _amount(texts), taken["again"], taken["first"])
+
+
+def start(count: int) -> Comparison:
+    """`solieu --help`, against a Python that does nothing; whole processes."""
+    ways = {
+        "help": lambda: _process("from pipeline.cli import main; import sys; sys.argv[1:] = ['--help']; main()"),
+        "python": lambda: _process("pass"),
+    }
+    taken = rounds(ways, 3 * count)
+    return compare("solieu --help", "python -c pass", "one process", taken["help"], taken["python"])
+
+
+def _process(program: str) -> None:
+    subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.DEVNULL)
+
+
+def _first_run(folder: Path) -> None:
+    from pipeline.engine import run
+    from pipeline.storage import open_store
+
+    with tempfile.TemporaryDirectory() as place, open_store(Path(place) / "new.db") as store:
+        run([folder], store, Settings())
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Line by line, because sent_tokenize does not split there."""
+    from underthesea import sent_tokenize
+
+    for line in text.splitlines():
+        if line.strip():
+            yield from sent_tokenize(line)
+
+
+def _raw(text: str, name: str) -> RawDocument:
+    data = text.encode()
+    return RawDocument(name, name, data, hashlib.sha256(data).hexdigest(), Path(name).suffix)
+
+
+def _write(texts: list[str], folder: Path, suffix: str) -> None:
+    for index, text in enumerate(texts):
+        (folder / f"{index:04}{suffix}").write_text(text, encoding="utf-8")
+
+
+def _amount(texts: list[str]) -> str:
+    return f"{len(texts)} documents, {sum(map(len, texts)):,} characters"

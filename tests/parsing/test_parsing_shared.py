@@ -1,0 +1,93 @@
+"""The real documents that lie beside the repository on developers' machines; their words stay there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.parsing.tree import parse_tree
+from pipeline.records import Block, BlockKind, ParsedDocument
+from tests.parsing.reading import read
+
+
+def _seed(shared: Path, number: int) -> ParsedDocument:
+    (path,) = (shared / "seeds").glob(f"{number:03}_*.txt")
+    return read(path.read_bytes(), path.name)
+
+
+def _boilerplate(document: ParsedDocument) -> str:
+    return "\n".join(_text(document, block) for block in document.blocks if block.kind is BlockKind.BOILERPLATE)
+
+
+def _text(document: ParsedDocument, block: Block) -> str:
+    return block.span.of(document.text)
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "published_on"),
+    [
+        (0, "Kết quả công tác", date(2021, 6, 30)),
+        (1, "UBND huyện thực hiện tốt", None),
+        (2, "Hà Nội: Tăng cường", date(2020, 5, 6)),
+        (3, "100% các xã", date(2020, 10, 17)),
+        (4, "KẾ HOẠCH Thực hiện Chương trình", None),
+    ],
+)
+def test_titles_and_dates_of_seeds(shared: Path, number: int, title: str, published_on: date | None) -> None:
+    document = _seed(shared, number)
+    assert (document.hints.title or "").startswith(title)
+    assert document.hints.published_on == published_on
+    assert any(block.kind is BlockKind.TITLE for block in document.blocks)
+    source = next((shared / "seeds").glob(f"{number:03}_*.txt")).read_bytes()
+    assert document.text == source.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def test_furniture_of_seeds(shared: Path) -> None:
+    first, second = _boilerplate(_seed(shared, 0)), _boilerplate(_seed(shared, 1))
+    assert re.search(r"Tin mới nhất(.|\n)*người đang online$", first)
+    assert "10 cơ sở" not in first
+    assert re.search(r"Thống kê truy cập(.|\n)*image banner$", second)
+    assert "44 cơ sở" not in second
+    assert (_seed(shared, 1).hints.site_name or "").startswith("CỔNG THÔNG TIN ĐIỆN TỬ HUYỆN")
+
+
+_UNSEEN = (
+    "//head|//script|//style|//noscript|//template|//select|//textarea|//iframe|//svg|//object|//video|//audio|//*[@hidden]"
+    "|//*[contains(translate(@style,' ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz'),'display:none')]"
+    "|//*[contains(translate(@style,' ','') ,'visibility:hidden')]|//i[@aria-hidden='true']|//span[@aria-hidden='true']"
+)
+
+
+def _visible(path: Path) -> str:
+    """All characters that a reader can see, by another way than the walk's."""
+    root = parse_tree(path.read_text(encoding="utf-8-sig", errors="replace"))
+    assert root is not None
+    for element in root.xpath(_UNSEEN):
+        if element.getparent() is not None:
+            element.drop_tree()
+    for comment in root.xpath("//comment()|//processing-instruction()"):
+        if comment.getparent() is not None:
+            comment.drop_tree()
+    return "".join(unicodedata.normalize("NFC", "".join(root.itertext())).split())
+
+
+def test_real_pages_give_every_visible_character_once(shared: Path) -> None:
+    pages = sorted((shared / "real" / "html").glob("*.html"))
+    assert pages
+    titled = 0
+    for path in pages:
+        document = read(path.read_bytes(), path.name)
+        assert "".join(document.text.split()) == _visible(path), path.name
+        main = [block for block in document.blocks if block.kind is not BlockKind.BOILERPLATE]
+        assert sum(len(block.span) for block in main) > 200, path.name
+        titled += document.hints.title is not None
+    assert titled >= len(pages) * 0.9
+
+
+def test_a_page_under_a_word_processor_s_name(shared: Path) -> None:
+    (path,) = (shared / "real" / "docx").glob("*HTML-named-doc.doc")
+    assert read(path.read_bytes(), path.name).parser == "html/1"

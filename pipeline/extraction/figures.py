@@ -30,6 +30,7 @@ from pipeline.records import (
     NumberForm,
     NumberMention,
     ParsedDocument,
+    Qualifier,
     Scope,
     Status,
 )
@@ -79,6 +80,8 @@ class FigureReader:
         standing = self._standing
         reference = (self._meta.period_start, self._meta.period_end)
         periods = PeriodResolver(self._layout, reference, self._meta.published_on, planning=standing.plans)
+        if standing.raid:
+            periods.event_day = periods.first_day()
         places = PlaceResolver(self._layout, self._meta)
         pairs: list[Pair] = []
         seen: Counter[str] = Counter()
@@ -218,18 +221,20 @@ class FigureReader:
     ) -> Figure | None:
         candidate, indicator = item.candidate, item.indicator
         kind = scheme().indicators[indicator].kind
-        status = standing.status(candidate, indicator)
+        status, explicit = standing.status(candidate, indicator)
         number = candidate.number
         if number.form is NumberForm.DENIAL and status is Status.TARGET:
             return None
         planned = status is Status.TARGET or any(term.name == "relapse" for term in candidate.left_terms)
-        timing = periods.resolve(candidate, stock=kind == "stock", target=planned)
-        settled = standing.settled(status, timing)
+        stock, compares = kind == "stock", bool(item.change)
+        timing = periods.resolve(candidate, stock=stock, target=planned, compares=compares)
+        settled = standing.settled(status, timing, explicit=explicit)
         if settled is not status:
             status = settled
-            timing = periods.resolve(candidate, stock=kind == "stock", target=False)
+            planned = status is Status.TARGET
+            timing = periods.resolve(candidate, stock=stock, target=planned, compares=compares)
         flow = status is Status.REPORTED and kind == "flow"
-        scope = standing.scope(candidate, timing.kind) if flow else Scope.AGGREGATE
+        scope = standing.scope(candidate, timing) if flow else Scope.AGGREGATE
         area = places.resolve(candidate, scope)
         span = self._span(candidate)
         surface = span.of(self._layout.text)
@@ -242,7 +247,7 @@ class FigureReader:
             value=value,
             value_max=value_max,
             denominator=self._denominator(item),
-            qualifier=number.qualifier,
+            qualifier=self._qualifier(item),
             unit=self._unit(indicator, measure, number),
             status=status,
             scope=scope,
@@ -296,6 +301,15 @@ class FigureReader:
         if number.form is NumberForm.DENIAL and candidate.noun is not None:
             return Span(number.span.start, candidate.noun.span.end)
         return number.span
+
+    def _qualifier(self, item: _Named) -> Qualifier:
+        """ "nhiều hơn 11 vụ so với cùng kỳ" compares, it does not say more than eleven."""
+        number = item.candidate.number
+        if item.change and number.qualifier in (Qualifier.OVER, Qualifier.UNDER):
+            before = self._layout.folded[max(0, number.span.start - 14) : number.span.start]
+            if re.search(r"(?:nhiều|ít|cao|thấp|nhỉnh|lớn) hơn $", before):
+                return Qualifier.EXACT
+        return number.qualifier
 
     @staticmethod
     def _measure(item: _Named) -> Measure:

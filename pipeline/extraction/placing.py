@@ -82,7 +82,8 @@ class PlaceResolver:
         if row is not None:
             options.append((row, inside))
         after = [place for place in right if self._directly(candidate, place)]
-        options += [(place, inside) for place in after[:1]]
+        if after and not self._listed(after[0], right):
+            options.append((after[0], inside))
         governing = self._governing(left, at.start)
         if governing is not None:
             options.append((governing, inside))
@@ -115,7 +116,12 @@ class PlaceResolver:
         between = self._layout.folded[candidate.number.span.end : place.span.start]
         if re.search(r"[;.0-9]|,(?! chống| ngừa)", between) or len(between) > 90 or not place.name:
             return False
-        return bool(_LOCATIVE.search(between))
+        return bool(_LOCATIVE.search(between)) or between.endswith("(")
+
+    @staticmethod
+    def _listed(first: PlaceMention, right: list[PlaceMention]) -> bool:
+        """Whether several places of one size follow: then the number covers them together."""
+        return any(place.level is first.level and place.name and place.name != first.name for place in right)
 
     def _governing(self, left: list[PlaceMention], at: int) -> PlaceMention | None:
         """The nearest place before the number, unless several stand side by side there."""
@@ -125,6 +131,8 @@ class PlaceResolver:
         if len(left) > 1:
             between = self._layout.folded[left[1].span.end : nearest.span.start]
             same = left[1].level is nearest.level and left[1].name != nearest.name
+            if left[1].level is Level.COMMUNE and nearest.level is Level.DISTRICT and re.fullmatch(r" ?[,(-] ?", between):
+                return left[1]  # "phường 8, TP Cà Mau"
             if same and re.fullmatch(r" ?(?:,|và|;|, và|-|–|\.\.\.)? ?(?:các )?", between):
                 return None
         if re.fullmatch(r" ?(?:, |và |- |– )(?:\w+ ){0,6}", self._layout.folded[nearest.span.end : at]) and not nearest.name:

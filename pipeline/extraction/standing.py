@@ -12,6 +12,8 @@ from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
 
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
 _AHEAD_DAYS = 75
+# A year's figures are often told before its last days.
+_OVER_DAYS = 31
 _PLANNING = ("plan", "decision", "directive")
 
 
@@ -62,33 +64,41 @@ class StandingReader:
         totals = len(self._words.aggregate_words.findall(folded))
         return events >= 2 and events > totals
 
-    def status(self, candidate: Candidate, indicator: str) -> Status:
-        """Reported or target, from the words around the number."""
+    def status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
+        """Reported or target, from the words around the number; and whether its own sentence says so."""
         if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):
-            return Status.REPORTED  # places that must not come back exist (GUIDELINE section 8)
+            return Status.REPORTED, True  # places that must not come back exist (GUIDELINE section 8)
         folded, sentence, at = self._layout.folded, candidate.place.sentence, candidate.start
         clause = folded[self._clause_start(candidate) : at]
         said = self._last(clause) or self._introduced(folded[sentence.start : at])
         said = said or self._last(folded[sentence.start : at]) or self._own(candidate)
         if said is not None:
-            return said
+            return said, True
         above = self._above(candidate)
         if above is not None:
-            return above
-        return Status.TARGET if self.plans else Status.REPORTED
+            return above, False
+        return (Status.TARGET if self.plans else Status.REPORTED), False
 
-    def settled(self, status: Status, timing: Timing) -> Status:
-        """What is over cannot be wanted any more: a period before the plan's own, or a state at a stated date."""
-        if status is Status.REPORTED or timing.end is None:
+    def settled(self, status: Status, timing: Timing, *, explicit: bool) -> Status:
+        """What is over is not wanted any more, what has not begun is not reported yet.
+
+        Args:
+            explicit: whether the number's own sentence says which it is; then only a stated date overrules it.
+        """
+        if timing.start is None or timing.end is None:
             return status
-        if timing.kind is PeriodKind.AS_OF:
+        if status is Status.TARGET and timing.kind is PeriodKind.AS_OF:
             return Status.REPORTED
         begins, published = self._meta.period_start, self._meta.published_on
-        if begins is not None and timing.end < begins:
+        official_plan = self._meta.doc_type in _PLANNING
+        if status is Status.TARGET and begins is not None and timing.end < begins:
             return Status.REPORTED
-        if begins is None and published is not None and timing.end < published:
-            return Status.REPORTED
-        return status
+        if explicit or published is None:
+            return status
+        if timing.start > published and timing.source != "document":
+            return Status.TARGET
+        over = (timing.end - published).days <= _OVER_DAYS
+        return Status.REPORTED if over and not official_plan else status
 
     def _clause_start(self, candidate: Candidate) -> int:
         before = self._layout.folded[candidate.place.sentence.start : candidate.start]
@@ -123,8 +133,11 @@ class StandingReader:
                 return Status.REPORTED
         return None
 
-    def scope(self, candidate: Candidate, period_kind: PeriodKind | None) -> Scope:
+    def scope(self, candidate: Candidate, timing: Timing) -> Scope:
         """One named event, or a total over a period or area."""
+        period_kind = timing.kind
+        if timing.source in ("clause", "sentence") and period_kind not in (None, PeriodKind.DAY, PeriodKind.NOW):
+            return Scope.AGGREGATE
         sentence = candidate.place.sentence.of(self._layout.folded)
         total = self._words.aggregate_words.search(sentence)
         event = self._words.incident_words.search(sentence)

@@ -25,6 +25,7 @@ _DATED = (
     PeriodKind.DATES,
 )
 _LEAD_BLOCKS = 6
+_TOLD = re.compile(r"[^0-9.;:]{0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)(?!\w)")
 _NAME_REACH = 160
 # A stated span of data covers at least a quarter; anything shorter is a campaign.
 _WINDOW_DAYS = 80
@@ -172,6 +173,8 @@ class PeriodResolver:
         """Resolves against a reference period; that of a plan says nothing about what it finds at its start."""
         self._layout = layout
         self._planning = planning
+        self.event_day: date | None = None
+        self._comparing: set[int] = set()
         self._reference = reference
         self._published = published
         self._mentions = [m for m in layout.annotated.periods if not self._ignored(m)]
@@ -180,23 +183,38 @@ class PeriodResolver:
         folded = self._layout.folded
         before = folded[max(0, mention.span.start - 24) : mention.span.start]
         after = folded[mention.span.end : mention.span.end + 3]
+        if mention.kind is PeriodKind.DAY and _TOLD.match(folded, mention.span.end):
+            return True  # "Trưa 16-7, Công an quận cho biết …": the day of the telling
         if mention.kind is PeriodKind.SAME_PERIOD:
             opens = re.search(r"(?:^|[.;(\n] ?|, )$", before) and not before.endswith("so với ")
             compares = folded.startswith(("so với", "với"), mention.span.start)
             return not (after.startswith((" (", ": ")) or (opens and not compares))
         if re.search(r"(?:so với|cùng kỳ|bằng|hơn|như)(?: (?:của|thời điểm|cuối|đầu))? $", before):
+            self._comparing.add(mention.span.start)
             return not after.startswith(" (")
         return in_paper_name(self._layout, mention)
 
-    def resolve(self, candidate: Candidate, *, stock: bool, target: bool) -> Timing:
+    def first_day(self) -> date | None:
+        """The first day that the document names: in news of one event, its day."""
+        for mention in self._mentions:
+            if mention.kind is PeriodKind.DAY:
+                timing = self._read(mention, "document", stock=False, target=False)
+                if timing is not None and timing.start is not None:
+                    return timing.start
+        return None
+
+    def resolve(self, candidate: Candidate, *, stock: bool, target: bool, compares: bool = False) -> Timing:
         """The period of a candidate.
 
         Args:
+            compares: whether it says by how much something rose or fell: then the period compared with is not its own.
             stock: whether its indicator is a level at a date.
             target: whether it is wanted rather than reported.
         """
         for source, mentions in self._scopes(candidate):
             for mention in mentions:
+                if compares and mention.kind in (PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS):
+                    continue
                 timing = self._read(mention, source, stock=stock, target=target)
                 if timing is not None:
                     return timing
@@ -204,6 +222,8 @@ class PeriodResolver:
 
     def _document(self, *, stock: bool, target: bool) -> Timing:
         start, end = self._reference
+        if self.event_day is not None and not stock:
+            return Timing(self.event_day, self.event_day, "calendar", "document", PeriodKind.DAY)
         if self._planning and not target:
             start, end = None, None
         if start is not None or end is not None:
@@ -244,6 +264,9 @@ class PeriodResolver:
         """Whether a period stands in brackets that close before the number, or was said of another number."""
         between = self._layout.folded[mention.span.end : at]
         if ")" in between and "(" not in between[: between.find(")")]:
+            whole = self._layout.folded[mention.span.start - 1] == "(" and between.startswith(")")
+            return not (whole and mention.kind is PeriodKind.DATES)
+        if mention.span.start in self._comparing and len(between) > 12:
             return True
         return mention.kind is PeriodKind.SAME_PERIOD and len(between) > 40
 

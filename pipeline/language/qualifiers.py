@@ -63,6 +63,9 @@ def qualifier_around(folded: str, mention: NumberMention) -> NumberMention:
     opening = patterns.before.search(line)
     if opening is None:
         return mention
+    kind = patterns.kinds[opening["word"]]
+    if kind in (Qualifier.OVER, Qualifier.UNDER) and opening.end("word") + 1 != len(line):
+        return mention  # "ba nội dung trên là 1.234": there "trên" says where, not how much
     offset = start - len(line)
     span = Span(offset + opening.start("word"), offset + opening.end("word"))
-    return replace(mention, qualifier=patterns.kinds[opening["word"]], qualifier_span=span)
+    return replace(mention, qualifier=kind, qualifier_span=span)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from pipeline.evaluation import DifferenceKind, Ratio, Scores, evaluate_folder
+from pipeline.scheme import scheme
 from tests.evaluation.lines import given_line, gold_line
 from tests.evaluation.published import write_gold
 
@@ -98,6 +99,9 @@ def test_control_characters_and_markup_stay_text(tmp_path: Path) -> None:
     assert "[bold]05[/bold]" in text
 
 
-def test_long_codes_are_not_cut(tmp_path: Path) -> None:
-    write_gold(tmp_path, {"a": [gold_line(indicator="establishments_suspected", unit="establishment")]})
-    assert "establishments_suspected" in evaluate_folder(tmp_path, []).to_text(width=80)
+def test_no_column_is_lost_with_the_longest_code(tmp_path: Path) -> None:
+    longest = max(scheme().indicators, key=len)
+    write_gold(tmp_path, {"a": [gold_line(indicator=longest, unit="establishment")]})
+    text = evaluate_folder(tmp_path, []).to_text()
+    assert longest in text
+    assert text.count("F1 hoàn toàn") == 2

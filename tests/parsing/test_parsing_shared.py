@@ -55,10 +55,11 @@ def test_furniture_of_seeds(shared: Path) -> None:
     assert (_seed(shared, 1).hints.site_name or "").startswith("CỔNG THÔNG TIN ĐIỆN TỬ HUYỆN")
 
 
+_STYLE = "translate(translate(@style,' ',''),'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
 _UNSEEN = (
     "//head|//script|//style|//noscript|//template|//select|//textarea|//iframe|//svg|//object|//video|//audio|//*[@hidden]"
-    "|//*[contains(translate(@style,' ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz'),'display:none')]"
-    "|//*[contains(translate(@style,' ','') ,'visibility:hidden')]|//i[@aria-hidden='true']|//span[@aria-hidden='true']"
+    f"|//*[contains({_STYLE},'display:none')]|//*[contains({_STYLE},'visibility:hidden')]"
+    "|//i[@aria-hidden='true']|//span[@aria-hidden='true']"
 )
 
 

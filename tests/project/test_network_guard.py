@@ -21,7 +21,7 @@ OUTSIDE = "192.0.2.1"  # reserved for documentation (RFC 5737): nobody answers t
         ("::1", True),
         ("::1%lo", True),
         ("localhost", True),
-        ("0.0.0.0", True),  # noqa: S104 (as a target it means this machine)
+        ("0.0.0.0", True),  # as a target it means this machine
         (OUTSIDE, False),
         ("10.0.0.1", False),  # a private network is another machine
         ("169.254.169.254", False),  # where clouds keep credentials

@@ -1,0 +1,143 @@
+"""Small builders for the tests of the extraction room: a text in, its figures out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from pipeline.extraction import extract
+from pipeline.language import annotate
+from pipeline.parsing import parse
+from pipeline.records import DigitString, Extraction, Figure, ParsedDocument, RawDocument
+from pipeline.spans import Span
+
+LIMIT = 10_000_000
+
+_LETTERHEAD = "{issuer}\nSố: {number}\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n{place}, ngày {day} tháng {month} năm {year}\n\n"
+
+# What stands before the text of a case, so that it belongs to a document of a type, place and date.
+HEADS = {
+    "bare": "",
+    "report": _LETTERHEAD.format(
+        issuer="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", number="152/BC-UBND", place="Hưng Yên", day="10", month="12", year="2021"
+    )
+    + "BÁO CÁO\nKết quả công tác phòng, chống mại dâm năm 2021\n\n",
+    "half": _LETTERHEAD.format(
+        issuer="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", number="87/BC-UBND", place="Hưng Yên", day="18", month="6", year="2021"
+    )
+    + "BÁO CÁO\nKết quả công tác phòng, chống mại dâm 6 tháng đầu năm 2021\n\n",
+    "plan": _LETTERHEAD.format(
+        issuer="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", number="31/KH-UBND", place="Hưng Yên", day="25", month="01", year="2021"
+    )
+    + "KẾ HOẠCH\nPhòng, chống mại dâm năm 2021\n\n",
+    "programme": _LETTERHEAD.format(
+        issuer="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", number="150/KH-UBND", place="Hưng Yên", day="02", month="11", year="2021"
+    )
+    + "KẾ HOẠCH\nThực hiện Chương trình phòng, chống mại dâm giai đoạn 2021-2025\n\n",
+    "district": _LETTERHEAD.format(
+        issuer="ỦY BAN NHÂN DÂN HUYỆN VĂN BÀN", number="64/BC-UBND", place="Văn Bàn", day="05", month="12", year="2020"
+    )
+    + "BÁO CÁO\nKết quả công tác phòng, chống mại dâm năm 2020 trên địa bàn huyện Văn Bàn, tỉnh Lào Cai\n\n",
+    "raid": "Triệt phá đường dây mại dâm tại thành phố Hưng Yên\n\nNgày 13/12/2021, Công an tỉnh Hưng Yên cho biết "
+    "tổ công tác đã ập vào một nhà nghỉ, bắt quả tang nhiều người. Tại cơ quan điều tra, chủ nhà nghỉ khai nhận "
+    "hành vi chứa mại dâm.\n\n",
+}
+
+_MARKED = re.compile(r"\[([^\[\]]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document through the three rooms.
+
+    Attributes:
+        text: the document text.
+        body: where the text of the case begins, after its head.
+        marked: what stood in [ ] in the case, in order.
+    """
+
+    parsed: ParsedDocument
+    extraction: Extraction
+    body: int
+    marked: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The document text."""
+        return self.parsed.text
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of the case's own text, without those of its head."""
+        return tuple(figure for figure in self.extraction.figures if figure.start >= self.body)
+
+    def at(self, span: Span) -> Figure | None:
+        """The figure whose number is (or holds, or lies in) a span."""
+        return next((item for item in self.extraction.figures if Span(item.start, item.end).overlaps(span)), None)
+
+    def verdicts(self, span: Span) -> list[DigitString]:
+        """What became of the digits in a span."""
+        return [digit for digit in self.extraction.digits if digit.span.overlaps(span)]
+
+    def context_of(self, number: str) -> DigitString:
+        """The verdict on the first digit string that is written so in the case's own text."""
+        return next(
+            digit
+            for digit in self.extraction.digits
+            if digit.span.start >= self.body and digit.span.of(self.text) == number
+        )
+
+
+def raw(text: str | bytes, name: str = "report.txt") -> RawDocument:
+    """A text as the sources room hands it on."""
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return RawDocument(name, f"/reports/{name}", data, hashlib.sha256(data).hexdigest(), f".{name.rsplit('.', 1)[-1]}")
+
+
+def read(text: str | bytes, name: str = "report.txt") -> Reading:
+    """A whole document as it stands, brackets and all."""
+    parsed = parse(raw(text, name), max_text_characters=LIMIT)
+    return Reading(parsed, extract(parsed, annotate(parsed)), 0, ())
+
+
+def case(text: str, kind: str = "bare") -> Reading:
+    """A case's text after the head of its kind; [ ] mark numbers and are removed before reading."""
+    head = HEADS[kind]
+    marked, plain, position = [], head, 0
+    for match in _MARKED.finditer(text):
+        plain += text[position : match.start()]
+        marked.append(Span(len(plain), len(plain) + len(match.group(1))))
+        plain += match.group(1)
+        position = match.end()
+    plain += text[position:]
+    whole = read(plain)
+    assert whole.text == plain  # so that the marked spans hold
+    return Reading(whole.parsed, whole.extraction, len(head), tuple(marked))
+
+
+def figures(text: str, kind: str = "bare") -> tuple[Figure, ...]:
+    """The figures of a case's text."""
+    return case(text, kind).figures
+
+
+def one(text: str, kind: str = "bare") -> Figure:
+    """The figure at the one number in [ ].
+
+    Raises:
+        AssertionError: if there is none; the message tells what became of its digits.
+    """
+    reading = case(text, kind)
+    (span,) = reading.marked
+    figure = reading.at(span)
+    assert figure is not None, [(item.verdict.value, item.kind) for item in reading.verdicts(span)]
+    return figure
+
+
+def becomes(text: str, kind: str = "bare") -> str:
+    """Why the number in [ ] is no figure: the reason of its digits, "" where unknown; "figure" where it is one."""
+    reading = case(text, kind)
+    (span,) = reading.marked
+    if reading.at(span) is not None:
+        return "figure"
+    return next((item.kind for item in reading.verdicts(span)), "no digits")

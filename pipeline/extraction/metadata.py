@@ -16,6 +16,12 @@ from pipeline.textforms import fold, search_key
 
 # The head of a document: letterhead, number, title and lead stand in its first characters.
 _HEAD = 1500
+# News name the place they speak of in their first sentences.
+_LEAD = 500
+_LOCAL = re.compile(
+    r"(?<!\w)(?:địa bàn (?:tỉnh|thành phố|huyện)|(?:toàn|của|cả|trong|ubnd|công an) tỉnh|toàn (?:huyện|thành phố)|"
+    r"sở (?:lao động|lđ)[^\n]{0,40}|chi cục)(?!\w)"
+)
 _NUMBER = re.compile(r"(?<!\w)số:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
 _DATELINE = re.compile(r"[^\W\d_], ?$")
 
@@ -172,13 +178,21 @@ class AreaReader:
         provinces = Counter(place.name for place in body if place.level is Level.PROVINCE)
         country = len(re.findall(r"(?<!\w)(?:cả nước|toàn quốc|các tỉnh,? thành phố|[0-9]+ tỉnh,? thành)(?!\w)", folded))
         issuer = fold(self._meta.issuer or "")
-        from_ministry = any(word in folded[: self._head_end()] for word in self._data.national_issuers)
-        local = re.search(r"(?<!\w)(?:địa bàn (?:tỉnh|thành phố|huyện)|toàn (?:tỉnh|huyện|thành phố))(?!\w)", folded)
+        ministry = re.compile(rf"(?<!chi )(?<!\w)(?:{'|'.join(map(re.escape, self._data.national_issuers))})")
+        from_ministry = ministry.search(folded, 0, self._head_end()) is not None
+        local = _LOCAL.search(folded)
         if country and not local and (not provinces or len(provinces) >= 3):
             return True
         if country and from_ministry and (len(provinces) != 1 or provinces.most_common(1)[0][1] < 3):
             return True
-        return any(word in issuer for word in self._data.national_issuers) and len(provinces) != 1
+        lead = [p for p in body if p.level in (Level.PROVINCE, Level.DISTRICT) and p.span.start < self._lead_end()]
+        if from_ministry and not local and not lead:
+            return True
+        return ministry.search(issuer) is not None and len(provinces) != 1
+
+    def _lead_end(self) -> int:
+        main = self._layout.main_blocks()
+        return self._layout.blocks[main[0]].span.start + _LEAD if main else 0
 
     def _district(
         self,
@@ -206,7 +220,9 @@ class AreaReader:
         if says > province_says and says:
             pool = speakers or [place for place in [*boiler, *body] if place.level is Level.DISTRICT]
             if pool:
-                name = Counter(place.name for place in pool).most_common(1)[0][0]
+                (name, most), *_ = Counter(place.name for place in pool).most_common(1)
+                if not speakers and most * 2 < len(pool):
+                    return None
                 chosen = next(place for place in pool if place.name == name)
                 return self._unit(chosen, [*boiler, *body])
         return None

@@ -168,7 +168,8 @@ class PlaceResolver:
         for index in self._layout.ancestors(block):
             span = self._layout.blocks[index].span
             above = [place for place in self._places if span.contains(place.span)]
-            if len({place.name for place in above}) == 1:
+            marked = bool(self._layout.blocks[index].marker) or (bool(above) and above[0].span.start - span.start < 6)
+            if marked and len({place.name for place in above}) == 1:
                 found.append((above[0], above))
         return found
 

@@ -146,12 +146,21 @@ class ReferencePeriod:
                 return pairs.pop()
             if len(pairs) > 1 and index == prose[0]:
                 return None
-            named = [m for m in here if m not in outside]
+            named = [m for m in here if m not in outside and (m.kind is not PeriodKind.YEARS or self._sums_up(m))]
             if named and not outside:
                 pair = self._resolve(named[0])
                 if pair is not None:
                     return pair
         return None
+
+    def _sums_up(self, mention: PeriodMention) -> bool:
+        """Whether a programme's years are what the document reports on or plans, not only the programme's name."""
+        words = context_patterns()
+        title = self._layout.title
+        head = title.of(self._layout.folded) if title is not None else ""
+        before = self._layout.folded[max(0, mention.span.start - _NAME_REACH) : mention.span.start]
+        planned = self._doc_type in ("plan", "decision") or words.plan_titles.search(head)
+        return bool(planned) or bool(re.search(r"(?:tổng kết|sơ kết|kết quả) ", before))
 
     def _only(self, mentions: list[PeriodMention]) -> Pair | None:
         pairs = {

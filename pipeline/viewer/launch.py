@@ -109,17 +109,18 @@ def launch(settings: Settings, store: Path, *, open_browser: bool) -> int:
     address = loopback_address(settings.address)
     port = free_port(address, settings.port)
     url = f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
-    with _server(command(address, port), _environment(settings, store)) as server:
-        if not _answers(server, address, port):
-            return server.poll() or 1
-        print(f"Số liệu: {url}", flush=True)
-        print("Ctrl-C để dừng / to stop", flush=True)
-        if open_browser:
-            with contextlib.suppress(webbrowser.Error):
-                webbrowser.open(url)
-        with contextlib.suppress(KeyboardInterrupt):
+    try:
+        with _server(command(address, port), _environment(settings, store)) as server:
+            if not _answers(server, address, port):
+                return server.poll() or 1
+            print(f"Số liệu: {url}", flush=True)
+            print("Ctrl-C để dừng / to stop", flush=True)
+            if open_browser:
+                with contextlib.suppress(webbrowser.Error):
+                    webbrowser.open(url)
             return server.wait()
-    return 0
+    except KeyboardInterrupt:  # at whatever moment it came
+        return 0
 
 
 def _environment(settings: Settings, store: Path) -> dict[str, str]:

@@ -11,25 +11,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.extraction.layout import Layout, Place
-from pipeline.extraction.terms import TaggedText, Term
 from pipeline.extraction.tables import CellContext, Table
+from pipeline.extraction.terms import TaggedText, Term
 from pipeline.records import BlockKind, NumberForm, NumberMention
 from pipeline.spans import Span
 
 # Verbs that end a number's own phrase when no passive stands before them.
 _MAIN_VERBS = frozenset(
-    "inspect sweep detect bust arrest prosecute try accept_case fine warn suspend clear relapse issue distribute admit".split()
+    ["inspect", "sweep", "detect", "bust", "arrest", "prosecute", "try", "accept_case", "fine", "warn", "suspend", "clear", "relapse", "issue", "distribute", "admit"]
 )
-_PASSIVE = re.compile(r"(?<!\w)(?:(?:bị|được)(?: \w+){0,7}|(?:đã|phải|để|dễ|về|do|nghi|của|sau khi|đang|đưa|không|chưa|tham gia|hoạt động|công tác|việc|đều)(?: \w+)?) $")
-_SEPARATOR = re.compile(r"[,;:()\[\]|\t]|\.(?=\s|$)| (?:và|với|trong đó|qua đó|đồng thời|trong khi|còn(?! lại)|cùng với|tại|nhưng|riêng|hoặc) | - | – ")
+_PASSIVE = re.compile(
+    r"(?<!\w)(?:(?:bị|được)(?: \w+){0,7}|(?:đã|phải|để|dễ|về|do|nghi|của|sau khi|đang|đưa|không|chưa|tham gia|hoạt động|công tác|việc|đều)(?: \w+)?) $"
+)
+_SEPARATOR = re.compile(
+    r"[,;:()\[\]|\t]|\.(?=\s|$)| (?:và|với|trong đó|qua đó|đồng thời|trong khi|còn(?! lại)|cùng với|tại|nhưng|riêng|hoặc) | - | – "
+)
 _HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
-_EXISTS = re.compile(r"(?:(?<!\w)(?:có|hiện có|còn|còn lại|tổng số|tổng cộng|tổng số là|cả thảy|hiện còn|quản lý|đang có|gồm|có tới|với) ?)$")
+_EXISTS = re.compile(
+    r"(?:(?<!\w)(?:có|hiện có|còn|còn lại|tổng số|tổng cộng|tổng số là|cả thảy|hiện còn|quản lý|đang có|gồm|có tới|với) ?)$"
+)
 _BEING = re.compile(
     r"(?<!\w)(?:là|có|còn|đạt|gồm|hiện là|lên tới|lên đến|chiếm|hiện|ước)(?: (?:khoảng|trên|hơn|gần|tới|chừng))? ?$"
 )
 _SETTINGS = frozenset({"unit", "commune", "village", "thing", "province_count"})
-_FILLER = re.compile(r"(?:\s|số|các|những|tổng số|lượt|chiếc|nữ|nam|trên tổng số|trong tổng số|tổng|trên|loại|loại hình|đơn vị|nạn nhân là|địa phương)*$")
+_FILLER = re.compile(
+    r"(?:\s|số|các|những|tổng số|lượt|chiếc|nữ|nam|trên tổng số|trong tổng số|tổng|trên|loại|loại hình|đơn vị|nạn nhân là|địa phương)*$"
+)
 
 # The counted noun begins at most this many characters after its number ("100% số xã, phường").
 _NOUN_REACH = 34
@@ -187,7 +195,7 @@ class CandidateReader:
         self._find_governing(candidate)
 
     def _terms(self, start: int, end: int) -> list[Term]:
-        found = [term for kind in ("noun", "action", "mark") for term in self._tagged.within(kind, start, end)]  # type: ignore[arg-type]
+        found = [term for kind in ("noun", "action", "mark") for term in self._tagged.within(kind, start, end)]
         return sorted(found, key=lambda term: (term.span.start, -term.span.end))
 
     def _find_noun(self, candidate: Candidate) -> None:
@@ -201,7 +209,11 @@ class CandidateReader:
                 return
         left = self._tagged.within("noun", candidate.left.start, candidate.left.end)
         marks = [m for m in self._tagged.within("mark", candidate.left.start, candidate.left.end) if m.as_noun]
-        if marks and candidate.start - marks[-1].span.end <= 5 and not (left and left[-1].span.end >= marks[-1].span.end):
+        if (
+            marks
+            and candidate.start - marks[-1].span.end <= 5
+            and not (left and left[-1].span.end >= marks[-1].span.end)
+        ):
             mark = marks[-1]
             candidate.noun = Term(mark.span, mark.as_noun, mark.phrase, mark.detail)
             candidate.noun_side = "left"
@@ -277,6 +289,10 @@ def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
     between = re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", "", between)
     if re.search(r"[0-9]", between) and not bracket and not re.search(r"tương (?:đương|ứng)|tức", between):
         return 0
-    if re.search(r"(?<!\w)(?:từ|lên|xuống|còn|thành|để|cường|giá|tần)(?!\w)", between) or len(between) > 30 or ("," in between and not bracket):
+    if (
+        re.search(r"(?<!\w)(?:từ|lên|xuống|còn|thành|để|cường|giá|tần)(?!\w)", between)
+        or len(between) > 30
+        or ("," in between and not bracket)
+    ):
         return 0
     return 1 if cues[-1].name == "increase" else -1

@@ -34,7 +34,9 @@ def _sources() -> dict[str, DetailSource]:
     return {code: source for source in loaded.sources for code in source.indicators if code in scheme().indicators}
 
 
-def details(candidate: Candidate, rule: Rule, indicator: str, tagged: TaggedText, carried_actor: tuple[str, ...]) -> tuple[str, ...]:
+def details(
+    candidate: Candidate, rule: Rule, indicator: str, tagged: TaggedText, carried_actor: tuple[str, ...]
+) -> tuple[str, ...]:
     """The sorted detail codes of a figure.
 
     Args:

@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from pipeline.extraction.accounting import account
-from pipeline.extraction.context import context_patterns
 from pipeline.extraction.candidates import Candidate, CandidateReader, is_change
+from pipeline.extraction.context import context_patterns
 from pipeline.extraction.details import details
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.metadata import MetadataReader
@@ -124,11 +124,13 @@ class FigureReader:
             term.name
             for index in candidate.place.heads
             for kind in ("noun", "action", "mark")
-            for term in self._tagged.within(kind, *self._ends(index))  # type: ignore[arg-type]
+            for term in self._tagged.within(kind, *self._ends(index))
         )
         rule = decide(situation(candidate, previous, head, self._signs(candidate), raid=self._standing.raid))
         if rule is None or (rule.indicator == "previous" and not previous):
-            self._drop(candidate, "" if candidate.number.form in (NumberForm.INTEGER, NumberForm.PERCENT) else "no_noun")
+            self._drop(
+                candidate, "" if candidate.number.form in (NumberForm.INTEGER, NumberForm.PERCENT) else "no_noun"
+            )
             return None
         if rule.indicator == "drop":
             self._drop(candidate, rule.why)
@@ -179,13 +181,18 @@ class FigureReader:
         before = self._layout.folded[max(candidate.place.sentence.start, span.start - 40) : span.start]
         if re.search(r"\([^()0-9]{0,22}$", before):
             signs.add("bracket")
-        if re.search(r"(?<!\w)(?:đạt|tương đương|tức|chiếm|bằng|tương ứng)(?: (?:tỷ lệ|gần|trên|hơn|khoảng|với|là|mức)){0,2} $", before):
+        if re.search(
+            r"(?<!\w)(?:đạt|tương đương|tức|chiếm|bằng|tương ứng)(?: (?:tỷ lệ|gần|trên|hơn|khoảng|với|là|mức)){0,2} $",
+            before,
+        ):
             signs.add("equals")
         for place in self._layout.annotated.places:
             if place.span.end > span.start:
                 break
             gap = self._layout.folded[place.span.end : span.start]
-            if place.name and re.fullmatch(r"(?: ?[:(]| có| là| với| được| đạt| khoảng| trên| hơn| gần| hiện có)* ?", gap):
+            if place.name and re.fullmatch(
+                r"(?: ?[:(]| có| là| với| được| đạt| khoảng| trên| hơn| gần| hiện có)* ?", gap
+            ):
                 signs.add("place_before")
         return frozenset(signs)
 
@@ -209,7 +216,10 @@ class FigureReader:
         if rule.indicator in ("other", "establishments", "communes", "workers", "people_reached"):
             return False
         before = self._layout.folded[max(candidate.place.sentence.start, candidate.start - 40) : candidate.start]
-        return not re.search(r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà|quyết|muốn|mong|vì|xây dựng|hướng tới)(?: \w+){0,3} $", before)
+        return not re.search(
+            r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà|quyết|muốn|mong|vì|xây dựng|hướng tới)(?: \w+){0,3} $",
+            before,
+        )
 
     def _figure(
         self,
@@ -258,9 +268,7 @@ class FigureReader:
         )
         return self._completed(figure, item, timing, area, standing)
 
-    def _completed(
-        self, figure: Figure, item: _Named, timing: Timing, area: Area4, standing: StandingReader
-    ) -> Figure:
+    def _completed(self, figure: Figure, item: _Named, timing: Timing, area: Area4, standing: StandingReader) -> Figure:
         candidate, number = item.candidate, item.candidate.number
         words = number.qualifier_span.of(self._layout.folded) if number.qualifier_span is not None else ""
         limits = bounds(
@@ -369,7 +377,9 @@ class FigureReader:
         inside = self._tagged.within("actor", sentence.start, candidate.start)
         if inside:
             return inside[-1].detail
-        if self._layout.folded[sentence.start : sentence.start + 12].startswith(("đội ", "đoàn ", "qua kiểm", "qua đó")):
+        if self._layout.folded[sentence.start : sentence.start + 12].startswith(
+            ("đội ", "đoàn ", "qua kiểm", "qua đó")
+        ):
             paragraph = self._layout.blocks[candidate.place.block].span
             before = self._tagged.within("actor", paragraph.start, sentence.start)
             return before[-1].detail if before else ()
@@ -394,4 +404,3 @@ class FigureReader:
 def read_figures(parsed: ParsedDocument, annotated: AnnotatedText) -> Extraction:
     """The figures of a parsed and annotated document."""
     return FigureReader(parsed, annotated).read()
-

@@ -176,7 +176,9 @@ class AreaReader:
         if any(place.level in (Level.PROVINCE, Level.DISTRICT) for place in in_title):
             return False
         provinces = Counter(place.name for place in body if place.level is Level.PROVINCE)
-        country = len(re.findall(r"(?<!\w)(?:cả nước|toàn quốc|các tỉnh,? thành phố|[0-9]+ tỉnh,? thành)(?!\w)", folded))
+        country = len(
+            re.findall(r"(?<!\w)(?:cả nước|toàn quốc|các tỉnh,? thành phố|[0-9]+ tỉnh,? thành)(?!\w)", folded)
+        )
         issuer = fold(self._meta.issuer or "")
         ministry = re.compile(rf"(?<!chi )(?<!\w)(?:{'|'.join(map(re.escape, self._data.national_issuers))})")
         from_ministry = ministry.search(folded, 0, self._head_end()) is not None

@@ -11,7 +11,6 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import context_patterns
 from pipeline.extraction.layout import Layout
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
-from pipeline.spans import Span
 
 _LOCATIVE = re.compile(r"(?:tại|ở|thuộc|trên địa bàn|địa bàn|của|trong)(?: \w+){0,3} $")
 
@@ -131,11 +130,18 @@ class PlaceResolver:
         if len(left) > 1:
             between = self._layout.folded[left[1].span.end : nearest.span.start]
             same = left[1].level is nearest.level and left[1].name != nearest.name
-            if left[1].level is Level.COMMUNE and nearest.level is Level.DISTRICT and re.fullmatch(r" ?[,(-] ?", between):
+            if (
+                left[1].level is Level.COMMUNE
+                and nearest.level is Level.DISTRICT
+                and re.fullmatch(r" ?[,(-] ?", between)
+            ):
                 return left[1]  # "phường 8, TP Cà Mau"
             if same and re.fullmatch(r" ?(?:,|và|;|, và|-|–|\.\.\.)? ?(?:các )?", between):
                 return None
-        if re.fullmatch(r" ?(?:, |và |- |– )(?:\w+ ){0,6}", self._layout.folded[nearest.span.end : at]) and not nearest.name:
+        if (
+            re.fullmatch(r" ?(?:, |và |- |– )(?:\w+ ){0,6}", self._layout.folded[nearest.span.end : at])
+            and not nearest.name
+        ):
             return nearest
         return nearest
 
@@ -229,7 +235,9 @@ class PlaceResolver:
         day = self._day()
         valid = [area for area in areas if day is None or area.valid_on(day)] or areas
         if len(valid) > 1:
-            named = {other.name for other in around if other is not place and other.level.value in ("province", "district")}
+            named = {
+                other.name for other in around if other is not place and other.level.value in ("province", "district")
+            }
             parents = [a for a in valid if (d := self._table.by_id.get(a.parent)) is not None and d.name in named]
             valid = parents or valid
         if len(valid) > 1 and self._meta.province is not None:
@@ -239,4 +247,3 @@ class PlaceResolver:
         if len({area.parent for area in levels}) > 1 and levels[0].level is not Level.PROVINCE and day is not None:
             return None
         return levels[0] if levels else None
-

@@ -20,8 +20,7 @@ _PEOPLE = frozenset({"arrests", "defendants_prosecuted", "people_fined", "sex_wo
 _CASES = frozenset({"cases", "cases_prosecuted", "cases_tried", "rings_dismantled"})
 _PLACES = frozenset({"hotspots", "hotspots_cleared"})
 _CHECKED = frozenset(
-    "establishments_inspected establishments_violating establishments_warned establishments_fined "
-    "establishments_suspended".split()
+    ["establishments_inspected", "establishments_violating", "establishments_warned", "establishments_fined", "establishments_suspended"]
 )
 _STOCK = frozenset({"establishments", "establishments_suspected", "establishments_pledged"})
 _GROUPS = (_PEOPLE, _CASES, _PLACES, _CHECKED, _STOCK)
@@ -91,9 +90,7 @@ class BreakdownReader:
         if whole is not None:
             groups.append(_Group(whole, bracket, lists=text.rstrip().endswith(":")))
 
-    def _close(
-        self, text: str, before: Candidate, candidate: Candidate, figure: Figure, groups: list[_Group]
-    ) -> None:
+    def _close(self, text: str, before: Candidate, candidate: Candidate, figure: Figure, groups: list[_Group]) -> None:
         if text.count(")") > text.count("("):
             while groups and groups[-1].bracket:
                 groups.pop()
@@ -178,7 +175,11 @@ class BreakdownReader:
     def _row_above(self, pairs: list[Pair], linked: list[Figure], index: int) -> Figure | None:
         candidate = pairs[index][0]
         cell = candidate.cell
-        if cell is None or not cell.label or not self._words.part_words.match(cell.label[0].of(self._layout.folded).strip(" -+")):
+        if (
+            cell is None
+            or not cell.label
+            or not self._words.part_words.match(cell.label[0].of(self._layout.folded).strip(" -+"))
+        ):
             return None
         for at in range(index - 1, -1, -1):
             other = pairs[at][0]

@@ -111,10 +111,7 @@ class TaggedText:
     def _drop_actions_inside_names(self) -> None:
         """ "đoàn kiểm tra liên ngành" is a body, its "kiểm tra" no governing verb."""
         covers = sorted(
-            term.span
-            for kind in ("noun", "actor")
-            for term in self._terms[kind]  # type: ignore[index]
-            if term.phrase.count(" ") > 0
+            term.span for kind in ("noun", "actor") for term in self._terms[kind] if term.phrase.count(" ") > 0
         )
         starts = [span.start for span in covers]
 
@@ -146,9 +143,9 @@ class TaggedText:
     def covers(self, position: int) -> bool:
         """Whether a position lies strictly inside a noun, mark, actor or topic ("xã, phường", "phòng, chống")."""
         for kind in ("noun", "mark", "actor", "topic", "action"):
-            index = bisect_right(self._starts[kind], position) - 1  # type: ignore[index]
+            index = bisect_right(self._starts[kind], position) - 1
             if index >= 0:
-                span = self._terms[kind][index].span  # type: ignore[index]
+                span = self._terms[kind][index].span
                 if span.start < position < span.end - 1:
                     return True
         return False

@@ -13,7 +13,6 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import context_patterns
 from pipeline.extraction.layout import Layout
 from pipeline.records import BlockKind, PeriodKind, PeriodMention
-from pipeline.spans import Span
 
 _DATED = (
     PeriodKind.MONTH,
@@ -131,7 +130,11 @@ class ReferencePeriod:
                 return mention.start.year
         if self._published is not None:
             return self._published.year
-        years = [m.start.year for m in self._layout.annotated.periods if m.kind in (PeriodKind.YEAR, PeriodKind.MONTH) and m.start]
+        years = [
+            m.start.year
+            for m in self._layout.annotated.periods
+            if m.kind in (PeriodKind.YEAR, PeriodKind.MONTH) and m.start
+        ]
         return max(set(years), key=years.count) if years else None
 
     def _lead(self, mentions: list[PeriodMention], blocks: list[int]) -> Pair | None:
@@ -264,9 +267,13 @@ class PeriodResolver:
         """A period after the number counts only inside its own phrase, before another number's."""
         text = self._layout.folded
         end = candidate.place.sentence.end
-        match = re.compile(r"[;)]|\((?! ?(?:năm )?[0-9]{4}\))|,(?! chống| ngừa)").search(text, candidate.number.span.end, end)
+        match = re.compile(r"[;)]|\((?! ?(?:năm )?[0-9]{4}\))|,(?! chống| ngừa)").search(
+            text, candidate.number.span.end, end
+        )
         stop = match.start() if match else end
-        following = [n.span.start for n in self._layout.annotated.numbers if candidate.number.span.end <= n.span.start < stop]
+        following = [
+            n.span.start for n in self._layout.annotated.numbers if candidate.number.span.end <= n.span.start < stop
+        ]
         return following[0] if following else stop
 
     def _closed(self, mention: PeriodMention, at: int) -> bool:
@@ -322,7 +329,9 @@ class PeriodResolver:
         """ "cùng kỳ năm 2022 bắt 11 vụ": the document's months in that year, else in the year before."""
         start, end = self._reference
         if start is None or end is None or start.year != end.year:
-            return None if mention.start is None else Timing(mention.start, mention.end, "calendar", source, mention.kind)
+            return (
+                None if mention.start is None else Timing(mention.start, mention.end, "calendar", source, mention.kind)
+            )
         year = mention.start.year if mention.start is not None else start.year - 1
         if mention.start is not None and "cùng kỳ" not in mention.span.of(self._layout.folded):
             return Timing(mention.start, mention.end, "calendar", source, mention.kind)
@@ -401,4 +410,3 @@ class PeriodResolver:
             return None
         month, _ = month_day
         return self._published.year - (month > self._published.month)
-

@@ -143,12 +143,13 @@ def places_component(doc: Doc) -> Doc:
 
 @Language.component("solieu_words")
 def words_component(doc: Doc) -> Doc:
-    """underthesea's words, only in sentences where a quantity stands; needs sentences and numbers before it."""
+    """Underthesea's words, only in sentences where a quantity stands; needs sentences and numbers before it."""
     found = notes(doc)
     sentences: list[Span] = found.get("sentences", [])
     index = SpanIndex(sentences)
-    wanted = {index.at(item.span.start) for item in found.get("numbers", ())} - {None}
-    words = [word for number in sorted(filter(None.__ne__, wanted)) for word in segment(doc.text, sentences[number])]
+    places = (index.at(item.span.start) for item in found.get("numbers", ()))
+    wanted = sorted({place for place in places if place is not None})
+    words = [word for number in wanted for word in segment(doc.text, sentences[number])]
     found["words"] = words
     _mark(doc, "words", words, [""] * len(words))
     return doc

@@ -88,7 +88,8 @@ class NumberFinder:
 
     def _candidates(self, folded: str, taken: bytearray) -> Iterator[NumberMention]:
         reads = sorted(
-            [*self._numerals(folded, taken), *self._spelled_reads(folded, taken)], key=lambda read: (read.start, -read.end)
+            [*self._numerals(folded, taken), *self._spelled_reads(folded, taken)],
+            key=lambda read: (read.start, -read.end),
         )
         yield from self._multiple_words(folded)
         by_start = {read.start: read for read in reversed(reads)}

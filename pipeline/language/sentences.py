@@ -22,7 +22,7 @@ def _abbreviation() -> re.Pattern[str]:
 
 def _ends(text: str, match: re.Match[str], start: int) -> bool:
     following = match["next"]
-    if not (following.isupper() or following.isdigit() or following in "\"“‘«([-–—+*•"):
+    if not (following.isupper() or following.isdigit() or following in '"“‘«([-–—+*•'):
         return False
     if match.group().startswith("."):
         before = text[max(start, match.start() - 12) : match.start()]

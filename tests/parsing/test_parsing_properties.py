@@ -60,7 +60,8 @@ def test_any_text(lines: list[str], end: str) -> None:
     assert unicodedata.is_normalized("NFC", document.text)
     assert "\r" not in document.text
     assert "\x00" not in document.text
-    assert read(document.text).text == document.text.removeprefix("\ufeff")
+    again = _read_or_code(document.text, "report.txt")  # fewer line ends: the share of odd characters may pass a limit
+    assert isinstance(again, ReasonCode) or again.text == document.text.removeprefix("\ufeff")
     assert len(document.document_id) == 32
 
 
@@ -90,7 +91,7 @@ def test_any_tree(body: str) -> None:
     page = f"<!DOCTYPE html><html><body>{body}</body></html>"
     document = _read_or_code(page, "page.html")
     if isinstance(document, ReasonCode):
-        assert document in (ReasonCode.NO_TEXT, ReasonCode.CORRUPT)
+        assert document in (ReasonCode.NO_TEXT, ReasonCode.CORRUPT, ReasonCode.CHARSET)
         return
     assert unicodedata.is_normalized("NFC", document.text)
     assert not any(repair.startswith("main_text") for repair in document.repairs)

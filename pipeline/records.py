@@ -257,7 +257,7 @@ class NumberMention:
 
 @dataclass(frozen=True, slots=True)
 class NonFigure:
-    """Digits that are known not to be a figure: a date, a document number, a phone number …"""
+    """Digits that are known not to be a figure: a date, a document number, a phone number …."""
 
     span: Span
     kind: str

@@ -16,7 +16,7 @@ _DASHES = "‐‑‒–—―−"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _ONE_FOR_ONE = str.maketrans(_DASHES + _SPACES, "-" * len(_DASHES) + " " * len(_SPACES))
 
-_OPEN_VOWELS = ("oa", "oe", "uy")
+_OPEN_VOWELS = (("o", "a"), ("o", "e"), ("u", "y"))
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 

@@ -35,7 +35,7 @@ def _decimal(number: float) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-def machine_text(cell: Cell, language: str) -> str:
+def machine_text(cell: Cell) -> str:
     """Decimal point, ISO dates, true and false."""
     if cell is None:
         return ""

@@ -65,9 +65,11 @@ def documents(
     """One page of the documents.
 
     Args:
+        connection: open for reading.
         text: words that must all occur in what the document says of itself (title, number, issuer …).
         sort: one of DOCUMENT_SORTS.
-        limit, offset: rows per page, rows before it.
+        limit: rows per page.
+        offset: rows before the page.
     """
     column = _SORT_COLUMNS[DocumentSort(sort.removeprefix("-"))]
     order = column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last()

@@ -165,7 +165,7 @@ def write(table: FigureTable, kind: ExportFormat, output: BinaryIO) -> int:
         The number of figures written.
     """
     if kind is ExportFormat.XLSX:
-        from pipeline.analysis.workbook import write_workbook  # noqa: PLC0415 - only this format needs xlsxwriter
+        from pipeline.analysis.workbook import write_workbook  # only this format needs xlsxwriter
 
         return write_workbook(table, output)
     return _write_csv(table, output, excel=kind is ExportFormat.CSV_EXCEL)
@@ -183,10 +183,9 @@ def _write_csv(table: FigureTable, output: BinaryIO, *, excel: bool) -> int:
     writer = csv.writer(stream, delimiter=";" if excel else ",", lineterminator="\r\n" if excel else "\n")
     columns = table.columns
     writer.writerow([column.header(table.language) if excel else column.name for column in columns])
-    as_text = excel_text if excel else machine_text
     number = 0
     for row in table.rows():
-        writer.writerow([as_text(cell, table.language) for cell in row])
+        writer.writerow([excel_text(cell, table.language) if excel else machine_text(cell) for cell in row])
         number += 1
     stream.detach()
     return number

@@ -122,6 +122,14 @@ _VALID: dict[str, Callable[[str], bool]] = {
 FACETS: tuple[str, ...] = tuple(item.name for item in fields(FigureFilter) if item.name in _VALID)
 
 
+def _iso_day(value: str) -> date | None:
+    """A day as yyyy-mm-dd; Python would also take forms that no link of ours has."""
+    try:
+        return date.fromisoformat(value) if _ISO_DAY.fullmatch(value) else None
+    except ValueError:
+        return None
+
+
 @dataclass(slots=True)
 class _Reader:
     """Collects the accepted fields of a query and the refused values."""
@@ -142,12 +150,11 @@ class _Reader:
         self.accepted[key] = tuple(good)
 
     def day(self, key: str, values: Sequence[str]) -> None:
-        try:
-            if not _ISO_DAY.fullmatch(values[-1]):
-                raise ValueError(values[-1])
-            self.accepted[f"period_{key}"] = date.fromisoformat(values[-1])
-        except ValueError:
+        day = _iso_day(values[-1])
+        if day is None:
             self.refuse(key, values[-1])
+        else:
+            self.accepted[f"period_{key}"] = day
 
     def text(self, values: Sequence[str]) -> None:
         words = " ".join(values[-1].split())

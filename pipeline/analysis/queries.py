@@ -194,6 +194,8 @@ def page(connection: Connection, chosen: FigureFilter, *, sort: str, limit: int,
     """One page of the list; an offset past the end gives the last page.
 
     Args:
+        connection: open for reading.
+        chosen: what the list is narrowed to.
         sort: one of SORTS.
         limit: rows per page.
         offset: rows before the page; brought to a whole number of pages.

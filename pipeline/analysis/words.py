@@ -88,7 +88,8 @@ def period_words(start: date | None, end: date | None, basis: str | None, langua
     """A period by its usual name where it is one ("6 tháng đầu năm 2021"), else by its two days.
 
     Args:
-        start, end: both included.
+        start: first day.
+        end: last day, included.
         basis: "as_of" says "up to" before a single day.
         language: "vi" or "en".
     """

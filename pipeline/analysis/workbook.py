@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -38,7 +38,7 @@ class _Sheets:
     def __init__(self, output: BinaryIO, table: FigureTable) -> None:
         self.table = table
         self.book: Any = xlsxwriter.Workbook(output, _OPTIONS)
-        made = datetime(table.made_on.year, table.made_on.month, table.made_on.day)
+        made = datetime.combine(table.made_on, time(), UTC).replace(tzinfo=None)  # xlsxwriter wants none
         self.book.set_properties({"title": word("title", table.language), "created": made})
         self.head: Any = self.book.add_format({"bold": True, "bg_color": "#E6EDF3", "bottom": 1, "valign": "top"})
         self.whole: Any = self.book.add_format({"num_format": "#,##0"})
@@ -55,7 +55,7 @@ class _Sheets:
             if cell.year < _FIRST_YEAR:
                 sheet.write_string(row, column, cell.isoformat())
             else:
-                sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), self.day)
+                sheet.write_datetime(row, column, cell, self.day)
         elif isinstance(cell, str) and cell:
             sheet.write_string(row, column, workbook_text(cell, language))
         elif isinstance(cell, (int, float)) and math.isfinite(cell):

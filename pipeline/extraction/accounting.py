@@ -17,6 +17,8 @@ def account(layout: Layout, figures: Iterable[Figure], dropped: dict[Span, str])
     """Every digit string with its verdict, in order.
 
     Args:
+        layout: the document.
+        figures: what was extracted.
         dropped: numbers that are no figure, with the reason: "off_topic: drugs", "not_counted", …; an empty
             reason means that the number was read but nobody knows what it counts.
     """

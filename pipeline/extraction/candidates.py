@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout, Place
 from pipeline.extraction.tables import CellContext, Table
 from pipeline.extraction.terms import TaggedText, Term
@@ -18,26 +19,28 @@ from pipeline.spans import Span
 
 # Verbs that end a number's own phrase when no passive stands before them.
 _MAIN_VERBS = frozenset(
-    ["inspect", "sweep", "detect", "bust", "arrest", "prosecute", "try", "accept_case", "fine", "warn", "suspend", "clear", "relapse", "issue", "distribute", "admit"]
-)
-_PASSIVE = re.compile(
-    r"(?<!\w)(?:(?:bị|được)(?: \w+){0,7}|(?:đã|phải|để|dễ|về|do|nghi|của|sau khi|đang|đưa|không|chưa|tham gia|hoạt động|công tác|việc|đều)(?: \w+)?) $"
-)
-_SEPARATOR = re.compile(
-    r"[,;:()\[\]|\t]|\.(?=\s|$)| (?:và|với|trong đó|qua đó|đồng thời|trong khi|còn(?! lại)|cùng với|tại|nhưng|riêng|hoặc) | - | – "
+    [
+        "inspect",
+        "sweep",
+        "detect",
+        "bust",
+        "arrest",
+        "prosecute",
+        "try",
+        "accept_case",
+        "fine",
+        "warn",
+        "suspend",
+        "clear",
+        "relapse",
+        "issue",
+        "distribute",
+        "admit",
+    ]
 )
 _HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
-_EXISTS = re.compile(
-    r"(?:(?<!\w)(?:có|hiện có|còn|còn lại|tổng số|tổng cộng|tổng số là|cả thảy|hiện còn|quản lý|đang có|gồm|có tới|với) ?)$"
-)
-_BEING = re.compile(
-    r"(?<!\w)(?:là|có|còn|đạt|gồm|hiện là|lên tới|lên đến|chiếm|hiện|ước)(?: (?:khoảng|trên|hơn|gần|tới|chừng))? ?$"
-)
 _SETTINGS = frozenset({"unit", "commune", "village", "thing", "province_count"})
-_FILLER = re.compile(
-    r"(?:\s|số|các|những|tổng số|lượt|chiếc|nữ|nam|trên tổng số|trong tổng số|tổng|trên|loại|loại hình|đơn vị|nạn nhân là|địa phương)*$"
-)
 
 # The counted noun begins at most this many characters after its number ("100% số xã, phường").
 _NOUN_REACH = 34
@@ -159,12 +162,12 @@ class CandidateReader:
         """Where the phrase right of a number ends."""
         folded, tagged = self._layout.folded, self._tagged
         end = limit
-        for match in _SEPARATOR.finditer(folded, start, limit):
+        for match in said("phrase_end").finditer(folded, start, limit):
             if not tagged.covers(match.start() + (match.group()[0] == " ")) and not self._joins_nouns(match, limit):
                 end = match.start()
                 break
         for action in tagged.within("action", start, end):
-            passive = _PASSIVE.search(folded, max(start, action.span.start - 48), action.span.start)
+            passive = said("passive").search(folded, max(start, action.span.start - 48), action.span.start)
             if action.name in _MAIN_VERBS and passive is None and action.span.start > start + 1:
                 return action.span.start
         return end
@@ -203,7 +206,7 @@ class CandidateReader:
         nouns = self._tagged.within("noun", candidate.right.start, candidate.right.end)
         if nouns:
             gap = folded[candidate.right.start : nouns[0].span.start]
-            if len(gap) <= _NOUN_REACH and (not gap.strip() or _FILLER.fullmatch(gap) or len(gap) <= 14):
+            if len(gap) <= _NOUN_REACH and (not gap.strip() or said("filler").fullmatch(gap) or len(gap) <= 14):
                 visits = len(nouns) > 1 and nouns[0].phrase == "lượt" and nouns[1].span.start - nouns[0].span.end == 1
                 candidate.noun, candidate.noun_side = nouns[1 if visits else 0], "right"
                 return
@@ -223,9 +226,9 @@ class CandidateReader:
     def _subject(self, candidate: Candidate, left: list[Term]) -> Term:
         """ "Cơ sở dịch vụ ở những nơi này là 350": with a verb of being the first noun of the clause is counted."""
         before = self._layout.folded[candidate.left.start : candidate.start]
-        if _BEING.search(before) is None:
+        if said("being").search(before) is None:
             return left[-1]
-        copula = re.search(r"(?<!\w)là(?: \w+)? ?$", before) is not None
+        copula = said("copula").search(before) is not None
         comma = candidate.left.start + max(-1 if copula else before.rfind(", "), before.rfind(": "), 0)
         inside = [term for term in left if term.span.start >= comma] or left
         counted = [term for term in inside if term.name not in _SETTINGS]
@@ -236,7 +239,7 @@ class CandidateReader:
         folded = self._layout.folded
         own = [term for term in candidate.np_terms if id(term) in self._action_ids]
         for term in own:
-            before = _PASSIVE.search(folded, max(candidate.right.start, term.span.start - 48), term.span.start)
+            before = said("passive").search(folded, max(candidate.right.start, term.span.start - 48), term.span.start)
             if before is not None:
                 candidate.governing, candidate.governing_side = term, "passive"
                 return
@@ -256,14 +259,14 @@ class CandidateReader:
     def _is_passive(self, start: int, action: Term) -> bool:
         """Whether "bị" or "được" stands before a verb that follows the own phrase."""
         before = self._layout.folded[max(start, action.span.start - 14) : action.span.start]
-        return bool(re.search(r"(?<!\w)(?:bị|được|đã)(?: \w+)? $", before))
+        return bool(said("passive_after").search(before))
 
     def _exists(self, candidate: Candidate, left: list[Term]) -> bool:
         """ "trên địa bàn tỉnh có trên 210 cơ sở": the text says that there are, not what was done to them."""
         number = candidate.number
         start = number.qualifier_span.start if number.qualifier_span is not None else candidate.start
         before = self._layout.folded[candidate.left.start : min(start, candidate.start)]
-        if _EXISTS.search(before) is None or number.form is NumberForm.DENIAL:
+        if said("exists").search(before) is None or number.form is NumberForm.DENIAL:
             return False
         comma = max(before.rfind(", "), before.rfind(": "), before.rfind("- "))
         return not any(term.span.start >= candidate.left.start + comma for term in left)
@@ -287,12 +290,8 @@ def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
         return 0
     between = layout.folded[cues[-1].span.end : number.span.start]
     between = re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", "", between)
-    if re.search(r"[0-9]", between) and not bracket and not re.search(r"tương (?:đương|ứng)|tức", between):
+    if re.search(r"[0-9]", between) and not bracket and not said("same_change").search(between):
         return 0
-    if (
-        re.search(r"(?<!\w)(?:từ|lên|xuống|còn|thành|để|cường|giá|tần)(?!\w)", between)
-        or len(between) > 30
-        or ("," in between and not bracket)
-    ):
+    if said("level_not_change").search(between) or len(between) > 30 or ("," in between and not bracket):
         return 0
     return 1 if cues[-1].name == "increase" else -1

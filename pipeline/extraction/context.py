@@ -1,12 +1,22 @@
-"""Loader of data/extraction/context.yaml: words that tell type, status, scope, place and period."""
+"""Words and patterns of data/extraction/context.yaml: type, status, scope, place, period and breakdown."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from pipeline.datafiles import StrictData, load_yaml
+from pipeline.errors import DataError
+
+Where = Literal["words", "end", "start", "raw"]
+
+_FORMS: dict[Where, str] = {
+    "words": r"(?<!\w)(?:{})(?!\w)",
+    "end": r"(?<!\w)(?:{}) ?$",
+    "start": r"(?:{})(?!\w)",
+    "raw": "{}",
+}
 
 
 class TypePattern(StrictData):
@@ -16,8 +26,21 @@ class TypePattern(StrictData):
     pattern: str
 
 
-class ContextWords(StrictData):
-    """The data file as it stands; every string is an alternation of folded words or a pattern."""
+class ContextPattern(StrictData):
+    """One pattern.
+
+    Attributes:
+        where: "words" as whole words anywhere, "end" right before a position, "start" right after it, "raw" as it is.
+        example: a text on which it must match.
+    """
+
+    where: Where
+    pattern: str
+    example: str
+
+
+class ContextData(StrictData):
+    """The data file."""
 
     document_types: list[TypePattern]
     number_types: dict[str, str]
@@ -25,71 +48,53 @@ class ContextWords(StrictData):
     issuers: list[str]
     national_issuers: list[str]
     district_words: list[str]
-    paper_names: str
-    residence: str
-    partner: str
-    target_heads: str
-    result_heads: str
-    target_words: str
-    result_words: str
-    strong_result_words: str
-    plan_titles: str
-    result_titles: str
-    incident_words: str
-    aggregate_words: str
-    part_words: str
-    rest_words: str
-    yearly_words: str
-    visit_word: str
-    row_number_headers: str
-    change_headers: str
-    total_rows: str
+    patterns: dict[str, ContextPattern]
 
 
-@dataclass(frozen=True, slots=True)
-class ContextPatterns:
-    """The same, compiled: each finds its words as whole words."""
-
-    data: ContextWords
-    document_types: tuple[tuple[str, re.Pattern[str]], ...]
-    issuers: tuple[re.Pattern[str], ...]
-    paper_names: re.Pattern[str]
-    residence: re.Pattern[str]
-    partner: re.Pattern[str]
-    target_heads: re.Pattern[str]
-    result_heads: re.Pattern[str]
-    target_words: re.Pattern[str]
-    result_words: re.Pattern[str]
-    strong_result_words: re.Pattern[str]
-    plan_titles: re.Pattern[str]
-    result_titles: re.Pattern[str]
-    incident_words: re.Pattern[str]
-    aggregate_words: re.Pattern[str]
-    part_words: re.Pattern[str]
-    rest_words: re.Pattern[str]
-    yearly_words: re.Pattern[str]
-    visit_word: re.Pattern[str]
-    row_number_headers: re.Pattern[str]
-    change_headers: re.Pattern[str]
-    total_rows: re.Pattern[str]
-
-
-def _words(alternation: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{alternation})(?!\w)")
+def _compiled(name: str, where: Where, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(_FORMS[where].replace("{}", pattern))
+    except re.error as error:
+        raise DataError(f"context.yaml: {name}: {error}") from error
 
 
 @cache
-def context_patterns() -> ContextPatterns:
-    """The words of data/extraction/context.yaml, compiled once."""
-    data = load_yaml(ContextWords, "extraction", "context.yaml")
-    plain = {
-        name: _words(getattr(data, name))
-        for name in ContextPatterns.__dataclass_fields__
-        if name not in ("data", "document_types", "issuers")
-    }
-    return ContextPatterns(
-        data=data,
-        document_types=tuple((item.type, re.compile(item.pattern)) for item in data.document_types),
-        issuers=tuple(re.compile(rf"(?<!\w){pattern}") for pattern in data.issuers),
-        **plain,
-    )
+def context() -> ContextData:
+    """The data file, read once."""
+    return load_yaml(ContextData, "extraction", "context.yaml")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: _compiled(name, entry.where, entry.pattern) for name, entry in context().patterns.items()}
+
+
+def said(name: str) -> re.Pattern[str]:
+    """The compiled pattern of a name.
+
+    Raises:
+        DataError: if the data file has no such pattern.
+    """
+    try:
+        return _patterns()[name]
+    except KeyError:
+        raise DataError(f"context.yaml: no pattern {name!r}") from None
+
+
+@cache
+def document_types() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Document types with the patterns of their heads, in order."""
+    return tuple((entry.type, _compiled(entry.type, "raw", entry.pattern)) for entry in context().document_types)
+
+
+@cache
+def issuers() -> tuple[re.Pattern[str], ...]:
+    """Patterns of bodies that issue reports."""
+    return tuple(_compiled("issuers", "raw", rf"(?<!\w){pattern}") for pattern in context().issuers)
+
+
+@cache
+def national_bodies() -> re.Pattern[str]:
+    """Bodies that speak for the whole country; "chi cục" is a provincial one."""
+    names = "|".join(map(re.escape, context().national_issuers))
+    return re.compile(rf"(?<!chi )(?<!\w)(?:{names})")

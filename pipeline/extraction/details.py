@@ -40,6 +40,10 @@ def details(
     """The sorted detail codes of a figure.
 
     Args:
+        candidate: the number and the words around it.
+        rule: the rule that named it.
+        indicator: its code.
+        tagged: the terms of the document.
         carried_actor: codes of the body that the sentence or the one before it names as acting.
     """
     found = set(rule.detail)

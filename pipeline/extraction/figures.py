@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extraction.accounting import account
 from pipeline.extraction.candidates import Candidate, CandidateReader, is_change
-from pipeline.extraction.context import context_patterns
+from pipeline.extraction.context import said
 from pipeline.extraction.details import details
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.metadata import MetadataReader
@@ -159,7 +159,7 @@ class FigureReader:
         cell = candidate.cell
         if cell is None or not cell.label:
             return None
-        if not context_patterns().part_words.match(cell.label[0].of(self._layout.folded).lstrip(" -+:")):
+        if not said("part_words").match(cell.label[0].of(self._layout.folded).lstrip(" -+:")):
             return None
         for item in reversed(self._named):
             other = item.candidate.cell
@@ -181,18 +181,13 @@ class FigureReader:
         before = self._layout.folded[max(candidate.place.sentence.start, span.start - 40) : span.start]
         if re.search(r"\([^()0-9]{0,22}$", before):
             signs.add("bracket")
-        if re.search(
-            r"(?<!\w)(?:đạt|tương đương|tức|chiếm|bằng|tương ứng)(?: (?:tỷ lệ|gần|trên|hơn|khoảng|với|là|mức)){0,2} $",
-            before,
-        ):
+        if said("equals").search(before):
             signs.add("equals")
         for place in self._layout.annotated.places:
             if place.span.end > span.start:
                 break
             gap = self._layout.folded[place.span.end : span.start]
-            if place.name and re.fullmatch(
-                r"(?: ?[:(]| có| là| với| được| đạt| khoảng| trên| hơn| gần| hiện có)* ?", gap
-            ):
+            if place.name and said("place_gap").fullmatch(gap):
                 signs.add("place_before")
         return frozenset(signs)
 
@@ -216,10 +211,7 @@ class FigureReader:
         if rule.indicator in ("other", "establishments", "communes", "workers", "people_reached"):
             return False
         before = self._layout.folded[max(candidate.place.sentence.start, candidate.start - 40) : candidate.start]
-        return not re.search(
-            r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà|quyết|muốn|mong|vì|xây dựng|hướng tới)(?: \w+){0,3} $",
-            before,
-        )
+        return not said("wish").search(before)
 
     def _figure(
         self,
@@ -315,7 +307,7 @@ class FigureReader:
         number = item.candidate.number
         if item.change and number.qualifier in (Qualifier.OVER, Qualifier.UNDER):
             before = self._layout.folded[max(0, number.span.start - 14) : number.span.start]
-            if re.search(r"(?:nhiều|ít|cao|thấp|nhỉnh|lớn) hơn $", before):
+            if said("compares_more").search(before):
                 return Qualifier.EXACT
         return number.qualifier
 
@@ -357,7 +349,7 @@ class FigureReader:
         if figure.measure not in (Measure.COUNT, Measure.SHARE):
             return None
         near = self._layout.folded[candidate.number.noun_start : candidate.right.end]
-        if re.match(r" ?(?:\w+ )?lượt(?!\w)", near):
+        if said("visits").match(near):
             return "visits"
         return "distinct" if figure.unit in _THINGS else "unknown"
 
@@ -365,8 +357,7 @@ class FigureReader:
         """The whole that a share is said of, as written."""
         if figure.measure is not Measure.SHARE or candidate.noun is None or candidate.noun_side != "right":
             return None
-        stop = re.compile(r"(?<!\w)(?:được|bị|đã|tổ chức|xây dựng|ký|không|lồng ghép|có)(?!\w)")
-        match = stop.search(self._layout.folded, candidate.noun.span.end, candidate.right.end)
+        match = said("whole_ends").search(self._layout.folded, candidate.noun.span.end, candidate.right.end)
         end = match.start() if match else candidate.right.end
         written = self._layout.text[candidate.noun.span.start : end].strip(" ,;:.\n\t")
         return " ".join(written.split()) or None
@@ -377,9 +368,7 @@ class FigureReader:
         inside = self._tagged.within("actor", sentence.start, candidate.start)
         if inside:
             return inside[-1].detail
-        if self._layout.folded[sentence.start : sentence.start + 12].startswith(
-            ("đội ", "đoàn ", "qua kiểm", "qua đó")
-        ):
+        if said("actor_goes_on").match(self._layout.folded, sentence.start):
             paragraph = self._layout.blocks[candidate.place.block].span
             before = self._tagged.within("actor", paragraph.start, sentence.start)
             return before[-1].detail if before else ()

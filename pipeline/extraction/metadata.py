@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.areas import Area, area_table, system_on
-from pipeline.extraction.context import context_patterns
+from pipeline.extraction.context import context, document_types, issuers, national_bodies, said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import ReferencePeriod
 from pipeline.records import BlockKind, DocumentMeta, Level, PeriodKind, PlaceMention, SourceHints
@@ -18,10 +18,6 @@ from pipeline.textforms import fold, search_key
 _HEAD = 1500
 # News name the place they speak of in their first sentences.
 _LEAD = 500
-_LOCAL = re.compile(
-    r"(?<!\w)(?:địa bàn (?:tỉnh|thành phố|huyện)|(?:toàn|của|cả|trong|ubnd|công an) tỉnh|toàn (?:huyện|thành phố)|"
-    r"sở (?:lao động|lđ)[^\n]{0,40}|chi cục)(?!\w)"
-)
 _NUMBER = re.compile(r"(?<!\w)số:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
 _DATELINE = re.compile(r"[^\W\d_], ?$")
 
@@ -32,7 +28,6 @@ class MetadataReader:
     def __init__(self, layout: Layout, hints: SourceHints) -> None:
         self._layout = layout
         self._hints = hints
-        self._words = context_patterns()
         main = layout.main_blocks()
         self._head_end = layout.blocks[main[0]].span.start + _HEAD if main else 0
 
@@ -63,7 +58,7 @@ class MetadataReader:
 
     def _number(self) -> tuple[str | None, str]:
         match = _NUMBER.search(self._layout.folded, 0, self._head_end)
-        if match is None or re.search(r"(?:quyết định|kế hoạch|công văn|nghị định) $", self._before(match.start())):
+        if match is None or said("cited_number").search(self._before(match.start())):
             return None, ""
         code = self._layout.text[match.start("code") : match.end("code")].rstrip(".,-/")
         return f"{match['n']}/{code}", code.split("-")[0].split("/")[-1].casefold()
@@ -72,13 +67,13 @@ class MetadataReader:
         return self._layout.folded[max(0, position - 14) : position]
 
     def _doc_type(self, code: str) -> str:
-        folded, data = self._layout.folded, self._words.data
+        folded, data = self._layout.folded, context()
         official = any(word in folded for word in data.letterhead)
         if code in data.number_types:
             return data.number_types[code]
         lines = [line.strip() for line in folded[: self._head_end].split("\n")]
         for line in lines if official else lines[:3]:
-            for kind, pattern in self._words.document_types:
+            for kind, pattern in document_types():
                 if pattern.search(line) and (official or line.startswith(kind)):
                     return kind
         if official:
@@ -101,7 +96,7 @@ class MetadataReader:
     def _issuer(self) -> str | None:
         found = [
             match
-            for pattern in self._words.issuers
+            for pattern in issuers()
             if (match := pattern.search(self._layout.folded, 0, self._head_end)) is not None
             and not self._cited(match.start())
         ]
@@ -113,7 +108,7 @@ class MetadataReader:
     def _cited(self, position: int) -> bool:
         """Whether a body is only named as the author of a cited paper ("Quyết định … của Thủ tướng")."""
         before = self._layout.folded[max(0, position - 60) : position]
-        return bool(re.search(r"[0-9]/[^,;.]{0,60} của $|(?:ngày [0-9./-]+|năm [0-9]{4}) của $", before))
+        return bool(said("cited_body").search(before))
 
     def _as_written(self, start: int, end: int) -> str:
         """The name without lower-case words that follow it."""
@@ -135,7 +130,7 @@ class AreaReader:
         self._meta = meta
         self._table = area_table()
         self._day = meta.published_on
-        self._data = context_patterns().data
+        self._data = context()
 
     def read(self) -> tuple[Level | None, str | None, str | None, str | None]:
         """Level, province, district and commune."""
@@ -155,9 +150,9 @@ class AreaReader:
         if province is not None:
             return Level.PROVINCE, province, None, None
         folded = self._layout.folded
-        if re.search(r"(?<!\w)(?:địa bàn|toàn|của|cả|ubnd) tỉnh(?!\w)", folded):
+        if said("province_said").search(folded):
             return Level.PROVINCE, None, None, None
-        if re.search(r"(?<!\w)(?:cả nước|toàn quốc|việt nam|chính phủ|quốc hội)(?!\w)", folded):
+        if said("country_said").search(folded):
             return Level.NATIONAL, None, None, None
         if any(word in folded for word in self._data.district_words):
             return Level.DISTRICT, None, None, None
@@ -176,13 +171,11 @@ class AreaReader:
         if any(place.level in (Level.PROVINCE, Level.DISTRICT) for place in in_title):
             return False
         provinces = Counter(place.name for place in body if place.level is Level.PROVINCE)
-        country = len(
-            re.findall(r"(?<!\w)(?:cả nước|toàn quốc|các tỉnh,? thành phố|[0-9]+ tỉnh,? thành)(?!\w)", folded)
-        )
+        country = len(said("country_covered").findall(folded))
         issuer = fold(self._meta.issuer or "")
-        ministry = re.compile(rf"(?<!chi )(?<!\w)(?:{'|'.join(map(re.escape, self._data.national_issuers))})")
+        ministry = national_bodies()
         from_ministry = ministry.search(folded, 0, self._head_end()) is not None
-        local = _LOCAL.search(folded)
+        local = said("local").search(folded)
         if country and not local and (not provinces or len(provinces) >= 3):
             return True
         if country and from_ministry and (len(provinces) != 1 or provinces.most_common(1)[0][1] < 3):
@@ -209,8 +202,8 @@ class AreaReader:
         if len({place.name for place in titled}) == 1 and not any(p.level is Level.PROVINCE for p in in_title[:1]):
             return self._unit(titled[0], [*in_title, *head, *boiler, *body])
         says = sum(len(re.findall(re.escape(word), folded)) for word in self._data.district_words)
-        province_says = len(re.findall(r"(?:địa bàn|toàn|ubnd|sở [^\n]{0,40}) (?:tỉnh|thành phố)", folded))
-        letter = re.compile(r"(?:ủy ban nhân dân|ubnd|công an|cổng thông tin điện tử|trang thông tin điện tử)\s+$")
+        province_says = len(said("province_speaks").findall(folded))
+        letter = said("district_speaker")
         speakers = [
             place
             for place in [*head, *boiler]
@@ -268,9 +261,7 @@ class AreaReader:
     def _speakers(self, head: list[PlaceMention]) -> list[PlaceMention]:
         """Provinces in the letterhead, the issuer's name or a dateline."""
         folded = self._layout.folded
-        speaker = re.compile(
-            r"(?:ủy ban nhân dân|ubnd|sở [^\n]{0,60}|công an|hđnd|chi cục [^\n]{0,60}|địa bàn)\s+(?:tỉnh |thành phố |tp\.? ?)?$"
-        )
+        speaker = said("province_speaker")
         found = [place for place in head if speaker.search(folded[: place.span.start][-80:])]
         dated = [place for place in head if re.match(r", ngày", folded[place.span.end : place.span.end + 8])]
         return [*found, *dated]

@@ -8,11 +8,9 @@ from datetime import date
 
 from pipeline.areas import Area, area_table, system_on
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.context import context_patterns
+from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
-
-_LOCATIVE = re.compile(r"(?:tại|ở|thuộc|trên địa bàn|địa bàn|của|trong)(?: \w+){0,3} $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +36,16 @@ class PlaceResolver:
         self._document = self._of_document()
 
     def _locates(self, place: PlaceMention) -> bool:
-        words = context_patterns()
         before = self._layout.folded[max(0, place.span.start - 26) : place.span.start]
-        for pattern in (words.residence, words.partner):
-            found = None
-            for found in pattern.finditer(before):
-                pass
-            if found is not None and re.fullmatch(r"[ :,]*(?:\w+ ?){0,2}", before[found.end() :]):
+        for pattern in (said("residence"), said("partner")):
+            found = list(pattern.finditer(before))
+            if found and re.fullmatch(r"[ :,]*(?:\w+ ?){0,2}", before[found[-1].end() :]):
                 return False
         return True
 
     def _of_document(self) -> Area4:
         meta = self._meta
-        level = meta.level or (Level.PROVINCE if meta.province else Level.PROVINCE)
+        level = meta.level or Level.PROVINCE
         return Area4(level, meta.province, meta.district, meta.commune, self._code(meta.province, meta.district))
 
     def _code(self, province: str | None, district: str | None) -> str | None:
@@ -115,7 +110,7 @@ class PlaceResolver:
         between = self._layout.folded[candidate.number.span.end : place.span.start]
         if re.search(r"[;.0-9]|,(?! chống| ngừa)", between) or len(between) > 90 or not place.name:
             return False
-        return bool(_LOCATIVE.search(between)) or between.endswith("(")
+        return bool(said("locative").search(between)) or between.endswith("(")
 
     @staticmethod
     def _listed(first: PlaceMention, right: list[PlaceMention]) -> bool:
@@ -136,7 +131,7 @@ class PlaceResolver:
                 and re.fullmatch(r" ?[,(-] ?", between)
             ):
                 return left[1]  # "phường 8, TP Cà Mau"
-            if same and re.fullmatch(r" ?(?:,|và|;|, và|-|–|\.\.\.)? ?(?:các )?", between):
+            if same and said("side_by_side").fullmatch(between):
                 return None
         if (
             re.fullmatch(r" ?(?:, |và |- |– )(?:\w+ ){0,6}", self._layout.folded[nearest.span.end : at])
@@ -196,7 +191,7 @@ class PlaceResolver:
         province = self._table.province_of(area)
         if self._meta.province and province is not None and area.level is not Level.PROVINCE:
             known = self._table.province(self._meta.province, self._day())
-            if known is not None and known.id != province.id and province.successor != known.id and self._stray(area):
+            if known is not None and known.id not in (province.id, province.successor) and self._stray(area):
                 return None
         return self._area4(area, province)
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.context import context_patterns
+from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import Figure, Measure
 from pipeline.spans import Span
@@ -20,7 +20,13 @@ _PEOPLE = frozenset({"arrests", "defendants_prosecuted", "people_fined", "sex_wo
 _CASES = frozenset({"cases", "cases_prosecuted", "cases_tried", "rings_dismantled"})
 _PLACES = frozenset({"hotspots", "hotspots_cleared"})
 _CHECKED = frozenset(
-    ["establishments_inspected", "establishments_violating", "establishments_warned", "establishments_fined", "establishments_suspended"]
+    [
+        "establishments_inspected",
+        "establishments_violating",
+        "establishments_warned",
+        "establishments_fined",
+        "establishments_suspended",
+    ]
 )
 _STOCK = frozenset({"establishments", "establishments_suspected", "establishments_pledged"})
 _GROUPS = (_PEOPLE, _CASES, _PLACES, _CHECKED, _STOCK)
@@ -28,11 +34,6 @@ _GROUPS = (_PEOPLE, _CASES, _PLACES, _CHECKED, _STOCK)
 # A whole stands at most this many characters before the words that open its parts.
 _REACH = 320
 _SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)")
-_COMPARISON = re.compile(
-    r"\s*(?:tăng|giảm|chiếm|đạt|bằng|so với|[0-9.,]+ ?%|tương đương|tỷ lệ|từ|năm|kế hoạch|quý|cùng kỳ|tức|nhiều hơn|ít hơn|[0-9]+ tháng)"
-)
-_OF_A_PERIOD = re.compile(r"(?: trong)? (?:năm|tháng|quý|[0-9]+ tháng|giai đoạn)(?!\w)")
-_RESTATED = re.compile(r"(?<!\w)(?:trong|trong số|trong tổng số)(?: (?:hơn|gần|trên|khoảng))? $")
 
 Pair = tuple[Candidate, Figure]
 
@@ -50,7 +51,6 @@ class BreakdownReader:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._words = context_patterns()
 
     def link(self, pairs: list[Pair]) -> list[Figure]:
         """The figures with part_of and relation filled in, in the same order."""
@@ -115,8 +115,8 @@ class BreakdownReader:
         last_sentence = ends[-1].end() if ends else 0
         words = [
             match.start()
-            for match in self._words.part_words.finditer(text)
-            if match.start() >= last_sentence and not _OF_A_PERIOD.match(text, match.end())
+            for match in said("part_words").finditer(text)
+            if match.start() >= last_sentence and not said("of_a_period").match(text, match.end())
         ]
         bracket = text.rfind("(")
         inside = bracket >= max(last_sentence, text.rfind(")"))
@@ -124,7 +124,7 @@ class BreakdownReader:
             return (words[-1], inside) if len(ends) < 2 else None
         if inside:
             follows = before.number.span.end + bracket <= before.right.end + 3
-            return (bracket, True) if follows and not _COMPARISON.match(text, bracket + 1) else None
+            return (bracket, True) if follows and not said("comparison").match(text, bracket + 1) else None
         colon = re.search(r":(?!\S)", text)
         if colon is not None and not ends and len(text) < 120 and not re.search(r"[,;]", text[: colon.start()]):
             return (colon.start(), False) if before.noun_side == "right" else None
@@ -133,7 +133,7 @@ class BreakdownReader:
     def _restates(self, before: Candidate, text: str) -> bool:
         """ "Trong 121 đối tượng có 33 chủ chứa": the number before is named again as the whole."""
         left = self._layout.folded[max(before.place.sentence.start, before.start - 24) : before.start]
-        return bool(_RESTATED.search(left)) and not _SENTENCE_END.search(text) and len(text) < 80
+        return bool(said("restated").search(left)) and not _SENTENCE_END.search(text) and len(text) < 80
 
     def _whole(self, linked: list[Figure], index: int, figure: Figure, opening: int) -> Figure | None:
         """The nearest figure before the opening that counts the same thing and is not smaller."""
@@ -160,7 +160,7 @@ class BreakdownReader:
         return cell.label[-1].of(self._layout.folded).strip(" -+:|") if cell is not None and cell.label else ""
 
     def _is_total(self, candidate: Candidate) -> bool:
-        return bool(self._words.total_rows.match(self._label(candidate)))
+        return bool(said("total_rows").match(self._label(candidate)))
 
     def _total(self, pairs: list[Pair], linked: list[Figure], index: int) -> Figure | None:
         candidate = pairs[index][0]
@@ -178,7 +178,7 @@ class BreakdownReader:
         if (
             cell is None
             or not cell.label
-            or not self._words.part_words.match(cell.label[0].of(self._layout.folded).strip(" -+"))
+            or not said("part_words").match(cell.label[0].of(self._layout.folded).strip(" -+"))
         ):
             return None
         for at in range(index - 1, -1, -1):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.context import context_patterns
+from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Timing
 from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
@@ -23,7 +21,6 @@ class StandingReader:
     def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
         self._layout = layout
         self._meta = meta
-        self._words = context_patterns()
         self.plans = self._planning()
         self.raid = self._raid_news()
 
@@ -36,11 +33,11 @@ class StandingReader:
         folded, title = self._layout.folded, self._layout.title
         head = title.of(folded) if title is not None else ""
         lead = self._lead()
-        score = 2 * bool(self._words.plan_titles.search(head)) - 2 * bool(self._words.result_titles.search(head))
-        score += bool(re.search(r"(?<!\w)(?:theo|ban hành|xây dựng|thực hiện|có) (?:\w+ ){0,4}kế hoạch(?!\w)", lead))
-        score += bool(self._words.target_words.search(lead))
-        wanted = len(self._words.target_words.findall(folded))
-        done = len(self._words.strong_result_words.findall(folded))
+        score = 2 * bool(said("plan_titles").search(head)) - 2 * bool(said("result_titles").search(head))
+        score += bool(said("follows_plan").search(lead))
+        score += bool(said("target_words").search(lead))
+        wanted = len(said("target_words").findall(folded))
+        done = len(said("strong_result_words").findall(folded))
         score += (wanted > 2 * done and wanted > 1) - (done > wanted)
         return score + 2 * self._ahead() >= 2
 
@@ -60,8 +57,8 @@ class StandingReader:
         if self._meta.doc_type not in ("news", "other"):
             return False
         folded = self._layout.folded
-        events = len(self._words.incident_words.findall(folded))
-        totals = len(self._words.aggregate_words.findall(folded))
+        events = len(said("incident_words").findall(folded))
+        totals = len(said("aggregate_words").findall(folded))
         return events >= 2 and events > totals
 
     def status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
@@ -83,6 +80,8 @@ class StandingReader:
         """What is over is not wanted any more, what has not begun is not reported yet.
 
         Args:
+            status: as the words say.
+            timing: the figure's period.
             explicit: whether the number's own sentence says which it is; then only a stated date overrules it.
         """
         if timing.start is None or timing.end is None:
@@ -111,22 +110,22 @@ class StandingReader:
 
     def _last(self, text: str) -> Status | None:
         """What the last telling word says: "đã kiểm tra" reports, "phấn đấu" wants."""
-        wanted = [match.end() for match in self._words.target_words.finditer(text)]
-        done = [match.end() for match in self._words.strong_result_words.finditer(text)]
+        wanted = [match.end() for match in said("target_words").finditer(text)]
+        done = [match.end() for match in said("strong_result_words").finditer(text)]
         if not wanted and not done:
             return None
         return Status.TARGET if max(wanted, default=-1) > max(done, default=-1) else Status.REPORTED
 
     def _own(self, candidate: Candidate) -> Status | None:
         own = candidate.right.of(self._layout.folded)
-        return Status.REPORTED if re.search(r"(?<!\w)đã(?!\w)", own) else None
+        return Status.REPORTED if said("done").search(own) else None
 
     def _above(self, candidate: Candidate) -> Status | None:
         """List introducers and headings: "Chỉ tiêu" wants, "Kết quả" and "Tình hình" report."""
         blocks = self._layout.blocks
         for index in self._layout.ancestors(candidate.place.block):
             text = blocks[index].span.of(self._layout.folded)[-300:]
-            wanted, done = self._words.target_heads.search(text), self._words.result_heads.search(text)
+            wanted, done = said("target_heads").search(text), said("result_heads").search(text)
             if wanted and not done:
                 return Status.TARGET
             if done and not wanted:
@@ -139,8 +138,8 @@ class StandingReader:
         if timing.source in ("clause", "sentence") and period_kind not in (None, PeriodKind.DAY, PeriodKind.NOW):
             return Scope.AGGREGATE
         sentence = candidate.place.sentence.of(self._layout.folded)
-        total = self._words.aggregate_words.search(sentence)
-        event = self._words.incident_words.search(sentence)
+        total = said("aggregate_words").search(sentence)
+        event = said("incident_words").search(sentence)
         if period_kind is PeriodKind.DAY and not total:
             return Scope.INCIDENT
         if event and not total and (self.raid or period_kind is PeriodKind.DAY):
@@ -154,6 +153,6 @@ class StandingReader:
         if status is not Status.TARGET:
             return None
         sentence = candidate.place.sentence.of(self._layout.folded)
-        if self._words.yearly_words.search(sentence):
+        if said("yearly_words").search(sentence):
             return "yearly" if period_kind is not PeriodKind.BY else "by_end"
         return "by_end" if period_kind is PeriodKind.BY else None

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pipeline.extraction.context import context_patterns
+from pipeline.extraction.context import said
 from pipeline.records import Block, Cell, NumberForm, NumberMention
 from pipeline.spans import Span
 
 _NUMBER_ONLY = re.compile(r"\s*[+-]?\s*[0-9][0-9.,/ ]*\s*%?\s*(?:\([^)]{0,12}\))?\s*")
 _BARE = (NumberForm.INTEGER, NumberForm.DECIMAL)
 _SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
-_MONEY_UNIT = re.compile(r"(?:(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ) )?(?:đồng|đ)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Table:
     def _aligned(self, cells: list[Cell], width: int) -> list[Cell]:
         """A total row often lacks the column of row numbers: its cells belong to the columns on the right."""
         short = width - (cells[-1].column + cells[-1].columns)
-        total = any(context_patterns().total_rows.match(cell.span.of(self.folded).strip()) for cell in cells[:2])
+        total = any(said("total_rows").match(cell.span.of(self.folded).strip()) for cell in cells[:2])
         if not total or short <= 0:
             return cells
         return [replace(cell, column=cell.column + short) for cell in cells]
@@ -109,13 +108,13 @@ class Table:
                     yield other.span
 
     def _ordinal(self, cell: Cell, named: str) -> bool:
-        words = context_patterns().row_number_headers
+        words = said("row_number_headers")
         if cell.column == 0:
             return True
         return bool(words.fullmatch(named.strip()))
 
     def _change(self, cell: Cell, named: str, number: NumberMention) -> int:
-        if not context_patterns().change_headers.search(named):
+        if not said("change_headers").search(named):
             return 0
         before = self.folded[max(cell.span.start, number.span.start - 2) : number.span.start]
         return -1 if "-" in before or ("giảm" in named and "tăng" not in named) else 1
@@ -125,12 +124,11 @@ class Table:
             return number
         if "%" in named or "tỷ lệ" in named:
             return replace(number, form=NumberForm.PERCENT)
-        said = _MONEY_UNIT.search(named) or next(
-            (match for span in label if (match := _MONEY_UNIT.search(span.of(self.folded)))), None
-        )
-        if said is None:
+        units = (said("money_unit").search(told) for told in (named, *(span.of(self.folded) for span in label)))
+        unit = next((match for match in units if match is not None), None)
+        if unit is None:
             return number
-        scale = _SCALES.get(said["scale"] or "", 1)
+        scale = _SCALES.get(unit["scale"] or "", 1)
         value = round(number.value * scale, 2)
         whole = int(value) if float(value).is_integer() else value
         return replace(number, form=NumberForm.MONEY, value=whole, step=number.step * scale)

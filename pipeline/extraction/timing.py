@@ -1,5 +1,6 @@
-"""Which period a number covers: clause before sentence before paragraph before heading before document
-(GUIDELINE section 5).
+"""Which period a number covers: the nearest statement wins, from the clause out to the document.
+
+The rules are those of GUIDELINE section 5.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.context import context_patterns
+from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import BlockKind, PeriodKind, PeriodMention
 
@@ -24,7 +25,6 @@ _DATED = (
     PeriodKind.DATES,
 )
 _LEAD_BLOCKS = 6
-_TOLD = re.compile(r"[^0-9.;:]{0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)(?!\w)")
 _NAME_REACH = 160
 # A stated span of data covers at least a quarter; anything shorter is a campaign.
 _WINDOW_DAYS = 80
@@ -61,15 +61,13 @@ def in_paper_name(layout: Layout, mention: PeriodMention) -> bool:
     before = folded[start : mention.span.start]
     cut = max(before.rfind(";"), before.rfind(". "), before.rfind(":"))
     before = before[cut + 1 :]
-    if re.search(r"(?:[0-9]/|/[\w&-]{2,30},? )(?:ngày )?$|(?:[\w&-]+/[\w&-]+|của [^,;]{0,60}) ?,?$", before) and (
-        mention.kind is PeriodKind.DAY
-    ):
+    if said("paper_date").search(before) and (mention.kind is PeriodKind.DAY):
         return True
-    names = list(context_patterns().paper_names.finditer(before))
+    names = list(said("paper_names").finditer(before))
     if not names:
         return False
     between = before[names[-1].end() :]
-    return not re.search(r"[,.](?! chống| ngừa)| đã | được |(?<!\w)(?:trong|tại|có|là|từ)(?!\w)(?: năm)?", between)
+    return not said("paper_ends").search(between)
 
 
 class ReferencePeriod:
@@ -158,12 +156,11 @@ class ReferencePeriod:
 
     def _sums_up(self, mention: PeriodMention) -> bool:
         """Whether a programme's years are what the document reports on or plans, not only the programme's name."""
-        words = context_patterns()
         title = self._layout.title
         head = title.of(self._layout.folded) if title is not None else ""
         before = self._layout.folded[max(0, mention.span.start - _NAME_REACH) : mention.span.start]
-        planned = self._doc_type in ("plan", "decision") or words.plan_titles.search(head)
-        return bool(planned) or bool(re.search(r"(?:tổng kết|sơ kết|kết quả) ", before))
+        planned = self._doc_type in ("plan", "decision") or said("plan_titles").search(head)
+        return bool(planned) or bool(said("sums_up").search(before))
 
     def _only(self, mentions: list[PeriodMention]) -> Pair | None:
         pairs = {
@@ -175,7 +172,7 @@ class ReferencePeriod:
 
     def _compared(self, mention: PeriodMention) -> bool:
         before = self._layout.folded[max(0, mention.span.start - 20) : mention.span.start]
-        return bool(re.search(r"(?:so với|cùng kỳ|từ|phương hướng|nhiệm vụ|thành lập)(?: \w+){0,2} $", before))
+        return bool(said("not_reference").search(before))
 
 
 class PeriodResolver:
@@ -195,13 +192,13 @@ class PeriodResolver:
         folded = self._layout.folded
         before = folded[max(0, mention.span.start - 24) : mention.span.start]
         after = folded[mention.span.end : mention.span.end + 3]
-        if mention.kind is PeriodKind.DAY and _TOLD.match(folded, mention.span.end):
+        if mention.kind is PeriodKind.DAY and said("told").match(folded, mention.span.end):
             return True  # "Trưa 16-7, Công an quận cho biết …": the day of the telling
         if mention.kind is PeriodKind.SAME_PERIOD:
             opens = re.search(r"(?:^|[.;(\n] ?|, )$", before) and not before.endswith("so với ")
             compares = folded.startswith(("so với", "với"), mention.span.start)
             return not (after.startswith((" (", ": ")) or (opens and not compares))
-        if re.search(r"(?:so với|cùng kỳ|bằng|hơn|như)(?: (?:của|thời điểm|cuối|đầu))? $", before):
+        if said("compared_period").search(before):
             self._comparing.add(mention.span.start)
             return not after.startswith(" (")
         return in_paper_name(self._layout, mention)
@@ -219,6 +216,7 @@ class PeriodResolver:
         """The period of a candidate.
 
         Args:
+            candidate: the number and where it stands.
             compares: whether it says by how much something rose or fell: then the period compared with is not its own.
             stock: whether its indicator is a level at a date.
             target: whether it is wanted rather than reported.
@@ -267,9 +265,7 @@ class PeriodResolver:
         """A period after the number counts only inside its own phrase, before another number's."""
         text = self._layout.folded
         end = candidate.place.sentence.end
-        match = re.compile(r"[;)]|\((?! ?(?:năm )?[0-9]{4}\))|,(?! chống| ngừa)").search(
-            text, candidate.number.span.end, end
-        )
+        match = said("clause_ends").search(text, candidate.number.span.end, end)
         stop = match.start() if match else end
         following = [
             n.span.start for n in self._layout.annotated.numbers if candidate.number.span.end <= n.span.start < stop

@@ -1,5 +1,6 @@
-"""Is a number on the topic? Decided for the phrase, then the clause, the sentence, the paragraph, the heading and
-the document: the nearest that names a topic wins (GUIDELINE section 1, joint topics).
+"""Is a number on the topic? The nearest that names a topic wins, from its phrase out to the document.
+
+Joint topics are those of GUIDELINE section 1.
 """
 
 from __future__ import annotations
@@ -8,12 +9,12 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.terms import TaggedText, Term
 from pipeline.records import BlockKind
 from pipeline.spans import Span
 
-_LINK = re.compile(r"(?:,| và|, và|/| -|;)? ?(?:phòng,? ?chống |tệ nạn |tội phạm |người nghiện |công tác )?")
 _CLAUSE = re.compile(r"[;]|\.(?=\s)")
 
 
@@ -51,10 +52,10 @@ class TopicFinder:
             return None
         others = names - {"prostitution", "social_evils"}
         if "prostitution" in names:
-            return Topic(True, bool(names - {"prostitution"}), basis)
+            return Topic(on=True, joint=bool(names - {"prostitution"}), basis=basis)
         if "social_evils" in names:
-            return Topic(True, True, basis)
-        return Topic(False, False, basis, min(others))
+            return Topic(on=True, joint=True, basis=basis)
+        return Topic(on=False, joint=False, basis=basis, other=min(others))
 
     def of(self, candidate: Candidate) -> Topic:
         """The topic of a candidate."""
@@ -76,7 +77,7 @@ class TopicFinder:
     def _joined(self, end: int, limit: int) -> int:
         """ "chống ma túy và mại dâm": topics joined to those of the phrase belong to it."""
         while True:
-            link = _LINK.match(self._layout.folded, end, limit)
+            link = said("topic_link").match(self._layout.folded, end, limit)
             following = self._named(link.end(), min(limit, link.end() + 30)) if link is not None else []
             if link is None or not following or following[0].span.start > link.end() + 1:
                 return end
@@ -146,5 +147,5 @@ class TopicFinder:
         ours = sum(term.name == "prostitution" for term in named)
         others = sum(term.name not in ("prostitution", "social_evils") for term in named)
         if ours and ours >= others:
-            return Topic(True, False, "document")
-        return Topic(False, False, "none", "unnamed")
+            return Topic(on=True, joint=False, basis="document")
+        return Topic(on=False, joint=False, basis="none", other="unnamed")

@@ -101,7 +101,7 @@ def guarded(context: ViewerContext, page: Callable[[], None]) -> None:
         st.button(t("fault.retry"))
     except SlowQueryError:
         st.warning(t("fault.slow"))
-    except Exception:
+    except Exception:  # noqa: BLE001 - the edge of a page: the trace goes to the terminal, a sentence to the reader
         _LOG.exception("page failed")
         st.error(t("fault.unexpected"))
         st.button(t("fault.retry"))

@@ -34,11 +34,20 @@ _CARD_FIELDS = (
 )
 
 
+def screen_cell(entry: Entry, column: str, language: str) -> str:
+    """A cell of the list: the export's cell in words; the indicator carries its breakdown."""
+    words = _BY_NAME[column].words(entry, language)
+    if column != "indicator_name":
+        return words
+    detail = _BY_NAME["detail_name"].words(entry, language)
+    return f"{words} · {detail}" if detail else words
+
+
 def figure_name(entry: Entry, language: str) -> str:
-    """A figure in one line: "Vụ mại dâm: trên 210 vụ"."""
+    """A figure in one line: "Cơ sở kinh doanh dịch vụ · karaoke: trên 210 cơ sở"."""
     figure = entry.figure
     unit = "" if figure.unit == "percent" else f" {unit_words(figure, language)}"
-    return f"{name_of('indicators', figure.indicator, language)}: {value_words(figure, language)}{unit}"
+    return f"{screen_cell(entry, 'indicator_name', language)}: {value_words(figure, language)}{unit}"
 
 
 def figure_card(context: ViewerContext, entry: Entry, parent: Entry | None, parts: tuple[Entry, ...]) -> Card:
@@ -60,8 +69,8 @@ def figure_card(context: ViewerContext, entry: Entry, parent: Entry | None, part
         links = tuple((part.figure.id, figure_name(part, language)) for part in parts)
         fields.append(CardField(t("figures.parts"), "", wide=True, links=links))
     source = f"{entry.document.source} [{entry.figure.start}:{entry.figure.end}]"
-    fields.append(CardField(header["source"].in_language(language), source, "code", True))
-    fields.append(CardField(header["figure_id"].in_language(language), entry.figure.id, "code", True))
+    fields.append(CardField(header["source"].in_language(language), source, "code", wide=True))
+    fields.append(CardField(header["figure_id"].in_language(language), entry.figure.id, "code", wide=True))
     words = {"address": t("figures.link"), "close": t("card.close")}
     return Card(figure_name(entry, language), tuple(fields), entry.figure.id, words)
 
@@ -91,7 +100,7 @@ def document_card(context: ViewerContext, view: DocumentView) -> Card:
             CardField(t("documents.figures"), number_words(facts.n_figures, language)),
             CardField(t("documents.reading"), reading),
             CardField(t("documents.digits"), t("documents.digits_words", **digits), wide=True),
-            CardField(t("documents.sources"), "\n".join(view.sources) or facts.source, "code", True),
+            CardField(t("documents.sources"), "\n".join(view.sources) or facts.source, "code", wide=True),
         ),
         words={"close": t("card.close")},
     )

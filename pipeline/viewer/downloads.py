@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
@@ -23,7 +23,7 @@ _KINDS = {
 
 def show_downloads(context: ViewerContext, facts: StoreFacts, state: FiguresState, total: int) -> None:
     """The menu of files."""
-    t, today = context.t, date.today()
+    t, today = context.t, datetime.now().astimezone().date()
     with st.popover(t("export.open"), disabled=not total, width="stretch"):
         st.text(t("export.about", n=number_words(total, context.language)))
         for kind, (key, mime) in _KINDS.items():

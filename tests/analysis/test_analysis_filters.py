@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.analysis.filters import (
@@ -103,7 +103,6 @@ codes = {
 }
 
 
-@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {}, optional={facet: st.lists(st.sampled_from(codes[facet]), unique=True).map(tuple) for facet in codes}
@@ -119,7 +118,6 @@ def test_any_filter_survives_a_link(
     assert too_many or from_query(chosen.to_query()) == (chosen, ())
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*FACETS, "q", "from", "to", "x"]), st.lists(st.text(max_size=300), max_size=4)))
 def test_no_link_breaks_the_reader(query: dict[str, list[str]]) -> None:
     chosen, _ = from_query(query)

@@ -39,9 +39,9 @@ HEADS = {
         issuer="ỦY BAN NHÂN DÂN HUYỆN VĂN BÀN", number="64/BC-UBND", place="Văn Bàn", day="05", month="12", year="2020"
     )
     + "BÁO CÁO\nKết quả công tác phòng, chống mại dâm năm 2020 trên địa bàn huyện Văn Bàn, tỉnh Lào Cai\n\n",
-    "raid": "Triệt phá đường dây mại dâm tại thành phố Hưng Yên\n\nNgày 13/12/2021, Công an tỉnh Hưng Yên cho biết "
-    "tổ công tác đã ập vào một nhà nghỉ, bắt quả tang nhiều người. Tại cơ quan điều tra, chủ nhà nghỉ khai nhận "
-    "hành vi chứa mại dâm.\n\n",
+    "raid": "Triệt phá ổ mại dâm tại thành phố Hưng Yên\n\nNgày 13/12/2021, tổ công tác Công an thành phố Hưng Yên đã ập "
+    "vào một nhà nghỉ trên địa bàn, bắt quả tang nhiều người. Tại cơ quan điều tra, chủ nhà nghỉ khai nhận hành vi "
+    "chứa mại dâm. ",
 }
 
 _MARKED = re.compile(r"\[([^\[\]]+)\]")

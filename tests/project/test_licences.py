@@ -110,7 +110,7 @@ def licence_of(name: str, found: PackageMetadata) -> str | None:
     """The SPDX expression of a package: declared, in its classifiers, or read by hand; None if it says nothing."""
     if name in READ_BY_HAND:
         return READ_BY_HAND[name]
-    declared = found.get("License-Expression") or found.get("License") or ""
+    declared = next(filter(None, map(found.get_all, ("License-Expression", "License"))), [""])[0]
     try:
         return str(canonicalize_license_expression(declared))
     except InvalidLicenseExpression:

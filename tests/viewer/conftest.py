@@ -19,7 +19,7 @@ from tests.analysis.reports import make_store
 Open = Callable[..., AppTest]
 
 # Debian's own browser; SOLIEU_REQUIRE_BROWSER=1 makes its absence a failure.
-CHROMIUM = Path(os.environ.get("SOLIEU_CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -60,7 +60,7 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def open_viewer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
-    """Runs the viewer's script: open_viewer(store, at="", **address)."""
+    """A function that runs the viewer's script over a store, at one of its pages, under an address."""
     monkeypatch.setenv("SOLIEU_SETTINGS_FILE", str(tmp_path / "none.toml"))
     monkeypatch.setenv("SOLIEU_BUSY_SECONDS", "0.1")
 

@@ -15,6 +15,8 @@ from tests.analysis.reports import HOSTILE, LAO_CAI, LONG, Report, built
 from tests.viewer.conftest import WAIT
 from tests.viewer.processes import RunningViewer, running_viewer
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture(scope="module")
 def viewer(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningViewer]:

@@ -46,6 +46,10 @@ def test_the_list_shows_what_is_filtered_in_words(open_viewer: Open, real_store:
     first = dict(zip(labels, table["rows"][0]["cells"], strict=True))
     assert (first["Giá trị"], first["Đơn vị"], first["Địa bàn"]) == ("trên 210", "cơ sở", "Lào Cai")
     assert (first["Kỳ báo cáo"], first["Trạng thái"]) == ("6 tháng đầu năm 2024", "Kết quả")
+    assert [row["cells"][0] for row in table["rows"]][10:12] == [
+        "Cơ sở kinh doanh dịch vụ (có điều kiện, dễ phát sinh mại dâm) · karaoke",
+        "Cơ sở kinh doanh dịch vụ (có điều kiện, dễ phát sinh mại dâm) · lưu trú",
+    ]
     assert (first["Độ tin cậy"], first["Nguồn"]) == ("0,9", LAO_CAI.meta.title)
     assert f"13 trên {N_FIGURES} số liệu" in words(app)
 

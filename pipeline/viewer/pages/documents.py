@@ -50,13 +50,13 @@ def show(context: ViewerContext, figures_page: st.Page) -> None:
         total = count_documents(connection, words or "")
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.text(t("documents.count", n=number_words(total, context.language)) if total else t("documents.none"))
+            if chosen:
+                st.page_link(figures_page, label=t("documents.open"), query_params={"document": chosen})
             page = page_turner("documents_page", total, PAGE_SIZE)
         found = documents(connection, words or "", sort=_sort(), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
         view = document(connection, chosen) if chosen else None
     with left:
         _list(context, found, chosen)
-        if view:
-            st.page_link(figures_page, label=t("documents.open"), query_params={"document": view.facts.id})
     with right:
         if view:
             _detail(context, view)

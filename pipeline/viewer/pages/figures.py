@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pipeline.analysis import queries
-from pipeline.analysis.columns import COLUMNS, catalogue
+from pipeline.analysis.columns import catalogue
 from pipeline.analysis.documents import document
 from pipeline.analysis.filters import RefusedValue
 from pipeline.analysis.views import DocumentView, Entry, Facet, Found, Page, StoreFacts
@@ -16,7 +16,7 @@ from pipeline.analysis.words import number_words
 from pipeline.viewer.components import show_card, show_document, show_table
 from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.describe import document_data, figure_card
+from pipeline.viewer.describe import document_data, figure_card, screen_cell
 from pipeline.viewer.downloads import show_downloads
 from pipeline.viewer.filters import show_filters, show_search
 from pipeline.viewer.state import FiguresState, figures_state, valid_id
@@ -35,7 +35,6 @@ _SCREEN_COLUMNS = (
     ("document_title", "source", "document"),
     ("confidence", "confidence", "confidence"),
 )
-_BY_NAME = {column.name: column for column in COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def _list(context: ViewerContext, state: FiguresState, view: FiguresView, facts:
         for name, header, sort in _SCREEN_COLUMNS
     )
     rows = tuple(
-        (entry.figure.id, tuple(_BY_NAME[name].words(entry, language) for name, _, _ in _SCREEN_COLUMNS))
+        (entry.figure.id, tuple(screen_cell(entry, name, language) for name, _, _ in _SCREEN_COLUMNS))
         for entry in view.page.rows
     )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,6 +48,48 @@ class Span:
     def cover(self, other: Span) -> Span:
         """The smallest interval that holds both."""
         return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+class HasSpan(Protocol):
+    """Anything with a place in the text."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        ...
+
+
+Item = TypeVar("Item", bound=HasSpan)
+
+
+class Located(Generic[Item]):
+    """Items sorted by position, looked up by interval without walking all of them."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.items = sorted(items, key=lambda item: item.span)
+        self._starts = [item.span.start for item in self.items]
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.items)
+
+    def starting(self, start: int, end: int) -> list[Item]:
+        """Items that begin in [start, end), in order."""
+        if start >= end:
+            return []
+        return self.items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def within(self, span: Span) -> list[Item]:
+        """Items that lie wholly inside an interval, in order."""
+        return [item for item in self.starting(span.start, span.end) if item.span.end <= span.end]
+
+    def before(self, position: int) -> Item | None:
+        """The last item that ends at or before a position."""
+        index = bisect_left(self._starts, position)
+        while index > 0:
+            index -= 1
+            if self.items[index].span.end <= position:
+                return self.items[index]
+        return None
 
 
 class SpanIndex:

@@ -1,6 +1,6 @@
 """Takes docs/images/viewer.png again: the figures page over the sample reports, as a laptop shows it.
 
-    .venv/bin/python scripts/screenshot.py
+    .venv/bin/python scripts/screenshot.py --filter province="Hải Phòng" --filter family=inspection --row 6
 
 Needs Chromium. The samples are read into a store of their own in a temporary folder.
 """

@@ -1,1 +1,1 @@
-"""Tables over the store: filters, pages, facets, exports. `filters`, `queries`, `documents`, `exports` are its doors."""
+"""Tables over the store: filters, pages, facets, documents and exports."""

@@ -7,6 +7,7 @@ number's phrase) and a right phrase (to the next separator, main verb or number)
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -41,6 +42,9 @@ _MAIN_VERBS = frozenset(
 _HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
 _SETTINGS = frozenset({"unit", "commune", "village", "thing", "province_count"})
+
+# What a sentence says of a number stands at most this many characters away: a list of a whole page is no sentence.
+REACH = 1_500
 
 # The counted noun begins at most this many characters after its number ("100% số xã, phường").
 _NOUN_REACH = 34
@@ -114,7 +118,8 @@ class CandidateReader:
             if context is not None:
                 yield self._in_cell(context, place)
                 continue
-            following = next((start for start in firm if start > number.span.start), sentence.end)
+            at = bisect_right(firm, number.span.start)
+            following = firm[at] if at < len(firm) else sentence.end
             right = Span(number.noun_start, max(number.noun_start, self._phrase_end(number.noun_start, following)))
             left = Span(self._left_start(before, number.span.start), number.span.start)
             candidate = Candidate(number, place, right, left)
@@ -187,11 +192,14 @@ class CandidateReader:
         tagged, sentence = self._tagged, candidate.place.sentence
         candidate.np_terms = self._terms(candidate.right.start, candidate.right.end)
         candidate.left_terms = list(reversed(self._terms(candidate.left.start, candidate.left.end)))
-        candidate.carried = list(reversed(tagged.within("action", carries, candidate.left.start)))
-        candidate.actors = tagged.within("actor", sentence.start, candidate.start)
+        candidate.carried = list(
+            reversed(tagged.within("action", max(carries, candidate.start - REACH), candidate.left.start))
+        )
+        candidate.actors = tagged.within("actor", max(sentence.start, candidate.start - REACH), candidate.start)
+        end = min(sentence.end, candidate.right.end + REACH)
         candidate.tail = [
-            *tagged.within("action", candidate.right.end, sentence.end),
-            *tagged.within("mark", candidate.right.end, sentence.end),
+            *tagged.within("action", candidate.right.end, end),
+            *tagged.within("mark", candidate.right.end, end),
         ]
         candidate.tail.sort(key=lambda term: term.span)
         self._find_noun(candidate)

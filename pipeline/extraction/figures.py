@@ -42,6 +42,9 @@ VERSION = "1"
 # How far the surroundings of a figure reach that go into its id (characters on either side).
 _ID_REACH = 40
 
+# A place belongs to the number that follows it at most this many characters later.
+_PLACE_GAP = 24
+
 # A rule's confidence is multiplied by these where the evidence is farther away.
 _BASIS_TRUST = {"phrase": 1.0, "clause": 1.0, "sentence": 0.97, "paragraph": 0.95, "heading": 0.94, "document": 0.9}
 _SIDE_TRUST = {"right": 1.0, "left": 0.93, "": 0.85}
@@ -172,7 +175,7 @@ class FigureReader:
     def _counts_names(self, candidate: Candidate) -> bool:
         """ "02 huyện Gia Bình, Lương Tài": the number only counts the names that follow."""
         end = candidate.number.span.end
-        return any(place.name and 0 <= place.span.start - end <= 1 for place in self._layout.annotated.places)
+        return any(place.name for place in self._layout.places.starting(end, end + 2))
 
     def _signs(self, candidate: Candidate) -> frozenset[str]:
         """Cue classes right after the number; "bracket" and "place_before" for what stands right before it."""
@@ -183,11 +186,10 @@ class FigureReader:
             signs.add("bracket")
         if said("equals").search(before):
             signs.add("equals")
-        for place in self._layout.annotated.places:
-            if place.span.end > span.start:
-                break
+        place = self._layout.places.before(span.start)
+        if place is not None and place.name:
             gap = self._layout.folded[place.span.end : span.start]
-            if place.name and said("place_gap").fullmatch(gap):
+            if len(gap) <= _PLACE_GAP and said("place_gap").fullmatch(gap):
                 signs.add("place_before")
         return frozenset(signs)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.records import AnnotatedText, Block, BlockKind, ParsedDocument
-from pipeline.spans import Span, SpanIndex
+from pipeline.spans import Located, Span, SpanIndex
 from pipeline.textforms import fold, unwrap
 
 _HEADS = (BlockKind.TITLE, BlockKind.HEADING)
@@ -41,6 +41,8 @@ class Layout:
         self.folded = unwrap(fold(parsed.text), parsed.blocks)
         self.blocks: tuple[Block, ...] = parsed.blocks
         self.annotated = annotated
+        self.places = Located(annotated.places)
+        self.numbers = Located(annotated.numbers)
         self._block_index = SpanIndex([block.span for block in self.blocks])
         self._sentence_starts = [span.start for span in annotated.sentences]
         self._heads, self._parents = self._outline()
@@ -104,6 +106,7 @@ class Layout:
         above = [parent] if parent is not None else []
         return above + list(self._heads[block])
 
+    @cached_property
     def main_blocks(self) -> list[int]:
         """Indexes of all blocks but boilerplate."""
         return [index for index, block in enumerate(self.blocks) if block.kind is not BlockKind.BOILERPLATE]

@@ -28,7 +28,7 @@ class MetadataReader:
     def __init__(self, layout: Layout, hints: SourceHints) -> None:
         self._layout = layout
         self._hints = hints
-        main = layout.main_blocks()
+        main = layout.main_blocks
         self._head_end = layout.blocks[main[0]].span.start + _HEAD if main else 0
 
     def read(self) -> DocumentMeta:
@@ -78,7 +78,7 @@ class MetadataReader:
                     return kind
         if official:
             return "other"
-        return "news" if self._layout.main_blocks() else "other"
+        return "news" if self._layout.main_blocks else "other"
 
     def _published(self) -> date | None:
         if self._hints.published_on is not None:
@@ -159,7 +159,7 @@ class AreaReader:
         return None, None, None, None
 
     def _head_end(self) -> int:
-        main = self._layout.main_blocks()
+        main = self._layout.main_blocks
         return self._layout.blocks[main[0]].span.start + _HEAD if main else 0
 
     def _in_boilerplate(self, place: PlaceMention) -> bool:
@@ -186,7 +186,7 @@ class AreaReader:
         return ministry.search(issuer) is not None and len(provinces) != 1
 
     def _lead_end(self) -> int:
-        main = self._layout.main_blocks()
+        main = self._layout.main_blocks
         return self._layout.blocks[main[0]].span.start + _LEAD if main else 0
 
     def _district(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
+from pipeline.spans import Located
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class PlaceResolver:
         self._layout = layout
         self._meta = meta
         self._table = area_table()
-        self._places = [place for place in layout.annotated.places if self._locates(place)]
+        self._places = Located(place for place in layout.annotated.places if self._locates(place))
+        self._mentioned = Counter(area for place in layout.annotated.places for area in place.area_ids)
         self._document = self._of_document()
 
     def _locates(self, place: PlaceMention) -> bool:
@@ -68,7 +71,7 @@ class PlaceResolver:
     def _options(self, candidate: Candidate, scope: Scope) -> list[tuple[PlaceMention, list[PlaceMention]]]:
         """Mentions to try, best first, each with the mentions around it that may say more."""
         sentence, at = candidate.place.sentence, candidate.number.span
-        inside = [place for place in self._places if sentence.contains(place.span)]
+        inside = self._places.within(sentence)
         left = [p for p in reversed(inside) if p.span.end <= at.start and not self._closed(p, at.start)]
         right = [place for place in inside if candidate.number.span.end <= place.span.start < candidate.right.end + 60]
         row = self._row(candidate)
@@ -100,8 +103,8 @@ class PlaceResolver:
         if block.kind is not BlockKind.TABLE:
             return None
         start = candidate.place.sentence.start
-        for place in self._layout.annotated.places:
-            if start <= place.span.start < start + 40 and place.span.end <= candidate.number.span.start and place.name:
+        for place in self._layout.places.starting(start, start + 40):
+            if place.span.end <= candidate.number.span.start and place.name:
                 return place
         return None
 
@@ -146,7 +149,7 @@ class PlaceResolver:
         found = []
         for index in range(block, max(-1, block - 4), -1):
             span = self._layout.blocks[index].span
-            here = [place for place in self._places if span.contains(place.span) and place.span.end <= candidate.start]
+            here = [place for place in self._places.within(span) if place.span.end <= candidate.start]
             here = [place for place in here if place.name and place.level is not Level.REGION]
             if self._several(here):
                 return []  # two raids in two districts: only the document's area is sure
@@ -163,12 +166,12 @@ class PlaceResolver:
         block = candidate.place.block
         paragraph = self._layout.blocks[block].span
         found = []
-        before = [p for p in self._places if paragraph.start <= p.span.start < candidate.place.sentence.start]
+        before = self._places.starting(paragraph.start, candidate.place.sentence.start)
         if before and self._opens(before[-1]):
             found.append((before[-1], before))
         for index in self._layout.ancestors(block):
             span = self._layout.blocks[index].span
-            above = [place for place in self._places if span.contains(place.span)]
+            above = self._places.within(span)
             marked = bool(self._layout.blocks[index].marker) or (bool(above) and above[0].span.start - span.start < 6)
             if marked and len({place.name for place in above}) == 1:
                 found.append((above[0], above))
@@ -197,8 +200,7 @@ class PlaceResolver:
 
     def _stray(self, area: Area) -> bool:
         """A unit of another province that is named once is a namesake."""
-        named = sum(area.id in place.area_ids for place in self._layout.annotated.places)
-        return named < 2
+        return self._mentioned[area.id] < 2
 
     def _area4(self, area: Area, province: Area | None) -> Area4:
         name = province.name if province is not None else self._meta.province

@@ -48,7 +48,7 @@ class StandingReader:
 
     def _lead(self) -> str:
         """The first paragraphs after the title."""
-        blocks = [self._layout.blocks[index] for index in self._layout.main_blocks()]
+        blocks = [self._layout.blocks[index] for index in self._layout.main_blocks]
         prose = [block.span.of(self._layout.folded) for block in blocks if block.kind is BlockKind.PARAGRAPH]
         return "\n".join(prose[:3])[:1200]
 

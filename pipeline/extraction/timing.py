@@ -14,6 +14,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import BlockKind, PeriodKind, PeriodMention
+from pipeline.spans import Located
 
 _DATED = (
     PeriodKind.MONTH,
@@ -82,7 +83,7 @@ class ReferencePeriod:
         """Start and end, both None where the document states none or several."""
         mentions = [m for m in self._layout.annotated.periods if self._main(m)]
         title = self._layout.title
-        blocks = self._layout.main_blocks()[: _LEAD_BLOCKS * 2]
+        blocks = self._layout.main_blocks[: _LEAD_BLOCKS * 2]
         heads = [self._layout.blocks[b].span for b in blocks if self._layout.is_head(b)]
         window = self._window(mentions)
         if window is not None:
@@ -97,7 +98,7 @@ class ReferencePeriod:
 
     def _window(self, mentions: list[PeriodMention]) -> Pair | None:
         """A stated span of the data ("từ 15/12/2018 đến 14/12/2019") in title or lead beats a year's name."""
-        for index in self._layout.main_blocks()[: _LEAD_BLOCKS + 4]:
+        for index in self._layout.main_blocks[: _LEAD_BLOCKS + 4]:
             span = self._layout.blocks[index].span
             for mention in mentions:
                 if span.contains(mention.span) and mention.kind is PeriodKind.DATES and mention.start and mention.end:
@@ -186,7 +187,7 @@ class PeriodResolver:
         self._comparing: set[int] = set()
         self._reference = reference
         self._published = published
-        self._mentions = [m for m in layout.annotated.periods if not self._ignored(m)]
+        self._mentions = Located(m for m in layout.annotated.periods if not self._ignored(m))
 
     def _ignored(self, mention: PeriodMention) -> bool:
         folded = self._layout.folded
@@ -245,20 +246,20 @@ class PeriodResolver:
     def _scopes(self, candidate: Candidate) -> list[tuple[str, list[PeriodMention]]]:
         """Mentions from the nearest scope outwards, in each the one that governs first."""
         sentence, at = candidate.place.sentence, candidate.number.span
-        inside = [m for m in self._mentions if sentence.contains(m.span)]
+        inside = self._mentions.within(sentence)
         left = [m for m in reversed(inside) if m.span.end <= at.start and not self._closed(m, at.start)]
         right = [m for m in inside if m.span.start >= at.end]
         clause_end = self._clause_end(candidate)
         near_right = [m for m in right if m.span.start < clause_end]
         paragraph = self._layout.blocks[candidate.place.block].span
-        before = [m for m in reversed(self._mentions) if paragraph.start <= m.span.start < sentence.start]
+        before = list(reversed(self._mentions.starting(paragraph.start, sentence.start)))
         scopes = [("clause", near_right), ("sentence", left), ("paragraph", self._carrying(before))]
         if candidate.cell is not None:
-            heads = [m for m in self._mentions if any(span.contains(m.span) for span in candidate.cell.headers)]
+            heads = [m for span in candidate.cell.headers for m in self._mentions.within(span)]
             scopes = [("clause", heads), ("sentence", left)]
         for index in self._layout.ancestors(candidate.place.block):
             span = self._layout.blocks[index].span
-            scopes.append(("heading", [m for m in reversed(self._mentions) if span.contains(m.span)]))
+            scopes.append(("heading", list(reversed(self._mentions.within(span)))))
         return scopes
 
     def _clause_end(self, candidate: Candidate) -> int:
@@ -267,10 +268,8 @@ class PeriodResolver:
         end = candidate.place.sentence.end
         match = said("clause_ends").search(text, candidate.number.span.end, end)
         stop = match.start() if match else end
-        following = [
-            n.span.start for n in self._layout.annotated.numbers if candidate.number.span.end <= n.span.start < stop
-        ]
-        return following[0] if following else stop
+        following = self._layout.numbers.starting(candidate.number.span.end, stop)
+        return following[0].span.start if following else stop
 
     def _closed(self, mention: PeriodMention, at: int) -> bool:
         """Whether a period stands in brackets that close before the number, or was said of another number."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.candidates import REACH, Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.terms import TaggedText, Term
@@ -65,8 +65,8 @@ class TopicFinder:
             ("phrase", candidate.right.start, self._joined(candidate.right.end, sentence.end)),
             ("clause", candidate.left.start, candidate.left.end),
             ("clause", clause.start, clause.end),
-            ("sentence", sentence.start, candidate.number.span.start),
-            ("sentence", sentence.start, sentence.end),
+            ("sentence", max(sentence.start, candidate.start - REACH), candidate.start),
+            ("sentence", max(sentence.start, candidate.start - REACH), min(sentence.end, candidate.start + REACH)),
         )
         for basis, start, end in steps:
             decided = self._decide(self._named(start, end), basis)
@@ -91,8 +91,9 @@ class TopicFinder:
 
     def _clause(self, candidate: Candidate) -> Span:
         sentence, folded = candidate.place.sentence, self._layout.folded
-        start, end = sentence.start, sentence.end
-        for match in _CLAUSE.finditer(folded, sentence.start, sentence.end):
+        start = max(sentence.start, candidate.start - REACH)
+        end = min(sentence.end, candidate.number.span.end + REACH)
+        for match in _CLAUSE.finditer(folded, start, end):
             if match.end() <= candidate.number.span.start:
                 start = match.end()
             else:

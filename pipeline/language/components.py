@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 import spacy
+from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
@@ -42,6 +43,7 @@ class SyllableTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The tokens of a text."""
         words: list[str] = []
         spaces: list[bool] = []
         for match in _SYLLABLE.finditer(text):
@@ -69,18 +71,30 @@ def notes(doc: Doc) -> dict[str, Any]:
     return found
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a doc, put together once: `Doc.text` walks all tokens each time it is asked."""
+    found = notes(doc)
+    if "text" not in found:
+        found["text"] = doc.text
+    text: str = found["text"]
+    return text
+
+
 def folded(doc: Doc) -> str:
     """The folded text of a doc, made once."""
     found = notes(doc)
     if "folded" not in found:
-        found["folded"] = unwrap(fold(doc.text), found.get("blocks", ()))
+        found["folded"] = unwrap(fold(text_of(doc)), found.get("blocks", ()))
     text: str = found["folded"]
     return text
 
 
 def _mark(doc: Doc, name: str, spans: Iterable[Span], labels: Sequence[str]) -> None:
     """Token spans of character spans, widened to whole tokens (`Doc.char_span` walks the whole doc each time)."""
-    starts = notes(doc).setdefault("token_starts", [token.idx for token in doc])
+    found = notes(doc)
+    if "token_starts" not in found:
+        found["token_starts"] = doc.to_array(IDX).tolist()
+    starts: list[int] = found["token_starts"]
     marked = []
     for span, label in zip(spans, labels, strict=True):
         first = bisect_right(starts, span.start) - 1
@@ -93,8 +107,8 @@ def _mark(doc: Doc, name: str, spans: Iterable[Span], labels: Sequence[str]) -> 
 def sentences_component(doc: Doc) -> Doc:
     """Sentences inside the blocks that `notes(doc)["blocks"]` holds (one block for a bare text)."""
     found = notes(doc)
-    blocks = found.setdefault("blocks", (Block(BlockKind.PARAGRAPH, Span(0, len(doc.text))),))
-    found["sentences"] = find_sentences(doc.text, blocks)
+    blocks = found.setdefault("blocks", (Block(BlockKind.PARAGRAPH, Span(0, len(text_of(doc)))),))
+    found["sentences"] = find_sentences(text_of(doc), blocks)
     return doc
 
 
@@ -113,12 +127,12 @@ def numbers_component(doc: Doc) -> Doc:
     found = notes(doc)
     periods = [item.span for item in found.get("periods", ())]
     nonfigures: list[NonFigure] = find_nonfigures(folded(doc), periods)
-    names = [item.span for item in found.get("places", ()) if any(c.isdigit() for c in item.span.of(doc.text))]
+    names = [item.span for item in found.get("places", ()) if any(c.isdigit() for c in item.span.of(text_of(doc)))]
     named = {nonfigure.span for nonfigure in nonfigures}
     nonfigures += [NonFigure(span, "place_name") for span in names if span not in named]
     blocked = [*periods, *(item.span for item in nonfigures), *_markers(found.get("blocks", ()))]
     numbers: list[NumberMention] = number_finder().find(folded(doc), blocked)
-    found["nonfigures"] = [*nonfigures, *_list_numbers(doc.text, found.get("blocks", ()))]
+    found["nonfigures"] = [*nonfigures, *_list_numbers(text_of(doc), found.get("blocks", ()))]
     found["numbers"] = numbers
     _mark(doc, "numbers", (item.span for item in numbers), [item.form.value for item in numbers])
     return doc
@@ -135,7 +149,7 @@ def _list_numbers(text: str, blocks: Iterable[Block]) -> list[NonFigure]:
 @Language.component("solieu_places")
 def places_component(doc: Doc) -> Doc:
     """Named and general places."""
-    places: list[PlaceMention] = find_places(doc.text, folded(doc))
+    places: list[PlaceMention] = find_places(text_of(doc), folded(doc))
     notes(doc)["places"] = places
     _mark(doc, "places", (item.span for item in places), [item.level.value for item in places])
     return doc
@@ -149,7 +163,7 @@ def words_component(doc: Doc) -> Doc:
     index = SpanIndex(sentences)
     places = (index.at(item.span.start) for item in found.get("numbers", ()))
     wanted = sorted({place for place in places if place is not None})
-    words = [word for number in wanted for word in segment(doc.text, sentences[number])]
+    words = [word for number in wanted for word in segment(text_of(doc), sentences[number])]
     found["words"] = words
     _mark(doc, "words", words, [""] * len(words))
     return doc

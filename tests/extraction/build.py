@@ -14,34 +14,57 @@ from pipeline.spans import Span
 
 LIMIT = 10_000_000
 
-_LETTERHEAD = "{issuer}\nSố: {number}\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n{place}, ngày {day} tháng {month} năm {year}\n\n"
+_LETTERHEAD = (
+    "{issuer}\nSố: {number}\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+    "{place}, ngày {day} tháng {month} năm {year}\n\n"
+)
+_PROVINCE = "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN"
+_DISTRICT = "ỦY BAN NHÂN DÂN HUYỆN VĂN BÀN"
+
+
+def _head(issuer: str, number: str, place: str, day: str, title: str) -> str:
+    """The head of an official document, `day` as dd/mm/yyyy."""
+    written = dict(zip(("day", "month", "year"), day.split("/"), strict=True))
+    return _LETTERHEAD.format(issuer=issuer, number=number, place=place, **written) + title + "\n\n"
+
 
 # What stands before the text of a case, so that it belongs to a document of a type, place and date.
 HEADS = {
     "bare": "",
-    "report": _LETTERHEAD.format(
-        issuer="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", number="152/BC-UBND", place="Hưng Yên", day="10", month="12", year="2021"
-    )
-    + "BÁO CÁO\nKết quả công tác phòng, chống mại dâm năm 2021\n\n",
-    "half": _LETTERHEAD.format(
-        issuer="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", number="87/BC-UBND", place="Hưng Yên", day="18", month="6", year="2021"
-    )
-    + "BÁO CÁO\nKết quả công tác phòng, chống mại dâm 6 tháng đầu năm 2021\n\n",
-    "plan": _LETTERHEAD.format(
-        issuer="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", number="31/KH-UBND", place="Hưng Yên", day="25", month="01", year="2021"
-    )
-    + "KẾ HOẠCH\nPhòng, chống mại dâm năm 2021\n\n",
-    "programme": _LETTERHEAD.format(
-        issuer="ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN", number="150/KH-UBND", place="Hưng Yên", day="02", month="11", year="2021"
-    )
-    + "KẾ HOẠCH\nThực hiện Chương trình phòng, chống mại dâm giai đoạn 2021-2025\n\n",
-    "district": _LETTERHEAD.format(
-        issuer="ỦY BAN NHÂN DÂN HUYỆN VĂN BÀN", number="64/BC-UBND", place="Văn Bàn", day="05", month="12", year="2020"
-    )
-    + "BÁO CÁO\nKết quả công tác phòng, chống mại dâm năm 2020 trên địa bàn huyện Văn Bàn, tỉnh Lào Cai\n\n",
-    "raid": "Triệt phá ổ mại dâm tại thành phố Hưng Yên\n\nNgày 13/12/2021, tổ công tác Công an thành phố Hưng Yên đã ập "
-    "vào một nhà nghỉ trên địa bàn, bắt quả tang nhiều người. Tại cơ quan điều tra, chủ nhà nghỉ khai nhận hành vi "
-    "chứa mại dâm. ",
+    "report": _head(
+        _PROVINCE,
+        "152/BC-UBND",
+        "Hưng Yên",
+        "10/12/2021",
+        "BÁO CÁO\nKết quả công tác phòng, chống mại dâm năm 2021",
+    ),
+    "half": _head(
+        _PROVINCE,
+        "87/BC-UBND",
+        "Hưng Yên",
+        "18/6/2021",
+        "BÁO CÁO\nKết quả công tác phòng, chống mại dâm 6 tháng đầu năm 2021",
+    ),
+    "plan": _head(_PROVINCE, "31/KH-UBND", "Hưng Yên", "25/01/2021", "KẾ HOẠCH\nPhòng, chống mại dâm năm 2021"),
+    "programme": _head(
+        _PROVINCE,
+        "150/KH-UBND",
+        "Hưng Yên",
+        "02/11/2021",
+        "KẾ HOẠCH\nThực hiện Chương trình phòng, chống mại dâm giai đoạn 2021-2025",
+    ),
+    "district": _head(
+        _DISTRICT,
+        "64/BC-UBND",
+        "Văn Bàn",
+        "05/12/2020",
+        "BÁO CÁO\nKết quả công tác phòng, chống mại dâm năm 2020 trên địa bàn huyện Văn Bàn, tỉnh Lào Cai",
+    ),
+    "raid": (
+        "Triệt phá ổ mại dâm tại thành phố Hưng Yên\n\n"
+        "Ngày 13/12/2021, tổ công tác Công an thành phố Hưng Yên đã ập vào một nhà nghỉ trên địa bàn, bắt quả tang "
+        "nhiều người. Tại cơ quan điều tra, chủ nhà nghỉ khai nhận hành vi chứa mại dâm. "
+    ),
 }
 
 _MARKED = re.compile(r"\[([^\[\]]+)\]")
@@ -79,14 +102,6 @@ class Reading:
     def verdicts(self, span: Span) -> list[DigitString]:
         """What became of the digits in a span."""
         return [digit for digit in self.extraction.digits if digit.span.overlaps(span)]
-
-    def context_of(self, number: str) -> DigitString:
-        """The verdict on the first digit string that is written so in the case's own text."""
-        return next(
-            digit
-            for digit in self.extraction.digits
-            if digit.span.start >= self.body and digit.span.of(self.text) == number
-        )
 
 
 def raw(text: str | bytes, name: str = "report.txt") -> RawDocument:

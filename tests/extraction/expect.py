@@ -60,6 +60,8 @@ def fig(indicator: str, value: float, /, **said: Any) -> dict[str, Any]:
     """What a figure must say.
 
     Args:
+        indicator: its code.
+        value: the number in full.
         said: fields of the figure, and `place` ("level/province/district/commune"), `period` ("start end", "" for
             none) and `part` (index of the whole in the text); `detail` as one text with spaces; `...` for a field
             that the guideline leaves open.
@@ -112,7 +114,9 @@ def check(item: Row) -> None:
         full = {name: value for name, value in full.items() if value is not ...}
         part = full.pop("part", ...)
         said = _said(figure, full)
-        wrong += [f"{figure.surface}: {name} {said[name]!r}, not {full[name]!r}" for name in full if said[name] != full[name]]
+        wrong += [
+            f"{figure.surface}: {name} {said[name]!r}, not {full[name]!r}" for name in full if said[name] != full[name]
+        ]
         whole = ids.index(figure.part_of) if figure.part_of in ids else None
         if part is not ... and whole != part:
             wrong.append(f"{figure.surface}: part of {whole}, not {part}")

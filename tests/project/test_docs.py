@@ -133,6 +133,13 @@ def test_rooms_outside_the_package_say_what_belongs_there(folder: str) -> None:
     assert len(PAGES[f"{folder}/README.md"].splitlines()) >= 5
 
 
+def test_corpus_is_as_told() -> None:
+    reports = ROOT / "corpus" / "reports"
+    texts_found, pages_found = (len(list(reports.glob(f"*{suffix}"))) for suffix in (".txt", ".html"))
+    told = f"{texts_found + pages_found} reports ({texts_found} texts, {pages_found} pages)"
+    assert told in PAGES["corpus/README.md"]
+
+
 def test_one_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert pipeline.__version__ == version

@@ -15,9 +15,7 @@ PLACES = (
     r"|pypi\.org|python[h]osted|file:[/]{3}\w|(?<!emit-)index[-]url"
 )
 # Words of other languages than the project's two, and marks of an unfinished draft.
-LEFTOVERS = (
-    r"\b(?:u[n]d|nich[t]|ode[r]|wir[d]|das[s])\b|[\xc4\xd6\xe4\xf6]|\b(?:TOD[O]|FIXM[E]|XX[X])\b|<{7}"
-)
+LEFTOVERS = r"\b(?:u[n]d|nich[t]|ode[r]|wir[d]|das[s])\b|[\xc4\xd6\xe4\xf6]|\b(?:TOD[O]|FIXM[E]|XX[X])\b|<{7}"
 
 # Third-party words as they are.
 SKIPPED = {"LICENSE"}

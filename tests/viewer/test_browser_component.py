@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.viewer.conftest import WAIT
 from tests.viewer.processes import running_script
 
+pytestmark = pytest.mark.browser
+
 SCRIPT = """
 import streamlit as st
 from pipeline.viewer.components import show_document

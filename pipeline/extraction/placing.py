@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.areas import Area, area_table, system_on
+from pipeline.areas import Area, area_table, name_key, system_on
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
@@ -226,11 +226,26 @@ class PlaceResolver:
             return Area4(Level.PROVINCE, self._meta.province, code=self._code(self._meta.province, None))
         return None
 
+    def _today(self, areas: list[Area]) -> list[Area]:
+        """A district named after the merger: the commune that bears its name in the merged province, else that province."""
+        found = []
+        for area in areas:
+            province = self._table.province_of(area)
+            merged = self._table.by_id.get(province.successor) if province is not None else None
+            if area.level is not Level.DISTRICT or merged is None:
+                continue
+            namesakes = [a for a in self._table.named(name_key(area.name)) if a.parent == merged.id]
+            found.append(namesakes[0] if namesakes else merged)
+        return found
+
     def _choose(self, place: PlaceMention, around: list[PlaceMention]) -> Area | None:
         """Which unit a name means: by date, by the province or district beside it, by the document's province."""
         areas = [self._table.by_id[area] for area in place.area_ids]
         day = self._day()
-        valid = [area for area in areas if day is None or area.valid_on(day)] or areas
+        valid = [area for area in areas if day is None or area.valid_on(day)]
+        if not valid and day is not None and system_on(day) == "VN34":
+            valid = self._today(areas)
+        valid = valid or areas
         if len(valid) > 1:
             named = {
                 other.name for other in around if other is not place and other.level.value in ("province", "district")

@@ -10,6 +10,8 @@ from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
 
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
 _AHEAD_DAYS = 75
+# A text whose title tells of a raid and that uses this many words of the scene tells of one event.
+_RAID_WORDS = 3
 # A year's figures are often told before its last days.
 _OVER_DAYS = 31
 _PLANNING = ("plan", "decision", "directive")
@@ -57,7 +59,10 @@ class StandingReader:
         if self._meta.doc_type not in ("news", "other"):
             return False
         folded = self._layout.folded
+        title = self._layout.title
         events = len(said("incident_words").findall(folded))
+        if title is not None and said("raid_titles").search(title.of(folded)) and events >= _RAID_WORDS:
+            return True
         totals = len(said("aggregate_words").findall(folded))
         return events >= 2 and events > totals
 
@@ -86,9 +91,9 @@ class StandingReader:
         """
         if timing.start is None or timing.end is None:
             return status
-        if status is Status.TARGET and timing.kind is PeriodKind.AS_OF:
-            return Status.REPORTED
         begins, published = self._meta.period_start, self._meta.published_on
+        if status is Status.TARGET and timing.kind is PeriodKind.AS_OF and not self._still_ahead(timing):
+            return Status.REPORTED
         official_plan = self._meta.doc_type in _PLANNING
         if status is Status.TARGET and begins is not None and timing.end < begins:
             return Status.REPORTED
@@ -98,6 +103,13 @@ class StandingReader:
             return Status.TARGET
         over = (timing.end - published).days <= _OVER_DAYS
         return Status.REPORTED if over and not official_plan else status
+
+    def _still_ahead(self, timing: Timing) -> bool:
+        """Whether a stated date ("đến hết năm 2025") is one that the plan works towards."""
+        begins, published = self._meta.period_start, self._meta.published_on
+        if timing.end is None or not self.plans:
+            return False
+        return timing.end > published if published is not None else begins is not None and timing.end > begins
 
     def _clause_start(self, candidate: Candidate) -> int:
         before = self._layout.folded[candidate.place.sentence.start : candidate.start]

@@ -84,10 +84,10 @@ class Table:
         cell = self.cell_at(number.span.start)
         if cell is None:
             return None
-        if cell.row < self.first_data_row:
-            return CellContext((), (), number, ordinal=True)
         if not self._numeric(cell):
             return None
+        if cell.row < self.first_data_row:
+            return CellContext((), (), number, ordinal=True)
         headers = tuple(self._headers(cell))
         label = tuple(
             other.span

@@ -222,14 +222,21 @@ class PeriodResolver:
             stock: whether its indicator is a level at a date.
             target: whether it is wanted rather than reported.
         """
-        for source, mentions in self._scopes(candidate):
+        for source, mentions in self._scopes(candidate, target=target):
             for mention in mentions:
                 if compares and mention.kind in (PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS):
+                    continue
+                if source == "heading" and not target and self._looks_ahead(mention):
                     continue
                 timing = self._read(mention, source, stock=stock, target=target)
                 if timing is not None:
                     return timing
         return self._document(stock=stock, target=target)
+
+    def _looks_ahead(self, mention: PeriodMention) -> bool:
+        """ "HẠN CHẾ VÀ PHƯƠNG HƯỚNG NĂM 2018": the year of what comes next says nothing of what was."""
+        before = self._layout.folded[max(0, mention.span.start - 20) : mention.span.start]
+        return said("not_reference").search(before) is not None
 
     def _document(self, *, stock: bool, target: bool) -> Timing:
         start, end = self._reference
@@ -243,7 +250,7 @@ class PeriodResolver:
             return Timing(self._published, self._published, "as_of", "document")
         return Timing(None, None)
 
-    def _scopes(self, candidate: Candidate) -> list[tuple[str, list[PeriodMention]]]:
+    def _scopes(self, candidate: Candidate, *, target: bool) -> list[tuple[str, list[PeriodMention]]]:
         """Mentions from the nearest scope outwards, in each the one that governs first."""
         sentence, at = candidate.place.sentence, candidate.number.span
         inside = self._mentions.within(sentence)
@@ -253,7 +260,7 @@ class PeriodResolver:
         near_right = [m for m in right if m.span.start < clause_end]
         paragraph = self._layout.blocks[candidate.place.block].span
         before = list(reversed(self._mentions.starting(paragraph.start, sentence.start)))
-        scopes = [("clause", near_right), ("sentence", left), ("paragraph", self._carrying(before))]
+        scopes = [("clause", near_right), ("sentence", left), ("paragraph", self._carrying(before, target=target))]
         if candidate.cell is not None:
             heads = [m for span in candidate.cell.headers for m in self._mentions.within(span)]
             scopes = [("clause", heads), ("sentence", left)]
@@ -282,13 +289,19 @@ class PeriodResolver:
         return mention.kind is PeriodKind.SAME_PERIOD and len(between) > 40
 
     @staticmethod
-    def _carrying(mentions: list[PeriodMention]) -> list[PeriodMention]:
-        """Days stay with their own sentence; "now" and "future" do not carry on."""
-        stay = (
-            PeriodKind.DAY, PeriodKind.NOW, PeriodKind.FUTURE, PeriodKind.BY,
-            PeriodKind.YEARLY, PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS,
-        )  # fmt: skip
-        return [m for m in mentions if m.kind not in stay]
+    def _carrying(mentions: list[PeriodMention], *, target: bool) -> list[PeriodMention]:
+        """Days and "now" stay with their own sentence; "thời gian tới" carries on only to what is wanted."""
+        stay = [
+            PeriodKind.DAY,
+            PeriodKind.NOW,
+            PeriodKind.BY,
+            PeriodKind.YEARLY,
+            PeriodKind.SAME_PERIOD,
+            PeriodKind.PREVIOUS,
+        ]
+        if not target:
+            stay.append(PeriodKind.FUTURE)
+        return [mention for mention in mentions if mention.kind not in stay]
 
     def _read(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
         kind = mention.kind
@@ -305,6 +318,10 @@ class PeriodResolver:
         if kind is PeriodKind.PREVIOUS:
             return self._shifted(source)
         if kind is PeriodKind.AS_OF:
+            first, last = self._reference
+            ahead = target and mention.end is not None and first is not None and last is not None
+            if ahead and first < mention.end <= last:  # type: ignore[operator]
+                return self._by(mention, source, stock=stock, target=True)
             return self._as_of(mention, source, stock=stock)
         if kind is PeriodKind.BY:
             return self._by(mention, source, stock=stock, target=target)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pipeline.analysis.columns import catalogue, masked
-from pipeline.analysis.filters import MAX_TEXT_LENGTH, value_name
+from pipeline.analysis.filters import MAX_TEXT_LENGTH, FigureFilter, value_name
 from pipeline.analysis.views import Facet, FacetValue
 from pipeline.analysis.words import date_words, number_words
 from pipeline.viewer.components import show_facets
@@ -16,14 +16,14 @@ from pipeline.viewer.components.records import FacetChoice, FacetGroup, FacetsDa
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.state import FiguresState, typed_day
 
-Go = Callable[[FiguresState], None]
+Change = Callable[[Callable[[FiguresState], FiguresState]], None]
 
 # The order of the groups: what people narrow first stands first. The others start folded.
 _ORDER = ("province", "family", "indicator", "year", "status", "measure", "scope", "level", "document")
 _OPEN = frozenset({"province", "family", "year", "status"})
 
 
-def show_search(context: ViewerContext, state: FiguresState, go: Go) -> None:
+def show_search(context: ViewerContext, state: FiguresState, change: Change) -> None:
     """The search box."""
     st.session_state["figures_search"] = state.chosen.text
     st.text_input(
@@ -33,26 +33,26 @@ def show_search(context: ViewerContext, state: FiguresState, go: Go) -> None:
         placeholder=context.t("filter.search"),
         help=context.t("filter.search_help"),
         label_visibility="collapsed",
-        on_change=lambda: go(state.searched(st.session_state["figures_search"])),
+        on_change=lambda: change(lambda now: now.searched(st.session_state["figures_search"])),
     )
 
 
-def show_filters(context: ViewerContext, state: FiguresState, facets: Mapping[str, Facet], go: Go) -> None:
+def show_filters(context: ViewerContext, state: FiguresState, facets: Mapping[str, Facet], change: Change) -> None:
     """Facets and days, in the sidebar."""
     t = context.t
     if state.chosen:
-        st.button(t("filter.clear"), on_click=lambda: go(FiguresState(sort=state.sort, figure=state.figure)))
+        st.button(t("filter.clear"), on_click=lambda: change(lambda now: now.narrowed(FigureFilter())))
 
-    def toggle(change: object) -> None:
-        if isinstance(change, Mapping):
-            facet, value = str(change.get("facet")), str(change.get("value"))
-            go(state.toggled(facet, value, on=bool(change.get("on"))))
+    def toggle(sent: object) -> None:
+        if isinstance(sent, Mapping):
+            facet, value, on = str(sent.get("facet")), str(sent.get("value")), bool(sent.get("on"))
+            change(lambda now: now.toggled(facet, value, on=on))
 
     groups = tuple(_group(context, state, key, facets[key]) for key in _ORDER)
     words = {"sift": t("filter.sift"), "more": t("filter.more"), "less": t("filter.less")}
     show_facets("figures_facets", FacetsData(groups, words), on_toggled=toggle)
     for key in ("from", "to"):
-        _day(context, state, key, go)
+        _day(context, state, key, change)
 
 
 def _group(context: ViewerContext, state: FiguresState, key: str, facet: Facet) -> FacetGroup:
@@ -79,7 +79,7 @@ def _choice(context: ViewerContext, key: str, value: FacetValue, chosen: tuple[s
     return FacetChoice(value.value, name, value.count, shown, value.value in chosen)
 
 
-def _day(context: ViewerContext, state: FiguresState, key: str, go: Go) -> None:
+def _day(context: ViewerContext, state: FiguresState, key: str, change: Change) -> None:
     """A day as text: Streamlit's own calendar speaks English only."""
     t, widget = context.t, f"figures_{key}"
     held = state.chosen.period_from if key == "from" else state.chosen.period_to
@@ -92,8 +92,10 @@ def _day(context: ViewerContext, state: FiguresState, key: str, go: Go) -> None:
             st.session_state[wrong] = st.session_state[widget]
             return
         st.session_state.pop(wrong, None)
-        changed = replace(state.chosen, period_from=day) if key == "from" else replace(state.chosen, period_to=day)
-        go(state.narrowed(changed))
+        if key == "from":
+            change(lambda now: now.narrowed(replace(now.chosen, period_from=day)))
+        else:
+            change(lambda now: now.narrowed(replace(now.chosen, period_to=day)))
 
     st.session_state[widget] = st.session_state.get(wrong) or date_words(held)
     st.text_input(

@@ -51,7 +51,7 @@ class FiguresState:
 
     def narrowed(self, chosen: FigureFilter) -> FiguresState:
         """Under another filter the list starts over; the chosen figure stays open."""
-        return replace(self, chosen=chosen, page=1)
+        return self if chosen == self.chosen else replace(self, chosen=chosen, page=1)
 
     def toggled(self, facet: str, value: str, *, on: bool) -> FiguresState:
         """With one value of a facet added or taken away; an unknown facet or value changes nothing."""
@@ -69,7 +69,7 @@ class FiguresState:
 
     def sorted_by(self, sort: str) -> FiguresState:
         """Sorted otherwise, from the first page; an unknown key changes nothing."""
-        return replace(self, sort=sort, page=1) if sort in SORTS else self
+        return replace(self, sort=sort, page=1) if sort in SORTS and sort != self.sort else self
 
 
 def figures_state(query: Mapping[str, Sequence[str]]) -> tuple[FiguresState, tuple[RefusedValue, ...]]:

@@ -329,7 +329,7 @@ def test_typed_days_narrow_or_are_refused(open_viewer: Open, real_store: Path) -
 def test_clearing_all_filters(open_viewer: Open, real_store: Path) -> None:
     app = open_viewer(real_store, province=["Lào Cai"], q="vụ", sort="value")
     next(button for button in app.button if button.label == "Bỏ mọi bộ lọc").click().run()
-    assert set(app.query_params) == {"sort"}
+    assert set(app.query_params) == {"sort", "page"}
 
 
 def test_switching_the_language_keeps_the_filter(open_viewer: Open, real_store: Path) -> None:

@@ -68,6 +68,14 @@ def test_searching_and_sorting() -> None:
     assert SHOWN.sorted_by("size") == SHOWN
 
 
+def test_what_changes_nothing_turns_no_page() -> None:
+    """Streamlit may call a handler although nothing was done; the list must stay where it is."""
+    assert SHOWN.searched("vụ") == SHOWN
+    assert SHOWN.toggled("province", "Lào Cai", on=True) == SHOWN
+    assert SHOWN.toggled("status", "target", on=False) == SHOWN
+    assert SHOWN.sorted_by("-value") == SHOWN
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -60,10 +60,10 @@ def show(context: ViewerContext, facts: StoreFacts) -> None:
     state, refused = figures_state(_address())
     view = read_view(context, state)
     with st.sidebar:
-        show_filters(context, state, view.facets, go)
+        show_filters(context, state, view.facets, change)
     search, download = st.columns([5, 1], vertical_alignment="bottom")
     with search:
-        show_search(context, state, go)
+        show_search(context, state, change)
     with download:
         show_downloads(context, facts, state, view.page.total)
     with st.container():
@@ -72,7 +72,7 @@ def show(context: ViewerContext, facts: StoreFacts) -> None:
     with left:
         _list(context, state, view, facts)
     with right:
-        _detail(context, state, view)
+        _detail(context, view)
 
 
 def read_view(context: ViewerContext, state: FiguresState) -> FiguresView:
@@ -113,10 +113,19 @@ def _address() -> dict[str, list[str]]:
     return query
 
 
-def go(state: FiguresState) -> None:
-    """Brings the address to a state; the run that follows draws it."""
-    language = st.query_params.get_all("lang")
-    st.query_params.from_dict({**state.to_query(), **({"lang": language} if language else {})})
+def change(to: Callable[[FiguresState], FiguresState]) -> None:
+    """Brings the address to another state; the run that follows draws it.
+
+    Args:
+        to: what happens to the state of the address as it is now. Streamlit may call a widget's handler late, after
+            another one has changed the address, so what an earlier run knew of it must not come back.
+    """
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    now, _ = figures_state(query)
+    state = to(now)
+    if state != now:
+        language = query.get("lang")
+        st.query_params.from_dict({**state.to_query(), **({"lang": language} if language else {})})
 
 
 def _notes(context: ViewerContext, view: FiguresView, state: FiguresState, refused: tuple[RefusedValue, ...]) -> None:
@@ -144,7 +153,7 @@ def _list(context: ViewerContext, state: FiguresState, view: FiguresView, facts:
         return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.text(told if state.chosen else t("figures.count", n=shown))
-        _pagination(state, view.page)
+        _pagination(view.page)
     chosen = view.found.entry.figure.id if view.found and view.found.entry else None
     columns = tuple(
         TableColumn(name, catalogue().columns[header].in_language(language), sort, number=name == "value_words")
@@ -157,44 +166,45 @@ def _list(context: ViewerContext, state: FiguresState, view: FiguresView, facts:
 
     def choose(value: object) -> None:
         if figure := valid_id(value):
-            go(replace(state, figure=figure, page=view.page.offset // PAGE_SIZE + 1))
+            change(lambda now: replace(now, figure=figure, page=view.page.offset // PAGE_SIZE + 1))
 
     show_table(
         "figures_table",
         TableData("figures", t("figures.list"), columns, rows, state.sort, chosen, PANE_HEIGHT),
         on_chosen=choose,
-        on_sorted=lambda sort: go(state.sorted_by(str(sort))),
+        on_sorted=lambda sort: change(lambda now: now.sorted_by(str(sort))),
     )
 
 
-def _pagination(state: FiguresState, page: Page) -> None:
-    pages = pages_of(page.total, PAGE_SIZE)
+def _pagination(page: Page) -> None:
+    pages, shown = pages_of(page.total, PAGE_SIZE), page.offset // PAGE_SIZE + 1
     if pages == 1:
         return
-    st.session_state["figures_page"] = page.offset // PAGE_SIZE + 1
-    st.pagination(
-        pages,
-        key="figures_page",
-        max_visible_pages=5,
-        on_change=lambda: go(replace(state, page=st.session_state["figures_page"])),
-    )
+
+    def turn() -> None:
+        wanted = st.session_state["figures_page"]
+        if wanted != shown:
+            change(lambda now: replace(now, page=wanted))
+
+    st.session_state["figures_page"] = shown
+    st.pagination(pages, key="figures_page", max_visible_pages=5, on_change=turn)
 
 
-def _detail(context: ViewerContext, state: FiguresState, view: FiguresView) -> None:
+def _detail(context: ViewerContext, view: FiguresView) -> None:
     if view.found is None or view.found.entry is None or view.text is None:
         return
     entry = view.found.entry
 
     def choose(value: object) -> None:
         if figure := valid_id(value):
-            go(replace(state, figure=figure, page=None))
+            change(lambda now: replace(now, figure=figure, page=None))
 
     card = figure_card(context, entry, view.parent, view.parts)
     show_card(
         "figure_card",
         replace(card, height=CARD_HEIGHT),
         on_chosen=choose,
-        on_closed=lambda _: go(replace(state, figure=None)),
+        on_closed=lambda _: change(lambda now: replace(now, figure=None)),
     )
     shown = document_data(context, view.text, entry.figure.id)
     show_document("figure_document", replace(shown, height=DOCUMENT_HEIGHT), on_chosen=choose)

@@ -1,0 +1,226 @@
+"""Every word and pattern of context.yaml matches what it is meant for."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.extraction.context import Where, context, document_types, issuers, national_bodies, said
+from pipeline.textforms import fold
+from tests.extraction.build import read
+
+_META = re.compile(r"[][()?*+{}\\]")
+
+# What an alternative that is more than words must match.
+SAMPLES = {
+    "phối hợp (?:với|cùng)": "phối hợp cùng",
+    "trong [0-9]+ năm": "trong 5 năm",
+    "năm [0-9]{4}": "năm 2021",
+    r"\+/-": "+/-",
+    r"(?:bị|được)(?: \w+){0,7}": "bị lực lượng chức năng",
+    r"(?:đã|phải|để|dễ|về|do|nghi|của|sau khi|đang|đưa|không|chưa|tham gia|hoạt động|công tác|việc|đều)"
+    r"(?: \w+)?": "đã bị",
+    r"(?:bị|được|đã)(?: \w+)?": "được tổ",
+    "(?:là|có|còn|đạt|gồm|hiện là|lên tới|lên đến|chiếm|hiện|ước)(?: (?:khoảng|trên|hơn|gần|tới|chừng))?": "ước hơn",
+    r"là(?: \w+)?": "là khoảng",
+    "(?:đạt|tương đương|tức|chiếm|bằng|tương ứng)(?: (?:tỷ lệ|gần|trên|hơn|khoảng|với|là|mức)){0,2}": "tương đương "
+    "với gần",
+    r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà|quyết|muốn|mong|vì|xây dựng|hướng tới)(?: \w+){0,3}": "để xây dựng xã",
+    "(?:nhiều|ít|cao|thấp|nhỉnh|lớn) hơn": "thấp hơn",
+    r" ?(?:\w+ )?lượt": " trên lượt",
+    "(?:địa bàn|toàn|của|cả|ubnd) tỉnh": "địa bàn tỉnh",
+    "các tỉnh,? thành phố": "các tỉnh, thành phố",
+    "[0-9]+ tỉnh,? thành": "34 tỉnh thành",
+    "địa bàn (?:tỉnh|thành phố|huyện)": "địa bàn huyện",
+    "(?:toàn|của|cả|trong|ubnd|công an) tỉnh": "công an tỉnh",
+    "toàn (?:huyện|thành phố)": "toàn thành phố",
+    r"sở (?:lao động|lđ)[^\n]{0,40}": "sở lao động - thương binh và xã hội",
+    r"(?:tại|ở|thuộc|trên địa bàn|địa bàn|của|trong)(?: \w+){0,3}": "trên địa bàn các",
+    "(?: trong)? (?:năm|tháng|quý|[0-9]+ tháng|giai đoạn)": " trong 6 tháng",
+    "(?:trong|trong số|trong tổng số)(?: (?:hơn|gần|trên|khoảng))?": "trong số hơn",
+    r"(?:so với|cùng kỳ|từ|phương hướng|nhiệm vụ|thành lập)(?: \w+){0,2}": "so với cùng kỳ",
+    "(?:so với|cùng kỳ|bằng|hơn|như)(?: (?:của|thời điểm|cuối|đầu))?": "so với thời điểm",
+    r"[^0-9.;:]{0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)": ", đại diện công "
+    "an cho hay",
+    r"\s*(?:tăng|giảm|chiếm|đạt|bằng|so với|[0-9.,]+ ?%|tương đương|tỷ lệ|từ|năm|kế hoạch|quý|cùng kỳ|tức|nhiều hơn"
+    "|ít hơn|[0-9]+ tháng)": " 6 tháng",
+}
+
+# Words of which only the beginning is ever matched, because a shorter word stands before them in their pattern.
+SHORTENED = {"quê quán", "quê ở", "giáp ranh", "cụ thể là"}
+
+# where -> what stands around a word so that it can be found there
+_AROUND: dict[Where, str] = {"words": "x {} x", "end": "x {} ", "start": "{} x"}
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern that stand in no bracket."""
+    parts, depth, start = [], 0, 0
+    for at, sign in enumerate(pattern):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "|" and not depth:
+            parts.append(pattern[start:at])
+            start = at + 1
+    return [*parts, pattern[start:]]
+
+
+def _worded() -> list[tuple[str, Where, str]]:
+    return [
+        (name, entry.where, word)
+        for name, entry in context().patterns.items()
+        if entry.where != "raw"
+        for word in _alternatives(entry.pattern)
+    ]
+
+
+def _finds(name: str, where: Where, text: str) -> re.Match[str] | None:
+    return said(name).match(text) if where == "start" else said(name).search(text)
+
+
+@pytest.mark.parametrize("name", context().patterns)
+def test_matches_its_example(name: str) -> None:
+    entry = context().patterns[name]
+    match = _finds(name, entry.where, entry.example)
+    assert match is not None
+    assert match.group().strip()
+
+
+def test_every_word_matches() -> None:
+    missed = []
+    for name, where, word in _worded():
+        sample = SAMPLES[word] if _META.search(word) else word
+        text = _AROUND[where].format(sample)
+        match = _finds(name, where, text)
+        if match is None or sample.strip() not in match.group():
+            missed.append(word)
+    assert set(missed) == SHORTENED
+
+
+def test_every_sample_is_of_a_word() -> None:
+    assert set(SAMPLES) == {word for _, _, word in _worded() if _META.search(word)}
+
+
+def test_no_word_stands_twice() -> None:
+    words = {name: _alternatives(entry.pattern) for name, entry in context().patterns.items()}
+    assert [name for name, said_words in words.items() if len(set(said_words)) < len(said_words)] == []
+
+
+def test_words_are_written_as_they_are_compared() -> None:
+    # patterns run over folded text: a capital or the late tone ("hoà") would never match
+    data = context()
+    worded = [word for _, _, word in _worded() if not _META.search(word)]
+    lists = [*data.letterhead, *data.national_issuers, *data.district_words, *data.number_types]
+    assert [word for word in [*worded, *lists] if fold(word) != word] == []
+
+
+def test_no_word_is_found_inside_another() -> None:
+    plain = [(name, word) for name, where, word in _worded() if where == "words" and not _META.search(word)]
+    assert [(name, word) for name, word in plain if said(name).search(f"x{word}x")] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        # one for each alternative of each pattern
+        ("kế hoạch phòng, chống mại dâm", "plan"),
+        ("dự thảo kế hoạch", "plan"),
+        ("báo cáo", "report"),
+        ("quyết định về việc", "decision"),
+        ("nghị quyết", "decision"),
+        ("chỉ thị về", "directive"),
+        ("công văn", "dispatch"),
+        ("công điện", "dispatch"),
+        ("thông báo", "dispatch"),
+        ("hướng dẫn", "dispatch"),
+        ("v/v báo cáo", "dispatch"),
+        ("chương trình", "plan"),
+        ("chương trình hành động", "plan"),
+        ("chương trình phòng, chống mại dâm", "plan"),
+        ("đề án thực hiện", "plan"),
+        # words that only begin so
+        ("báo cáoviên", None),
+        ("kết quả thực hiện kế hoạch", None),
+        ("chương trình nghệ thuật", None),
+    ],
+)
+def test_document_types(line: str, kind: str | None) -> None:
+    assert next((name for name, pattern in document_types() if pattern.search(line)), None) == kind
+
+
+@pytest.mark.parametrize("letters", context().number_types)
+def test_letters_of_a_number_tell_the_type(letters: str) -> None:
+    meta = read(
+        f"UBND TỈNH HƯNG YÊN\nSố: 12/{letters.upper()}-UBND\n\nHưng Yên, ngày 10 tháng 12 năm 2021\n\nVề mại dâm."
+    ).extraction.meta
+    assert meta.doc_type == context().number_types[letters]
+    assert meta.number == f"12/{letters.upper()}-UBND"
+
+
+@pytest.mark.parametrize("line", context().letterhead)
+def test_a_letterhead_makes_a_document_official(line: str) -> None:
+    # without it a first line "Báo cáo …" in the middle of the head is news
+    body = "Về mại dâm.\n\nVề mại dâm.\n\nVề mại dâm.\n\nBÁO CÁO\n\nKết quả phòng, chống mại dâm."
+    assert read(f"{line.upper()}\n\n{body}").extraction.meta.doc_type == "report"
+    assert read(f"Một dòng khác\n\n{body}").extraction.meta.doc_type != "report"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        # units and their spellings
+        "ủy ban nhân dân tỉnh hưng yên",
+        "ubnd thành phố hải phòng",
+        "ubnd tp. hải phòng",
+        "ubnd huyện văn bàn",
+        "ubnd quận hoàn kiếm",
+        "ubnd thị xã mỹ hào",
+        "ubnd thị trấn như quỳnh",
+        "ubnd xã tân tiến",
+        "ubnd phường hiến nam",
+        "ubnd tp.hải phòng",
+        # departments
+        "sở lđ-tb&xh tỉnh hưng yên",
+        "sở lđtb&xh hà nội",
+        "sở lđtbxh hà nội",
+        "sở lao động - thương binh và xã hội tỉnh hưng yên",
+        "sở lao động, thương binh và xã hội",
+        "sở y tế",
+        "sở nội vụ",
+        "sở tư pháp",
+        "sở văn hóa",
+        # police
+        "công an tỉnh hưng yên",
+        "công an thành phố hà nội",
+        "công an tp. hà nội",
+        "công an huyện văn lâm",
+        "công an quận ba đình",
+        "công an thị xã mỹ hào",
+        # branches
+        "chi cục phòng, chống tệ nạn xã hội tỉnh hưng yên",
+        "chi cục phòng chống tệ nạn xã hội",
+        # of the state
+        "bộ lao động - thương binh và xã hội",
+        "bộ lđ-tb&xh",
+        "bộ lđtbxh",
+        "bộ công an",
+        "bộ y tế",
+        "thủ tướng chính phủ",
+        "cục phòng, chống tệ nạn xã hội",
+    ],
+)
+def test_issuers(name: str) -> None:
+    assert any((match := pattern.search(f"{name}\n")) is not None and match.group() == name for pattern in issuers())
+
+
+@pytest.mark.parametrize("name", context().national_issuers)
+def test_national_bodies(name: str) -> None:
+    assert national_bodies().search(name)
+    # "chi cục" is a provincial body
+    assert not national_bodies().search(f"chi {name}")
+
+
+@pytest.mark.parametrize("word", context().district_words)
+def test_words_that_speak_for_a_district(word: str) -> None:
+    meta = read(f"Về mại dâm\n\nTrong năm, {word} đã triệt phá 3 vụ mại dâm.").extraction.meta
+    assert meta.level == "district"

@@ -1,0 +1,149 @@
+"""Every code that details.yaml lists for an indicator is produced by some sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extraction.details import _sources
+from pipeline.extraction.rules import rule_book
+from pipeline.extraction.terms import lexicon
+from pipeline.scheme import scheme
+from tests.extraction.build import one
+
+# indicator, code, sentence
+ROWS = (
+    ("establishments", "lodging", "Có [5] khách sạn dễ phát sinh mại dâm."),
+    ("establishments", "karaoke", "Có [5] quán karaoke dễ phát sinh mại dâm."),
+    ("establishments", "massage", "Có [5] cơ sở massage dễ phát sinh mại dâm."),
+    ("establishments", "restaurant", "Có [5] nhà hàng dễ phát sinh mại dâm."),
+    ("establishments", "cafe", "Có [5] quán cà phê dễ phát sinh mại dâm."),
+    ("establishments", "bar", "Có [5] quán bar dễ phát sinh mại dâm."),
+    ("establishments", "hairdresser", "Có [5] tiệm hớt tóc dễ phát sinh mại dâm."),
+    ("establishments", "other_service", "Có [5] cơ sở cầm đồ dễ phát sinh mại dâm."),
+    ("establishments_suspected", "brokering", "Số nghi vấn môi giới mại dâm [02] cơ sở."),
+    ("establishments_suspected", "harbouring", "Số nghi vấn chứa mại dâm [08] cơ sở."),
+    ("establishments_inspected", "lodging", "Kiểm tra [5] khách sạn dễ phát sinh mại dâm."),
+    ("establishments_violating", "karaoke", "Phát hiện [5] quán karaoke vi phạm về mại dâm."),
+    ("establishments_warned", "massage", "Nhắc nhở [5] cơ sở massage dễ phát sinh mại dâm."),
+    ("establishments_fined", "restaurant", "Xử phạt [5] nhà hàng để xảy ra mại dâm."),
+    ("establishments_suspended", "cafe", "Đình chỉ [5] quán cà phê để xảy ra mại dâm."),
+    ("establishments_inspected", "bar", "Kiểm tra [5] quán bar dễ phát sinh mại dâm."),
+    ("establishments_inspected", "hairdresser", "Kiểm tra [5] tiệm hớt tóc dễ phát sinh mại dâm."),
+    ("arrests", "seller", "Bắt giữ [5] gái bán dâm."),
+    ("arrests", "buyer", "Bắt giữ [5] người mua dâm."),
+    ("arrests", "organiser", "Bắt giữ [5] tú bà trong đường dây mại dâm."),
+    ("arrests", "harbouring", "Bắt giữ [5] chủ chứa mại dâm."),
+    ("arrests", "brokering", "Bắt giữ [5] đối tượng môi giới mại dâm."),
+    ("arrests", "female", "Bắt giữ [5] cô gái trong các vụ mại dâm."),
+    ("arrests", "male", "Bắt giữ [5] nam giới mua dâm."),
+    ("arrests", "minor", "Bắt giữ [5] người bán dâm chưa đủ 18 tuổi."),
+    ("arrests", "foreigner", "Bắt giữ [5] người nước ngoài mua dâm."),
+    ("arrests", "worker", "Bắt giữ [5] nhân viên bán dâm."),
+    ("people_fined", "student", "Xử phạt [5] sinh viên bán dâm."),
+    ("people_fined", "official", "Xử phạt [5] cán bộ mua dâm."),
+    ("cases", "harbouring", "Triệt phá [5] vụ chứa mại dâm."),
+    ("rings_dismantled", "brokering", "Triệt phá [5] đường dây môi giới mại dâm."),
+    ("workers", "female", "Có [286] nữ nhân viên trong các cơ sở dễ phát sinh mại dâm."),
+    ("workers", "male", "Có [12] nhân viên là nam giới trong các cơ sở dễ phát sinh mại dâm."),
+    ("workers", "minor", "Có [12] nhân viên chưa thành niên trong các cơ sở dễ phát sinh mại dâm."),
+    ("people_reached", "worker", "Tuyên truyền về mại dâm cho [120] người lao động."),
+    ("people_reached", "student", "Tuyên truyền về mại dâm cho [120] học sinh."),
+    ("people_reached", "official", "Tuyên truyền về mại dâm cho [120] cán bộ, đảng viên."),
+    ("people_reached", "female", "Tuyên truyền về mại dâm cho [120] hội viên phụ nữ."),
+    ("people_reached", "male", "Tuyên truyền về mại dâm cho [120] nam giới."),
+    ("people_reached", "seller", "Tuyên truyền cho [120] người bán dâm."),
+    ("communication_events", "student", "Tổ chức [5] buổi tuyên truyền học sinh với công tác phòng, chống mại dâm."),
+    ("communication_events", "worker", "Tổ chức [5] buổi tuyên truyền công nhân với công tác phòng, chống mại dâm."),
+    ("materials_distributed", "leaflet", "Phát [120] tờ rơi về mại dâm."),
+    ("materials_distributed", "banner", "Treo [24] băng rôn về mại dâm."),
+    ("materials_distributed", "poster", "Dán [24] áp phích về mại dâm."),
+    ("materials_distributed", "book", "Phát [24] cuốn sổ tay về mại dâm."),
+    ("materials_distributed", "disc", "Phát [24] đĩa DVD về mại dâm."),
+    ("people_supported", "seller", "Hỗ trợ [12] người bán dâm."),
+    ("people_supported", "loan", "Cho vay vốn [12] người bán dâm."),
+    ("people_supported", "vocational", "Dạy nghề cho [12] người bán dâm."),
+    ("people_supported", "job", "Giới thiệu việc làm cho [12] người bán dâm."),
+    ("people_supported", "health", "Khám chữa bệnh cho [12] người bán dâm."),
+    ("people_supported", "counselling", "Tư vấn tâm lý cho [12] người bán dâm."),
+    ("people_supported", "legal", "Trợ giúp pháp lý cho [12] người bán dâm."),
+    ("volunteers", "female", "Các đội phòng, chống mại dâm có [25] tình nguyện viên nữ."),
+    ("other", "seller", "Đưa vào trung tâm [17] người bán dâm."),
+    ("other", "buyer", "Nhắc nhở [17] người mua dâm."),
+    ("other", "organiser", "Toàn tỉnh có [55] tú bà mại dâm."),
+    ("other", "harbouring", "Toàn tỉnh có [55] chủ chứa mại dâm."),
+    ("other", "brokering", "Toàn tỉnh có [55] đối tượng môi giới mại dâm."),
+)
+
+# who acts, sentence
+ACTORS = (
+    ("inspection_team", "Đội 178 kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    ("inspection_team", "Đoàn kiểm tra liên ngành đã tổ chức [12] buổi kiểm tra về mại dâm."),
+    ("district_teams", "Đội kiểm tra liên ngành cấp huyện kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    ("commune_teams", "Đội kiểm tra liên ngành cấp xã kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    ("police", "Công an tỉnh kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    # the body of the sentence before
+    ("inspection_team", "Đội kiểm tra liên ngành 178 đi kiểm tra. Đội đã nhắc nhở [12] cơ sở dễ phát sinh mại dâm."),
+    ("other_ground", "Đình chỉ [12] quán karaoke vi phạm về phòng cháy, chữa cháy qua kiểm tra mại dâm."),
+)
+
+# Codes that are produced through the rule or another field, not through a word of details.yaml.
+ELSEWHERE = {
+    "criminal",
+    "administrative",
+    "other_ground",
+    "police",
+    "inspection_team",
+    "district_teams",
+    "commune_teams",
+}
+
+
+# What no sentence produces.
+DEAD = {("communication_events", "worker"): "no term has the detail worker, and no rule on events gives it"}
+
+
+def _parameters() -> list[object]:
+    return [
+        pytest.param(*row, marks=[pytest.mark.xfail(strict=True, reason=DEAD[row[:2]])] if row[:2] in DEAD else [])
+        for row in ROWS
+    ]
+
+
+@pytest.mark.parametrize(("indicator", "code", "text"), _parameters())
+def test_produces(indicator: str, code: str, text: str) -> None:
+    figure = one(text)
+    assert figure.indicator == indicator
+    assert code in figure.detail
+    assert list(figure.detail) == sorted(set(figure.detail))
+
+
+@pytest.mark.parametrize(("code", "text"), ACTORS)
+def test_names_who_acts(code: str, text: str) -> None:
+    assert code in one(text).detail
+
+
+def test_every_listed_code_has_a_row() -> None:
+    shown = {(id(_sources()[indicator]), code) for indicator, code, _ in ROWS}
+    listed = {
+        (id(source), code): (indicator, code)
+        for indicator, source in _sources().items()
+        for code in (*source.phrase, *source.left)
+    }
+    assert [listed[key] for key in listed if key not in shown] == []
+
+
+def test_every_code_of_the_scheme_is_listed() -> None:
+    listed = {code for source in _sources().values() for code in (*source.phrase, *source.left)}
+    ruled = {code for rule in rule_book().rules for code in rule.detail}
+    assert listed | ruled | ELSEWHERE == scheme().detail_codes
+
+
+def test_every_listed_code_has_a_word() -> None:
+    worded = {code for group in lexicon().groups for code in group.detail}
+    listed = {code for source in _sources().values() for code in (*source.phrase, *source.left)}
+    # workers are told by the counted noun, whose rules name the code
+    assert listed - worded == {"worker"}
+
+
+def test_an_indicator_without_source_keeps_the_details_of_its_rule() -> None:
+    assert one("Duy trì [4] mô hình hỗ trợ người bán dâm.").detail == ()

@@ -77,6 +77,9 @@ def bounds(
     """
     if value_max is not None:
         return Interval(min(value, value_max), max(value, value_max))
+    if value < 0:  # "giảm hơn 10 vụ": more than ten down
+        mirror = bounds(-value, qualifier, step=step, whole=whole, words=words)
+        return Interval(-mirror.high, -mirror.low, mirror.high_closed, mirror.low_closed)
     if qualifier is Qualifier.OVER:
         return Interval(value, math.inf, low_closed=False, high_closed=False)
     if qualifier is Qualifier.AT_LEAST:

@@ -252,15 +252,18 @@ class CandidateReader:
                 candidate.governing, candidate.governing_side = term, "passive"
                 return
         left = [term for term in candidate.left_terms if id(term) in self._action_ids]
+        share = candidate.number.form in (NumberForm.PERCENT, NumberForm.RATIO)
         if self._exists(candidate, left):
             candidate.governing_side = "exists"
+            after = [term for term in candidate.tail if id(term) in self._action_ids] if share else []
+            if after and self._is_passive(candidate.right.end, after[0]):
+                candidate.governing, candidate.governing_side = after[0], "after"
             return
         for side, terms in (("left", left), ("own", own), ("carried", candidate.carried)):
             if terms:
                 candidate.governing, candidate.governing_side = terms[0], side
                 return
         after = [term for term in candidate.tail if id(term) in self._action_ids]
-        share = candidate.number.form in (NumberForm.PERCENT, NumberForm.RATIO)
         if after and (share or self._is_passive(candidate.right.end, after[0])):
             candidate.governing, candidate.governing_side = after[0], "after"
 
@@ -300,6 +303,10 @@ def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
     between = re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", "", between)
     if re.search(r"[0-9]", between) and not bracket and not said("same_change").search(between):
         return 0
-    if said("level_not_change").search(between) or len(between) > 30 or ("," in between and not bracket):
+    if (
+        said("level_not_change").search(between)
+        or len(between) > 30
+        or ("," in between and not bracket and not said("same_change").search(between))
+    ):
         return 0
     return 1 if cues[-1].name == "increase" else -1

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.errors import DataError
+from pipeline.scheme import scheme
 
 Where = Literal["words", "end", "start", "raw"]
 
@@ -60,8 +61,17 @@ def _compiled(name: str, where: Where, pattern: str) -> re.Pattern[str]:
 
 @cache
 def context() -> ContextData:
-    """The data file, read once."""
-    return load_yaml(ContextData, "extraction", "context.yaml")
+    """The data file, read once.
+
+    Raises:
+        DataError: if it names a document type that the scheme does not know.
+    """
+    loaded = load_yaml(ContextData, "extraction", "context.yaml")
+    named = {entry.type for entry in loaded.document_types} | set(loaded.number_types.values())
+    unknown = named - set(scheme().document_types)
+    if unknown:
+        raise DataError(f"context.yaml: unknown document type {', '.join(sorted(unknown))}")
+    return loaded
 
 
 @cache

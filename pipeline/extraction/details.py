@@ -7,6 +7,7 @@ from functools import cache
 from pydantic import Field
 
 from pipeline.datafiles import StrictData, load_yaml
+from pipeline.errors import DataError
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.rules import Rule
 from pipeline.extraction.terms import TaggedText
@@ -31,7 +32,15 @@ class DetailRules(StrictData):
 @cache
 def _sources() -> dict[str, DetailSource]:
     loaded = load_yaml(DetailRules, "extraction", "details.yaml")
-    return {code: source for source in loaded.sources for code in source.indicators if code in scheme().indicators}
+    found: dict[str, DetailSource] = {}
+    for source in loaded.sources:
+        unknown = set(source.indicators) - set(scheme().indicators)
+        unknown |= {*source.phrase, *source.left} - scheme().detail_codes
+        twice = found.keys() & set(source.indicators)
+        if unknown or twice:
+            raise DataError(f"details.yaml: unknown or repeated: {', '.join(sorted(unknown | twice))}")
+        found |= dict.fromkeys(source.indicators, source)
+    return found
 
 
 def details(

@@ -175,7 +175,8 @@ class FigureReader:
     def _counts_names(self, candidate: Candidate) -> bool:
         """ "02 huyện Gia Bình, Lương Tài": the number only counts the names that follow."""
         end = candidate.number.span.end
-        return any(place.name for place in self._layout.places.starting(end, end + 2))
+        following = self._layout.places.starting(end, end + 2)
+        return any(place.name and self._layout.folded[end : place.span.start].strip(" ") == "" for place in following)
 
     def _signs(self, candidate: Candidate) -> frozenset[str]:
         """Cue classes right after the number; "bracket" and "place_before" for what stands right before it."""
@@ -385,9 +386,8 @@ class FigureReader:
 
     def _id(self, span: Span, seen: Counter[str]) -> str:
         """Hash of document, surface, surroundings and occurrence; the same whatever rule or model made the figure."""
-        text = self._layout.text
-        around = " ".join(text[max(0, span.start - _ID_REACH) : span.end + _ID_REACH].split())
-        key = f"{self._parsed.document_id}\n{span.of(text)}\n{around}"
+        around = self._layout.surroundings(span, _ID_REACH)
+        key = f"{self._parsed.document_id}\n{span.of(self._layout.text)}\n{around}"
         seen[key] += 1
         return hashlib.sha256(f"{key}\n{seen[key]}".encode()).hexdigest()[:20]
 

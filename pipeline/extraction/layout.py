@@ -100,6 +100,20 @@ class Layout:
             return None
         return Place(block, sentence, self._heads[block], self._parents[block])
 
+    def surroundings(self, span: Span, reach: int) -> str:
+        """What stands up to ``reach`` characters on either side, white space collapsed, page furniture left out."""
+        at = self.block_at(span.start)
+        if at is None:
+            return span.of(self.text)
+        here = self.blocks[at].span
+        left, right = self.text[here.start : span.start], self.text[span.end : here.end]
+        place = bisect_right(self.main_blocks, at) - 1
+        before = [self.blocks[index].span.of(self.text) for index in self.main_blocks[max(0, place - 3) : place]]
+        after = [self.blocks[index].span.of(self.text) for index in self.main_blocks[place + 1 : place + 4]]
+        left = " ".join(" ".join([*before, left]).split())[-reach:]
+        right = " ".join(" ".join([right, *after]).split())[:reach]
+        return f"{left} {span.of(self.text)} {right}"
+
     def ancestors(self, block: int) -> list[int]:
         """Blocks that a block stands under, nearest first: list introducer, headings (never the title)."""
         parent = self._parents[block]

@@ -151,6 +151,7 @@ class BreakdownReader:
             if cell is None:
                 continue
             whole = self._total(pairs, linked, index) or self._row_above(pairs, linked, index)
+            whole = whole or self._total_column(pairs, linked, index)
             if whole is not None and whole.id != figure.id and figure.measure is whole.measure:
                 linked[index] = replace(figure, part_of=whole.id, relation=_relation(whole, figure))
         return linked
@@ -169,6 +170,17 @@ class BreakdownReader:
         for at, (other, _) in enumerate(pairs):
             same_table = other.place.block == candidate.place.block and other.cell is not None
             if same_table and other.cell.headers == candidate.cell.headers and self._is_total(other):  # type: ignore[union-attr]
+                return linked[at]
+        return None
+
+    def _total_column(self, pairs: list[Pair], linked: list[Figure], index: int) -> Figure | None:
+        """With a total column alone, that is the parent of the row's other cells (GUIDELINE section 8)."""
+        candidate, figure = pairs[index]
+        for at, (other, _) in enumerate(pairs):
+            if other.cell is None or other.place.sentence != candidate.place.sentence or at == index:
+                continue
+            headed = any(said("total_rows").match(span.of(self._layout.folded).strip()) for span in other.cell.headers)
+            if headed and linked[at].indicator == figure.indicator:
                 return linked[at]
         return None
 

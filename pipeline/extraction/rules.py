@@ -11,6 +11,7 @@ from pipeline.datafiles import StrictData, load_yaml
 from pipeline.errors import DataError
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.terms import lexicon
+from pipeline.lexicon import phrase_key
 from pipeline.records import NumberForm
 from pipeline.scheme import scheme
 
@@ -161,11 +162,15 @@ def rule_book() -> RuleBook:
     book = load_yaml(RuleBook, "extraction", "rules.yaml")
     classes = {group.name for group in lexicon().groups} | {NO_NOUN, RAID} | SIGNS
     codes = set(scheme().indicators)
+    phrases = {phrase_key(term) for group in lexicon().groups if group.kind == "noun" for term in group.terms}
     seen: set[str] = set()
     for rule in book.rules:
         conditions = [*rule.noun, *rule.act, *rule.near, *rule.phrase, *rule.around, *rule.head]
         conditions += [*rule.cue_after, *rule.not_near, *rule.not_phrase, *rule.not_around, *rule.not_act]
         unknown = set(conditions) - classes | set(rule.previous) - codes | set(rule.detail) - scheme().detail_codes
+        unknown |= {phrase_key(phrase) for phrase in rule.of_noun} - phrases
+        if rule.indicator == "drop" and not rule.why:
+            raise DataError(f"rules.yaml: {rule.id}: a number is dropped for a reason")
         if rule.indicator not in codes | {"drop", "previous"}:
             unknown.add(rule.indicator)
         if unknown or rule.id in seen:

@@ -68,11 +68,12 @@ def lexicon() -> Lexicon:
         DataError: if a phrase stands twice in one kind or a detail is no code of the scheme.
     """
     loaded = load_yaml(Lexicon, "extraction", "lexicon.yaml")
+    nouns = {group.name for group in loaded.groups if group.kind == "noun"}
     seen: set[tuple[str, str]] = set()
     for group in loaded.groups:
-        unknown = set(group.detail) - scheme().detail_codes
+        unknown = (set(group.detail) - scheme().detail_codes) | ({group.as_noun} - nouns - {""})
         if unknown:
-            raise DataError(f"lexicon.yaml: {group.name}: unknown detail {', '.join(sorted(unknown))}")
+            raise DataError(f"lexicon.yaml: {group.name}: unknown detail or noun {', '.join(sorted(unknown))}")
         for term in group.terms:
             key = (group.kind, phrase_key(term))
             if key in seen:

@@ -310,7 +310,7 @@ class PeriodResolver:
         if kind is PeriodKind.YEARLY:
             return None if self._reference == (None, None) else Timing(*self._reference, "calendar", source, kind)
         if kind is PeriodKind.CURRENT:
-            return None  # "trong năm": the year that the paragraph, heading or document speaks of
+            return self._this_year(mention, source)
         if kind is PeriodKind.SAME_PERIOD:
             return self._same_period(mention, source)
         if kind is PeriodKind.NOW:
@@ -336,6 +336,17 @@ class PeriodResolver:
         if (start is None and end is None) and stock and self._published is not None:
             return Timing(self._published, self._published, "as_of", source, PeriodKind.NOW)
         return None
+
+    def _this_year(self, mention: PeriodMention, source: str) -> Timing | None:
+        """ "trong năm" is the year that paragraph, heading or document speak of; "năm nay" is the document's own."""
+        if not mention.span.of(self._layout.folded).endswith("năm nay"):
+            return None
+        if self._reference != (None, None):
+            return Timing(*self._reference, "calendar", source, mention.kind)
+        if self._published is None:
+            return Timing(None, None, None, source, mention.kind)
+        year = self._published.year
+        return Timing(date(year, 1, 1), date(year, 12, 31), "calendar", source, mention.kind)
 
     def _same_period(self, mention: PeriodMention, source: str) -> Timing | None:
         """ "cùng kỳ năm 2022 bắt 11 vụ": the document's months in that year, else in the year before."""

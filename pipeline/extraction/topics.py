@@ -85,7 +85,7 @@ class TopicFinder:
 
     def _weak(self, topic: Topic, basis: str) -> bool:
         """General words of crime or welfare do not take a number off the topic of its document or sentence."""
-        if topic.other not in ("crime", "welfare", "other_matter", "traffic"):
+        if topic.other not in ("crime", "welfare", "traffic"):
             return False
         return basis == "sentence" or self._document.on
 

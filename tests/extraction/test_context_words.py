@@ -26,7 +26,7 @@ SAMPLES = {
     r"là(?: \w+)?": "là khoảng",
     "(?:đạt|tương đương|tức|chiếm|bằng|tương ứng)(?: (?:tỷ lệ|gần|trên|hơn|khoảng|với|là|mức)){0,2}": "tương đương "
     "với gần",
-    r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà|quyết|muốn|mong|vì|xây dựng|hướng tới)(?: \w+){0,3}": "để xây dựng xã",
+    r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà|quyết|muốn|mong|vì|xây dựng|hướng tới)(?: \w+){0,3}": "để các xã",
     "(?:nhiều|ít|cao|thấp|nhỉnh|lớn) hơn": "thấp hơn",
     r" ?(?:\w+ )?lượt": " trên lượt",
     "(?:địa bàn|toàn|của|cả|ubnd) tỉnh": "địa bàn tỉnh",

@@ -67,7 +67,7 @@ report_texts = st.lists(st.tuples(_LINKS, _WHOLE_NUMBERS, _PHRASES), min_size=1,
     )
 )
 
-# Characters that break tokenizers: combining marks, other digits, signs of direction, tabs, letters that grow in lower case.
+# Characters that break tokenizers: combining marks, other digits, signs of direction, letters that grow in lower case.
 _SIGNS = st.sampled_from(list("0123456789.,/-%()[]:;|\t\n \u00a0\u200b\u200f\u202e\u0301\u0661\uff15\u00b2İß₫"))
 
 # Numbers and words of the topic among any signs.

@@ -1,0 +1,370 @@
+"""What a document is and speaks of (GUIDELINE section 7), from heads of every sort."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.extraction.build import HEADS, read
+
+_STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+
+DISPATCH = (
+    "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN\nSỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI\nSố: 1234/SLĐTBXH-PCTNXH\n"
+    "V/v báo cáo kết quả phòng, chống mại dâm năm 2021\n\n" + _STATE + "Hưng Yên, ngày 15 tháng 12 năm 2021\n\n"
+    "Kính gửi: Bộ Lao động - Thương binh và Xã hội\n\n"
+    "Trong năm 2021, công an đã triệt phá 9 vụ mại dâm.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT."
+)
+DECISION = (
+    "THỦ TƯỚNG CHÍNH PHỦ\nSố: 1629/QĐ-TTg\n\n" + _STATE + "Hà Nội, ngày 28 tháng 9 năm 2021\n\n"
+    "QUYẾT ĐỊNH\nPhê duyệt Chương trình phòng, chống mại dâm giai đoạn 2021 - 2025\n\n"
+    "Điều 1. Phê duyệt Chương trình với chỉ tiêu: đến năm 2025, 90% số xã, phường tổ chức tuyên truyền về mại dâm."
+)
+MINISTRY = (
+    "BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI\nSố: 96/BC-LĐTBXH\n\n" + _STATE + "Hà Nội, ngày 20 tháng 12 năm 2020\n\n"
+    "BÁO CÁO\nTổng kết Chương trình phòng, chống mại dâm giai đoạn 2016-2020\n\nCả nước có 15.000 người bán dâm."
+)
+DISTRICT_PLAN = (
+    "UBND HUYỆN VĂN LÂM\nSố: 45/KH-UBND\n\n" + _STATE + "Văn Lâm, ngày 10 tháng 02 năm 2022\n\n"
+    "KẾ HOẠCH\nPhòng, chống mại dâm năm 2022 trên địa bàn huyện\n\nKiểm tra 60% số cơ sở dễ phát sinh mại dâm."
+)
+POLICE = (
+    "CÔNG AN TỈNH NGHỆ AN\nSố: 321/BC-CAT-PC02\n\n" + _STATE + "Nghệ An, ngày 15 tháng 11 năm 2019\n\n"
+    "BÁO CÁO\nCông tác phòng, chống tội phạm mại dâm năm 2019\n\nTriệt phá 21 vụ mại dâm."
+)
+DIRECTIVE = (
+    "UBND TP. HẢI PHÒNG\nSố: 05/CT-UBND\n\n" + _STATE + "Hải Phòng, ngày 05 tháng 4 năm 2019\n\n"
+    "CHỈ THỊ\nVề tăng cường công tác phòng, chống mại dâm\n\nPhấn đấu 100% xã, phường được tuyên truyền."
+)
+STARRED = (
+    "Số: *164* /KH-UBND\n\nHưng Yên, ngày *02* tháng 11 năm 2021\n\nKẾ HOẠCH\n\n"
+    "Thực hiện Chương trình phòng, chống mại dâm giai đoạn 2021 - 2025 trên địa bàn tỉnh Hưng Yên\n\n"
+    "Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:"
+)
+NEWS = (
+    "Hải Phòng: 100% xã, phường được tuyên truyền về phòng, chống mại dâm\n\nThứ bảy 17/10/2020 08:00\n\n"
+    "Giai đoạn 2016-2020, 100% các xã, phường trên địa bàn TP Hải Phòng đã được tuyên truyền về phòng, chống mại dâm."
+)
+PROVINCE_PORTAL = (
+    "Kết quả công tác phòng, chống mại dâm 6 tháng đầu năm 2021\n\nĐăng ngày 30 - 06 - 2021\n\n"
+    "Trên địa bàn tỉnh có trên 210 cơ sở dễ phát sinh mại dâm, tập trung tại huyện Văn Lâm, huyện Yên Mỹ, thị xã Mỹ "
+    "Hào "
+    "và thành phố Hưng Yên."
+)
+DISTRICT_PORTAL = (
+    "UBND huyện thực hiện tốt công tác phòng, chống tệ nạn mại dâm năm 2023\n\nLượt xem: 85\n\n"
+    "Trên địa bàn huyện có 44 cơ sở dễ phát sinh mại dâm; UBND huyện đã ban hành Kế hoạch số 100/KH-UBND về công "
+    "tác này.\n\n"
+    "CỔNG THÔNG TIN ĐIỆN TỬ HUYỆN VĂN BÀN TỈNH LÀO CAI\nCơ quan chịu trách nhiệm: UBND huyện Văn Bàn\n"
+    "Điện thoại: 02143.822.170"
+)
+NATIONAL_NEWS = (
+    "Cả nước còn hơn 15.000 người bán dâm\n\n20/12/2020 09:15\n\n"
+    "Theo Cục Phòng, chống tệ nạn xã hội, cả nước có hơn 15.000 người bán dâm; nhiều nhất là Hà Nội, TP.HCM, Hải Phòng "
+    "và Đà Nẵng."
+)
+RAID = (
+    "Bắt quả tang 4 đôi nam nữ mua bán dâm ở quận Hoàn Kiếm\n\n"
+    "Ngày 13/12/2021, Công an quận Hoàn Kiếm (Hà Nội) bắt quả tang 4 đôi nam nữ mua bán dâm tại một khách sạn."
+)
+MERGED = "Hưng Yên: kết quả phòng, chống mại dâm\n\nHưng Yên, ngày 15/12/2025. Toàn tỉnh triệt phá 9 vụ mại dâm."
+HA_TAY = "Hà Tây: phòng, chống mại dâm năm 2007\n\nHà Đông, ngày 20/12/2007. Toàn tỉnh triệt phá 9 vụ mại dâm."
+COMMUNE = (
+    "UBND XÃ TÂN TIẾN\nSố: 12/BC-UBND\n\n" + _STATE + "Tân Tiến, ngày 10 tháng 12 năm 2021\n\n"
+    "BÁO CÁO\nKết quả phòng, chống mại dâm năm 2021 trên địa bàn xã Tân Tiến, huyện Văn Giang, tỉnh Hưng Yên\n\n"
+    "Trên địa bàn xã có 3 nhà nghỉ dễ phát sinh mại dâm."
+)
+BARE = "Phòng, chống mại dâm\n\nCông an đã triệt phá 9 vụ mại dâm."
+CITED = (
+    "Phòng, chống mại dâm tại Hưng Yên\n\n15/03/2021 08:30\n\nThực hiện Kế hoạch số 31/KH-UBND ngày 25/01/2021 của "
+    "UBND tỉnh "
+    "về phòng, chống mại dâm, các lực lượng đã ra quân."
+)
+
+
+def _fails(reason: str) -> Any:
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+def _row(name: str, text: str, said: dict[str, Any], fails: str = "") -> Any:
+    return pytest.param(text, said, id=name, marks=[_fails(fails)] if fails else [])
+
+
+def _year(year: int, last: int | None = None) -> dict[str, date]:
+    return {"period_start": date(year, 1, 1), "period_end": date(last or year, 12, 31)}
+
+
+HUNG_YEN = {"level": "province", "province": "Hưng Yên", "district": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # a provincial report with its letterhead
+        _row(
+            "report",
+            HEADS["report"] + "Triệt phá 9 vụ.",
+            {
+                "doc_type": "report",
+                "number": "152/BC-UBND",
+                "issuer": "ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN",
+                "published_on": date(2021, 12, 10),
+                "publisher": "issuer",
+                "area_system": "VN63",
+                **HUNG_YEN,
+                **_year(2021),
+            },
+        ),
+        # the reference period of a half-year
+        _row(
+            "half-year",
+            HEADS["half"] + "Triệt phá 9 vụ.",
+            {"doc_type": "report", "period_start": date(2021, 1, 1), "period_end": date(2021, 6, 30)},
+        ),
+        # a yearly plan
+        _row(
+            "plan", HEADS["plan"] + "Mở 2 lớp.", {"doc_type": "plan", "number": "31/KH-UBND", **HUNG_YEN, **_year(2021)}
+        ),
+        # a plan for a programme's five years
+        _row("programme", HEADS["programme"] + "Mở 2 lớp.", {"doc_type": "plan", **_year(2021, 2025)}),
+        # a number with the stars of a scanned form, and no letterhead of the state
+        _row(
+            "starred",
+            STARRED,
+            {
+                "doc_type": "plan",
+                "number": "164/KH-UBND",
+                "published_on": date(2021, 11, 2),
+                "publisher": "issuer",
+                **HUNG_YEN,
+                **_year(2021, 2025),
+            },
+        ),
+        # a district's report names its province in the title
+        _row(
+            "district",
+            HEADS["district"] + "Kiểm tra 5 cơ sở.",
+            {"doc_type": "report", "level": "district", "province": "Lào Cai", "district": "Văn Bàn", **_year(2020)},
+        ),
+        # a district whose province nobody names
+        _row(
+            "district plan",
+            DISTRICT_PLAN,
+            {"doc_type": "plan", "level": "district", "province": "Hưng Yên", "district": "Văn Lâm", **_year(2022)},
+        ),
+        # police
+        _row(
+            "police",
+            POLICE,
+            {
+                "doc_type": "report",
+                "number": "321/BC-CAT-PC02",
+                "issuer": "CÔNG AN TỈNH NGHỆ AN",
+                "level": "province",
+                "province": "Nghệ An",
+                **_year(2019),
+            },
+        ),
+        # a directive; nothing says its period
+        _row(
+            "directive",
+            DIRECTIVE,
+            {
+                "doc_type": "directive",
+                "number": "05/CT-UBND",
+                "level": "province",
+                "province": "Hải Phòng",
+                "period_start": None,
+                "period_end": None,
+            },
+        ),
+        # a ministry speaks for the country
+        _row(
+            "ministry",
+            MINISTRY,
+            {
+                "doc_type": "report",
+                "issuer": "BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
+                "level": "national",
+                "province": None,
+                "district": None,
+                **_year(2016, 2020),
+            },
+        ),
+        # a decision of the Prime Minister
+        _row(
+            "decision",
+            DECISION,
+            {"doc_type": "decision", "number": "1629/QĐ-TTg", "issuer": "THỦ TƯỚNG CHÍNH PHỦ", **_year(2021, 2025)},
+        ),
+        # and it speaks for the country, wherever it was signed
+        _row(
+            "decision, level",
+            DECISION,
+            {"level": "national", "province": None},
+            'the dateline "Hà Nội, ngày …" makes Hà Nội the area of a national decision',
+        ),
+        # an official letter
+        _row(
+            "dispatch",
+            DISPATCH,
+            {
+                "doc_type": "dispatch",
+                "number": "1234/SLĐTBXH-PCTNXH",
+                "published_on": date(2021, 12, 15),
+                "publisher": "issuer",
+                **HUNG_YEN,
+                **_year(2021),
+            },
+        ),
+        # its matter is its title
+        _row(
+            "dispatch, title",
+            DISPATCH,
+            {"title": "V/v báo cáo kết quả phòng, chống mại dâm năm 2021"},
+            "the dateline is taken for the title of a letter",
+        ),
+        # of two bodies in a letterhead the lower one issues
+        _row(
+            "dispatch, issuer",
+            DISPATCH,
+            {"issuer": "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"},
+            "the first body of a letterhead is taken, which is the one above the issuer",
+        ),
+        # news with day and place
+        _row(
+            "news",
+            NEWS,
+            {
+                "doc_type": "news",
+                "number": None,
+                "published_on": date(2020, 10, 17),
+                "publisher": "press",
+                "level": "province",
+                "province": "Hải Phòng",
+                **_year(2016, 2020),
+            },
+        ),
+        # a page of a province's portal: the districts that it names tell the province
+        _row(
+            "portal of a province",
+            PROVINCE_PORTAL,
+            {
+                "doc_type": "news",
+                "title": "Kết quả công tác phòng, chống mại dâm 6 tháng đầu năm 2021",
+                "published_on": date(2021, 6, 30),
+                "period_end": date(2021, 6, 30),
+                **HUNG_YEN,
+            },
+        ),
+        # a page of a district's portal: the footer names it
+        _row(
+            "portal of a district",
+            DISTRICT_PORTAL,
+            {
+                "doc_type": "news",
+                "number": None,
+                "level": "district",
+                "province": "Lào Cai",
+                "district": "Văn Bàn",
+                **_year(2023),
+            },
+        ),
+        # whose publisher is the body that it reports on
+        _row(
+            "portal of a district, publisher",
+            DISTRICT_PORTAL,
+            {"publisher": "issuer", "issuer": "UBND huyện Văn Bàn"},
+            'all news are "press"; the issuer of the title ("UBND huyện") keeps no name',
+        ),
+        # national news that name provinces
+        _row(
+            "national news",
+            NATIONAL_NEWS,
+            {"doc_type": "news", "level": "national", "province": None, "published_on": date(2020, 12, 20)},
+        ),
+        # the name of a body does not end at a lower-case word
+        _row(
+            "national news, issuer",
+            NATIONAL_NEWS,
+            {"issuer": "Cục Phòng, chống tệ nạn xã hội"},
+            'lower-case words are cut off the end of every issuer, so that "Cục Phòng," is left',
+        ),
+        # one event: its district, no period of reference
+        _row(
+            "raid",
+            RAID,
+            {
+                "doc_type": "news",
+                "level": "district",
+                "province": "Hà Nội",
+                "district": "Hoàn Kiếm",
+                "period_start": None,
+            },
+        ),
+        # after the merger
+        _row("merged", MERGED, {"published_on": date(2025, 12, 15), "area_system": "VN34", **HUNG_YEN}),
+        # before Hà Tây joined Hà Nội
+        _row("Hà Tây", HA_TAY, {"area_system": "VN64", "province": "Hà Tây", **_year(2007)}),
+        # a commune
+        _row("commune", COMMUNE, {"doc_type": "report", "province": "Hưng Yên", "district": "Văn Giang"}),
+        _row(
+            "commune, level",
+            COMMUNE,
+            {"level": "commune", "commune": "Tân Tiến"},
+            "no document speaks for a commune",
+        ),
+        # a paper that is only cited gives neither number nor date nor issuer
+        _row(
+            "cited",
+            CITED,
+            {"doc_type": "news", "number": None, "issuer": None, "published_on": date(2021, 3, 15), **HUNG_YEN},
+        ),
+        # what neither the text nor anything around it says stays empty
+        _row(
+            "bare",
+            BARE,
+            {
+                "doc_type": "news",
+                "number": None,
+                "issuer": None,
+                "published_on": None,
+                "level": None,
+                "province": None,
+                "district": None,
+                "commune": None,
+                "period_start": None,
+                "period_end": None,
+                "area_system": None,
+            },
+        ),
+    ],
+)
+def test_reads(text: str, said: dict[str, Any]) -> None:
+    meta = read(text).extraction.meta
+    assert {name: getattr(meta, name) for name in said} == said
+
+
+def test_titles_of_official_papers_hold_their_matter() -> None:
+    meta = read(HEADS["plan"] + "Mở 2 lớp.").extraction.meta
+    assert meta.title == "KẾ HOẠCH Phòng, chống mại dâm năm 2021"
+
+
+def test_a_page_tells_more_than_its_text() -> None:
+    # Title, date and site of the page's own marks.
+    page = (
+        "<html><head><title>Chống mại dâm - Báo Hưng Yên</title>"
+        '<meta property="og:site_name" content="Báo Hưng Yên">'
+        '<meta property="article:published_time" content="2021-03-15T08:30:00+07:00"></head><body><article>'
+        "<h1>Tăng cường phòng, chống mại dâm</h1>"
+        "<p>Trong quý I/2021, lực lượng công an trên địa bàn tỉnh đã triệt phá 9 vụ mại dâm, bắt giữ 31 đối tượng.</p>"
+        "<p>Các sở, ngành, đoàn thể phối hợp chặt chẽ trong công tác phòng, chống mại dâm trên địa bàn tỉnh.</p>"
+        "</article></body></html>"
+    )
+    meta = read(page, "page.html").extraction.meta
+    assert meta.title == "Tăng cường phòng, chống mại dâm"
+    assert meta.published_on == date(2021, 3, 15)
+    assert meta.province == "Hưng Yên"
+    assert (meta.period_start, meta.period_end) == (date(2021, 1, 1), date(2021, 3, 31))

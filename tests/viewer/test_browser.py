@@ -91,6 +91,11 @@ def is_on_screen(mark: Locator) -> bool:
     return inside
 
 
+def settle(page: Page) -> None:
+    """Waits until no script runs: a file's button leads to nothing while a newer run replaces it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def filter_lao_cai(page: Page) -> None:
     page.get_by_role("checkbox", name="Lào Cai").check()
     expect(rows(page)).to_have_count(len(LAO_CAI.figures))
@@ -129,6 +134,7 @@ def test_filter_choose_walk_and_download(watched: Watched) -> None:
     page.wait_for_url(f"**f={ids_of(LAO_CAI)[6]}*")
 
     # The file holds exactly the filtered rows.
+    settle(page)
     page.get_by_role("button", name="Tải về").click()
     with page.expect_download() as started:
         page.get_by_role("button", name="Excel (XLSX)").click()

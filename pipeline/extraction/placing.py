@@ -227,7 +227,7 @@ class PlaceResolver:
         return None
 
     def _today(self, areas: list[Area]) -> list[Area]:
-        """A district named after the merger: the commune that bears its name in the merged province, else that province."""
+        """A district named after the merger: the commune with its name in the merged province, else that province."""
         found = []
         for area in areas:
             province = self._table.province_of(area)

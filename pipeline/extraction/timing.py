@@ -26,6 +26,14 @@ _DATED = (
     PeriodKind.DATES,
 )
 _LEAD_BLOCKS = 6
+_RELATIVE = (
+    PeriodKind.FUTURE,
+    PeriodKind.YEARLY,
+    PeriodKind.CURRENT,
+    PeriodKind.SAME_PERIOD,
+    PeriodKind.PREVIOUS,
+    PeriodKind.NOW,
+)
 _NAME_REACH = 160
 # A stated span of data covers at least a quarter; anything shorter is a campaign.
 _WINDOW_DAYS = 80
@@ -305,6 +313,19 @@ class PeriodResolver:
 
     def _read(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
         kind = mention.kind
+        if kind in _RELATIVE:
+            return self._relative(mention, source, stock=stock, target=target)
+        if kind is PeriodKind.BY or (kind is PeriodKind.AS_OF and target and self._ahead(mention)):
+            return self._by(mention, source, stock=stock, target=target)
+        if kind is PeriodKind.AS_OF:
+            return self._as_of(mention, source, stock=stock)
+        if mention.start is not None and mention.end is not None:
+            return Timing(mention.start, mention.end, mention.basis, source, kind)
+        return self._completed(mention, source)
+
+    def _relative(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
+        """Periods that only the document's own dates make definite."""
+        kind = mention.kind
         if kind is PeriodKind.FUTURE:
             return Timing(None, None, None, source, kind)
         if kind is PeriodKind.YEARLY:
@@ -313,21 +334,14 @@ class PeriodResolver:
             return self._this_year(mention, source)
         if kind is PeriodKind.SAME_PERIOD:
             return self._same_period(mention, source)
-        if kind is PeriodKind.NOW:
-            return self._now(source, stock=stock, target=target)
         if kind is PeriodKind.PREVIOUS:
             return self._shifted(source)
-        if kind is PeriodKind.AS_OF:
-            first, last = self._reference
-            ahead = target and mention.end is not None and first is not None and last is not None
-            if ahead and first < mention.end <= last:  # type: ignore[operator]
-                return self._by(mention, source, stock=stock, target=True)
-            return self._as_of(mention, source, stock=stock)
-        if kind is PeriodKind.BY:
-            return self._by(mention, source, stock=stock, target=target)
-        if mention.start is not None and mention.end is not None:
-            return Timing(mention.start, mention.end, mention.basis, source, kind)
-        return self._completed(mention, source)
+        return self._now(source, stock=stock, target=target)
+
+    def _ahead(self, mention: PeriodMention) -> bool:
+        """ "đến hết năm 2025" in a plan for 2021-2025 is what it works towards, no state at a date."""
+        first, last = self._reference
+        return first is not None and last is not None and mention.end is not None and first < mention.end <= last
 
     def _now(self, source: str, *, stock: bool, target: bool) -> Timing | None:
         start, end = self._reference

@@ -79,7 +79,11 @@ def test_a_part_is_compared_by_its_bounds() -> None:
     assert codes(whole, part) == []
     # nothing lies above "trên 18"
     assert (
-        codes(replace(whole, bound_high=None, qualifier=Qualifier.OVER), replace(part, value=900, bound_low=900)) == []
+        codes(
+            replace(whole, bound_high=None, qualifier=Qualifier.OVER),
+            replace(part, value=900, bound_low=900, bound_high=900),
+        )
+        == []
     )
 
 

@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 import spacy
-from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
@@ -93,7 +92,7 @@ def _mark(doc: Doc, name: str, spans: Iterable[Span], labels: Sequence[str]) -> 
     """Token spans of character spans, widened to whole tokens (`Doc.char_span` walks the whole doc each time)."""
     found = notes(doc)
     if "token_starts" not in found:
-        found["token_starts"] = doc.to_array(IDX).tolist()
+        found["token_starts"] = doc.to_array("IDX").tolist()
     starts: list[int] = found["token_starts"]
     marked = []
     for span, label in zip(spans, labels, strict=True):

@@ -6,6 +6,7 @@ from pipeline.analysis.columns import COLUMNS, catalogue, masked
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.views import DocumentView, Entry
 from pipeline.analysis.words import bound_words, date_words, number_words, period_words, unit_words, value_words
+from pipeline.audit import check_document
 from pipeline.viewer.components.records import Card, CardField, DocumentData, Mark
 from pipeline.viewer.context import ViewerContext
 
@@ -50,7 +51,9 @@ def figure_name(entry: Entry, language: str) -> str:
     return f"{screen_cell(entry, 'indicator_name', language)}: {value_words(figure, language)}{unit}"
 
 
-def figure_card(context: ViewerContext, entry: Entry, parent: Entry | None, parts: tuple[Entry, ...]) -> Card:
+def figure_card(
+    context: ViewerContext, entry: Entry, document: DocumentView, parent: Entry | None, parts: tuple[Entry, ...]
+) -> Card:
     """All that is known of a figure; the sentence is masked as in every list."""
     t, language = context.t, context.language
     header = catalogue().columns
@@ -60,6 +63,10 @@ def figure_card(context: ViewerContext, entry: Entry, parent: Entry | None, part
         fields.append(CardField(header[name].in_language(language), text))
     if bounds := bound_words(entry.figure, language):
         fields.append(CardField(f"{header['bound_low'].in_language(language)} – {_second_bound(language)}", bounds))
+    found = check_document([other.figure for other in document.figures])
+    doubts = [finding.sentence(language) for finding in found if entry.figure.id in finding.figures]
+    if doubts:
+        fields.append(CardField(t("figures.findings"), "\n".join(doubts), "strong", wide=True))
     sentence = masked(entry.figure.sentence) or ""
     fields.append(CardField(header["evidence"].in_language(language), sentence, "quote", wide=True))
     if parent:

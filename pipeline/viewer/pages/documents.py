@@ -124,7 +124,7 @@ def _detail(context: ViewerContext, view: DocumentView) -> None:
 
     if entry:
         parts = tuple(part for part in view.figures if part.figure.part_of == entry.figure.id)
-        card = figure_card(context, entry, entries.get(entry.figure.part_of or ""), parts)
+        card = figure_card(context, entry, view, entries.get(entry.figure.part_of or ""), parts)
     else:
         card = document_card(context, view)
     show_card("document_card", replace(card, height=CARD_HEIGHT), on_chosen=follow, on_closed=close)

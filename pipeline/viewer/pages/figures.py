@@ -199,7 +199,7 @@ def _detail(context: ViewerContext, view: FiguresView) -> None:
         if figure := valid_id(value):
             change(lambda now: replace(now, figure=figure, page=None))
 
-    card = figure_card(context, entry, view.parent, view.parts)
+    card = figure_card(context, entry, view.text, view.parent, view.parts)
     show_card(
         "figure_card",
         replace(card, height=CARD_HEIGHT),

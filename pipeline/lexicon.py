@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -14,10 +15,12 @@ Value = TypeVar("Value")
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
-# Heads that stand for a class of syllables: those that begin with a digit ("12", "5a"), and those that hold a digit
-# further on ("pc02", "f1").
+# Heads that stand for a class of syllables: those that begin with a digit ("12", "5a") and do not go on from a point
+# or comma ("1.234" is one numeral), and those that hold a digit further on ("pc02", "f1"). "*" and a sign stand for a
+# syllable glued to that sign ("*-": "covid-19").
 NUMERAL_HEAD = "#"
 CODE_HEAD = "a#"
+GLUED_HEAD = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Syllables:
         starts, ends: position of each in the text.
     """
 
-    __slots__ = ("_indices", "ends", "folded", "keys", "starts")
+    __slots__ = ("_of_heads", "_table", "ends", "folded", "keys", "starts")
 
     def __init__(self, folded: str, start: int = 0, end: int | None = None) -> None:
         self.folded = folded
@@ -59,44 +62,57 @@ class Syllables:
         self.keys = [match.group() for match in matches]
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
-        self._indices: dict[str, list[int]] | None = None
+        self._table: dict[str, list[int]] | None = None
+        self._of_heads: dict[frozenset[str], list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def indices(self, heads: Iterable[str]) -> list[int]:
+    def indices(self, heads: frozenset[str]) -> list[int]:
         """Indices of the syllables that are one of the heads, in order."""
-        table = self._table()
-        found = [table[head] for head in heads if head in table]
-        return found[0] if len(found) == 1 else sorted({index for indices in found for index in indices})
+        known = self._of_heads.get(heads)
+        if known is None:
+            table = self._table if self._table is not None else self._indexed()
+            found = [table[head] for head in heads if head in table or self._is_glued(head, table)]
+            known = found[0] if len(found) == 1 else sorted({index for indices in found for index in indices})
+            self._of_heads[heads] = known
+        return known
 
-    def positions(self, heads: Iterable[str]) -> list[int]:
-        """Positions in the text of the syllables that are one of the heads, in order."""
-        starts = self.starts
-        return [starts[index] for index in self.indices(heads)]
-
-    def matches(self, pattern: re.Pattern[str], heads: Iterable[str]) -> Iterable[re.Match[str]]:
+    def matches(self, pattern: re.Pattern[str], heads: frozenset[str]) -> Iterator[re.Match[str]]:
         """What a pattern matches at its heads, leftmost first and not overlapping."""
-        match, folded, position = pattern.match, self.folded, 0
-        for start in self.positions(heads):
+        match, folded, starts, position = pattern.match, self.folded, self.starts, 0
+        for index in self.indices(heads):
+            start = starts[index]
             if start >= position:
                 found = match(folded, start)
                 if found is not None:
                     position = found.end()
                     yield found
 
-    def _table(self) -> dict[str, list[int]]:
-        if self._indices is None:
-            table: dict[str, list[int]] = {}
-            for index, key in enumerate(self.keys):
-                table.setdefault(key, []).append(index)
-            numerals = [key for key in table if "0" <= key[0] <= "9"]
-            codes = [key for key in table if len(key) > 1 and not key.isalpha() and not "0" <= key[0] <= "9"]
-            for head, keys in ((NUMERAL_HEAD, numerals), (CODE_HEAD, codes)):
-                # a lone "#" of the text is no numeral
-                table[head] = sorted(index for key in keys for index in table[key])
-            self._indices = table
-        return self._indices
+    def _indexed(self) -> dict[str, list[int]]:
+        table: dict[str, list[int]] = defaultdict(list)
+        for index, key in enumerate(self.keys):
+            table[key].append(index)
+        codes = [key for key in table if len(key) > 1 and not key.isalpha() and not "0" <= key[0] <= "9"]
+        numerals = [index for key in table if "0" <= key[0] <= "9" for index in table[key] if not self._goes_on(index)]
+        # a lone "#" of the text is no numeral
+        table[NUMERAL_HEAD] = sorted(numerals)
+        table[CODE_HEAD] = sorted(index for key in codes for index in table[key])
+        self._table = dict(table)
+        return self._table
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a numeral goes on from the digits and the point or comma before it ("1.234", "31,5")."""
+        start = self.starts[index]
+        return start > 1 and self.folded[start - 1] in ".," and "0" <= self.folded[start - 2] <= "9"
+
+    def _is_glued(self, head: str, table: dict[str, list[int]]) -> bool:
+        """Adds the syllables glued to a sign to the table when they are first asked for."""
+        if len(head) < 2 or head[0] != GLUED_HEAD:
+            return False
+        starts, ends = self.starts, self.ends
+        table[head] = [at - 1 for at in table.get(head[1:], ()) if at and ends[at - 1] == starts[at]]
+        return True
 
 
 class PhraseBook(Generic[Value]):
@@ -111,6 +127,7 @@ class PhraseBook(Generic[Value]):
         for key in self._values:
             lengths.setdefault(key.split(" ", 1)[0], set()).add(key.count(" ") + 1)
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self._heads = frozenset(self._lengths)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -124,6 +141,8 @@ class PhraseBook(Generic[Value]):
 
         Args:
             folded: the text in its folded form (`textforms.fold`).
+            start: where to begin.
+            end: where to stop, or None for the end of the text.
         """
         return self.find_in(Syllables(folded, start, end))
 
@@ -132,7 +151,7 @@ class PhraseBook(Generic[Value]):
         keys, starts, ends = text.keys, text.starts, text.ends
         found: list[Found[Value]] = []
         position = 0
-        for index in text.indices(self._lengths):
+        for index in text.indices(self._heads):
             if index < position:
                 continue
             for length in self._lengths[keys[index]]:

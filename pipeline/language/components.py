@@ -25,6 +25,7 @@ from pipeline.language.periods import find_periods
 from pipeline.language.places import find_places
 from pipeline.language.sentences import find_sentences
 from pipeline.language.words import segment
+from pipeline.lexicon import Syllables
 from pipeline.records import Block, BlockKind, NonFigure, NumberMention, PeriodMention, PlaceMention
 from pipeline.spans import Span, SpanIndex
 from pipeline.textforms import fold, unwrap
@@ -32,7 +33,9 @@ from pipeline.textforms import fold, unwrap
 KEY = "solieu"
 COMPONENTS = ("solieu_sentences", "solieu_periods", "solieu_places", "solieu_numbers", "solieu_words")
 
-_SYLLABLE = re.compile(r"\w+|[^\w\s]|\s+")
+_DIGIT = re.compile("[0-9]")
+# a syllable or sign with the space after it, or other white space
+_TOKEN = re.compile(r"(\w+|[^\w\s])( ?)|(\s+)")
 
 
 class SyllableTokenizer:
@@ -42,18 +45,12 @@ class SyllableTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """The tokens of a text."""
-        words: list[str] = []
-        spaces: list[bool] = []
-        for match in _SYLLABLE.finditer(text):
-            part = match.group()
-            if part.isspace() and words and part[0] == " " and not spaces[-1] and not words[-1].isspace():
-                spaces[-1] = True
-                part = part[1:]
-            if part:
-                words.append(part)
-                spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        """The tokens of a text; white space beyond the one space after a syllable is a token of its own."""
+        found = _TOKEN.findall(text)
+        words = [word or white for word, _, white in found]
+        doc = Doc(self.vocab, words=words, spaces=[space == " " for _, space, _ in found])
+        notes(doc)["text"] = text
+        return doc
 
     def to_bytes(self, **_: Any) -> bytes:
         """Nothing to store: the tokenizer has no state."""
@@ -71,7 +68,7 @@ def notes(doc: Doc) -> dict[str, Any]:
 
 
 def text_of(doc: Doc) -> str:
-    """The text of a doc, put together once: `Doc.text` walks all tokens each time it is asked."""
+    """The text of a doc, put together once (`Doc.text` walks all tokens each time)."""
     found = notes(doc)
     if "text" not in found:
         found["text"] = doc.text
@@ -79,13 +76,13 @@ def text_of(doc: Doc) -> str:
     return text
 
 
-def folded(doc: Doc) -> str:
-    """The folded text of a doc, made once."""
+def syllables_of(doc: Doc) -> Syllables:
+    """The folded text of a doc cut into syllables, made once."""
     found = notes(doc)
-    if "folded" not in found:
-        found["folded"] = unwrap(fold(text_of(doc)), found.get("blocks", ()))
-    text: str = found["folded"]
-    return text
+    if "syllables" not in found:
+        found["syllables"] = Syllables(unwrap(fold(text_of(doc)), found.get("blocks", ())))
+    syllables: Syllables = found["syllables"]
+    return syllables
 
 
 def _mark(doc: Doc, name: str, spans: Iterable[Span], labels: Sequence[str]) -> None:
@@ -114,7 +111,7 @@ def sentences_component(doc: Doc) -> Doc:
 @Language.component("solieu_periods")
 def periods_component(doc: Doc) -> Doc:
     """Stated periods."""
-    periods: list[PeriodMention] = find_periods(folded(doc))
+    periods: list[PeriodMention] = find_periods(syllables_of(doc))
     notes(doc)["periods"] = periods
     _mark(doc, "periods", (item.span for item in periods), [item.kind.value for item in periods])
     return doc
@@ -123,32 +120,34 @@ def periods_component(doc: Doc) -> Doc:
 @Language.component("solieu_numbers")
 def numbers_component(doc: Doc) -> Doc:
     """Known non-figures, then quantities; needs `solieu_periods` and `solieu_places` before it."""
-    found = notes(doc)
+    found, text, syllables = notes(doc), text_of(doc), syllables_of(doc)
     periods = [item.span for item in found.get("periods", ())]
-    nonfigures: list[NonFigure] = find_nonfigures(folded(doc), periods)
-    names = [item.span for item in found.get("places", ()) if any(c.isdigit() for c in item.span.of(text_of(doc)))]
-    named = {nonfigure.span for nonfigure in nonfigures}
-    nonfigures += [NonFigure(span, "place_name") for span in names if span not in named]
-    blocked = [*periods, *(item.span for item in nonfigures), *_markers(found.get("blocks", ()))]
-    numbers: list[NumberMention] = number_finder().find(folded(doc), blocked)
-    found["nonfigures"] = [*nonfigures, *_list_numbers(text_of(doc), found.get("blocks", ()))]
+    names = [item.span for item in found.get("places", ()) if item.name]
+    marked = (block for block in found.get("blocks", ()) if block.marker)
+    markers = [Span(block.span.start, block.span.start + len(block.marker)) for block in marked]
+    nonfigures: list[NonFigure] = find_nonfigures(syllables, periods)
+    nonfigures += _others(text, names, "place_name", nonfigures)
+    blocked = [*periods, *names, *markers, *(item.span for item in nonfigures)]
+    numbers: list[NumberMention] = number_finder().find(syllables, blocked)
+    found["nonfigures"] = [*nonfigures, *_others(text, markers, "list_number", nonfigures)]
     found["numbers"] = numbers
     _mark(doc, "numbers", (item.span for item in numbers), [item.form.value for item in numbers])
     return doc
 
 
-def _markers(blocks: Iterable[Block]) -> list[Span]:
-    return [Span(block.span.start, block.span.start + len(block.marker)) for block in blocks if block.marker]
-
-
-def _list_numbers(text: str, blocks: Iterable[Block]) -> list[NonFigure]:
-    return [NonFigure(span, "list_number") for span in _markers(blocks) if any(c.isdigit() for c in span.of(text))]
+def _others(text: str, spans: Iterable[Span], kind: str, known: Iterable[NonFigure]) -> list[NonFigure]:
+    """Spans that hold a digit and meet no known non-figure."""
+    used = bytearray(len(text))
+    for item in known:
+        used[item.span.start : item.span.end] = b"\x01" * len(item.span)
+    free = (span for span in spans if not any(used[span.start : span.end]))
+    return [NonFigure(span, kind) for span in free if _DIGIT.search(text, span.start, span.end)]
 
 
 @Language.component("solieu_places")
 def places_component(doc: Doc) -> Doc:
     """Named and general places."""
-    places: list[PlaceMention] = find_places(text_of(doc), folded(doc))
+    places: list[PlaceMention] = find_places(text_of(doc), syllables_of(doc))
     notes(doc)["places"] = places
     _mark(doc, "places", (item.span for item in places), [item.level.value for item in places])
     return doc

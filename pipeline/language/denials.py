@@ -12,6 +12,7 @@ from functools import cache
 
 from pipeline.language.resources import number_words
 from pipeline.language.spelled import alternatives
+from pipeline.lexicon import Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention
 from pipeline.spans import Span
 
@@ -19,16 +20,22 @@ from pipeline.spans import Span
 @cache
 def _pattern() -> re.Pattern[str]:
     words = number_words().denial
-    negations, verbs = alternatives(words.negations), alternatives(words.verbs)
+    adverbs, verbs = alternatives(words.adverbs), alternatives(words.verbs)
     fillers, nouns = alternatives(words.fillers), alternatives(words.bare_nouns)
-    verb = rf" (?:(?:{verbs})(?!\w)(?: (?:được|ra|mới|có))?)"
+    verb = rf"(?: (?:{adverbs}))? (?:(?:{verbs})(?!\w)(?: (?:được|ra|mới|có)(?!\w))?)"
     return re.compile(
-        rf"(?<!\w)(?P<not>{negations})(?:{verb}(?P<fill>(?: (?:{fillers})(?!\w)){{0,2}})|(?= (?:{nouns})(?!\w)))(?= )"
+        rf"(?P<not>{alternatives(words.negations)})"
+        rf"(?:{verb}(?P<fill>(?: (?:{fillers})(?!\w)){{0,2}})|(?= (?:{nouns})(?!\w)))(?= )"
     )
 
 
-def find_denials(folded: str) -> Iterator[NumberMention]:
+@cache
+def _heads() -> frozenset[str]:
+    return first_syllables(number_words().denial.negations)
+
+
+def find_denials(text: Syllables) -> Iterator[NumberMention]:
     """Places where a zero may be stated; the span runs to where its noun may begin."""
-    for match in _pattern().finditer(folded):
+    for match in text.matches(_pattern(), _heads()):
         span = Span(match.start(), match.end())
         yield NumberMention(span, NumberForm.DENIAL, 0, noun_start=match.end())

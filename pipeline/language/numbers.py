@@ -13,25 +13,36 @@ from decimal import Decimal
 from functools import cache
 
 from pipeline.language.denials import find_denials
-from pipeline.language.qualifiers import qualifier_around
+from pipeline.language.qualifiers import QualifierReader
 from pipeline.language.resources import number_words
-from pipeline.language.spelled import SpelledNumbers, alternatives
+from pipeline.language.spelled import HALF_STEP, SpelledNumbers, alternatives
+from pipeline.lexicon import NUMERAL_HEAD, Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention
 from pipeline.spans import Span
 
 MAX_DIGITS = 40
 
-# 1.234.567,8 | 1 234 567 | 1,234,567 | 31,5 | 31.5 | 12: groups of three first, so that "1.234" is a thousand.
+# 1.234.567,8 | 1 234 567 | 1,234,567 | 31,5 | 31.5 | 12: groups of three first, so that "1.234" is a thousand. A
+# thousand has no leading zero: "0.125" is a fraction.
 _NUMERAL = re.compile(
     r"(?<![\w])(?<![0-9][.,])(?:"
-    r"(?P<dots>[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,3})?)"
-    r"|(?P<spaces>[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9]))"
+    r"(?P<dots>[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]{1,3})?)"
+    r"|(?P<spaces>[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]{1,3})?(?![0-9]))"
     r"|(?P<commas>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?![0-9]*%)"
-    r"|(?P<comma>[0-9]+,[0-9]+)"
-    r"|(?P<dot>[0-9]+\.[0-9]{1,2})"
-    r"|(?P<plain>[0-9]+)"
+    r"|(?P<comma>[0-9]++,[0-9]++)"
+    r"|(?P<dot>0\.[0-9]++|[0-9]++\.[0-9]{1,2})"
+    r"|(?P<plain>[0-9]++)"
     r")(?![0-9])(?![.,][0-9])"
 )
+_NUMERAL_AT = frozenset((NUMERAL_HEAD,))
+_NEXT_PLACE = re.compile(r" [0-9]{1,3}(?![0-9.,/])")
+_SLASH = re.compile(r" ?/ ?")
+# "21 cơ sở/25 cơ sở": the noun between two numbers
+_NOUN = re.compile(r" [^\W\d_]+(?: [^\W\d_]+){0,3} ?")
+_LONGEST_NOUN = 40
+
+# "5K" is the health message of 2020, "50k" a price.
+_SMALLEST_GLUED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,98 +66,132 @@ class NumberFinder:
     def __init__(self) -> None:
         words = number_words()
         self._spelled = SpelledNumbers(words)
-        scales = alternatives(words.scales)
-        self._scale = re.compile(rf" ?(?P<scale>{scales})(?!\w)(?P<half> {alternatives(words.half)})?(?!\w)")
+        self._sizes = {**words.scales, **words.glued_scales}
+        scales, glued, half = (alternatives(group) for group in (words.scales, words.glued_scales, words.half))
+        self._scale = re.compile(rf"(?: ?(?P<scale>{scales})|(?P<glued>{glued}))(?!\w)(?P<half> (?:{half})(?!\w))?")
         self._percent = re.compile(rf" ?(?:{alternatives(words.percent)})(?!\w)")
         self._currency = re.compile(rf" ?(?:{alternatives(words.currency)})(?!\w)(?! (?:đẳng|bào|chí|đội|phạm))")
         self._range = re.compile(rf" ?(?:{alternatives(words.range_links)}) ?")
+        self._range_head = re.compile(rf"(?<!\w)(?P<head>{alternatives(words.range_heads)}) $")
+        self._middles = {
+            head: re.compile(rf" (?:{alternatives(middles)}) ") for head, middles in words.range_heads.items()
+        }
+        self._change = re.compile(rf"(?<!\w)(?:{alternatives(words.changes)})(?: \w+){{1,2}} $")
         self._ratio = re.compile(rf"(?: ?/ ?| (?:{alternatives(words.ratio_links)}) )")
-        self._nouns_between = re.compile(r" [^\W\d_]+(?: [^\W\d_]+){0,3}?")
-        units = alternatives(words.multiple_units)
-        self._multiple_after = re.compile(rf" (?:{units})(?!\w)")
+        self._unit = re.compile(rf"(?:{alternatives(words.counted_after_ambiguous)})(?!\w)")
+        self._multiple_after = re.compile(rf" (?:{alternatives(words.multiple_units)})(?!\w)")
         self._multiple_before = re.compile(rf"(?:{alternatives(words.multiple_heads)})(?: \w+)? $")
-        self._multiples = re.compile(rf"(?<!\w)(?:{alternatives(words.multiples)})(?!\w)")
+        self._multiples = re.compile(rf"(?:{alternatives(words.multiples)})(?!\w)")
+        self._multiples_at = first_syllables(words.multiples)
         self._words = words
 
-    def find(self, folded: str, blocked: list[Span]) -> list[NumberMention]:
+    def find(self, text: Syllables, blocked: list[Span]) -> list[NumberMention]:
         """All quantities, in order, none overlapping another or a blocked span.
 
         Args:
-            folded: the text in its folded form (`textforms.fold`).
+            text: the text in its folded form, cut into syllables.
             blocked: what is known not to be a quantity (dates, document numbers …).
         """
-        taken = bytearray(len(folded) + 1)
+        taken = bytearray(len(text.folded) + 1)
         for span in blocked:
             taken[span.start : span.end] = b"\x01" * len(span)
+        qualifiers = QualifierReader(text)
         found: list[NumberMention] = []
-        for mention in self._candidates(folded, taken):
+        for mention in self._candidates(text, taken):
             if not any(taken[mention.span.start : mention.span.end]):
                 taken[mention.span.start : mention.span.end] = b"\x01" * len(mention.span)
-                found.append(mention)
-        found += [denial for denial in find_denials(folded) if not any(taken[denial.span.start : denial.span.end])]
+                found.append(mention if mention.form is NumberForm.MULTIPLE else qualifiers.read(mention))
+        found += [denial for denial in find_denials(text) if not any(taken[denial.span.start : denial.span.end])]
         return sorted(found, key=lambda mention: mention.span)
 
-    def _candidates(self, folded: str, taken: bytearray) -> Iterator[NumberMention]:
-        reads = sorted(
-            [*self._numerals(folded, taken), *self._spelled_reads(folded, taken)],
-            key=lambda read: (read.start, -read.end),
-        )
-        yield from self._multiple_words(folded)
+    def _candidates(self, text: Syllables, taken: bytearray) -> Iterator[NumberMention]:
+        yield from self._multiple_words(text)
+        reads = [*self._numerals(text, taken), *self._spelled_reads(text, taken)]
+        reads.sort(key=lambda read: (read.start, -read.end))
         by_start = {read.start: read for read in reversed(reads)}
         for read in reads:
-            yield self._mention(folded, read, by_start)
+            yield self._mention(text.folded, read, by_start)
 
-    def _numerals(self, folded: str, taken: bytearray) -> Iterator[_Read]:
-        for match in _NUMERAL.finditer(folded):
+    def _numerals(self, text: Syllables, taken: bytearray) -> Iterator[_Read]:
+        for match in text.matches(_NUMERAL, _NUMERAL_AT):
             if taken[match.start()] or match.end() - match.start() > MAX_DIGITS:
                 continue
-            read = self._scaled(folded, *_parse(match), match.start(), match.end())
-            if read.end < len(folded) and folded[read.end].isalnum() and not self._currency.match(folded, read.end):
+            value, step = self._parse(text.folded, match)
+            read = self._scaled(text.folded, value, step, match.start(), match.end())
+            if (
+                read.end < len(text.folded)
+                and text.folded[read.end].isalnum()
+                and not self._goes_on(text.folded, read.end)
+            ):
                 continue
             yield read
 
+    def _goes_on(self, folded: str, end: int) -> bool:
+        """Whether the letters glued to a number are a currency or a counted noun ("500đ", "05vụ")."""
+        return self._currency.match(folded, end) is not None or self._unit.match(folded, end) is not None
+
+    def _parse(self, folded: str, match: re.Match[str]) -> tuple[Decimal, Decimal]:
+        """Value and size of the last written place of a numeral."""
+        written = match.group()
+        if match["dots"] or match["spaces"]:
+            written = written.replace(".", "").replace(" ", "").replace(",", ".")
+        elif match["commas"]:
+            # "4,300 người": three digits after a comma are thousands where things are counted, but in "1,234 tỷ" not
+            scaled = self._scale.match(folded, match.end()) is not None and written.count(",") == 1
+            written = written.replace(",", "." if scaled else "")
+        elif match["comma"]:
+            written = written.replace(",", ".")
+        value = Decimal(written)
+        exponent = value.as_tuple().exponent
+        return value, Decimal(1).scaleb(int(exponent)) if isinstance(exponent, int) else Decimal(1)
+
+    def _scale_at(self, folded: str, end: int, value: Decimal) -> tuple[re.Match[str], Decimal] | None:
+        """The scale that stands at a position, with its size; "nghìn tỷ" is one scale."""
+        match = self._scale.match(folded, end)
+        if match is None:
+            return None
+        if match["glued"]:
+            return (match, Decimal(self._sizes[match["glued"]])) if value >= _SMALLEST_GLUED else None
+        size = Decimal(self._sizes[match["scale"]])
+        nested = self._scale.match(folded, match.end())
+        if nested is not None and nested["scale"] and self._sizes[nested["scale"]] > size:
+            return nested, size * self._sizes[nested["scale"]]
+        return match, size
+
     def _scaled(self, folded: str, value: Decimal, step: Decimal, start: int, end: int) -> _Read:
         """Adds scale words: "1,2 tỷ", "1 tỷ 250 triệu", "2 triệu rưỡi"."""
-        total, form, last_scale = Decimal(0), NumberForm.INTEGER, None
-        if value != value.to_integral_value():
-            form = NumberForm.DECIMAL
-        while True:
-            match = self._scale.match(folded, end)
-            if match is None:
+        form = NumberForm.INTEGER if value == value.to_integral_value() else NumberForm.DECIMAL
+        total, last = Decimal(0), None
+        while (found := self._scale_at(folded, end, value)) is not None:
+            match, size = found
+            if last is not None and size >= last:
                 break
-            scale = Decimal(self._words.scales[match["scale"]])
-            nested = self._scale.match(folded, match.end())  # "1,5 nghìn tỷ"
-            if nested is not None and self._words.scales[nested["scale"]] > scale:
-                scale, match = scale * self._words.scales[nested["scale"]], nested
-            if last_scale is not None and scale >= last_scale:
-                break
-            total, step, end, last_scale = total + value * scale, step * scale, match.end(), scale
+            total, step, end, last = total + value * size, step * size, match.end(), size
             if match["half"]:
-                total += scale / 2
+                total, step = total + size / 2, size / HALF_STEP
             value = Decimal(0)
-            following = re.compile(r" [0-9]{1,3}(?![0-9.,/])").match(folded, end)
+            following = _NEXT_PLACE.match(folded, end)
             if following is None or self._scale.match(folded, following.end()) is None:
                 break
             value, step, end = Decimal(following.group().strip()), Decimal(1), following.end()
         return _Read(total + value, step, start, end, form)
 
-    def _spelled_reads(self, folded: str, taken: bytearray) -> Iterator[_Read]:
-        for spelled in self._spelled.find(folded):
+    def _spelled_reads(self, text: Syllables, taken: bytearray) -> Iterator[_Read]:
+        for spelled in self._spelled.find(text):
             if not taken[spelled.span.start]:
                 form = NumberForm.LOOSE if spelled.loose else NumberForm.WORDS
-                value = Decimal(str(spelled.value))
-                yield _Read(value, Decimal(1), spelled.span.start, spelled.span.end, form)
+                value, step = Decimal(str(spelled.value)), Decimal(spelled.step)
+                yield _Read(value, step, spelled.span.start, spelled.span.end, form)
 
-    def _multiple_words(self, folded: str) -> Iterator[NumberMention]:
+    def _multiple_words(self, text: Syllables) -> Iterator[NumberMention]:
         """ "gấp đôi" is a change of 100 percent, "gấp 1,6 lần" of 60 (GUIDELINE section 8, Multiples)."""
-        for match in self._multiples.finditer(folded):
+        for match in text.matches(self._multiples, self._multiples_at):
             times = Decimal(str(self._words.multiples[match.group()]))
             span = Span(match.start(), match.end())
-            value = _number((times - 1) * 100)
-            yield NumberMention(span, NumberForm.MULTIPLE, value, noun_start=span.end)
+            yield NumberMention(span, NumberForm.MULTIPLE, _number((times - 1) * 100), noun_start=span.end)
 
     def _mention(self, folded: str, read: _Read, by_start: dict[int, _Read]) -> NumberMention:
-        ranged = self._linked(folded, read, by_start, self._range)
+        ranged = self._linked(folded, read, by_start, self._range) or self._spread_range(folded, read, by_start)
         if ranged is not None and ranged.value > read.value:
             return self._finish(folded, read, ranged, "range")
         ratio = self._linked(folded, read, by_start, self._ratio) or self._spread_ratio(folded, read, by_start)
@@ -155,25 +200,43 @@ class NumberFinder:
         return self._finish(folded, read, None, "single")
 
     def _linked(self, folded: str, read: _Read, by_start: dict[int, _Read], link: re.Pattern[str]) -> _Read | None:
-        end = read.end
-        percent = self._percent.match(folded, end)
-        if percent is not None:  # "10% - 15%"
-            end = percent.end()
-        match = link.match(folded, end)
+        percent = self._percent.match(folded, read.end)
+        match = link.match(folded, percent.end() if percent is not None else read.end)  # "10% - 15%"
         return by_start.get(match.end()) if match is not None else None
+
+    def _spread_range(self, folded: str, read: _Read, by_start: dict[int, _Read]) -> _Read | None:
+        """ "từ 5 triệu đồng đến 10 triệu đồng", "giữa 10 và 20 người": the same thing at both ends."""
+        before = folded[max(0, read.start - _LONGEST_NOUN) : read.start]
+        head = self._range_head.search(before)
+        if head is None or self._change.search(before) is not None:
+            return None
+        for end in self._noun_ends(folded, read.end):
+            middle = self._middles[head["head"]].match(folded, end)
+            second = by_start.get(middle.end()) if middle is not None else None
+            if second is not None and folded.startswith(folded[read.end : end], second.end):
+                return second
+        return None
+
+    @staticmethod
+    def _noun_ends(folded: str, start: int) -> list[int]:
+        """Where a noun of none to four words may end."""
+        noun = _NOUN.match(folded, start)
+        if noun is None:
+            return [start]
+        end = start + len(noun.group().rstrip())
+        return [*(at for at in range(start, end) if folded[at] == " "), end]
 
     def _spread_ratio(self, folded: str, read: _Read, by_start: dict[int, _Read]) -> _Read | None:
         """ "21 cơ sở/25 cơ sở": the same thing counted twice, done of planned."""
-        noun = self._nouns_between.match(folded, read.end)
-        while noun is not None and noun.end() - read.end < 40:
-            slash = re.compile(r" ?/ ?").match(folded, noun.end())
-            if slash is not None:
-                second = by_start.get(slash.end())
-                same = second is not None and folded.startswith(noun.group(), second.end)
-                return second if same else None
-            longer = re.compile(r" [^\W\d_]+").match(folded, noun.end())
-            noun = re.compile(re.escape(noun.group()) + r" [^\W\d_]+").match(folded, read.end) if longer else None
-        return None
+        slash = folded.find("/", read.end, read.end + _LONGEST_NOUN)
+        if slash < 0:
+            return None
+        noun = _NOUN.fullmatch(folded, read.end, slash)
+        link = _SLASH.match(folded, slash)
+        second = by_start.get(link.end()) if noun is not None and link is not None else None
+        if noun is None or second is None or not folded.startswith(noun.group().rstrip(), second.end):
+            return None
+        return second
 
     def _finish(self, folded: str, read: _Read, second: _Read | None, role: str) -> NumberMention:
         end = read.end if second is None else second.end
@@ -198,12 +261,14 @@ class NumberFinder:
             step=float(read.step),
             noun_start=currency.end() if currency is not None else end,
         )
-        return self._as_multiple(folded, mention) or qualifier_around(folded, mention)
+        return self._as_multiple(folded, mention) or mention
 
     def _as_multiple(self, folded: str, mention: NumberMention) -> NumberMention | None:
         after = self._multiple_after.match(folded, mention.span.end)
+        if after is None:
+            return None
         before = self._multiple_before.search(folded, max(0, mention.span.start - 12), mention.span.start)
-        if after is None or before is None:
+        if before is None:
             return None
         value = _number((Decimal(str(mention.value)) - 1) * 100)
         span = Span(mention.span.start, after.end())
@@ -215,22 +280,6 @@ def _common_scale(first: _Read, second: _Read) -> Decimal:
     if first.step == 1 and second.step >= 1000 and second.value / second.step > first.value:
         return first.value * second.step
     return first.value
-
-
-def _parse(match: re.Match[str]) -> tuple[Decimal, Decimal]:
-    """Value and size of the last written place of a numeral."""
-    written = match.group()
-    if match["dots"]:
-        written = written.replace(".", "").replace(",", ".")
-    elif match["spaces"]:
-        written = written.replace(" ", "")
-    elif match["commas"]:  # "4,300 người": three digits after a comma are thousands where things are counted
-        written = written.replace(",", "")
-    elif match["comma"]:
-        written = written.replace(",", ".")
-    value = Decimal(written)
-    exponent = value.as_tuple().exponent
-    return value, Decimal(1).scaleb(int(exponent)) if isinstance(exponent, int) else Decimal(1)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Stated periods: what GUIDELINE section 5 reads as period_start and period_end.
 
-A mention without a year keeps its months ("6 tháng đầu năm" is 1 to 6); the extraction room completes it from
-the document. Days and months that no calendar has are no period.
+A mention without a year keeps its months ("6 tháng đầu năm" is 1 to 6) or its day ("đến ngày 31/12" is 12, 31); the
+extraction room completes it from the document. Days and months that no calendar has are no period.
 """
 
 from __future__ import annotations
@@ -9,16 +9,26 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from pipeline.errors import DataError
 from pipeline.language.resources import period_patterns
+from pipeline.lexicon import Syllables
 from pipeline.records import PeriodKind, PeriodMention
 from pipeline.spans import Span
 
-_SPELLED = {"ba": 3, "sáu": 6, "chín": 9, "mười": 10, "mười một": 11, "nửa": 6}
+_SPELLED = {
+    "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11,
+    "mười hai": 12, "nửa": 6,
+}  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+# Days on which the reporting year of an authority turns (15 December to 14 December, 16 November to 15 November).
+_TURNS = (14, 15, 16)
+# February of a year that is not known yet.
+_SHORT_FEBRUARY = 28
 
 Groups = dict[str, str | None]
 Built = tuple[PeriodKind, date | None, date | None, tuple[int, int] | None, str] | None
@@ -43,110 +53,204 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def _last_day(month: int) -> int:
+    return _SHORT_FEBRUARY if month == 2 else calendar.monthrange(2001, month)[1]
+
+
 def _period(kind: PeriodKind, start: date | None, end: date | None, basis: str = "calendar") -> Built:
     if start is not None and end is not None and end < start:
         return None
     return kind, start, end, None, basis
 
 
+def _unknown(kind: PeriodKind, months: tuple[int, int] | None, basis: str = "calendar") -> Built:
+    return kind, None, None, months, basis
+
+
+def _in_year(kind: PeriodKind, year: int, months: tuple[int, int]) -> Built:
+    return kind, date(year, months[0], 1), _month_end(year, months[1]), months, "calendar"
+
+
 def _months(groups: Groups) -> tuple[int, int] | None:
-    written = (groups.get("n") or "").strip()
+    written = "nửa" if groups.get("half") else (groups.get("n") or "").strip()
     count = _SPELLED.get(written) or (int(written) if written.isdigit() else 0)
     if not 1 <= count <= 12:
         return None
     return (13 - count, 12) if groups.get("part") == "cuối" else (1, count)
 
 
-def _dates(groups: Groups) -> Built:
-    last = date(_must(groups, "y2"), _must(groups, "m2"), _must(groups, "d2"))
-    year = _int(groups, "y", "yc") or last.year
-    first = date(year, _must(groups, "m"), _must(groups, "d"))
-    if first > last and not groups.get("y"):  # "từ 15/12 đến 14/6/2022"
-        first = first.replace(year=year - 1)
-    basis = "reporting" if first.day in (14, 15, 16) and last.day in (13, 14, 15) else "calendar"
-    return _period(PeriodKind.DATES, first, last, basis)
+def _quarter_number(written: str | None) -> int:
+    return _ROMAN.get(written or "") or int(written or "0")
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One end of a span as written: any of its parts may be missing."""
+
+    day: int | None
+    month: int | None
+    year: int | None
+
+    def first(self, year: int) -> date:
+        return date(year, self.month or 1, self.day or 1)
+
+    def last(self, year: int) -> date:
+        if self.day is not None:
+            return date(year, self.month or 1, self.day)
+        return _month_end(year, self.month or 12)
+
+
+def _from_to(groups: Groups) -> Built:
+    """From a day, month or year to a day, month or year; a year that stands on one side only serves both."""
+    first = _Point(_int(groups, "d"), _int(groups, "m", "ma"), _int(groups, "y", "ya", "yb"))
+    last = _Point(_int(groups, "d2"), _int(groups, "m2", "m2a", "m2b"), _int(groups, "y2", "y2a", "y2b"))
+    year = last.year or first.year
+    if year is None:
+        return _months_of_points(first, last)
+    if first.month is not None and first.year is None and last.month is None:  # "từ tháng 7-2013" is one month
+        return None
+    start, end = first.first(first.year or year), last.last(year)
+    if end < start and first.year is None:  # "từ 15/12 đến 14/6/2022"
+        start = first.first(year - 1)
+    if end < start and last.year is None:  # "từ tháng 7/2019 đến tháng 6"
+        end = last.last(year + 1)
+    if first.month is None and last.month is None:
+        return _period(PeriodKind.YEARS, start, end)
+    turns = first.day in _TURNS and last.day is not None and end.day in (13, *_TURNS)
+    return _period(PeriodKind.DATES, start, end, "reporting" if turns else "calendar")
+
+
+def _months_of_points(first: _Point, last: _Point) -> Built:
+    """Without a year only whole months can be kept."""
+    if first.month is None or last.month is None or first.month > last.month:
+        return None
+    whole = first.day in (None, 1) and last.day in (None, _last_day(last.month))
+    return _unknown(PeriodKind.MONTHS, (first.month, last.month)) if whole else None
+
+
+def _days(groups: Groups) -> Built:
+    """Days of one month: "từ ngày 12 đến 15/5/2020" is a span, "ngày 12 và 13/5/2020" days of one event."""
+    first, last, month = _must(groups, "d"), _must(groups, "d2"), _must(groups, "m2")
+    year = _int(groups, "y2")
+    if first >= last:
+        raise ValueError("days run backwards")
+    if year is None:
+        date(2000, month, last)  # raises where no calendar has the day
+        return _unknown(PeriodKind.DAY, (month, first))
+    kind = PeriodKind.DATES if groups.get("link") in ("-", "đến", "tới") else PeriodKind.DAY
+    return _period(kind, date(year, month, first), date(year, month, last))
 
 
 def _months_span(groups: Groups) -> Built:
     year2 = _must(groups, "y2")
-    year, month = _int(groups, "y", "yb") or year2, _must(groups, "m")
+    year, month = _int(groups, "y") or year2, _must(groups, "m")
     return _period(PeriodKind.DATES, date(year, month, 1), _month_end(year2, _must(groups, "m2")))
 
 
-def _since_date(groups: Groups) -> Built:
-    return _period(PeriodKind.DATES, date(_must(groups, "y", "yb"), _must(groups, "m"), _must(groups, "d")), None)
-
-
 def _since(groups: Groups) -> Built:
-    return _period(PeriodKind.DATES, date(_must(groups, "y"), _int(groups, "m") or 1, 1), None)
+    return _period(PeriodKind.DATES, date(_must(groups, "y"), _int(groups, "m") or 1, _int(groups, "d") or 1), None)
 
 
-def _since_unknown(groups: Groups) -> Built:
-    return PeriodKind.DATES, None, None, (1, 12), "calendar"
+def _since_unknown(_: Groups) -> Built:
+    return _unknown(PeriodKind.DATES, (1, 12))
 
 
-def _as_of_day(groups: Groups) -> Built:
-    year = _int(groups, "y", "yb")
-    month, day = _must(groups, "m"), _must(groups, "d")
-    if year is None:
-        return PeriodKind.AS_OF, None, None, (month, day), "as_of"
-    return _period(PeriodKind.AS_OF, None, date(year, month, day), "as_of")
+def _months_to(groups: Groups) -> Built:
+    """From the start of the year to the end of a month."""
+    months, year = (1, _must(groups, "m2")), _int(groups, "y2")
+    return _unknown(PeriodKind.MONTHS, months) if year is None else _in_year(PeriodKind.MONTHS, year, months)
 
 
-def _as_of_month(groups: Groups) -> Built:
-    return _period(PeriodKind.AS_OF, None, _month_end(_must(groups, "y"), _must(groups, "m")), "as_of")
+def _as_of(groups: Groups) -> Built:
+    """Up to a day, or to the end of a month, quarter or year."""
+    quarter = _quarter_number(groups.get("q")) if groups.get("q") else None
+    month = quarter * 3 if quarter is not None else _int(groups, "m", "ma")
+    point = _Point(_int(groups, "d", "da"), month, _int(groups, "y"))
+    if point.year is not None:
+        return _period(PeriodKind.AS_OF, None, point.last(point.year), "as_of")
+    if month is None:
+        raise ValueError("no month")
+    day = point.day or _last_day(month)
+    date(2000, month, day)  # raises where no calendar has the day
+    return _unknown(PeriodKind.AS_OF, (month, day), "as_of")
 
 
 def _as_of_year_start(groups: Groups) -> Built:
     return _period(PeriodKind.AS_OF, None, date(_must(groups, "y"), 1, 1), "as_of")
 
 
-def _as_of_year_end(groups: Groups) -> Built:
-    return _period(PeriodKind.AS_OF, None, date(_must(groups, "y"), 12, 31), "as_of")
-
-
-def _as_of_year_end_open(groups: Groups) -> Built:
-    return PeriodKind.AS_OF, None, None, (12, 31), "as_of"
+def _as_of_year_end(_: Groups) -> Built:
+    return _unknown(PeriodKind.AS_OF, (12, 31), "as_of")
 
 
 def _same_period(groups: Groups) -> Built:
-    year = _int(groups, "y")
+    """What is compared with: a year, or the part of it that is named."""
+    kind, year = PeriodKind.SAME_PERIOD, _int(groups, "y")
+    if groups.get("y1"):
+        return _period(kind, date(_must(groups, "y1"), 1, 1), date(_must(groups, "y2"), 12, 31))
     if year is None:
-        return PeriodKind.SAME_PERIOD, None, None, None, "calendar"
-    return _period(PeriodKind.SAME_PERIOD, date(year, 1, 1), date(year, 12, 31))
+        return _unknown(kind, None)
+    months = (1, 12)
+    if groups.get("n"):
+        months = _months(groups) or months
+    elif groups.get("q"):
+        quarter = _quarter_number(groups["q"])
+        months = (quarter * 3 - 2, quarter * 3)
+    elif groups.get("m"):
+        months = (_must(groups, "m"), _must(groups, "m"))
+    return _period(kind, date(year, months[0], 1), _month_end(year, months[1]))
 
 
 def _months_of_year(groups: Groups) -> Built:
     months, year = _months(groups), _must(groups, "y")
     if months is None:
         return None
-    kind = PeriodKind.HALF if months in ((1, 6), (7, 12)) else PeriodKind.MONTHS
-    return kind, date(year, months[0], 1), _month_end(year, months[1]), months, "calendar"
+    return _in_year(PeriodKind.HALF if months in ((1, 6), (7, 12)) else PeriodKind.MONTHS, year, months)
 
 
 def _months_unknown(groups: Groups) -> Built:
     months = _months(groups)
-    return None if months is None else (PeriodKind.MONTHS, None, None, months, "calendar")
+    if months is None:
+        return None
+    return _unknown(PeriodKind.HALF if groups.get("half") else PeriodKind.MONTHS, months)
 
 
-def _quarter_number(written: str | None) -> int:
-    return _ROMAN.get(written or "") or int(written or "0")
+def _quarters_of_year(groups: Groups) -> Built:
+    """ "2 quý đầu năm": counted quarters from the start or the end of the year."""
+    written, year = groups.get("n") or "", _int(groups, "y")
+    count = _SPELLED.get(written) or int(written)
+    months = (13 - count * 3, 12) if groups.get("part") == "cuối" else (1, count * 3)
+    return _unknown(PeriodKind.MONTHS, months) if year is None else _in_year(PeriodKind.MONTHS, year, months)
+
+
+def _quarter_months(groups: Groups) -> tuple[int, int]:
+    first = _quarter_number(groups.get("q"))
+    last = _quarter_number(groups["q2"]) if groups.get("q2") else first
+    if last < first:
+        raise ValueError("quarters run backwards")
+    return first * 3 - 2, last * 3
 
 
 def _quarter(groups: Groups) -> Built:
-    first = _quarter_number(groups.get("q"))
-    last = _quarter_number(groups["q2"]) if groups.get("q2") else first
-    year = _must(groups, "y")
-    return _period(PeriodKind.QUARTER, date(year, first * 3 - 2, 1), _month_end(year, last * 3))
+    months, year = _quarter_months(groups), _must(groups, "y")
+    return _period(PeriodKind.QUARTER, date(year, months[0], 1), _month_end(year, months[1]))
 
 
 def _quarter_unknown(groups: Groups) -> Built:
-    quarter = _quarter_number(groups.get("q"))
-    return PeriodKind.QUARTER, None, None, (quarter * 3 - 2, quarter * 3), "calendar"
+    return _unknown(PeriodKind.QUARTER, _quarter_months(groups))
 
 
 def _years(groups: Groups) -> Built:
     return _period(PeriodKind.YEARS, date(_must(groups, "y"), 1, 1), date(_must(groups, "y2"), 12, 31))
+
+
+def _school_year(groups: Groups) -> Built:
+    """From the opening in September to the end of May (yearly plan of the Ministry of Education and Training)."""
+    return _period(PeriodKind.DATES, date(_must(groups, "y"), 9, 1), date(_must(groups, "y2"), 5, 31))
+
+
+def _by_day(groups: Groups) -> Built:
+    return _period(PeriodKind.BY, None, date(_must(groups, "y"), _must(groups, "m"), _must(groups, "d")))
 
 
 def _by_year(groups: Groups) -> Built:
@@ -154,14 +258,14 @@ def _by_year(groups: Groups) -> Built:
 
 
 def _day(groups: Groups) -> Built:
-    day = date(_must(groups, "y", "yb"), _must(groups, "m"), _must(groups, "d"))
+    day = date(_must(groups, "y"), _must(groups, "m"), _must(groups, "d"))
     return _period(PeriodKind.DAY, day, day)
 
 
 def _day_no_year(groups: Groups) -> Built:
     month, day = _must(groups, "m", "mb"), _must(groups, "d")
     date(2000, month, day)  # raises where no calendar has the day
-    return PeriodKind.DAY, None, None, (month, day), "calendar"
+    return _unknown(PeriodKind.DAY, (month, day))
 
 
 def _month(groups: Groups) -> Built:
@@ -171,7 +275,8 @@ def _month(groups: Groups) -> Built:
 
 def _month_no_year(groups: Groups) -> Built:
     month = _must(groups, "m")
-    return PeriodKind.MONTH, None, None, (month, _int(groups, "m2") or month), "calendar"
+    last = _int(groups, "m2") or month
+    return _unknown(PeriodKind.MONTH, (month, last) if month <= last else None)  # "tháng 11 đến tháng 4 năm sau"
 
 
 def _year(groups: Groups) -> Built:
@@ -180,26 +285,28 @@ def _year(groups: Groups) -> Built:
 
 
 def _open(kind: PeriodKind) -> Callable[[Groups], Built]:
-    return lambda groups: (kind, None, None, None, "calendar")
+    return lambda _: _unknown(kind, None)
 
 
 _BUILDERS: dict[str, Callable[[Groups], Built]] = {
-    "dates": _dates,
+    "from_to": _from_to,
+    "days": _days,
     "months_span": _months_span,
-    "since_date": _since_date,
     "since": _since,
     "since_unknown": _since_unknown,
-    "as_of_day": _as_of_day,
-    "as_of_month": _as_of_month,
+    "months_to": _months_to,
+    "as_of": _as_of,
     "as_of_year_start": _as_of_year_start,
     "as_of_year_end": _as_of_year_end,
-    "as_of_year_end_open": _as_of_year_end_open,
     "same_period": _same_period,
     "months_of_year": _months_of_year,
     "months_unknown": _months_unknown,
+    "quarters_of_year": _quarters_of_year,
     "quarter": _quarter,
     "quarter_unknown": _quarter_unknown,
+    "school_year": _school_year,
     "years": _years,
+    "by_day": _by_day,
     "by_year": _by_year,
     "day": _day,
     "day_no_year": _day_no_year,
@@ -214,34 +321,53 @@ _BUILDERS: dict[str, Callable[[Groups], Built]] = {
 }
 
 
-def compile_pattern(pattern: str, macros: dict[str, str]) -> re.Pattern[str]:
-    """A pattern of the data file with its macros filled in (macros may use earlier macros)."""
-    for _ in range(4):
-        for name, body in macros.items():
-            pattern = pattern.replace("{" + name + "}", body)
-    return re.compile(pattern)
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    """One pattern of the data file: where it is tried, what it matches, and what reads its groups."""
+
+    at: frozenset[str]
+    pattern: re.Pattern[str]
+    build: Callable[[Groups], Built]
 
 
 @cache
-def _compiled() -> list[tuple[Callable[[Groups], Built], re.Pattern[str]]]:
+def period_rules() -> tuple[PeriodRule, ...]:
+    """The period grammar, in the order of the data file.
+
+    Raises:
+        DataError: if an entry names no builder, or is no regular expression.
+    """
     data = period_patterns()
-    unknown = {entry.build for entry in data.patterns} - set(_BUILDERS)
-    if unknown:
-        raise DataError(f"periods.yaml: no builder named {', '.join(sorted(unknown))}")
-    return [(_BUILDERS[entry.build], compile_pattern(entry.pattern, data.macros)) for entry in data.patterns]
+    rules = []
+    for entry in data.patterns:
+        if entry.build not in _BUILDERS:
+            raise DataError(f"periods.yaml: no builder named {entry.build}")
+        try:
+            pattern = re.compile(filled(entry.pattern, data.macros))
+        except re.error as error:
+            raise DataError(f"periods.yaml: {entry.build}: {error}: {entry.pattern}") from error
+        rules.append(PeriodRule(frozenset(entry.at), pattern, _BUILDERS[entry.build]))
+    return tuple(rules)
 
 
-def find_periods(folded: str) -> list[PeriodMention]:
+def filled(pattern: str, macros: dict[str, str]) -> str:
+    """A pattern of the data file with its macros filled in (a macro may use those before it)."""
+    for name, body in reversed(macros.items()):
+        pattern = pattern.replace("{" + name + "}", body)
+    return pattern
+
+
+def find_periods(text: Syllables) -> list[PeriodMention]:
     """All stated periods of a folded text, in order and not overlapping; the earlier pattern wins."""
-    taken = bytearray(len(folded))
+    taken = bytearray(len(text.folded))
     found: list[PeriodMention] = []
-    for build, pattern in _compiled():
-        for match in pattern.finditer(folded):
+    for rule in period_rules():
+        for match in text.matches(rule.pattern, rule.at):
             start, end = match.start() + (match.group()[:1] == "("), match.end()
             if any(taken[start:end]):
                 continue
             try:
-                built = build(match.groupdict())
+                built = rule.build(match.groupdict())
             except ValueError:  # 31/02, month 13: no calendar has it
                 continue
             if built is not None:

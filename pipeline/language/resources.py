@@ -16,6 +16,7 @@ class DenialWords(StrictData):
 
     negations: Words
     verbs: Words
+    adverbs: Words
     fillers: Words
     bare_nouns: Words
 
@@ -28,15 +29,21 @@ class NumberWords(StrictData):
     tens: Words
     hundred: Words
     zero_links: Words
+    zero: Words
     half: Words
     scales: dict[str, int]
+    written_scales: Words
+    glued_scales: dict[str, int]
     half_words: Words
+    fraction_links: Words
     percent: Words
     currency: Words
     loose_heads: Words
     loose_scales: dict[str, int]
     range_links: Words
     ratio_links: Words
+    range_heads: dict[str, Words]
+    changes: Words
     multiples: dict[str, float]
     multiple_heads: Words
     multiple_units: Words
@@ -45,11 +52,12 @@ class NumberWords(StrictData):
     article: Words
     not_after: Words
     qualifiers: dict[str, Words]
+    unbridged: Words
     bridges: Words
+    compounded_qualifiers: Words
     not_qualifier_after: Words
     at_least_after: Words
     at_most_after: Words
-    from_words: Words
     denial: DenialWords
 
 
@@ -58,11 +66,13 @@ class PatternEntry(StrictData):
 
     Attributes:
         kind: what the digits are ("date", "document_number", …).
+        at: first syllables of what it matches, or classes of them (`lexicon.Syllables`).
         pattern: regular expression over the folded text; group "n" holds the digits, else the whole match.
         examples: texts that it must match; the loader's test checks each.
     """
 
     kind: str = Field(min_length=1)
+    at: Words
     pattern: str = Field(min_length=1)
     examples: Words
 
@@ -81,11 +91,19 @@ class NonFigurePatterns(StrictData):
 
 
 class PeriodPattern(StrictData):
-    """One pattern of the period grammar; `build` names the function that reads its groups."""
+    """One pattern of the period grammar.
+
+    Attributes:
+        build: the function of `language.periods` that reads the named groups.
+        at: first syllables of what it matches, or classes of them (`lexicon.Syllables`).
+        pattern: regular expression over the folded text, macros in braces.
+        examples: text -> expected period, as the head of the data file explains.
+    """
 
     build: str
+    at: Words
     pattern: str
-    examples: dict[str, str]
+    examples: dict[str, str] = Field(min_length=1)
 
 
 class PeriodPatterns(StrictData):
@@ -108,6 +126,10 @@ class PlaceWords(StrictData):
     general: dict[str, Words]
     not_before: Words
     not_after: Words
+    surnames: Words
+    common: Words
+    counted: Words
+    after_listed: Words
 
 
 @cache

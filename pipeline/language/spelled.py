@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.language.resources import NumberWords
+from pipeline.lexicon import Syllables, first_syllables
 from pipeline.spans import Span
+
+# No number has more words than this, so reading a run of number words takes time in proportion to its length.
+_LONGEST = 20
+
+# "nửa tỷ" and "2 tỷ rưỡi" are as exact as "0,5 tỷ" and "2,5 tỷ".
+HALF_STEP = 10
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -17,11 +24,32 @@ def alternatives(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A number in words; `loose` for "hàng trăm"."""
+    """A number in words.
+
+    Attributes:
+        step: size of the last place that is named ("hai mươi mốt nghìn": 1,000).
+        loose: whether only its size is told ("hàng trăm").
+    """
 
     span: Span
     value: int | float
+    step: int = 1
     loose: bool = False
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A number while its words are read: what the scales have closed, the open group, the open digit."""
+
+    total: int = 0
+    group: int = 0
+    digit: int | None = None
+    scale: int = 1
+    step: int = 1
+
+    @property
+    def value(self) -> int:
+        return self.total + self.group + (self.digit or 0)
 
 
 class SpelledNumbers:
@@ -29,83 +57,127 @@ class SpelledNumbers:
 
     def __init__(self, words: NumberWords) -> None:
         self._words = words
-        parts = {*words.digits, *words.ten, *words.tens, *words.hundred, *words.zero_links, *words.half, *words.scales}
-        parts.discard("tr")
-        one = f"(?:{alternatives(parts)})"
-        # a run is bounded: no written number has more than 20 words
-        self._run = re.compile(rf"(?<![\w]){one}(?: {one}){{0,19}}(?![\w])")
+        self._scales = {scale: size for scale, size in words.scales.items() if scale not in words.written_scales}
+        self._links = {*words.tens, *words.hundred, *words.zero_links, *words.half, *self._scales}
+        self._starts = frozenset((*words.digits, *words.ten))
+        self._parts = {*self._starts, *self._links, *words.zero}
         loose = alternatives(words.loose_scales)
-        heads = alternatives(words.loose_heads)
-        self._loose = re.compile(rf"(?<!\w)(?:{heads}) (?P<scale>{loose})(?P<more>(?: (?:{loose}))?)(?!\w)")
-        scales = alternatives(words.loose_scales)
-        self._half = re.compile(rf"(?<!\w)(?:{alternatives(words.half_words)}) (?P<scale>{scales})(?!\w)")
-        counted = alternatives(words.counted_after_ambiguous)
-        self._counted = re.compile(rf" (?:{counted})(?!\w)")
-        self._not_after = re.compile(rf"(?<!\w)(?:{alternatives(words.not_after)}) $")
-        self._date_word = re.compile(r"[0-9][0-9 ,.]*$")
+        self._loose_at = first_syllables(words.loose_heads)
+        self._loose = re.compile(
+            rf"(?:{alternatives(words.loose_heads)}) (?P<scale>{loose})(?P<more>(?: (?:{loose}))?)(?!\w)"
+        )
+        self._half_at = first_syllables(words.half_words)
+        self._half = re.compile(rf"(?:{alternatives(words.half_words)}) (?P<scale>{loose})(?!\w)")
+        self._counted = re.compile(rf" (?:{alternatives(words.counted_after_ambiguous)})(?!\w)")
+        self._fraction = re.compile(rf" (?:{alternatives(words.fraction_links)})(?! trăm)(?!\w)")
+        self._not_after = frozenset(words.not_after)
 
-    def find(self, folded: str) -> Iterator[Spelled]:
-        """All numbers in words, leftmost first (loose and halved ones among them)."""
-        for match in self._loose.finditer(folded):
+    def find(self, text: Syllables) -> Iterator[Spelled]:
+        """All numbers in words: loose and halved ones, then the others, each leftmost first."""
+        for match in text.matches(self._loose, self._loose_at):
             value = self._words.loose_scales[match["scale"]]
-            more = match["more"].strip()
-            yield Spelled(Span(match.start(), match.end()), value * self._words.loose_scales.get(more, 1), loose=True)
-        for match in self._half.finditer(folded):
-            yield Spelled(Span(match.start(), match.end()), self._words.loose_scales[match["scale"]] / 2)
-        for match in self._run.finditer(folded):
-            spelled = self._read(folded, match)
-            if spelled is not None:
-                yield spelled
+            value *= self._words.loose_scales.get(match["more"].strip(), 1)
+            yield Spelled(Span(match.start(), match.end()), value, value, loose=True)
+        for match in text.matches(self._half, self._half_at):
+            value = self._words.loose_scales[match["scale"]]
+            yield Spelled(Span(match.start(), match.end()), value / 2, value // HALF_STEP)
+        position = 0
+        for index in text.indices(self._starts):
+            if index >= position:
+                spelled, used = self._at(text, index)
+                position = index + used
+                if spelled is not None:
+                    yield spelled
 
-    def _read(self, folded: str, match: re.Match[str]) -> Spelled | None:
-        words = match.group().split(" ")
-        if self._date_word.search(folded, max(0, match.start() - 8), match.start()):
-            return None  # "12 triệu": the scale belongs to the digits
-        if self._not_after.search(folded, max(0, match.start() - 10), match.start()):
-            return None
-        length, value = self._value(words)
-        if length == 0 or value is None:
-            return None
-        end = match.start() + len(" ".join(words[:length]))
-        if length == 1:
-            word = words[0]
-            if word in self._words.article or word in self._words.scales or word in self._words.zero_links:
-                return None
-            if word in self._words.ambiguous_digits and self._counted.match(folded, end) is None:
-                return None
-        return Spelled(Span(match.start(), end), value)
+    def _at(self, text: Syllables, index: int) -> tuple[Spelled | None, int]:
+        """The number that begins at a syllable, and how many syllables are read with it (at least one)."""
+        words = self._run(text, index)
+        used, value = self._value(words)
+        if used == 0:
+            return None, 1
+        span = Span(text.starts[index], text.ends[index + used - 1])
+        if used == 1 and not self._alone(text, span, words[0]):
+            return None, 1
+        before = text.keys[index - 1] if index else ""
+        if before in self._links:  # "3 trăm năm mươi": the number began in digits
+            return None, used
+        if before in self._not_after or self._fraction.match(text.folded, span.end):
+            return None, used
+        return Spelled(span, value.value, value.step), used
 
-    def _value(self, words: list[str]) -> tuple[int, int | None]:
-        """How many words from the first make one number, and its value."""
-        known, total, group, digit, used = self._words, 0, 0, None, 0
+    def _run(self, text: Syllables, index: int) -> list[str]:
+        """Number words from a syllable on, one space between each two."""
+        words = [text.keys[index]]
+        for at in range(index + 1, min(len(text), index + _LONGEST)):
+            apart = text.folded[text.ends[at - 1] : text.starts[at]]
+            if text.keys[at] not in self._parts or apart != " ":
+                break
+            words.append(text.keys[at])
+        return words
+
+    def _alone(self, text: Syllables, span: Span, word: str) -> bool:
+        """Whether one word alone is a number: "một" is an article, "năm" mostly a year."""
+        if word in self._words.article:
+            return False
+        return word not in self._words.ambiguous_digits or self._counted.match(text.folded, span.end) is not None
+
+    def _value(self, words: list[str]) -> tuple[int, _Sum]:
+        """How many words from the first make one number, and what they sum up to."""
+        read, used = _Sum(), 0
         for index, word in enumerate(words):
-            if word in known.tens:
-                if digit is None:
-                    break
-                group, digit = group + digit * 10, None
-            elif word in known.hundred:
-                if digit is None:
-                    break
-                group, digit = group + digit * 100, None
-            elif word in known.scales:
-                if digit is None and group == 0:
-                    break
-                total, group, digit = total + (group + (digit or 0)) * known.scales[word], 0, None
-            elif word in known.ten:
-                if digit is not None or group % 100:
-                    break
-                group += 10
-            elif word in known.half:
-                if index == 0 or words[index - 1] not in known.scales:
-                    break
-                total += known.scales[words[index - 1]] // 2
-            elif word in known.digits:
-                if digit is not None:
-                    break
-                digit = known.digits[word]
-            elif index == 0:
+            following = words[index + 1] if index + 1 < len(words) else ""
+            if not self._read(read, word, words[index - 1] if index else "", following):
                 break
             used = index + 1
-        while used and words[used - 1] in known.zero_links:
+        while used and words[used - 1] in self._words.zero_links:
             used -= 1
-        return used, total + group + (digit or 0) if used else None
+        return used, read
+
+    def _read(self, read: _Sum, word: str, before: str, following: str) -> bool:
+        """Adds one word; False where no number goes on with it."""
+        known = self._words
+        if word in known.tens or word in known.hundred:
+            return self._multiply(read, 10 if word in known.tens else 100)
+        if word in self._scales:
+            return self._close(read, self._scales[word])
+        if word in known.half:
+            size = known.scales.get(before)
+            if size is None:
+                return False
+            read.total, read.step = read.total + size // 2, size // HALF_STEP
+            return True
+        if word in known.zero_links:
+            return True
+        return self._add(read, word, following)
+
+    def _add(self, read: _Sum, word: str, following: str) -> bool:
+        """A digit or "mười"; a zero only before "trăm" ("một nghìn không trăm linh năm"), else it is a denial."""
+        known = self._words
+        if read.digit is not None or (word in known.zero and following not in known.hundred):
+            return False
+        if word in known.ten:
+            if read.group % 100:
+                return False
+            read.group += 10
+        else:
+            read.digit = known.digits.get(word, 0)
+        read.step = 1
+        return True
+
+    @staticmethod
+    def _multiply(read: _Sum, size: int) -> bool:
+        if read.digit is None:
+            return False
+        read.group, read.digit = read.group + read.digit * size, None
+        return True
+
+    def _close(self, read: _Sum, size: int) -> bool:
+        """A scale word closes the group before it; scales fall, but "nghìn tỷ" is a scale of its own."""
+        if read.digit is None and read.group == 0:
+            if read.total == 0 or size < read.scale:
+                return False
+            read.total, read.scale, read.step = read.total * size, size, read.step * size
+            return True
+        read.total += (read.group + (read.digit or 0)) * size
+        read.group, read.digit, read.scale, read.step = 0, None, size, size
+        return True

@@ -52,7 +52,8 @@ def find_nonfigures(text: Syllables, taken: list[Span]) -> list[NonFigure]:
     found = []
     for rule in nonfigure_rules():
         for match in text.matches(rule.pattern, rule.at):
-            start, end = match.span("n") if "n" in rule.pattern.groupindex else match.span()
+            # an entry may name the digits in one of its ways and stand whole in another
+            start, end = match.span("n") if match.groupdict().get("n") is not None else match.span()
             if start < end and not any(used[start:end]):
                 used[start:end] = b"\x01" * (end - start)
                 found.append(NonFigure(Span(start, end), rule.kind))

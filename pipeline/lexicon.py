@@ -14,6 +14,7 @@ from pipeline.textforms import fold
 Value = TypeVar("Value")
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_SPACED_TOKEN = re.compile(r"(\w+|[^\w\s])(\s*)")
 
 # Heads that stand for a class of syllables: those that begin with a digit ("12", "5a") and do not go on from a point
 # or comma ("1.234" is one numeral), and those that hold a digit further on ("pc02", "f1"). "*" and a sign stand for a
@@ -58,10 +59,18 @@ class Syllables:
 
     def __init__(self, folded: str, start: int = 0, end: int | None = None) -> None:
         self.folded = folded
-        matches = list(_TOKEN.finditer(folded, start, len(folded) if end is None else end))
-        self.keys = [match.group() for match in matches]
-        self.starts = [match.start() for match in matches]
-        self.ends = [match.end() for match in matches]
+        self.keys: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        stop = len(folded) if end is None else end
+        first = _TOKEN.search(folded, start, stop)
+        position = first.start() if first is not None else stop
+        for key, white in _SPACED_TOKEN.findall(folded, position, stop):
+            self.keys.append(key)
+            self.starts.append(position)
+            position += len(key)
+            self.ends.append(position)
+            position += len(white)
         self._table: dict[str, list[int]] | None = None
         self._of_heads: dict[frozenset[str], list[int]] = {}
 

@@ -65,6 +65,7 @@ class NumberFinder:
 
     def __init__(self) -> None:
         words = number_words()
+        ratio = alternatives(words.ratio_links)
         self._spelled = SpelledNumbers(words)
         self._sizes = {**words.scales, **words.glued_scales}
         scales, glued, half = (alternatives(group) for group in (words.scales, words.glued_scales, words.half))
@@ -73,11 +74,15 @@ class NumberFinder:
         self._currency = re.compile(rf" ?(?:{alternatives(words.currency)})(?!\w)(?! (?:đẳng|bào|chí|đội|phạm))")
         self._range = re.compile(rf" ?(?:{alternatives(words.range_links)}) ?")
         self._range_head = re.compile(rf"(?<!\w)(?P<head>{alternatives(words.range_heads)}) $")
+        self._range_endings = tuple(f"{head} " for head in words.range_heads)
+        self._link = re.compile(
+            rf" ?(?:{alternatives(words.percent)})? ?(?:{alternatives(words.range_links)}|/|{ratio})"
+        )
         self._middles = {
             head: re.compile(rf" (?:{alternatives(middles)}) ") for head, middles in words.range_heads.items()
         }
         self._change = re.compile(rf"(?<!\w)(?:{alternatives(words.changes)})(?: \w+){{1,2}} $")
-        self._ratio = re.compile(rf"(?: ?/ ?| (?:{alternatives(words.ratio_links)}) )")
+        self._ratio = re.compile(rf"(?: ?/ ?| (?:{ratio}) )")
         self._unit = re.compile(rf"(?:{alternatives(words.counted_after_ambiguous)})(?!\w)")
         self._multiple_after = re.compile(rf" (?:{alternatives(words.multiple_units)})(?!\w)")
         self._multiple_before = re.compile(rf"(?:{alternatives(words.multiple_heads)})(?: \w+)? $")
@@ -151,7 +156,8 @@ class NumberFinder:
         if match is None:
             return None
         if match["glued"]:
-            return (match, Decimal(self._sizes[match["glued"]])) if value >= _SMALLEST_GLUED else None
+            priced = value >= _SMALLEST_GLUED or self._currency.match(folded, match.end()) is not None
+            return (match, Decimal(self._sizes[match["glued"]])) if priced else None
         size = Decimal(self._sizes[match["scale"]])
         nested = self._scale.match(folded, match.end())
         if nested is not None and nested["scale"] and self._sizes[nested["scale"]] > size:
@@ -191,10 +197,13 @@ class NumberFinder:
             yield NumberMention(span, NumberForm.MULTIPLE, _number((times - 1) * 100), noun_start=span.end)
 
     def _mention(self, folded: str, read: _Read, by_start: dict[int, _Read]) -> NumberMention:
-        ranged = self._linked(folded, read, by_start, self._range) or self._spread_range(folded, read, by_start)
+        linked = self._link.match(folded, read.end) is not None
+        ranged = self._linked(folded, read, by_start, self._range) if linked else None
+        ranged = ranged or self._spread_range(folded, read, by_start)
         if ranged is not None and ranged.value > read.value:
             return self._finish(folded, read, ranged, "range")
-        ratio = self._linked(folded, read, by_start, self._ratio) or self._spread_ratio(folded, read, by_start)
+        ratio = self._linked(folded, read, by_start, self._ratio) if linked else None
+        ratio = ratio or self._spread_ratio(folded, read, by_start)
         if ratio is not None and ratio.form is NumberForm.INTEGER:
             return self._finish(folded, read, ratio, "ratio")
         return self._finish(folded, read, None, "single")
@@ -206,6 +215,8 @@ class NumberFinder:
 
     def _spread_range(self, folded: str, read: _Read, by_start: dict[int, _Read]) -> _Read | None:
         """ "từ 5 triệu đồng đến 10 triệu đồng", "giữa 10 và 20 người": the same thing at both ends."""
+        if not folded.endswith(self._range_endings, 0, read.start):
+            return None
         before = folded[max(0, read.start - _LONGEST_NOUN) : read.start]
         head = self._range_head.search(before)
         if head is None or self._change.search(before) is not None:

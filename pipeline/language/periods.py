@@ -23,7 +23,8 @@ _SPELLED = {
     "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11,
     "mười hai": 12, "nửa": 6,
 }  # fmt: skip
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
+_MONTHS = {**_SPELLED, "giêng": 1, "một": 1, "tư": 4, "chạp": 12}
 
 # Days on which the reporting year of an authority turns (15 December to 14 December, 16 November to 15 November).
 _TURNS = (14, 15, 16)
@@ -257,8 +258,15 @@ def _by_year(groups: Groups) -> Built:
     return _period(PeriodKind.BY, None, date(_must(groups, "y"), 12, 31))
 
 
+def _month_number(groups: Groups) -> int:
+    return _MONTHS.get(groups.get("mw") or "") or _must(groups, "m")
+
+
 def _day(groups: Groups) -> Built:
-    day = date(_must(groups, "y"), _must(groups, "m"), _must(groups, "d"))
+    year = _int(groups, "y")
+    if year is None:
+        year = 2000 + _must(groups, "yy")
+    day = date(year, _month_number(groups), _must(groups, "d"))
     return _period(PeriodKind.DAY, day, day)
 
 
@@ -269,7 +277,7 @@ def _day_no_year(groups: Groups) -> Built:
 
 
 def _month(groups: Groups) -> Built:
-    year, month = _must(groups, "y"), _must(groups, "m")
+    year, month = _must(groups, "y"), _month_number(groups)
     return _period(PeriodKind.MONTH, date(year, month, 1), _month_end(year, month))
 
 

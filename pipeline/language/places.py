@@ -83,9 +83,11 @@ class _Reader:
 
     def at(self, index: int) -> list[PlaceMention]:
         """Mentions that start at a syllable: with a unit word, without a name, or a bare name."""
-        listed = self._with_unit(index)
-        if listed:
-            return listed
+        key = self._keys[index]
+        if key in self._names.units.lengths:
+            listed = self._with_unit(index)
+            if listed:
+                return listed
         key, length = self._names.general_phrases.at(self._syllables, index)
         if key:
             named = self._named_after(index, length)

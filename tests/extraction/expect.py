@@ -6,7 +6,7 @@ has the default of its kind of document (`build.HEADS`): an exact, reported coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -84,13 +84,21 @@ def money(indicator: str, value: float, /, **said: Any) -> dict[str, Any]:
     return fig(indicator, value, **{"measure": "amount", "unit": "vnd", **said})
 
 
-def cases(rows: Iterable[Row]) -> list[Any]:
-    """Rows as parameters of a test; one that the program fails for a known reason is expected to fail."""
-    return [pytest.param(item, id=search_key(item.text)[:60], marks=_marks(item)) for item in rows]
+def cases(rows: Iterable[Row], names: Sequence[str] = ()) -> list[Any]:
+    """Rows as parameters of a test; one that the program fails for a known reason is expected to fail.
+
+    Args:
+        rows: the rows.
+        names: of the rows, else the beginnings of their texts.
+    """
+    return [
+        pytest.param(item, id=names[index] if names else search_key(item.text)[:60], marks=_marks(item))
+        for index, item in enumerate(rows)
+    ]
 
 
 def _marks(item: Row) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(strict=True, reason=item.fails, raises=AssertionError)] if item.fails else []
+    return [pytest.mark.xfail(strict=True, reason=item.fails)] if item.fails else []
 
 
 def check(item: Row) -> None:

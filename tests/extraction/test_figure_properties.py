@@ -117,6 +117,13 @@ def test_any_text(text: str) -> None:
         _check_all(reading)
 
 
+@pytest.mark.xfail(strict=True, reason="the two years that a bracket compares are read as a change with its whole")
+@pytest.mark.parametrize("bracket", ["(12 vụ/9 vụ)", "(12/9)"])
+def test_a_change_has_no_denominator(bracket: str) -> None:
+    found = figures(f"So với năm 2020, số vụ mại dâm tăng 3 vụ {bracket}.")
+    assert [(figure.surface, figure.value) for figure in found if figure.measure == "change"] == [("3", 3)]
+
+
 def test_reading_twice_gives_the_same() -> None:
     text = "".join(
         f"Huyện Văn Lâm triệt phá {n} vụ mại dâm, bắt {n + 1} đối tượng; trong đó {n} chủ chứa. " for n in range(9)
@@ -149,7 +156,6 @@ def test_ids_do_not_move_with_the_text() -> None:
     assert first.id == second.id
 
 
-@pytest.mark.xfail(strict=True, reason="the surroundings of a figure reach into the furniture of its page")
 def test_ids_do_not_know_the_furniture_beside_them() -> None:
     # A page counter must make neither a new document nor new figures.
     article = f"Hưng Yên chống mại dâm\n\n{FAR}Triệt phá 21 vụ mại dâm."

@@ -111,7 +111,6 @@ NUMBERS = (
         "report",
         "[Chưa có ai] bị khởi tố về tội chứa mại dâm.",
         fig("defendants_prosecuted", 0, detail=...),
-        fails='"bị khởi tố" is a term itself, so that no passive is seen before it',
     ),
     # Zero: "không còn xã trọng điểm"
     row("report", "Toàn tỉnh [không còn xã] trọng điểm về mại dâm.", fig("communes_affected", 0)),
@@ -122,7 +121,6 @@ NUMBERS = (
         "report",
         "Qua kiểm tra [chưa phát hiện cơ sở vi phạm] về mại dâm.",
         fig("establishments_violating", 0),
-        fails='the period "hiện" is found inside "phát hiện" and hides the denial',
     ),
     # Zero: a wish is nothing
     row("plan", "Không để phát sinh tụ điểm mại dâm mới trên địa bàn."),
@@ -150,7 +148,6 @@ NUMBERS = (
         fig("cases", 63),
         change("cases", -9, unit="case"),
         change("cases", -12.5),
-        fails="a comma between the rise and the share ends the change",
     ),
     # Multiples: "giảm 6 vụ (4,1%)"
     row(
@@ -218,7 +215,6 @@ CODES = (
         "report",
         "Nghi vấn [55] đối tượng chủ chứa mại dâm.",
         fig("other", 55, unit=..., detail="harbouring organiser"),
-        fails='the lexicon gives "đối tượng chủ chứa" the detail brokering',
     ),
     # Suspects who do not sell: brokers
     row(
@@ -241,12 +237,11 @@ CODES = (
     # Left out: sums per unit
     row("plan", "Hỗ trợ hoạt động của các đội tình nguyện phòng, chống mại dâm với mức 20 triệu đồng/đội."),
     # Left out: figures about another country
-    row("report", "Tại Thái Lan có khoảng 250.000 người bán dâm.", fails="other countries are unknown"),
+    row("report", "Tại Thái Lan có khoảng 250.000 người bán dâm."),
     # Left out: how many provinces or bodies sent the data
     row(
         "bare",
         "Tổng hợp của 59/63 tỉnh, thành phố gửi báo cáo về công tác phòng, chống mại dâm.",
-        fails="units.planned_papers takes bodies that sent reports for bodies with a plan",
     ),
     # Left out: seized goods
     row("raid", "Thu giữ 35 bao cao su và 3 điện thoại của các đối tượng mua bán dâm."),
@@ -301,6 +296,22 @@ PLACES = (
         fig("cases", 9),
         fig("cases", 9),
     ),
+    # Around the article: picture captions are annotated
+    row(
+        "bare",
+        "Hưng Yên chống mại dâm năm 2021\n\nCông an tỉnh Hưng Yên tiếp tục tấn công tội phạm mại dâm trong năm "
+        "2021.\n\n"
+        "Ảnh: Công an bắt giữ [5] đối tượng mua bán dâm.",
+        fig("arrests", 5, detail="buyer seller"),
+    ),
+    # Around the article: readers' comments are not
+    row(
+        "bare",
+        "Hưng Yên chống mại dâm năm 2021\n\nCông an tỉnh Hưng Yên tiếp tục tấn công tội phạm mại dâm trong năm "
+        "2021.\n\n"
+        "Bình luận (1)\n\nBạn đọc: Chỗ tôi có 50 gái bán dâm đứng đường.",
+        fails="the text under the head of the comments of a plain text is read",
+    ),
     # Around the article: the document's own title is annotated
     row(
         "bare",
@@ -340,7 +351,26 @@ PARTS = (
         fig("cases", 14),
         fig("cases", 6, part=3, period="2021-01-01 2021-03-31"),
         fig("cases", 8, part=3, period="2021-04-01 2021-06-30"),
-        fails="only total rows are looked for",
+    ),
+    # Totals in tables: cells of the total row are part of the grand total
+    row(
+        "report",
+        "Kết quả đấu tranh:\n\n"
+        "Đơn vị\tTổng số vụ mại dâm\tVụ mại dâm quý I\tVụ mại dâm quý II\n"
+        "Văn Lâm\t[5]\t[2]\t[3]\n"
+        "Yên Mỹ\t[3]\t[1]\t[2]\n"
+        "Tổng cộng\t[8]\t[3]\t[5]\n",
+        *(
+            fig("cases", value, place="district/Hưng Yên/Văn Lâm", part=part, period=...)
+            for value, part in ((5, 6), (2, 7), (3, 8))
+        ),
+        *(
+            fig("cases", value, place="district/Hưng Yên/Yên Mỹ", part=part, period=...)
+            for value, part in ((3, 6), (1, 7), (2, 8))
+        ),
+        fig("cases", 8),
+        fig("cases", 3, part=6, period="2021-01-01 2021-03-31"),
+        fig("cases", 5, part=6, period="2021-04-01 2021-06-30"),
     ),
     # Brackets right after a whole that split it
     row(
@@ -410,7 +440,6 @@ DETAILS = (
         "report",
         "Lực lượng công an đã tổ chức [20] buổi tuyên truyền về phòng, chống mại dâm.",
         fig("communication_events", 20, detail="police"),
-        fails="outreach has no actor in details.yaml",
     ),
     # and not on what is no inspection and no outreach
     row("report", "Lực lượng công an triệt phá [9] vụ mại dâm.", fig("cases", 9)),

@@ -20,12 +20,28 @@ NOT_COUNTED = {
     # amounts of money
     *("đồng", "triệu đồng", "tỷ đồng", "nghìn đồng", "ngàn đồng", "tỉ đồng", "vnđ", "triệu", "tỷ lệ"),
     # measures, times and ages
-    *("gam", "gram", "viên", "tép", "bánh", "mét", "km", "m2", "usd", "đô la", "ngày", "giờ", "phút", "tuổi"),
+    *(
+        "gam",
+        "gram",
+        "viên",
+        "tép",
+        "bánh",
+        "mét",
+        "km",
+        "m2",
+        "usd",
+        "đô la",
+        "ngày",
+        "giờ",
+        "phút",
+        "tuổi",
+        "tháng",
+        "năm",
+    ),
 }
 
 # Nouns that lose their number to a pattern of known non-figures that means another word.
 LOST = {
-    "viên chức": 'nonfigures.yaml: a measure of pills, "viên"',
     "ngày hội": 'nonfigures.yaml: a duration, "ngày"',
     "giờ phát thanh": 'nonfigures.yaml: a clock time, "giờ"',
 }
@@ -33,8 +49,6 @@ LOST = {
 # Verbs that do not govern a number right after them.
 NOT_GOVERNING = {
     "theo dõi , quản lý": '"quản lý" right before a number says that there are',
-    "giáo dục tại xã , phường": '"phường 12" is a ward',
-    "truyền hình": '"hình 12" is the number of a picture',
     "triển khai mô hình": '"mô hình 12" is the name of a model',
     "xây dựng mô hình": '"mô hình 12" is the name of a model',
     "duy trì mô hình": '"mô hình 12" is the name of a model',
@@ -45,7 +59,6 @@ NOT_GOVERNING = {
 ENDS_IN_A_NOUN = {
     "bán dâm cho khách": "person",
     "điều hành đường dây": "ring",
-    "tổ chức hoạt động mại dâm": "ring",
     "chứa gái mại dâm": "seller",
 }
 
@@ -167,7 +180,6 @@ def test_hidden(text: str, kind: Kind) -> None:
     assert _tagged(text).within(kind, 0, len(text)) == []
 
 
-@pytest.mark.xfail(strict=True, reason='no void for it: "động mại dâm" is a ring in it, "kỳ" an event')
 @pytest.mark.parametrize("text", ["hoạt động mại dâm", "so với cùng kỳ"])
 def test_hides_what_it_holds(text: str) -> None:
     assert _tagged(text).within("noun", 0, len(text)) == []

@@ -9,27 +9,8 @@ from pipeline.extraction.rules import Rule, Situation, decide, rule_book, situat
 from pipeline.scheme import scheme
 from tests.extraction.build import becomes, case
 
-# Rules that an earlier one always forestalls: rule -> which one, and why.
-DEAD = {
-    "establishments.pledge_forms_other": "pledge_forms: its `near: [pledge]` holds for every noun of that class",
-    "people.tried": "workers.stock and buyers.caught take every worker and buyer before",
-    "events.programmes": "events.visits: its `near: [event]` holds for every noun of that class",
-    "events.other": "events.visits: its `near: [event]` holds for every noun of that class",
-}
 
-
-def _parameters() -> list[object]:
-    return [
-        pytest.param(
-            rule,
-            id=rule.id,
-            marks=[pytest.mark.xfail(strict=True, reason=DEAD[rule.id])] if rule.id in DEAD else [],
-        )
-        for rule in rule_book().rules
-    ]
-
-
-@pytest.mark.parametrize("rule", _parameters())
+@pytest.mark.parametrize("rule", rule_book().rules, ids=lambda rule: rule.id)
 def test_fires_on_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     decided: dict[int, str] = {}
     asked: list[int] = []
@@ -58,10 +39,6 @@ def test_fires_on_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> No
     assert rule.indicator in (figure.indicator, "previous")
     assert set(rule.detail) <= set(figure.detail)
     assert figure.surface == span.of(found.text)
-
-
-def test_the_dead_are_rules() -> None:
-    assert set(DEAD) <= {rule.id for rule in rule_book().rules}
 
 
 def test_a_dropped_number_has_a_reason() -> None:

@@ -1,0 +1,73 @@
+"""How much a text makes the extraction room do, counted instead of timed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any, SupportsIndex
+
+import pytest
+
+from pipeline.extraction import extract
+from pipeline.language import annotate
+from pipeline.parsing import parse
+from pipeline.records import Block
+from pipeline.textforms import unwrap
+from tests.extraction.build import LIMIT, raw
+
+# Characters cut out of the text so far; a str has no room for a count of its own.
+_cut = [0]
+
+
+class _CountedText(str):
+    """A text that counts the characters cut out of it."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        part = super().__getitem__(key)
+        _cut[0] += len(part)
+        return part
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one text made the room do.
+
+    Attributes:
+        lines: of Python that ran in the room (each round of a loop counts).
+        characters: cut out of the text.
+    """
+
+    lines: int
+    characters: int
+
+    @classmethod
+    def of(cls, text: str, monkeypatch: pytest.MonkeyPatch) -> Work:
+        """The work of extraction alone; parsing and language have been done before."""
+        parsed = parse(raw(text), max_text_characters=LIMIT)
+        annotated = annotate(parsed)
+
+        def unwrapped(folded: str, blocks: tuple[Block, ...]) -> str:
+            return _CountedText(unwrap(folded, blocks))
+
+        lines = 0
+
+        def local(_frame: FrameType, event: str, _arg: Any) -> Any:
+            nonlocal lines
+            lines += event == "line"
+            return local
+
+        def begin(frame: FrameType, _event: str, _arg: Any) -> Any:
+            return local if "/extraction/" in frame.f_code.co_filename else None
+
+        before, tracer = _cut[0], sys.gettrace()
+        with monkeypatch.context() as patch:
+            patch.setattr("pipeline.extraction.layout.unwrap", unwrapped)
+            sys.settrace(begin)
+            try:
+                extract(parsed, annotated)
+            finally:
+                sys.settrace(tracer)
+        return cls(lines, _cut[0] - before)

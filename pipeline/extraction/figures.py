@@ -120,6 +120,8 @@ class FigureReader:
         near = before if before is not None and self._continues(before.candidate, candidate) else None
         if candidate.cell is not None:
             near = self._above_in_column(candidate)
+        announced = self._announced(candidate) if near is None and candidate.cell is None else None
+        near = near or announced
         previous = near.indicator if near is not None else ""
         if change and near is not None and self._same_subject(candidate, near.candidate):
             return _Named(candidate, near.rule, near.indicator, topic, change)
@@ -129,7 +131,8 @@ class FigureReader:
             for kind in ("noun", "action", "mark")
             for term in self._tagged.within(kind, *self._ends(index))
         )
-        rule = decide(situation(candidate, previous, head, self._signs(candidate), raid=self._standing.raid))
+        signs = self._signs(candidate) | ({"part_item"} if announced is not None else set())
+        rule = decide(situation(candidate, previous, head, signs, raid=self._standing.raid))
         if rule is None or (rule.indicator == "previous" and not previous):
             self._drop(
                 candidate, "" if candidate.number.form in (NumberForm.INTEGER, NumberForm.PERCENT) else "no_noun"
@@ -156,6 +159,19 @@ class FigureReader:
         if candidate.noun_side != "left":
             return False
         return before.noun is None or before.noun.name == candidate.noun.name or candidate.noun.span.end <= before.start
+
+    def _announced(self, candidate: Candidate) -> _Named | None:
+        """For an item of a list under "89 đối tượng, trong đó:" the figure whose parts the list gives."""
+        parent = candidate.place.parent
+        for item in reversed(self._named) if parent is not None else ():
+            if item.candidate.place.block == parent:
+                _, end = self._ends(item.candidate.place.block)
+                return (
+                    item
+                    if said("part_words").search(self._layout.folded, item.candidate.number.span.end, end)
+                    else None
+                )
+        return None
 
     def _above_in_column(self, candidate: Candidate) -> _Named | None:
         """For a row "Trong đó: …" the figure above it in the same column."""

@@ -8,6 +8,8 @@ Groups nest: a part can be a whole of its own.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.extraction.candidates import Candidate
@@ -146,12 +148,14 @@ class BreakdownReader:
 
     def _tables(self, pairs: list[Pair], linked: list[Figure]) -> list[Figure]:
         """Cells are parts of their total row, else of their total column; "Trong đó" rows of the row above."""
+        totals, columns = self._total_rows(pairs), self._total_columns(pairs)
         for index, (candidate, figure) in enumerate(pairs):
             cell = candidate.cell
             if cell is None:
                 continue
-            whole = self._total(pairs, linked, index) or self._row_above(pairs, linked, index)
-            whole = whole or self._total_column(pairs, linked, index)
+            at = None if self._is_total(candidate) else totals.get((candidate.place.block, cell.headers))
+            whole = linked[at] if at is not None else self._row_above(pairs, linked, index)
+            whole = whole or self._beside(columns.get(candidate.place.sentence, ()), linked, index)
             if whole is not None and whole.id != figure.id and figure.measure is whole.measure:
                 linked[index] = replace(figure, part_of=whole.id, relation=_relation(whole, figure))
         return linked
@@ -163,26 +167,28 @@ class BreakdownReader:
     def _is_total(self, candidate: Candidate) -> bool:
         return bool(said("total_rows").match(self._label(candidate)))
 
-    def _total(self, pairs: list[Pair], linked: list[Figure], index: int) -> Figure | None:
-        candidate = pairs[index][0]
-        if self._is_total(candidate) or candidate.cell is None:
-            return None
-        for at, (other, _) in enumerate(pairs):
-            same_table = other.place.block == candidate.place.block and other.cell is not None
-            if same_table and other.cell.headers == candidate.cell.headers and self._is_total(other):  # type: ignore[union-attr]
-                return linked[at]
-        return None
+    def _total_rows(self, pairs: list[Pair]) -> dict[tuple[int, tuple[Span, ...]], int]:
+        """The first total of each column of each table, as an index into the pairs."""
+        totals: dict[tuple[int, tuple[Span, ...]], int] = {}
+        for at, (candidate, _) in enumerate(pairs):
+            if candidate.cell is not None and self._is_total(candidate):
+                totals.setdefault((candidate.place.block, candidate.cell.headers), at)
+        return totals
 
-    def _total_column(self, pairs: list[Pair], linked: list[Figure], index: int) -> Figure | None:
+    def _total_columns(self, pairs: list[Pair]) -> dict[Span, list[int]]:
+        """Figures in columns of totals by their row."""
+        totals: dict[Span, list[int]] = defaultdict(list)
+        for at, (candidate, _) in enumerate(pairs):
+            headers = candidate.cell.headers if candidate.cell is not None else ()
+            if any(said("total_rows").match(span.of(self._layout.folded).strip()) for span in headers):
+                totals[candidate.place.sentence].append(at)
+        return totals
+
+    @staticmethod
+    def _beside(totals: Iterable[int], linked: list[Figure], index: int) -> Figure | None:
         """With a total column alone, that is the parent of the row's other cells (GUIDELINE section 8)."""
-        candidate, figure = pairs[index]
-        for at, (other, _) in enumerate(pairs):
-            if other.cell is None or other.place.sentence != candidate.place.sentence or at == index:
-                continue
-            headed = any(said("total_rows").match(span.of(self._layout.folded).strip()) for span in other.cell.headers)
-            if headed and linked[at].indicator == figure.indicator:
-                return linked[at]
-        return None
+        same = (linked[at] for at in totals if at != index and linked[at].indicator == linked[index].indicator)
+        return next(same, None)
 
     def _row_above(self, pairs: list[Pair], linked: list[Figure], index: int) -> Figure | None:
         candidate = pairs[index][0]

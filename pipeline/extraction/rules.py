@@ -19,7 +19,7 @@ NO_NOUN = "none"
 # Stands in `around` where the document tells of one event.
 RAID = "raid"
 # What may stand right before a number, beside the cue classes of the lexicon.
-SIGNS = frozenset({"bracket", "place_before", "equals"})
+SIGNS = frozenset({"bracket", "place_before", "equals", "part_item"})
 
 
 class Rule(StrictData):

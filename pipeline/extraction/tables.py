@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -73,11 +74,18 @@ class Table:
 
     def cell_at(self, position: int) -> Cell | None:
         """The cell that holds a position."""
-        for cells in self.rows.values():
-            for cell in cells:
-                if cell.span.start <= position < cell.span.end:
-                    return cell
-        return None
+        index = bisect_right(self._starts, position) - 1
+        if index < 0 or position >= self._in_order[index].span.end:
+            return None
+        return self._in_order[index]
+
+    @cached_property
+    def _in_order(self) -> list[Cell]:
+        return sorted((cell for cells in self.rows.values() for cell in cells), key=lambda cell: cell.span.start)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [cell.span.start for cell in self._in_order]
 
     def context(self, number: NumberMention) -> CellContext | None:
         """What surrounds a number, or None where its cell says itself what it counts."""

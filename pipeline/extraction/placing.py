@@ -190,7 +190,9 @@ class PlaceResolver:
         if area is None:
             return None
         if self._meta.level is Level.DISTRICT and area.level is Level.PROVINCE and area.name == self._meta.province:
-            return self._document  # "huyện Văn Bàn, tỉnh Lào Cai": the province only says where the district is
+            before = self._layout.folded[max(0, place.span.start - 8) : place.span.start]
+            if said("whole_of").search(before) is None:
+                return self._document  # "huyện Văn Bàn, tỉnh Lào Cai": the province only says where the district is
         province = self._table.province_of(area)
         if self._meta.province and province is not None and area.level is not Level.PROVINCE:
             known = self._table.province(self._meta.province, self._day())

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from pipeline.storage.connection import APPLICATION_ID, connect_writer, wal_is_s
 from pipeline.storage.lock import lock_path
 from pipeline.storage.schema import Base
 from tests.fakes import read
+
+_NOBODY = 65534
 
 
 @pytest.fixture
@@ -234,19 +237,31 @@ def _set_revision(path: Path, revision: str) -> None:
 
 @pytest.fixture
 def plain_folder() -> Iterator[Path]:
-    """A folder used without the rights of root, who may write everywhere."""
+    """A folder that others may enter, too."""
     folder = Path(tempfile.mkdtemp(prefix="solieu-test-"))
     folder.chmod(0o755)
-    user = os.geteuid()
-    if user == 0:
-        os.chown(folder, 65534, -1)
-        os.seteuid(65534)
     try:
         yield folder
     finally:
-        os.seteuid(user)
         folder.chmod(0o755)
         shutil.rmtree(folder)
+
+
+@contextmanager
+def plain_user(folder: Path) -> Iterator[None]:
+    """Acts without the rights of root, who may write everywhere; what the folder holds becomes the plain user's.
+
+    Only what is looked at runs so: the checkout itself may be root's alone.
+    """
+    user = os.geteuid()
+    if user == 0:
+        for item in (folder, *folder.iterdir()):
+            os.chown(item, _NOBODY, -1)
+        os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
 
 
 class TestReadOnly:
@@ -262,26 +277,30 @@ class TestReadOnly:
     def test_read_only_file(self, plain_folder: Path) -> None:
         path = self.make(plain_folder)
         path.chmod(0o444)
-        assert fault_on_writing(path).key == "read_only"
-        assert figures(path) == 1
+        with plain_user(plain_folder):
+            assert fault_on_writing(path).key == "read_only"
+            assert figures(path) == 1
 
     def test_read_only_folder(self, plain_folder: Path) -> None:
         path = self.make(plain_folder)
         plain_folder.chmod(0o555)
-        assert fault_on_writing(path).key == "read_only"
-        assert figures(path) == 1
+        with plain_user(plain_folder):
+            assert fault_on_writing(path).key == "read_only"
+            assert figures(path) == 1
 
     def test_a_new_store_in_a_read_only_folder(self, plain_folder: Path) -> None:
         plain_folder.chmod(0o555)
-        assert fault_on_writing(plain_folder / "new.db").key == "read_only"
-        assert fault_on_writing(plain_folder / "below" / "new.db").key == "read_only"
+        with plain_user(plain_folder):
+            assert fault_on_writing(plain_folder / "new.db").key == "read_only"
+            assert fault_on_writing(plain_folder / "below" / "new.db").key == "read_only"
 
     def test_wal_store_in_a_read_only_folder_is_read(self, plain_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Reliability row A4: plain SQLite cannot even read it."""
         monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
         path = self.make(plain_folder)
         plain_folder.chmod(0o555)
-        assert figures(path) == 1
+        with plain_user(plain_folder):
+            assert figures(path) == 1
 
 
 def test_a_reader_cannot_write(path: Path) -> None:

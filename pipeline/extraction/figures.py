@@ -204,10 +204,9 @@ class FigureReader:
         if said("equals").search(before):
             signs.add("equals")
         place = self._layout.places.before(span.start)
-        if place is not None and place.name:
-            gap = self._layout.folded[place.span.end : span.start]
-            if len(gap) <= _PLACE_GAP and said("place_gap").fullmatch(gap):
-                signs.add("place_before")
+        close = place is not None and bool(place.name) and span.start - place.span.end <= _PLACE_GAP
+        if place is not None and close and said("place_gap").fullmatch(self._layout.folded, place.span.end, span.start):
+            signs.add("place_before")
         return frozenset(signs)
 
     def _ends(self, block: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import BlockKind, PeriodKind, PeriodMention
-from pipeline.spans import Located
+from pipeline.spans import Located, Span
 
 _DATED = (
     PeriodKind.MONTH,
@@ -35,6 +35,8 @@ _RELATIVE = (
     PeriodKind.NOW,
 )
 _NAME_REACH = 160
+# A period governs a number at most this many characters away, however long the sentence or paragraph.
+_REACH = 4000
 # A stated span of data covers at least a quarter; anything shorter is a campaign.
 _WINDOW_DAYS = 80
 
@@ -261,13 +263,14 @@ class PeriodResolver:
     def _scopes(self, candidate: Candidate, *, target: bool) -> list[tuple[str, list[PeriodMention]]]:
         """Mentions from the nearest scope outwards, in each the one that governs first."""
         sentence, at = candidate.place.sentence, candidate.number.span
-        inside = self._mentions.within(sentence)
+        near = Span(max(sentence.start, at.start - _REACH), min(sentence.end, at.end + _REACH))
+        inside = self._mentions.within(near)
         left = [m for m in reversed(inside) if m.span.end <= at.start and not self._closed(m, at.start)]
         right = [m for m in inside if m.span.start >= at.end]
         clause_end = self._clause_end(candidate)
         near_right = [m for m in right if m.span.start < clause_end]
         paragraph = self._layout.blocks[candidate.place.block].span
-        before = list(reversed(self._mentions.starting(paragraph.start, sentence.start)))
+        before = list(reversed(self._mentions.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)))
         scopes = [("clause", near_right), ("sentence", left), ("paragraph", self._carrying(before, target=target))]
         if candidate.cell is not None:
             heads = [m for span in candidate.cell.headers for m in self._mentions.within(span)]

@@ -175,13 +175,10 @@ _TEXTS: dict[str, Callable[[int], str]] = {
 _SENTENCE = "status, its clause and the place before it are cut out of the whole sentence for every number"
 _SQUARES = {
     "one sentence": _SENTENCE,
-    "list": "the text since the last place is cut out for every number (figures._signs)",
-    "headings": "the text since the last place is cut out for every number (figures._signs)",
-    "table": "total row and cell are looked for among all cells for every number (relations._total, tables.cell_at)",
     "brackets": _SENTENCE,
     "parts": _SENTENCE,
     "denials": _SENTENCE + "; all denials before a number are walked (candidates, details, rules)",
-    "periods": _SENTENCE + "; all periods of the sentence are walked and cut out for every number (timing._closed)",
+    "periods": _SENTENCE + "; all periods up to a bound are walked for every number (timing._closed)",
 }
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-from datetime import date
-
 from pipeline.language import annotate
 from pipeline.language.nonfigures import find_nonfigures
 from pipeline.language.periods import find_periods
@@ -51,8 +48,8 @@ def periods(text: str) -> list[PeriodMention]:
 
 
 def places(text: str) -> list[PlaceMention]:
-    """Named and general places; a text is NFC when it reaches the room."""
-    return find_places(text, Syllables(fold(unicodedata.normalize("NFC", text))))
+    """Named and general places."""
+    return find_places(text, Syllables(fold(text)))
 
 
 def shown(mention: PeriodMention) -> str:
@@ -62,8 +59,3 @@ def shown(mention: PeriodMention) -> str:
         return days
     link = "/" if mention.kind.value in ("day", "as_of") else "-"
     return f"{days} {mention.months[0]}{link}{mention.months[1]}"
-
-
-def day(written: str) -> date | None:
-    """An ISO date, or None for "-"."""
-    return None if written == "-" else date.fromisoformat(written)

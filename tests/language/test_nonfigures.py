@@ -1,0 +1,115 @@
+"""Digits that are no figure (GUIDELINE section 1), each kind, and figures beside them that must stay."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from pipeline.errors import DataError
+from pipeline.language import nonfigures as module
+from pipeline.language.resources import NonFigurePatterns, PatternEntry, nonfigure_patterns
+from tests.language.reading import kinds, numbers, read
+
+KINDS = [
+    ("Quyết định số 1629/QĐ-TTg", [("document_number", "1629/QĐ-TTg")]),
+    ("Nghị định 178/2004/NĐ-CP", [("document_number", "178/2004/NĐ-CP")]),
+    ("Số: *164* /KH-UBND", [("document_number", "164")]),  # a number filled in by hand
+    ("thực hiện Chỉ thị 22 của Tỉnh ủy", [("document_number", "22")]),
+    ("Kế hoạch số 09 ngày", [("document_number", "09")]),
+    ("Chương trình 130/CP", [("document_number", "130/CP")]),
+    ("theo Phụ lục 2", [("form_number", "2")]),
+    ("Điều 254 Bộ luật Hình sự", [("law_article", "254")]),
+    ("khoản 1, 2 và 3 Điều 5", [("law_article", "1, 2 và 3"), ("law_article", "5")]),
+    ("Đội 178", [("body_name", "178")]),
+    ("Phòng PC02", [("body_name", "PC02")]),
+    ("quốc lộ 1A", [("road", "1A")]),
+    ("số 12 đường Hùng Vương", [("house_number", "12")]),
+    ("phòng 302", [("house_number", "302")]),
+    ("tổ dân phố 5", [("place_name", "5")]),
+    ("lần thứ 17", [("ordinal", "17")]),
+    ("xếp thứ 1 trong vùng", [("ordinal", "1")]),
+    ("đợt 1", [("ordinal", "1")]),
+    ("từ 16 đến 24 tuổi", [("age", "16 đến 24")]),
+    ("SN 1985", [("birth_year", "1985")]),
+    ("Nguyễn Thị T. (1985)", [("birth_year", "1985")]),
+    ("Điện thoại: 02143.822.170", [("phone", "02143.822.170")]),
+    ("gọi 0912 345 678", [("phone", "0912 345 678")]),
+    ("lúc 22h30", [("time", "22h30")]),
+    ("8 giờ 30 phút", [("time", "8 giờ 30 phút")]),
+    ("15:54", [("time", "15:54")]),
+    ("Lượt xem: 1.377", [("page_views", "1.377")]),
+    ("473 người đang online", [("page_views", "473")]),
+    ("12 tháng tù", [("prison_term", "12 tháng")]),
+    ("phạt tù từ 1 đến 5 năm", [("prison_term", "1 đến 5 năm")]),
+    ("trong 30 ngày", [("duration", "30")]),
+    ("sau 5 năm thực hiện", [("duration", "5")]),
+    ("đình chỉ 3 tháng", [("duration", "3")]),
+    ("01 lần/năm", [("frequency", "01")]),
+    ("mỗi huyện chọn 2 đến 4 xã", [("frequency", "2 đến 4")]),  # section 8: norms
+    ("500.000 đồng/lượt", [("unit_price", "500.000")]),
+    ("với giá 1,5 triệu đồng,", [("price", "1,5 triệu")]),
+    ("thu giữ 2 điện thoại", [("seized_goods", "2")]),
+    ("1.200 kg", [("measurement", "1.200")]),
+    ("300 USD", [("measurement", "300")]),
+    ("5‰", [("measurement", "5")]),
+    ("COVID-19", [("disease_name", "19")]),
+    ("ISO 9001:2015", [("web_version", "9001:2015")]),
+    ("https://a.gov.vn/2020/1.html", [("url", "https://a.gov.vn/2020/1.html")]),
+    ("phong12@tinh.gov.vn", [("email", "phong12@tinh.gov.vn")]),
+    ("xe 29C12345", [("code", "29C12345")]),
+    ("B52", [("code", "B52")]),
+    ("dịp 30/4 - 1/5", [("party_history", "30/4 - 1/5")]),
+    ("So sánh 2021/2020 (%)", [("date", "2021/2020")]),
+]
+# The same words with a count: the number is a figure still.
+FIGURES = [
+    ("3 điểm phức tạp", 3),
+    ("tụ điểm 5 người", 5),
+    ("đội kiểm tra 178 cơ sở", 178),
+    ("các tổ 5 người", 5),
+    ("kiểm tra 2 lần", 2),
+    ("phường 12 vụ", 12),
+    ("truyền hình 12 phóng sự", 12),
+    ("120 viên chức", 120),
+    ("12 ngày hội có 300 người dự", 300),
+    ("1.234 ngày", None),  # a length of time of four digits: no piece of it is one
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), KINDS)
+def test_kind(text: str, expected: list[tuple[str, str]]) -> None:
+    assert kinds(text) == expected
+
+
+def test_every_kind_has_a_row() -> None:
+    assert {kind for _, rows in KINDS for kind, _ in rows} == {
+        entry.kind for entry in nonfigure_patterns().patterns
+    } - {
+        "size_control"  # has no words: a line of its own
+    }
+
+
+def test_a_size_control_of_a_page_is_a_line_of_its_own() -> None:
+    assert kinds("Cỡ chữ\n100%\nIn bài") == [("size_control", "100%")]
+    assert kinds("đạt 100%") == []
+
+
+@pytest.mark.parametrize(("text", "value"), FIGURES)
+def test_figure_beside_it(text: str, value: int | None) -> None:
+    assert value is None or value in [number.value for number in numbers(text)]
+    assert value is not None or "234" not in [digits for _, digits in kinds(text)]
+
+
+def test_annotated_non_figures_are_sorted_and_apart() -> None:
+    text = "Quận 1, phường 9 (Điều 254), 15:54, trong 30 ngày; B52."
+    spans = [item.span for item in read(text).nonfigures]
+    assert spans == sorted(spans)
+    assert not [1 for left, right in pairwise(spans) if left.overlaps(right)]
+
+
+def test_a_broken_pattern_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = PatternEntry(kind="code", at=["#"], pattern="(", examples=["1"])
+    monkeypatch.setattr(module, "nonfigure_patterns", lambda: NonFigurePatterns(patterns=[broken]))
+    with pytest.raises(DataError, match=r"nonfigures\.yaml: code"):
+        module.nonfigure_rules.__wrapped__()

@@ -1,8 +1,8 @@
 """The spaCy pipeline for Vietnamese reports: tokens are syllables, every annotation is a slice of the text.
 
-Each step is a registered component, so that others can `nlp.add_pipe("solieu_numbers")`. A component writes its
-records to `doc.user_data["solieu"]` and token spans to `doc.spans`; the character spans are the truth, token spans
-are widened to whole tokens.
+Each step is a registered component, so that others can `nlp.add_pipe("solieu_numbers")`. A component keeps its
+records in `doc._.solieu` and token spans in `doc.spans`; the character spans are the truth, token spans are widened to
+whole tokens. Notes live as long as their doc in this process; what is written with a doc are the token spans.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
@@ -30,7 +31,6 @@ from pipeline.records import Block, BlockKind, NonFigure, NumberMention, PeriodM
 from pipeline.spans import Span, SpanIndex
 from pipeline.textforms import fold, unwrap
 
-KEY = "solieu"
 COMPONENTS = ("solieu_sentences", "solieu_periods", "solieu_places", "solieu_numbers", "solieu_words")
 
 _DIGIT = re.compile("[0-9]")
@@ -61,10 +61,16 @@ class SyllableTokenizer:
         return self
 
 
+# Beside the doc and not in its user data, which spaCy could not write with our records in it.
+_NOTES: WeakKeyDictionary[Doc, dict[str, Any]] = WeakKeyDictionary()
+
+
 def notes(doc: Doc) -> dict[str, Any]:
-    """What the components have written about a doc so far (records with character spans)."""
-    found: dict[str, Any] = doc.user_data.setdefault(KEY, {})
-    return found
+    """What the components have found in a doc so far (records with character spans); also `doc._.solieu`."""
+    return _NOTES.setdefault(doc, {})
+
+
+Doc.set_extension("solieu", getter=notes, force=True)
 
 
 def text_of(doc: Doc) -> str:

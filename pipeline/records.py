@@ -101,6 +101,7 @@ class PeriodKind(StrEnum):
     PREVIOUS = "previous"
     CURRENT = "current"
     NOW = "now"
+    FROM_NOW = "from_now"
     FUTURE = "future"
 
 
@@ -263,12 +264,17 @@ class NonFigure:
     kind: str
 
 
+OPEN_YEAR = 4
+"""Stands for a year that the text leaves open; a leap year, so that every day exists."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
     """A stated period.
 
     Attributes:
-        start, end: both included; None where the text leaves it open ("năm nay", "cùng kỳ").
+        start, end: both included; None where the text leaves it open ("năm nay", "cùng kỳ"); of the year OPEN_YEAR
+            where it leaves the year of two days open ("từ 01/7 đến 15/9").
         months: length named without a year ("6 tháng đầu năm": 1 to 6), first and last month.
         basis: "calendar", "reporting" or "as_of".
     """

@@ -44,18 +44,18 @@ def _sources() -> dict[str, DetailSource]:
 
 
 def details(
-    candidate: Candidate, rule: Rule, indicator: str, tagged: TaggedText, carried_actor: tuple[str, ...]
+    candidate: Candidate, rule: Rule | None, indicator: str, tagged: TaggedText, carried_actor: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The sorted detail codes of a figure.
 
     Args:
         candidate: the number and the words around it.
-        rule: the rule that named it.
+        rule: the rule that named it, or None if the model did.
         indicator: its code.
         tagged: the terms of the document.
         carried_actor: codes of the body that the sentence or the one before it names as acting.
     """
-    found = set(rule.detail)
+    found = set(rule.detail) if rule is not None else set()
     source = _sources().get(indicator)
     if source is None:
         return tuple(sorted(found))

@@ -10,7 +10,7 @@ from datetime import date
 from pipeline.areas import Area, area_table, system_on
 from pipeline.extraction.context import context, document_types, issuers, national_bodies, said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.timing import ReferencePeriod
+from pipeline.extraction.reference import ReferencePeriod
 from pipeline.records import BlockKind, DocumentMeta, Level, PeriodKind, PlaceMention, SourceHints
 from pipeline.textforms import fold, search_key
 

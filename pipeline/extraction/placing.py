@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,30 @@ class Area4:
     other: str | None = None
 
 
+# So many mentions before and after a number, and of a paragraph or heading, are looked at.
+_OF_SENTENCE, _OF_ABOVE = 6, 4
+# Places of a paragraph are looked at up to this many characters before the sentence.
+_REACH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOption:
+    """An area that a number may cover.
+
+    Attributes:
+        source: row, left, right, paragraph, heading0 and up, above, title, document, province, national.
+        mention: what names it, or None for the document's own.
+        rank: place among the mentions of that source, nearest first.
+        passed: whether the rules pass over the mention (an address, a partner, a closed bracket).
+    """
+
+    area: Area4
+    source: str
+    mention: PlaceMention | None = None
+    rank: int = 0
+    passed: bool = False
+
+
 class PlaceResolver:
     """Gives each candidate its area."""
 
@@ -35,6 +60,7 @@ class PlaceResolver:
         self._meta = meta
         self._table = area_table()
         self._places = Located(place for place in layout.annotated.places if self._locates(place))
+        self._locating = {place.span.start for place in self._places}
         self._mentioned = Counter(area for place in layout.annotated.places for area in place.area_ids)
         self._document = self._of_document()
 
@@ -67,6 +93,50 @@ class PlaceResolver:
             if area is not None:
                 return area
         return self._document
+
+    def options(self, candidate: Candidate) -> list[PlaceOption]:
+        """Every area that the candidate may cover, each once, nearest first."""
+        found: dict[tuple[str | None, ...], PlaceOption] = {}
+        for option in self._all_options(candidate):
+            area = option.area
+            found.setdefault((area.level.value, area.province, area.district, area.commune), option)
+        return list(found.values())
+
+    def _all_options(self, candidate: Candidate) -> Iterator[PlaceOption]:
+        for source, mentions in self._neighbourhood(candidate):
+            for rank, mention in enumerate(mentions):
+                area = self._covered(mention, mentions)
+                if area is not None:
+                    passed = mention.span.start not in self._locating or self._closed(mention, candidate.start)
+                    yield PlaceOption(area, source, mention, rank, passed)
+        yield PlaceOption(self._document, "document")
+        if self._document.level not in (Level.PROVINCE, Level.NATIONAL, Level.REGION) and self._document.province:
+            province = self._document.province
+            yield PlaceOption(Area4(Level.PROVINCE, province, code=self._code(province, None)), "province")
+        yield PlaceOption(Area4(Level.NATIONAL), "national")
+
+    def _neighbourhood(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
+        """All mentions around a candidate by where they stand, nearest first."""
+        sentence, at = candidate.place.sentence, candidate.number.span
+        everything = self._layout.places
+        row = self._row(candidate)
+        if row is not None:
+            yield "row", [row]
+        if candidate.cell is not None:
+            yield "column", [place for span in candidate.cell.headers for place in everything.within(span)]
+        before = everything.starting(max(sentence.start, at.start - _REACH), at.start)
+        yield "left", [place for place in reversed(before) if place.span.end <= at.start][:_OF_SENTENCE]
+        yield "right", everything.starting(at.end, min(sentence.end, at.end + _REACH))[:_OF_ABOVE]
+        paragraph = self._layout.blocks[candidate.place.block].span
+        earlier = everything.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)
+        yield "paragraph", list(reversed(earlier))[:_OF_SENTENCE]
+        for depth, index in enumerate(self._layout.ancestors(candidate.place.block)):
+            heads = everything.within(self._layout.blocks[index].span)
+            yield f"heading{min(depth, 2)}", list(reversed(heads))[:_OF_ABOVE]
+        above = everything.starting(max(0, paragraph.start - _REACH), paragraph.start)
+        yield "above", list(reversed(above))[:_OF_ABOVE]
+        title = self._layout.title
+        yield "title", everything.within(title)[:_OF_ABOVE] if title is not None else []
 
     def _options(self, candidate: Candidate, scope: Scope) -> list[tuple[PlaceMention, list[PlaceMention]]]:
         """Mentions to try, best first, each with the mentions around it that may say more."""

@@ -16,6 +16,9 @@ from pipeline.records import NumberForm
 from pipeline.scheme import scheme
 
 NO_NOUN = "none"
+# What a rule may give beside a code: no figure, and the code of the figure before.
+DROP = "drop"
+PREVIOUS = "previous"
 # Stands in `around` where the document tells of one event.
 RAID = "raid"
 # What may stand right before a number, beside the cue classes of the lexicon.
@@ -169,9 +172,9 @@ def rule_book() -> RuleBook:
         conditions += [*rule.cue_after, *rule.not_near, *rule.not_phrase, *rule.not_around, *rule.not_act]
         unknown = set(conditions) - classes | set(rule.previous) - codes | set(rule.detail) - scheme().detail_codes
         unknown |= {phrase_key(phrase) for phrase in rule.of_noun} - phrases
-        if rule.indicator == "drop" and not rule.why:
+        if rule.indicator == DROP and not rule.why:
             raise DataError(f"rules.yaml: {rule.id}: a number is dropped for a reason")
-        if rule.indicator not in codes | {"drop", "previous"}:
+        if rule.indicator not in codes | {DROP, PREVIOUS}:
             unknown.add(rule.indicator)
         if unknown or rule.id in seen:
             raise DataError(f"rules.yaml: {rule.id}: unknown or repeated: {', '.join(sorted(unknown)) or rule.id}")

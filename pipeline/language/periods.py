@@ -16,7 +16,7 @@ from functools import cache
 from pipeline.errors import DataError
 from pipeline.language.resources import period_patterns
 from pipeline.lexicon import Syllables
-from pipeline.records import PeriodKind, PeriodMention
+from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
 from pipeline.spans import Span
 
 _SPELLED = {
@@ -127,6 +127,18 @@ def _months_of_points(first: _Point, last: _Point) -> Built:
         return None
     whole = first.day in (None, 1) and last.day in (None, _last_day(last.month))
     return _unknown(PeriodKind.MONTHS, (first.month, last.month)) if whole else None
+
+
+def _open_days(groups: Groups) -> Built:
+    """Two days of which the text leaves the year open."""
+    first = date(OPEN_YEAR, _must(groups, "m"), _must(groups, "d"))
+    last = date(OPEN_YEAR, _must(groups, "m2"), _must(groups, "d2"))
+    return _period(PeriodKind.DATES, first, last)
+
+
+def _from_now(_: Groups) -> Built:
+    """From the day of publication to the end of its year."""
+    return _unknown(PeriodKind.FROM_NOW, (12, 31))
 
 
 def _days(groups: Groups) -> Built:
@@ -300,6 +312,8 @@ _BUILDERS: dict[str, Callable[[Groups], Built]] = {
     "from_to": _from_to,
     "days": _days,
     "months_span": _months_span,
+    "from_now": _from_now,
+    "open_days": _open_days,
     "since": _since,
     "since_unknown": _since_unknown,
     "months_to": _months_to,

@@ -1,0 +1,149 @@
+"""The gold corpus: its parts, its two annotations, their agreement, and what it may not hold.
+
+    python -m pipeline.evaluation.corpus check first        # can the annotations be read? which numbers are unmarked?
+    python -m pipeline.evaluation.corpus compare first second   # agreement of the two annotators, and where they differ
+
+`--folder` names another corpus than corpus/gold, `--only b01` documents whose names begin so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.errors import SolieuError
+from pipeline.evaluation.annotations import ANNOTATION_SUFFIX, read_annotation, unmarked_numbers
+from pipeline.evaluation.facts import Line
+from pipeline.evaluation.gold import GoldDocument, GoldFolder
+from pipeline.evaluation.overlap import common_sentences, pairs_sharing
+from pipeline.evaluation.report import as_text
+from pipeline.evaluation.scoring import evaluate
+from pipeline.evaluation.wording import BadGoldError
+
+GOLD_CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "gold"
+TEXTS = "texts"
+
+
+def document_text(folder: Path, name: str) -> str:
+    """The text of one document of a corpus folder.
+
+    Raises:
+        BadGoldError: if it is missing.
+    """
+    path = folder / TEXTS / f"{name}.txt"
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise BadGoldError("unreadable", path=path, detail=error) from error
+
+
+def load_annotations(folder: Path, layer: str, only: str = "") -> GoldFolder:
+    """Reads one layer (`first`, `second` or `agreed`) of a corpus folder.
+
+    Args:
+        folder: holds `texts/` and the layers.
+        layer: name of the layer's folder.
+        only: what the document names must begin with.
+
+    Raises:
+        BadGoldError: for the first annotation that cannot be used.
+    """
+    paths = sorted((folder / layer).glob(f"{only}*{ANNOTATION_SUFFIX}"))
+    return GoldFolder(folder / layer, tuple(read_annotation(p, document_text(folder, p.stem)) for p in paths))
+
+
+def as_predicted(gold: GoldFolder) -> Iterator[Line]:
+    """The figures of an annotation as if they were a program's output, to score one annotator by another."""
+    for document in gold.documents:
+        for figure in document.figures:
+            yield {**figure, "document": f"{document.name}.txt"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Checks or compares annotations.
+
+    Returns:
+        Exit status: 0 fine, 1 something to mend.
+    """
+    task = _parser().parse_args(arguments)
+    try:
+        return _check(task) if task.task == "check" else _compare(task)
+    except SolieuError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("task", choices=["check", "compare"])
+    parser.add_argument("layers", nargs="+", help="first, second or agreed")
+    parser.add_argument("--folder", type=Path, default=GOLD_CORPUS)
+    parser.add_argument("--only", default="", help="documents whose names begin so")
+    parser.add_argument("--unmarked", action="store_true", help="check: list digit strings that no figure covers")
+    return parser
+
+
+def _check(task: argparse.Namespace) -> int:
+    faults = 0
+    texts: dict[str, str] = {}
+    total = 0
+    for path in sorted((task.folder / task.layers[0]).glob(f"{task.only}*{ANNOTATION_SUFFIX}")):
+        try:
+            texts[path.stem] = document_text(task.folder, path.stem)
+            gold = read_annotation(path, texts[path.stem])
+        except SolieuError as error:
+            sys.stdout.write(f"{error}\n")
+            faults += 1
+            continue
+        total += len(gold.figures)
+        sys.stdout.write(f"{path.stem}: {len(gold.figures)}\n")
+        faults += _say_doubts(gold)
+        if task.unmarked:
+            sys.stdout.writelines(f"    unmarked: {shown}\n" for shown in unmarked_numbers(texts[path.stem], gold))
+    for pair in pairs_sharing(texts):
+        sys.stdout.write(f"{pair.first} and {pair.second} share {pair.share:.0%} of their word 5-grams\n")
+        faults += 1
+    share, sentences = common_sentences(texts)
+    sys.stdout.write(f"{len(texts)} documents, {total} figures; sentences in over two documents: {share:.1%}\n")
+    sys.stdout.writelines(f"    common: {sentence}\n" for sentence in sentences[:20])
+    return 1 if faults else 0
+
+
+def _say_doubts(gold: GoldDocument) -> int:
+    doubts = list(_doubts(gold))
+    sys.stdout.writelines(f"    doubt: {doubt}\n" for doubt in doubts)
+    return len(doubts)
+
+
+def _doubts(gold: GoldDocument) -> Iterator[str]:
+    """What is surely a slip of the pen."""
+    for figure in gold.figures:
+        where = f"@{figure['id']} {figure['indicator']} [[{figure['surface']}]]"
+        digits = "".join(c for c in figure["surface"] if c.isdigit())
+        plain = all(c.isdigit() or c == "." for c in figure["surface"])
+        if plain and digits and figure["value"] not in (int(digits), -int(digits)):
+            yield f"{where}: the value {figure['value']} is not what is written"
+        if figure["level"] is None:
+            yield f"{where}: no level"
+        for level in ("province", "district", "commune"):
+            if figure["level"] == level and not figure.get(level):
+                yield f"{where}: level {level} without its name"
+        if figure["measure"] == "share" and not 0 <= figure["value"] <= 100:
+            yield f"{where}: a share of {figure['value']}"
+
+
+def _compare(task: argparse.Namespace) -> int:
+    if len(task.layers) != 2:
+        _parser().error("compare takes two layers")
+    first, second = (load_annotations(task.folder, layer, task.only) for layer in task.layers)
+    both = {d.name for d in first.documents} & {d.name for d in second.documents}
+    first, second = (GoldFolder(g.path, tuple(d for d in g.documents if d.name in both)) for g in (first, second))
+    scores = evaluate(first, as_predicted(second))
+    sys.stdout.write(as_text(scores, show=True, language="en", width=150) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""What the model sees of a candidate: short strings, one per fact, from words, clause, list, table and document.
+
+The rules' own reading is one of the facts, so that the model learns where the rules are right.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.naming import Naming
+from pipeline.extraction.standing import StandingReader
+from pipeline.extraction.terms import TaggedText
+from pipeline.records import DocumentMeta, NumberForm
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_LEFT, _RIGHT = 60, 60
+_NEAR_WORDS = 5
+
+
+class FeatureReader:
+    """Makes the features of one document's candidates."""
+
+    def __init__(self, layout: Layout, tagged: TaggedText, meta: DocumentMeta, standing: StandingReader) -> None:
+        self._layout = layout
+        self._tagged = tagged
+        self._document = self._of_document(meta, standing)
+
+    def read(self, namings: Sequence[Naming]) -> list[list[str]]:
+        """One list of features per naming, in the same order."""
+        return [
+            [*self._document, *self._of(naming), *self._beside(namings, at), *self._words(naming.candidate)]
+            for at, naming in enumerate(namings)
+        ]
+
+    def _of_document(self, meta: DocumentMeta, standing: StandingReader) -> list[str]:
+        title = self._layout.title
+        topics = self._tagged.within("topic", title.start, title.end) if title is not None else []
+        named = {term.name for term in topics}
+        return [
+            "bias",
+            f"type={meta.doc_type}",
+            f"raid={standing.raid}",
+            f"plans={standing.plans}",
+            *(f"title={name}" for name in sorted(named)),
+        ]
+
+    def _of(self, naming: Naming) -> Iterator[str]:
+        seen, topic, candidate = naming.situation, naming.topic, naming.candidate
+        rule = naming.rule
+        yield f"rule={rule.id if rule is not None else 'none'}"
+        yield f"code={naming.indicator or 'none'}"
+        yield f"verdict={_verdict(naming)}"
+        yield f"verdict+code={_verdict(naming)}+{naming.indicator}"
+        yield f"topic={topic.on}:{topic.basis}:{topic.other}:{topic.joint}"
+        yield f"topic={topic.on}:{topic.other}"
+        yield f"noun={seen.noun}"
+        yield f"noun+side={seen.noun}:{candidate.noun_side}"
+        yield f"word={seen.noun_phrase}"
+        yield f"act={seen.act}:{candidate.governing_side}"
+        yield f"act={seen.act}"
+        yield f"noun+act={seen.noun}+{seen.act}"
+        yield f"noun+topic={seen.noun}+{topic.on}+{topic.other}"
+        yield f"form={seen.form.value}"
+        yield f"form+noun={seen.form.value}+{seen.noun}"
+        yield f"previous={naming.previous}"
+        yield f"previous+noun={naming.previous}+{seen.noun}"
+        yield f"size={_size(candidate)}"
+        yield f"change={naming.change}"
+        yield from (f"phrase={name}" for name in sorted(seen.phrase))
+        yield from (f"near={name}" for name in sorted(seen.near - seen.phrase))
+        yield from (f"around={name}" for name in sorted(seen.around - seen.near))
+        yield from (f"head={name}" for name in sorted(seen.head))
+        yield from (f"cue={name}" for name in sorted(seen.cues))
+        yield from self._place(candidate)
+
+    def _place(self, candidate: Candidate) -> Iterator[str]:
+        block = self._layout.blocks[candidate.place.block]
+        yield f"block={block.kind.value}"
+        if candidate.place.parent is not None:
+            yield "listed"
+        if candidate.cell is not None:
+            yield "cell"
+        if candidate.place.sentence.start == block.span.start:
+            yield "first"
+
+    def _beside(self, namings: Sequence[Naming], at: int) -> Iterator[str]:
+        """What the rules make of the numbers before and after it in the sentence and block."""
+        for name, other in (("before", at - 1), ("before2", at - 2), ("after", at + 1)):
+            if not 0 <= other < len(namings):
+                continue
+            naming, here = namings[other], namings[at]
+            if naming.candidate.place.block != here.candidate.place.block:
+                continue
+            same = naming.candidate.place.sentence == here.candidate.place.sentence
+            yield f"{name}={naming.indicator if naming.accepted else '-'}:{same}"
+            yield f"{name}+noun={naming.situation.noun}+{here.situation.noun}"
+
+    def _words(self, candidate: Candidate) -> Iterator[str]:
+        folded, number = self._layout.folded, candidate.number
+        sentence = candidate.place.sentence
+        start = max(sentence.start, number.span.start - _LEFT)
+        left = _syllables(folded[start : number.span.start])[-_NEAR_WORDS:]
+        right = _syllables(folded[number.span.end : min(sentence.end, number.span.end + _RIGHT)])[:_NEAR_WORDS]
+        yield from (f"l{place}={word}" for place, word in enumerate(reversed(left)))
+        yield from (f"r{place}={word}" for place, word in enumerate(right))
+        yield from (f"l={word}" for word in left)
+        yield from (f"r={word}" for word in right)
+        yield from (f"l={one} {two}" for one, two in pairwise(left))
+        yield from (f"r={one} {two}" for one, two in pairwise(right))
+        if candidate.cell is not None:
+            for span in (*candidate.cell.headers, *candidate.cell.label):
+                yield from (f"cell={word}" for word in _syllables(span.of(folded))[:12])
+
+
+def _syllables(folded: str) -> list[str]:
+    return ["0" if word[0].isdigit() else word for word in _WORD.findall(folded)]
+
+
+def _verdict(naming: Naming) -> str:
+    """What the rules decided, without what is counted."""
+    return "figure" if naming.reason is None else naming.reason or "unknown"
+
+
+def _size(candidate: Candidate) -> str:
+    value = abs(candidate.number.value)
+    if candidate.number.form is NumberForm.DENIAL or value == 0:
+        return "0"
+    return str(math.floor(math.log10(value))) if value >= 1 else "<1"

@@ -1,0 +1,227 @@
+"""Who decides: the rules alone, or models that see what the rules think.
+
+A judge names the numbers of a document and chooses status, period and area of a figure. Both judges answer the same
+questions, so that designs can be compared and every figure says who decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.choices import PeriodFeatures, PlaceFeatures, StatusFeatures
+from pipeline.extraction.features import FeatureReader
+from pipeline.extraction.linear import LinearModel, load_model
+from pipeline.extraction.naming import SILENT, Naming
+from pipeline.extraction.placing import Area4
+from pipeline.extraction.reading import DocumentReading
+from pipeline.extraction.timing import Timing
+from pipeline.records import NumberForm, Scope, Status
+from pipeline.scheme import scheme
+
+NO_FIGURE = "none"
+"""The class of the naming model for a number that is no figure."""
+
+RULES_VERSION, MODEL_VERSION = "1", "1"
+
+# A rule's confidence is multiplied by these where the evidence is farther away.
+_BASIS_TRUST = {"phrase": 1.0, "clause": 1.0, "sentence": 0.97, "paragraph": 0.95, "heading": 0.94, "document": 0.9}
+_SIDE_TRUST = {"right": 1.0, "left": 0.93, "": 0.85}
+_VERB_TRUST = {"passive": 1.0, "left": 1.0, "own": 1.0, "carried": 0.93, "after": 0.9, "exists": 0.98, "": 0.95}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a number was decided to be.
+
+    Attributes:
+        naming: what the rules make of it.
+        indicator: code, or "" for no figure.
+        reason: why it is no figure, or None.
+        by: the rule or model with its version, and for a model the strongest features.
+        confidence: that number and code are right, from 0 to 1.
+    """
+
+    naming: Naming
+    indicator: str
+    reason: str | None
+    by: str
+    confidence: float
+
+    @property
+    def candidate(self) -> Candidate:
+        """The number."""
+        return self.naming.candidate
+
+    @property
+    def kind(self) -> str:
+        """Stock, flow or distinct."""
+        return scheme().indicators[self.indicator].kind
+
+    def is_planned(self, status: Status) -> bool:
+        """Whether dates are read as those of something wanted: also of places that must not come back."""
+        return status is Status.TARGET or any(term.name == "relapse" for term in self.candidate.left_terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Status and period of a figure, which depend on each other."""
+
+    status: Status
+    timing: Timing
+
+
+class Judge:
+    """The rules alone."""
+
+    def __init__(self, reading: DocumentReading) -> None:
+        self._reading = reading
+
+    def name(self) -> list[Decision]:
+        """What each number of the document counts, in order."""
+        return [self._ruled(naming) for naming in self._reading.namings]
+
+    def _ruled(self, naming: Naming) -> Decision:
+        by = f"{naming.rule.id}/{RULES_VERSION}" if naming.rule is not None else ""
+        indicator = naming.indicator if naming.accepted else ""
+        return Decision(naming, indicator, naming.reason, by, _rule_confidence(naming))
+
+    def standing(self, decision: Decision) -> Standing:
+        """Status and period of a figure."""
+        reading, candidate = self._reading, decision.candidate
+        status, explicit = reading.standing.status(candidate, decision.indicator)
+        timing = self.period(decision, status)
+        settled = reading.standing.settled(status, timing, explicit=explicit)
+        return Standing(settled, timing if settled is status else self.period(decision, settled))
+
+    def period(self, decision: Decision, status: Status) -> Timing:
+        """The period of a figure of a given status."""
+        return self._reading.periods.resolve(
+            decision.candidate,
+            stock=decision.kind == "stock",
+            target=decision.is_planned(status),
+            compares=bool(decision.naming.change),
+        )
+
+    def scope(self, decision: Decision, standing: Standing) -> Scope:
+        """One event or a total."""
+        flow = standing.status is Status.REPORTED and decision.kind == "flow"
+        return self._reading.standing.scope(decision.candidate, standing.timing) if flow else Scope.AGGREGATE
+
+    def area(self, decision: Decision, scope: Scope) -> Area4:
+        """The area that a figure covers."""
+        return self._reading.places.resolve(decision.candidate, scope)
+
+
+class LearnedJudge(Judge):
+    """Models that see the text and what the rules think (models/, made by `solieu train`)."""
+
+    def __init__(self, reading: DocumentReading) -> None:
+        super().__init__(reading)
+        self._rules = Judge(reading)
+        self._status_features = StatusFeatures(reading)
+        self._period_features = PeriodFeatures(reading.layout, reading.meta)
+        self._place_features = PlaceFeatures(reading.layout, reading.meta)
+
+    def name(self) -> list[Decision]:
+        """What each number of the document counts, in order."""
+        reading, model = self._reading, load_model("naming")
+        rows = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).read(reading.namings)
+        if not rows:
+            return []
+        probabilities = model.probabilities(rows)
+        confidences = load_model("confidence").probabilities(
+            [confidence_features(n, p, model.classes) for n, p in zip(reading.namings, probabilities, strict=True)]
+        )
+        best = probabilities.argmax(axis=1)
+        return [
+            self._learned(naming, row, model, model.classes[at], float(confidence[0]))
+            for naming, row, at, confidence in zip(reading.namings, rows, best, confidences, strict=True)
+        ]
+
+    def _learned(
+        self, naming: Naming, row: Sequence[str], model: LinearModel, label: str, confidence: float
+    ) -> Decision:
+        if label == NO_FIGURE or not can_be_figure(naming):
+            return Decision(naming, "", naming.reason if naming.reason is not None else "not_counted", "", confidence)
+        if naming.accepted and naming.indicator == label:
+            by = self._ruled(naming).by
+        else:
+            told = ",".join(name for name, _ in model.explain(row, label, 3))
+            by = f"model/{MODEL_VERSION}:{told}"
+        return Decision(naming, label, None, by, round(confidence, 3))
+
+    def standing(self, decision: Decision) -> Standing:
+        """Status and period of a figure."""
+        ruled = self._rules.standing(decision)
+        row = self._status_features.read(decision.naming, decision.indicator, ruled.status, ruled.timing)
+        wanted = float(load_model("status").scores([row])[0, 0]) > 0
+        status = Status.TARGET if wanted else Status.REPORTED
+        return Standing(status, self.period(decision, status))
+
+    def period(self, decision: Decision, status: Status) -> Timing:
+        """The period of a figure of a given status."""
+        ruled = self._rules.period(decision, status)
+        target = decision.is_planned(status)
+        stock = decision.kind == "stock"
+        options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
+        rows = self._period_features.read(decision.naming, decision.indicator, options, ruled, target=target)
+        best = options[int(np.argmax(load_model("periods").scores(rows)[:, 0]))].timing
+        return ruled if (best.start, best.end) == (ruled.start, ruled.end) else best
+
+    def area(self, decision: Decision, scope: Scope) -> Area4:
+        """The area that a figure covers."""
+        ruled = self._rules.area(decision, scope)
+        options = self._reading.places.options(decision.candidate)
+        rows = self._place_features.read(decision.naming, options, ruled, scope)
+        return options[int(np.argmax(load_model("places").scores(rows)[:, 0]))].area
+
+
+def can_be_figure(naming: Naming) -> bool:
+    """Whether a number can be written down as a figure at all: a denial needs the thing that there is none of."""
+    candidate = naming.candidate
+    if candidate.number.form is NumberForm.DENIAL:
+        return candidate.noun is not None and candidate.noun_side == "right"
+    return naming.reason != "row_number"
+
+
+def confidence_features(
+    naming: Naming, probabilities: Sequence[float] | np.ndarray, classes: Sequence[str]
+) -> list[str]:
+    """What the confidence model sees: how sure the naming model is, by steps, and whether the rules agree.
+
+    Args:
+        naming: what the rules make of the number.
+        probabilities: of the naming model, by class.
+        classes: their names.
+    """
+    order = np.argsort(probabilities)
+    best, second = int(order[-1]), int(order[-2])
+    ruled = naming.indicator if naming.accepted else NO_FIGURE
+    agrees = ruled == classes[best]
+    top = float(probabilities[best])
+    margin = top - float(probabilities[second])
+    return [
+        f"agrees={agrees}",
+        *(f"top>{step}" for step in _STEPS if top > step),
+        *(f"margin>{step}" for step in _STEPS if margin > step),
+        *(f"agrees={agrees}:top>{step}" for step in _STEPS if top > step),
+        f"side={naming.candidate.noun_side}",
+        f"form={naming.candidate.number.form.value}",
+        f"topic={naming.topic.on}:{naming.topic.basis}",
+        f"verdict={naming.reason if naming.reason != SILENT else SILENT}",
+    ]
+
+
+_STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
+
+
+def _rule_confidence(naming: Naming) -> float:
+    if naming.rule is None:
+        return 0.0
+    candidate = naming.candidate
+    trust = naming.rule.confidence * _BASIS_TRUST.get(naming.topic.basis, 0.8)
+    return round(trust * _SIDE_TRUST[candidate.noun_side] * _VERB_TRUST[candidate.governing_side], 3)

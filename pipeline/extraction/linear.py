@@ -1,0 +1,128 @@
+"""Linear models as they are used: sums of weights of the features that hold, read from an archive without pickle.
+
+A model is a skops archive (a zip of one schema and plain .npy arrays, none of which can hold code). `solieu train`
+writes it; here numpy alone opens it, so that no learning library is loaded to read a document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.errors import DataError
+
+SUFFIX = ".skops"
+MANIFEST = "manifest.json"
+
+_SCHEMA = "schema.json"
+# A model of this size is none of ours; it is not unpacked.
+_MAX_BYTES = 40_000_000
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights by feature and class.
+
+    Attributes:
+        features: row of each feature.
+        classes: names of the columns.
+        weights: features by classes.
+        intercept: by class.
+    """
+
+    features: Mapping[str, int]
+    classes: tuple[str, ...]
+    weights: Floats
+    intercept: Floats
+
+    def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
+        """Sums of weights, rows by classes; features that were not seen in training count nothing."""
+        known = self.features
+        indexes = [[at for name in row if (at := known.get(name)) is not None] for row in rows]
+        found = np.empty((len(rows), len(self.classes)), dtype=np.float32)
+        for number, index in enumerate(indexes):
+            found[number] = self.weights[index].sum(axis=0) if index else 0
+        return found + self.intercept
+
+    def probabilities(self, rows: Sequence[Sequence[str]]) -> Floats:
+        """Softmax of the scores, rows by classes; of one class alone the logistic function."""
+        scores = self.scores(rows)
+        if len(self.classes) == 1:
+            return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def explain(self, row: Sequence[str], label: str, count: int = 5) -> list[tuple[str, float]]:
+        """The features that speak most for a class, strongest first, with their weights."""
+        column = self.classes.index(label)
+        found = [(name, float(self.weights[at, column])) for name in row if (at := self.features.get(name)) is not None]
+        return sorted(found, key=lambda item: (-item[1], item[0]))[:count]
+
+
+def models_folder() -> Path:
+    """Where the models lie: beside the package in a clone, inside it when installed."""
+    package = Path(__file__).resolve().parents[1]
+    clone = package.parent / "models"
+    return clone if (clone / MANIFEST).exists() else package / "data" / "models"
+
+
+@cache
+def load_model(name: str) -> LinearModel:
+    """Opens a model after checking its hash against the manifest.
+
+    Args:
+        name: file name without suffix.
+
+    Raises:
+        DataError: if the file is missing, is not the one that the manifest names, or is no model.
+    """
+    folder = models_folder()
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        data = (folder / f"{name}{SUFFIX}").read_bytes()
+    except (OSError, ValueError) as error:
+        raise DataError(f"models: {name} cannot be read ({error}); make the models again with: solieu train") from error
+    expected = manifest.get("models", {}).get(name, {}).get("sha256")
+    if hashlib.sha256(data).hexdigest() != expected:
+        raise DataError(f"models: {name} is not the file that {MANIFEST} names; get it again or run: solieu train")
+    try:
+        return _parse(data)
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise DataError(f"models: {name} is no model ({error}); make the models again with: solieu train") from error
+
+
+def _parse(data: bytes) -> LinearModel:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _MAX_BYTES:
+            raise ValueError("too large")
+        content = json.loads(archive.read(_SCHEMA))["content"]
+        names = _text(content["features"]).split("\n")
+        classes = tuple(_text(content["classes"]).split("\n"))
+        weights = _array(archive, content["weights"]).astype(np.float32)
+        intercept = _array(archive, content["intercept"]).astype(np.float32)
+    if weights.shape != (len(names), len(classes)) or intercept.shape != (len(classes),):
+        raise ValueError(f"weights of shape {weights.shape} for {len(names)} features and {len(classes)} classes")
+    return LinearModel({name: at for at, name in enumerate(names)}, classes, weights, intercept)
+
+
+def _text(node: Mapping[str, Any]) -> str:
+    value = json.loads(node["content"])
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _array(archive: zipfile.ZipFile, node: Mapping[str, Any]) -> npt.NDArray[Any]:
+    return np.lib.format.read_array(io.BytesIO(archive.read(node["file"])), allow_pickle=False)

@@ -1,0 +1,211 @@
+"""What each number counts, as the rules see it: topic, rule, code, or the reason why it is no figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extraction.candidates import Candidate, CandidateReader, is_change
+from pipeline.extraction.context import said
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.rules import DROP, PREVIOUS, Rule, Situation, decide, situation
+from pipeline.extraction.terms import Kind, TaggedText
+from pipeline.extraction.topics import Topic, TopicFinder
+from pipeline.records import NumberForm
+
+# A place belongs to the number that follows it at most this many characters later.
+_PLACE_GAP = 24
+
+# The figure before says what this number is at most this many characters later in its paragraph.
+_CONTINUES = 400
+
+# A stated zero has its thing at most this many characters after the denial.
+_DENIED = 12
+
+# What a denial cannot be of: there are always some, or none is said every day.
+_NEVER_DENIED = ("other", "establishments", "communes", "workers", "people_reached")
+
+_HEAD_KINDS: tuple[Kind, ...] = ("noun", "action", "mark")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the rules make of one candidate.
+
+    Attributes:
+        situation: what the rules looked at.
+        rule: the rule that fired, or None.
+        indicator: the code that the rule gives whatever the topic, or "".
+        change: +1 or -1 if the number says by how much something rose or fell, else 0.
+        previous: code of the figure close before it, or "".
+        reason: why it is no figure, or None if it is one. Empty if nobody knows what it counts; SILENT for words and
+            denials, which are no digit strings to account for.
+    """
+
+    candidate: Candidate
+    topic: Topic
+    situation: Situation
+    rule: Rule | None
+    indicator: str
+    change: int
+    previous: str
+    reason: str | None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the rules take it for a figure."""
+        return self.reason is None
+
+
+SILENT = "silent"
+
+
+class NamingReader:
+    """Lets the rules name the candidates of one document, in order."""
+
+    def __init__(self, layout: Layout, tagged: TaggedText, *, raid: bool) -> None:
+        self._layout = layout
+        self._tagged = tagged
+        self._raid = raid
+        self._topics = TopicFinder(layout, tagged)
+        self._named: list[Naming] = []
+
+    def read(self) -> list[Naming]:
+        """One naming for every candidate."""
+        found = []
+        for candidate in CandidateReader(self._layout, self._tagged).read():
+            naming = self._name(candidate)
+            found.append(naming)
+            if naming.accepted:
+                self._named.append(naming)
+        return found
+
+    def _name(self, candidate: Candidate) -> Naming:
+        topic = self._topics.of(candidate)
+        change = is_change(self._layout, self._tagged, candidate)
+        near, announced = self._near(candidate)
+        previous = near.indicator if near is not None else ""
+        seen = self._situation(candidate, previous, announced=announced)
+        if change and near is not None and self._same_subject(candidate, near.candidate):
+            rule, indicator, reason = near.rule, near.indicator, None
+        else:
+            rule = decide(seen)
+            indicator, reason = self._read(candidate, rule, previous)
+        if candidate.cell is not None and candidate.cell.ordinal:
+            reason = "row_number"
+        elif not topic.on:
+            reason = f"off_topic: {topic.other}"
+        return Naming(candidate, topic, seen, rule, indicator, change, previous, reason)
+
+    def _read(self, candidate: Candidate, rule: Rule | None, previous: str) -> tuple[str, str | None]:
+        """Code and reason that a rule gives; the code is "" where there is no figure."""
+        form = candidate.number.form
+        if rule is None or (rule.indicator == PREVIOUS and not previous):
+            reason = "" if form in (NumberForm.INTEGER, NumberForm.PERCENT) else "no_noun"
+            return "", reason if form is not NumberForm.DENIAL else SILENT
+        if rule.indicator == DROP:
+            return "", rule.why if form is not NumberForm.DENIAL else SILENT
+        indicator = previous if rule.indicator == PREVIOUS else rule.indicator
+        if form is NumberForm.INTEGER and self._counts_names(candidate):
+            return indicator, "names_follow"
+        if form is NumberForm.WORDS and candidate.noun_side != "right":
+            return indicator, SILENT
+        if form is NumberForm.DENIAL and not self._denies(candidate, rule):
+            return indicator, SILENT
+        return indicator, None
+
+    def _near(self, candidate: Candidate) -> tuple[Naming | None, bool]:
+        """The figure that says what this one is, and whether it announced a list of its parts."""
+        if candidate.cell is not None:
+            return self._above_in_column(candidate), False
+        before = self._named[-1] if self._named else None
+        if before is not None and self._continues(before.candidate, candidate):
+            return before, False
+        announced = self._announced(candidate)
+        return announced, announced is not None
+
+    def _situation(self, candidate: Candidate, previous: str, *, announced: bool) -> Situation:
+        head = frozenset(
+            term.name
+            for index in candidate.place.heads
+            for kind in _HEAD_KINDS
+            for term in self._tagged.within(kind, *self._ends(index))
+        )
+        signs = self._signs(candidate) | ({"part_item"} if announced else set())
+        return situation(candidate, previous, head, signs, raid=self._raid)
+
+    @staticmethod
+    def _same_subject(candidate: Candidate, before: Candidate) -> bool:
+        """Whether a rise or fall is said of the figure before it."""
+        if candidate.noun is None:
+            return True
+        if candidate.noun_side != "left":
+            return False
+        return before.noun is None or before.noun.name == candidate.noun.name or candidate.noun.span.end <= before.start
+
+    def _announced(self, candidate: Candidate) -> Naming | None:
+        """For an item of a list under "89 đối tượng, trong đó:" the figure whose parts the list gives."""
+        parent = candidate.place.parent
+        for item in reversed(self._named) if parent is not None else ():
+            if item.candidate.place.block == parent:
+                _, end = self._ends(parent)
+                opens = said("part_words").search(self._layout.folded, item.candidate.number.span.end, end)
+                return item if opens else None
+        return None
+
+    def _above_in_column(self, candidate: Candidate) -> Naming | None:
+        """For a row "Trong đó: …" the figure above it in the same column."""
+        cell = candidate.cell
+        if cell is None or not cell.label:
+            return None
+        if not said("part_words").match(cell.label[0].of(self._layout.folded).lstrip(" -+:")):
+            return None
+        for item in reversed(self._named):
+            other = item.candidate.cell
+            if item.candidate.place.block != candidate.place.block or other is None:
+                return None
+            if other.headers == cell.headers:
+                return item
+        return None
+
+    def _counts_names(self, candidate: Candidate) -> bool:
+        """ "02 huyện Gia Bình, Lương Tài": the number only counts the names that follow."""
+        end = candidate.number.span.end
+        following = self._layout.places.starting(end, end + 2)
+        return any(place.name and self._layout.folded[end : place.span.start].strip(" ") == "" for place in following)
+
+    def _signs(self, candidate: Candidate) -> frozenset[str]:
+        """Cue classes right after the number; "bracket" and "place_before" for what stands right before it."""
+        span = candidate.number.span
+        signs = {term.name for term in self._tagged.within("cue", span.end, span.end + 24)}
+        before = self._layout.folded[max(candidate.place.sentence.start, span.start - 40) : span.start]
+        if re.search(r"\([^()0-9]{0,22}$", before):
+            signs.add("bracket")
+        if said("equals").search(before):
+            signs.add("equals")
+        place = self._layout.places.before(span.start)
+        close = place is not None and bool(place.name) and span.start - place.span.end <= _PLACE_GAP
+        if place is not None and close and said("place_gap").fullmatch(self._layout.folded, place.span.end, span.start):
+            signs.add("place_before")
+        return frozenset(signs)
+
+    def _ends(self, block: int) -> tuple[int, int]:
+        span = self._layout.blocks[block].span
+        return span.start, span.end
+
+    @staticmethod
+    def _continues(before: Candidate, candidate: Candidate) -> bool:
+        """Whether the previous figure stands close enough to say what this one is."""
+        if before.place.sentence == candidate.place.sentence:
+            return True
+        return before.place.block == candidate.place.block and candidate.start - before.start < _CONTINUES
+
+    def _denies(self, candidate: Candidate, rule: Rule) -> bool:
+        """A stated zero needs its thing right after the denial, and is no wish."""
+        noun = candidate.noun
+        if noun is None or candidate.noun_side != "right":
+            return False
+        if noun.span.start - candidate.number.noun_start > _DENIED or rule.indicator in _NEVER_DENIED:
+            return False
+        before = self._layout.folded[max(candidate.place.sentence.start, candidate.start - 40) : candidate.start]
+        return not said("wish").search(before)

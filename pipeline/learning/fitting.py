@@ -1,0 +1,106 @@
+"""Logistic regression (scikit-learn) on features that hold or do not, to weights that extraction can read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from pipeline.extraction.linear import LinearModel
+from pipeline.learning.archives import archive
+from pipeline.learning.examples import Choice
+
+# Enough for convergence at the tolerance below on all parts of the corpus.
+_ITERATIONS = 1000
+_TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Weights by feature and class, before they are written."""
+
+    features: tuple[str, ...]
+    classes: tuple[str, ...]
+    weights: npt.NDArray[Any]
+    intercept: npt.NDArray[Any]
+
+    @property
+    def model(self) -> LinearModel:
+        """The model as extraction uses it."""
+        rows = {name: at for at, name in enumerate(self.features)}
+        weights, intercept = self.weights.astype(np.float32), self.intercept.astype(np.float32)
+        return LinearModel(rows, self.classes, weights, intercept)
+
+    def to_bytes(self) -> bytes:
+        """The model as a canonical archive."""
+        return archive(self.features, self.classes, self.weights, self.intercept)
+
+
+def vocabulary(rows: Sequence[Sequence[str]], least: int) -> tuple[str, ...]:
+    """Features that hold in at least so many rows, sorted."""
+    uses = Counter(name for row in rows for name in set(row))
+    return tuple(sorted(name for name, count in uses.items() if count >= least))
+
+
+def matrix(rows: Sequence[Sequence[str]], features: Sequence[str]) -> sparse.csr_matrix:
+    """Rows by features, 1 where a feature holds (as often as it stands in the row)."""
+    places = {name: at for at, name in enumerate(features)}
+    columns = [[places[name] for name in row if name in places] for row in rows]
+    starts = np.cumsum([0, *map(len, columns)])
+    flat = np.array([at for row in columns for at in row], dtype=np.int32)
+    return sparse.csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(rows), len(features)))
+
+
+def fit_classes(rows: Sequence[Sequence[str]], labels: Sequence[str], *, strength: float, least: int) -> Fitted:
+    """One class of many for each row.
+
+    Args:
+        rows: features by example.
+        labels: right class by example.
+        strength: inverse of the L2 penalty.
+        least: in how many rows a feature must hold to be kept.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    features = vocabulary(rows, least)
+    model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(matrix(rows, features), labels)
+    return Fitted(features, tuple(model.classes_), model.coef_.T, model.intercept_)
+
+
+def fit_yes_or_no(rows: Sequence[Sequence[str]], answers: Sequence[bool], *, strength: float, least: int) -> Fitted:
+    """Whether something holds, as a model of one class "yes"."""
+    from sklearn.linear_model import LogisticRegression
+
+    features = vocabulary(rows, least)
+    model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(matrix(rows, features), answers)
+    return Fitted(features, ("yes",), model.coef_.T, model.intercept_)
+
+
+def fit_choice(choices: Sequence[Choice], *, strength: float, least: int) -> Fitted:
+    """Which of several options is right: the right one less each wrong one (pairwise logistic ranking).
+
+    See Herbrich, Graepel and Obermayer, "Large margin rank boundaries for ordinal regression" (2000), for the
+    reduction of ranking to classification of differences.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    flat = [row for choice in choices for row in choice.rows]
+    features = vocabulary(flat, least)
+    everything = matrix(flat, features)
+    right, wrong, weights, start = [], [], [], 0
+    for choice in choices:
+        others = [at for at in range(len(choice.rows)) if at != choice.right]
+        right += [start + choice.right] * len(others)
+        wrong += [start + at for at in others]
+        weights += [1 / len(others)] * len(others)
+        start += len(choice.rows)
+    signs = np.where(np.arange(len(right)) % 2 == 0, 1.0, -1.0)
+    differences = sparse.diags(signs) @ (everything[right] - everything[wrong])
+    model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE, fit_intercept=False)
+    model.fit(differences, signs, sample_weight=weights)
+    return Fitted(features, ("yes",), model.coef_.T, np.zeros(1))

@@ -1,0 +1,115 @@
+"""All models from examples, and what each reached on documents it was not fitted on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.extraction.judging import NO_FIGURE, can_be_figure, confidence_features
+from pipeline.extraction.linear import MANIFEST, SUFFIX
+from pipeline.learning.examples import Examples
+from pipeline.learning.fitting import Fitted, fit_choice, fit_classes, fit_yes_or_no
+
+# Chosen on the development part (models/README.md has the table).
+NAMING_STRENGTH, NAMING_LEAST = 1.0, 2
+STATUS_STRENGTH, STATUS_LEAST = 0.5, 3
+CHOICE_STRENGTH, CHOICE_LEAST = 0.5, 3
+CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The models by name."""
+
+    models: dict[str, Fitted]
+
+    def save(self, folder: Path, fingerprint: str) -> None:
+        """Writes archives and the manifest with their hashes.
+
+        Args:
+            folder: models/.
+            fingerprint: of the data that they were fitted on.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        entries = {}
+        for name, fitted in sorted(self.models.items()):
+            data = fitted.to_bytes()
+            (folder / f"{name}{SUFFIX}").write_bytes(data)
+            entries[name] = {
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "features": len(fitted.features),
+                "classes": len(fitted.classes),
+            }
+        manifest = {"data": fingerprint, "models": entries}
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def train(examples: Sequence[Examples]) -> Trained:
+    """Fits every model.
+
+    Args:
+        examples: of the documents to learn from.
+    """
+    rows = [row for document in examples for row in document.rows]
+    labels = [label for document in examples for label in document.labels]
+    status = [pair for document in examples for pair in document.status]
+    naming = fit_classes(rows, labels, strength=NAMING_STRENGTH, least=NAMING_LEAST)
+    return Trained(
+        {
+            "naming": naming,
+            "confidence": _confidence(examples),
+            "status": fit_yes_or_no(
+                [row for row, _ in status],
+                [wanted for _, wanted in status],
+                strength=STATUS_STRENGTH,
+                least=STATUS_LEAST,
+            ),
+            "periods": fit_choice(
+                [c for d in examples for c in d.periods if len(c.rows) > 1],
+                strength=CHOICE_STRENGTH,
+                least=CHOICE_LEAST,
+            ),
+            "places": fit_choice(
+                [c for d in examples for c in d.places if len(c.rows) > 1], strength=CHOICE_STRENGTH, least=CHOICE_LEAST
+            ),
+        }
+    )
+
+
+def folds(examples: Sequence[Examples]) -> Iterator[tuple[list[Examples], list[Examples]]]:
+    """Documents to fit on and to look at, whole documents apart, by a hash of their names."""
+    numbers = [int(hashlib.sha256(document.name.encode()).hexdigest(), 16) % FOLDS for document in examples]
+    for fold in range(FOLDS):
+        inside = [d for d, number in zip(examples, numbers, strict=True) if number != fold]
+        outside = [d for d, number in zip(examples, numbers, strict=True) if number == fold]
+        if inside and outside:
+            yield inside, outside
+
+
+def _confidence(examples: Sequence[Examples]) -> Fitted:
+    """How often the naming model is right where it says so, on documents that it was not fitted on."""
+    rows: list[list[str]] = []
+    answers: list[bool] = []
+    for inside, outside in folds(examples):
+        model = fit_classes(
+            [row for d in inside for row in d.rows],
+            [label for d in inside for label in d.labels],
+            strength=NAMING_STRENGTH,
+            least=NAMING_LEAST,
+        ).model
+        for document in outside:
+            probabilities = model.probabilities(document.rows)
+            for naming, label, valued, odds in zip(
+                document.namings, document.labels, document.valued, probabilities, strict=True
+            ):
+                said = model.classes[int(np.argmax(odds))]
+                if said != NO_FIGURE and can_be_figure(naming):
+                    rows.append(confidence_features(naming, odds, model.classes))
+                    answers.append(said == label and valued)
+    return fit_yes_or_no(rows, answers, strength=CONFIDENCE_STRENGTH, least=CONFIDENCE_LEAST)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
+from typing import Any, Generic, TypeVar
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.dating import PeriodOption
@@ -18,11 +21,45 @@ from pipeline.scheme import scheme
 # Words this many characters before a number may say whether it is wanted.
 _STATUS_REACH = 120
 
+# Numbers this close share their clause.
+_CLOSE = 40
+
 _DISTANCES = (0, 12, 30, 70, 150, 400, 1200)
 
 
 def _bucket(value: int, edges: tuple[int, ...] = _DISTANCES) -> int:
     return sum(value > edge for edge in edges)
+
+
+Days = tuple[date | None, date | None]
+Names = tuple[str, str | None, str | None, str | None]
+Chosen = TypeVar("Chosen", Days, Names)
+
+
+@dataclass(frozen=True, slots=True)
+class Before(Generic[Chosen]):
+    """The figure before a number and what was chosen for it."""
+
+    naming: Naming
+    chosen: Chosen
+
+
+def names_of(area: Area4) -> Names:
+    """What tells areas apart."""
+    return area.level.value, area.province, area.district, area.commune
+
+
+def _link(before: Before[Any], naming: Naming) -> str:
+    """How close the figure before stands."""
+    one, two = before.naming.candidate, naming.candidate
+    if one.cell is not None or two.cell is not None:
+        same_row = one.place.sentence == two.place.sentence
+        return f"cell:{same_row}" if one.place.block == two.place.block else "far"
+    if one.place.sentence == two.place.sentence:
+        return f"sentence:{two.start - one.number.span.end < _CLOSE}"
+    if one.place.block == two.place.block:
+        return "block"
+    return "list" if one.place.parent is not None and one.place.parent == two.place.parent else "far"
 
 
 class PeriodFeatures:
@@ -33,7 +70,14 @@ class PeriodFeatures:
         self._meta = meta
 
     def read(
-        self, naming: Naming, indicator: str, options: list[PeriodOption], ruled: Timing, *, target: bool
+        self,
+        naming: Naming,
+        indicator: str,
+        options: list[PeriodOption],
+        ruled: Timing,
+        before: Before[Days] | None,
+        *,
+        target: bool,
     ) -> list[list[str]]:
         """One list of features per option.
 
@@ -42,8 +86,10 @@ class PeriodFeatures:
             indicator: what it was decided to count.
             options: its possible periods.
             ruled: the period that the rules give it.
+            before: the figure before it with its period, or None.
             target: whether it is wanted.
         """
+        link = _link(before, naming) if before is not None else "none"
         kind: str = scheme().indicators[indicator].kind
         kind = "target" if target else kind
         kind = "change" if naming.change else kind
@@ -51,7 +97,13 @@ class PeriodFeatures:
         rows = []
         for option in options:
             source = option.timing.source
-            rows.append(list(self._of(naming, option, kind, ruled, first=source not in seen)))
+            row = list(self._of(naming, option, kind, ruled, first=source not in seen))
+            if before is not None:
+                same = before.chosen == (option.timing.start, option.timing.end)
+                changed = naming.change or before.naming.change
+                row += [f"as_before={same}:{link}", f"as_before+kind={same}:{link}:{kind}:{bool(changed)}"]
+                row.append(f"as_before+source={same}:{link}:{source}")
+            rows.append(row)
             seen.add(source)
         return rows
 
@@ -132,16 +184,32 @@ class PlaceFeatures:
         self._layout = layout
         self._meta = meta
 
-    def read(self, naming: Naming, options: list[PlaceOption], ruled: Area4, scope: Scope) -> list[list[str]]:
+    def read(
+        self,
+        naming: Naming,
+        options: list[PlaceOption],
+        ruled: Area4,
+        before: Before[Names] | None,
+        scope: Scope,
+    ) -> list[list[str]]:
         """One list of features per option.
 
         Args:
-            naming: the number, named.
+            naming: the number as the rules see it.
             options: its possible areas.
             ruled: the area that the rules give it.
+            before: the figure before it with its area, or None.
             scope: one event or a total.
         """
-        return [list(self._of(naming, option, ruled, scope.value)) for option in options]
+        link = _link(before, naming) if before is not None else "none"
+        rows = []
+        for option in options:
+            row = list(self._of(naming, option, ruled, scope.value))
+            if before is not None:
+                same = before.chosen == names_of(option.area)
+                row += [f"as_before={same}:{link}", f"as_before+source={same}:{link}:{option.source}"]
+            rows.append(row)
+        return rows
 
     def _of(self, naming: Naming, option: PlaceOption, ruled: Area4, scope: str) -> Iterator[str]:
         area, source = option.area, option.source

@@ -16,7 +16,7 @@ from pipeline.extraction.judging import Decision, Judge, LearnedJudge
 from pipeline.extraction.naming import SILENT
 from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
-from pipeline.extraction.relations import BreakdownReader, Pair
+from pipeline.extraction.relations import Pair
 from pipeline.extraction.timing import Timing
 from pipeline.intervals import bounds
 from pipeline.records import (
@@ -45,23 +45,37 @@ _THINGS = frozenset({"establishment", "place", "case", "ring", "model", "team", 
 class FigureReader:
     """Makes the figures of one document."""
 
-    def __init__(self, parsed: ParsedDocument, annotated: AnnotatedText, *, learned: bool = True) -> None:
-        """Reads a document with the models, or with the rules alone."""
-        self._reading = DocumentReading(parsed, annotated)
-        self._layout = self._reading.layout
-        self._judge = LearnedJudge(self._reading) if learned else Judge(self._reading)
+    def __init__(self, reading: DocumentReading, judge: Judge) -> None:
+        self._reading = reading
+        self._layout = reading.layout
+        self._judge = judge
 
     def read(self) -> Extraction:
         """Metadata, figures in the order of the text, and what became of every digit string."""
         decisions = self._judge.name()
-        pairs: list[Pair] = []
+        pairs = self.pairs(decisions)
+        figures = self._judge.link(pairs)
+        digits = account(self._layout, figures, _dropped(decisions))
+        placed = (self._placed(figure, candidate) for figure, (candidate, _) in zip(figures, pairs, strict=True))
+        told = (replace(digit, span=self._reading.original(digit.span)) for digit in digits)
+        return Extraction(self._reading.meta, tuple(placed), tuple(told))
+
+    def _placed(self, figure: Figure, candidate: Candidate) -> Figure:
+        """A figure in positions and words of the document text, where spacing was repaired to read it."""
+        span = self._reading.original(Span(figure.start, figure.end))
+        text = self._reading.parsed.text
+        sentence = self._reading.original(candidate.place.sentence).of(text)
+        return replace(figure, start=span.start, end=span.end, surface=span.of(text), sentence=sentence)
+
+    def pairs(self, decisions: Iterable[Decision]) -> list[Pair]:
+        """The figures of the numbers that were decided to be some, not yet linked, each with its number."""
+        found: list[Pair] = []
         seen: Counter[str] = Counter()
         for decision in decisions:
             figure = self._figure(decision, seen) if decision.indicator else None
             if figure is not None:
-                pairs.append((decision.candidate, figure))
-        figures = BreakdownReader(self._layout).link(pairs)
-        return Extraction(self._reading.meta, tuple(figures), account(self._layout, figures, _dropped(decisions)))
+                found.append((decision.candidate, figure))
+        return found
 
     def _figure(self, decision: Decision, seen: Counter[str]) -> Figure | None:
         number, indicator = decision.candidate.number, decision.indicator
@@ -123,7 +137,6 @@ class FigureReader:
             period_start=timing.start,
             period_end=timing.end,
             period_basis=timing.basis,
-            sentence=candidate.place.sentence.of(self._layout.text),
             rule=item.by,
             flags=("doubtful",) if item.confidence < _DOUBTFUL else (),
             confidence=item.confidence,
@@ -226,4 +239,6 @@ def _dropped(namings: Iterable[Decision]) -> dict[Span, str]:
 
 def read_figures(parsed: ParsedDocument, annotated: AnnotatedText, *, learned: bool = True) -> Extraction:
     """The figures of a parsed and annotated document, by the models or by the rules alone."""
-    return FigureReader(parsed, annotated, learned=learned).read()
+    reading = DocumentReading(parsed, annotated, learned=learned)
+    judge = LearnedJudge(reading) if learned else Judge(reading)
+    return FigureReader(reading, judge).read()

@@ -12,14 +12,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.choices import PeriodFeatures, PlaceFeatures, StatusFeatures
+from pipeline.extraction.choices import (
+    Before,
+    Days,
+    Names,
+    PeriodFeatures,
+    PlaceFeatures,
+    StatusFeatures,
+    names_of,
+)
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import LinearModel, load_model
+from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import SILENT, Naming
 from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
+from pipeline.extraction.relations import BreakdownReader, Pair, part_of, without_circles
 from pipeline.extraction.timing import Timing
-from pipeline.records import NumberForm, Scope, Status
+from pipeline.records import Figure, NumberForm, Scope, Status
 from pipeline.scheme import scheme
 
 NO_FIGURE = "none"
@@ -115,6 +125,10 @@ class Judge:
         """The area that a figure covers."""
         return self._reading.places.resolve(decision.candidate, scope)
 
+    def link(self, pairs: list[Pair]) -> list[Figure]:
+        """The figures with the wholes that they are parts of."""
+        return BreakdownReader(self._reading.layout).link(pairs)
+
 
 class LearnedJudge(Judge):
     """Models that see the text and what the rules think (models/, made by `solieu train`)."""
@@ -122,6 +136,8 @@ class LearnedJudge(Judge):
     def __init__(self, reading: DocumentReading) -> None:
         super().__init__(reading)
         self._rules = Judge(reading)
+        self._last_period: Before[Days] | None = None
+        self._last_area: Before[Names] | None = None
         self._status_features = StatusFeatures(reading)
         self._period_features = PeriodFeatures(reading.layout, reading.meta)
         self._place_features = PlaceFeatures(reading.layout, reading.meta)
@@ -168,7 +184,10 @@ class LearnedJudge(Judge):
         target = decision.is_planned(status)
         stock = decision.kind == "stock"
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
-        rows = self._period_features.read(decision.naming, decision.indicator, options, ruled, target=target)
+        rows = self._period_features.read(
+            decision.naming, decision.indicator, options, ruled, self._last_period, target=target
+        )
+        self._last_period = Before(decision.naming, (ruled.start, ruled.end))
         best = options[int(np.argmax(load_model("periods").scores(rows)[:, 0]))].timing
         return ruled if (best.start, best.end) == (ruled.start, ruled.end) else best
 
@@ -176,8 +195,21 @@ class LearnedJudge(Judge):
         """The area that a figure covers."""
         ruled = self._rules.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
-        rows = self._place_features.read(decision.naming, options, ruled, scope)
+        rows = self._place_features.read(decision.naming, options, ruled, self._last_area, scope)
+        self._last_area = Before(decision.naming, names_of(ruled))
         return options[int(np.argmax(load_model("places").scores(rows)[:, 0]))].area
+
+    def link(self, pairs: list[Pair]) -> list[Figure]:
+        """The figures with the wholes that they are parts of."""
+        ruled = self._rules.link(pairs)
+        options = WholeOptions(self._reading.layout, pairs, ruled)
+        linked = list(ruled)
+        for index in range(len(pairs)):
+            choices = options.of(index)
+            scores = load_model("parts").scores([choice.features for choice in choices])[:, 0]
+            whole = choices[int(scores.argmax())].index
+            linked[index] = part_of(pairs[index][1], pairs[whole][1] if whole is not None else None)
+        return without_circles(linked)
 
 
 def can_be_figure(naming: Naming) -> bool:

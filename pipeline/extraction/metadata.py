@@ -12,13 +12,18 @@ from pipeline.extraction.context import context, document_types, issuers, nation
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import ReferencePeriod
 from pipeline.records import BlockKind, DocumentMeta, Level, PeriodKind, PlaceMention, SourceHints
+from pipeline.spans import Span
 from pipeline.textforms import fold, search_key
 
+# A letterhead stands in these first characters.
+_LETTERHEAD = 300
 # The head of a document: letterhead, number, title and lead stand in its first characters.
 _HEAD = 1500
 # News name the place they speak of in their first sentences.
 _LEAD = 500
 _NUMBER = re.compile(r"(?<!\w)số:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
+# Lines above an article that tell when it was posted are shorter than this.
+_LINE = 160
 _DATELINE = re.compile(r"[^\W\d_], ?$")
 
 
@@ -91,7 +96,14 @@ class MetadataReader:
                 written = mention.span.of(self._layout.folded)
                 if written.startswith("ngày") and _DATELINE.search(before) and "căn cứ" not in before:
                     return mention.start
+                if said("posted").search(before) and not self._in_prose(mention.span.start):
+                    return mention.start
         return None
+
+    def _in_prose(self, position: int) -> bool:
+        """Whether a position stands in a paragraph long enough to be running text."""
+        block = self._layout.block_at(position)
+        return block is not None and len(self._layout.blocks[block].span) > _LINE
 
     def _issuer(self) -> str | None:
         found = [
@@ -141,8 +153,13 @@ class AreaReader:
         head = [p for p in named if p.span.end <= self._head_end()]
         boiler = [p for p in named if self._in_boilerplate(p)]
         body = [p for p in named if not self._in_boilerplate(p)]
+        if self._regional(title):
+            return Level.REGION, None, None, None
         if self._national(in_title, body):
             return Level.NATIONAL, None, None, None
+        commune = self._commune(named)
+        if commune is not None:
+            return self._of_commune(commune, [*head, *body])
         district = self._district(in_title, head, boiler, body)
         province = self._province(in_title, head, boiler, body, district)
         if district is not None:
@@ -157,6 +174,59 @@ class AreaReader:
         if any(word in folded for word in self._data.district_words):
             return Level.DISTRICT, None, None, None
         return None, None, None, None
+
+    def _regional(self, title: Span | None) -> bool:
+        """Whether the document speaks for a region: its title names one, and its text speaks of all of it."""
+        folded = self._layout.folded
+        together = len(said("region_covered").findall(folded))
+        in_title = title is not None and any(
+            place.level is Level.REGION and title.contains(place.span) for place in self._layout.annotated.places
+        )
+        provinces = {place.name for place in self._layout.annotated.places if place.level is Level.PROVINCE}
+        called = title is not None and said("region_titles").search(title.of(folded)) is not None
+        return (in_title or called) and together > 0 and len(provinces) != 1
+
+    def _commune(self, named: list[PlaceMention]) -> PlaceMention | None:
+        """The commune that the letterhead names as the speaker."""
+        folded = self._layout.folded
+        for place in named:
+            if place.span.start > self._begin() + _LETTERHEAD:
+                return None
+            if place.level is Level.COMMUNE and said("commune_speaker").search(folded[: place.span.end][-60:]):
+                return place
+        return None
+
+    def _begin(self) -> int:
+        main = self._layout.main_blocks
+        return self._layout.blocks[main[0]].span.start if main else 0
+
+    def _of_commune(
+        self, commune: PlaceMention, others: list[PlaceMention]
+    ) -> tuple[Level | None, str | None, str | None, str | None]:
+        """A commune with its district and province, helped by those named in the head."""
+        areas = [self._table.by_id[area] for area in commune.area_ids]
+        if self._day is not None:
+            areas = [area for area in areas if area.valid_on(self._day)] or areas
+        named = {place.name for place in others if place.level in (Level.PROVINCE, Level.DISTRICT)}
+        for area in areas:
+            district, province = self._table.district_of(area), self._table.province_of(area)
+            known = {home.name for home in (district, province) if home is not None}
+            if known & named:
+                return (
+                    Level.COMMUNE,
+                    province.name if province is not None else None,
+                    district.name if district is not None else None,
+                    area.name,
+                )
+        homes = [place for place in others if place.level is Level.PROVINCE]
+        districts = [place for place in others if place.level is Level.DISTRICT]
+        after = self._day is not None and system_on(self._day) == "VN34"
+        return (
+            Level.COMMUNE,
+            self._name(homes[0]) if homes else None,
+            districts[0].name if districts and not after else None,
+            commune.name,
+        )
 
     def _head_end(self) -> int:
         main = self._layout.main_blocks
@@ -207,7 +277,9 @@ class AreaReader:
         speakers = [
             place
             for place in [*head, *boiler]
-            if place.level is Level.DISTRICT and letter.search(folded[: place.span.start][-40:])
+            if place.level is Level.DISTRICT
+            and letter.search(folded[: place.span.start][-40:])
+            and not said("dateline_after").match(folded, place.span.end)
         ]
         in_letterhead = [place for place in speakers if place.span.start < 400 and place in head]
         if in_letterhead and self._meta.doc_type not in ("news", "other"):
@@ -248,11 +320,11 @@ class AreaReader:
             found = [place for place in pool if place.level is Level.PROVINCE]
             if found:
                 return self._name(found[0])
-        counted = Counter(place.name for place in body if place.level is Level.PROVINCE)
+        counted = Counter(self._name(place) for place in body if place.level is Level.PROVINCE)
         if counted:
             (name, most), *rest = counted.most_common(2)
-            if not rest or most > rest[0][1] or len(counted) == 1:
-                return self._name(next(place for place in body if place.name == name and place.level is Level.PROVINCE))
+            if not rest or most > rest[0][1]:
+                return name
         site = [place for place in boiler if place.level is Level.PROVINCE]
         if site:
             return self._name(Counter(site).most_common(1)[0][0])
@@ -271,7 +343,9 @@ class AreaReader:
         day = self._day or self._meta.period_end
         if day is not None:
             valid = [area for area in areas if area.valid_on(day)]
-            areas = valid or areas
+            late = system_on(day) == "VN34"
+            merged = [self._table.by_id[area.successor] for area in areas if area.successor] if late else []
+            areas = valid or merged or areas
         return areas[0].name if areas else place.name
 
     def _by_host(self) -> str | None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
+from pipeline.areas import system_on
 from pipeline.extraction.dating import PeriodResolver
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.linear import load_model
 from pipeline.extraction.metadata import MetadataReader
 from pipeline.extraction.naming import Naming, NamingReader
 from pipeline.extraction.placing import PlaceResolver
+from pipeline.extraction.speaking import DocumentAreas, DocumentPeriods
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
-from pipeline.records import AnnotatedText, ParsedDocument
+from pipeline.records import AnnotatedText, DocumentMeta, Level, ParsedDocument
+from pipeline.spacing import respaced
+from pipeline.spans import Span
+
+CHOOSE = False
 
 
 class DocumentReading:
@@ -26,13 +34,20 @@ class DocumentReading:
         namings: what the rules make of every candidate, in order.
     """
 
-    def __init__(self, parsed: ParsedDocument, annotated: AnnotatedText) -> None:
+    def __init__(self, parsed: ParsedDocument, annotated: AnnotatedText, *, learned: bool) -> None:
+        """Reads a document; `learned`: whether models choose its area and reference period."""
         self.parsed = parsed
-        self.layout = Layout(parsed, annotated)
+        self._spaced = respaced(parsed)
+        self.layout = Layout(self._spaced.document if self._spaced is not None else parsed, annotated)
         self.tagged = TaggedText(self.layout.folded, [place.span for place in annotated.places if place.name])
-        self.meta = MetadataReader(self.layout, parsed.hints).read()
+        ruled = MetadataReader(self.layout, parsed.hints).read()
+        self.meta = chosen_meta(self.layout, ruled) if learned and CHOOSE else ruled
         self.standing = StandingReader(self.layout, self.meta)
         self.namings: list[Naming] = NamingReader(self.layout, self.tagged, raid=self.standing.raid).read()
+
+    def original(self, span: Span) -> Span:
+        """Where a span of the read text stands in the document text."""
+        return self._spaced.original(span) if self._spaced is not None else span
 
     @cached_property
     def periods(self) -> PeriodResolver:
@@ -47,3 +62,21 @@ class DocumentReading:
     def places(self) -> PlaceResolver:
         """Gives candidates their area."""
         return PlaceResolver(self.layout, self.meta)
+
+
+def chosen_meta(layout: Layout, ruled: DocumentMeta) -> DocumentMeta:
+    """Facts about a document with area and reference period chosen by the models among all that it names."""
+    areas = DocumentAreas(layout, ruled)
+    scores = load_model("document_area").scores(areas.rows())[:, 0]
+    level, province, district, commune = areas.options[int(scores.argmax())].names
+    meta = replace(
+        ruled,
+        level=Level(level) if level != "none" else None,
+        province=province,
+        district=district,
+        commune=commune,
+    )
+    periods = DocumentPeriods(layout, meta)
+    scores = load_model("document_period").scores(periods.rows())[:, 0]
+    start, end = periods.options[int(scores.argmax())].days
+    return replace(meta, period_start=start, period_end=end, area_system=meta.area_system or system_on(end))

@@ -8,6 +8,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Pair, month_end
 from pipeline.records import BlockKind, PeriodKind, PeriodMention
+from pipeline.spans import Span
 
 _DATED = (
     PeriodKind.MONTH,
@@ -60,12 +61,16 @@ class ReferencePeriod:
         window = self._window(mentions)
         if window is not None:
             return window
-        for spans in ([title] if title is not None else [], heads):
-            for mention in mentions:
-                if any(span.contains(mention.span) for span in spans) and mention.kind in _DATED:
-                    pair = self._resolve(mention)
-                    if pair is not None:
-                        return pair
+        titled = self._longest(mentions, title) if title is not None else None
+        if titled is not None:
+            return titled
+        if self._of_one_event(title):
+            return None, None
+        for mention in mentions:
+            if any(span.contains(mention.span) for span in heads) and mention.kind in _DATED:
+                pair = self.resolve(mention)
+                if pair is not None:
+                    return pair
         return self._lead(mentions, blocks) or self._only(mentions) or (None, None)
 
     def _window(self, mentions: list[PeriodMention]) -> Pair | None:
@@ -81,11 +86,33 @@ class ReferencePeriod:
                         return mention.start, mention.end
         return None
 
+    def _longest(self, mentions: list[PeriodMention], title: Span) -> Pair | None:
+        """The longest of the title's periods with one end ("quý III và 9 tháng năm 2017"), else the first."""
+        found = [
+            pair
+            for mention in mentions
+            if title.contains(mention.span) and mention.kind in _DATED and (pair := self.resolve(mention)) is not None
+        ]
+        if not found:
+            return None
+        first = found[0]
+        ends = [pair for pair in found if pair[1] == first[1] and pair[0] is not None]
+        return min(ends, key=lambda pair: pair[0] or date.max) if ends else first
+
+    def _of_one_event(self, title: Span | None) -> bool:
+        """Whether this is news of a raid or trial, which reports on no period: "Đột kích quán …"."""
+        if self._doc_type != "news" or title is None:
+            return False
+        folded = self._layout.folded
+        told = len(said("incident_words").findall(folded))
+        return bool(said("raid_titles").search(title.of(folded))) and told > 1
+
     def _main(self, mention: PeriodMention) -> bool:
         block = self._layout.block_at(mention.span.start)
         return block is not None and self._layout.blocks[block].kind is not BlockKind.BOILERPLATE
 
-    def _resolve(self, mention: PeriodMention) -> Pair | None:
+    def resolve(self, mention: PeriodMention) -> Pair | None:
+        """The dates of a mention, completed by the document's own year; None where they stay open."""
         if mention.start is not None and mention.end is not None:
             return mention.start, mention.end
         if mention.months is None or mention.kind not in (PeriodKind.MONTHS, PeriodKind.QUARTER):
@@ -103,6 +130,9 @@ class ReferencePeriod:
                 return mention.start.year
         if self._published is not None:
             return self._published.year
+        for mention in self._layout.annotated.periods:
+            if mention.kind is PeriodKind.DAY and mention.start and self._main(mention):
+                return mention.start.year  # the first day that the text names
         years = [
             m.start.year
             for m in self._layout.annotated.periods
@@ -117,14 +147,14 @@ class ReferencePeriod:
             span = self._layout.blocks[index].span
             here = [m for m in plain if span.contains(m.span)]
             outside = [m for m in here if not in_paper_name(self._layout, m)]
-            pairs = {self._resolve(m) for m in outside} - {None}
+            pairs = {self.resolve(m) for m in outside} - {None}
             if len(pairs) == 1:
                 return pairs.pop()
             if len(pairs) > 1 and index == prose[0]:
                 return None
             named = [m for m in here if m not in outside and (m.kind is not PeriodKind.YEARS or self._sums_up(m))]
             if named and not outside:
-                pair = self._resolve(named[0])
+                pair = self.resolve(named[0])
                 if pair is not None:
                     return pair
         return None
@@ -139,7 +169,7 @@ class ReferencePeriod:
 
     def _only(self, mentions: list[PeriodMention]) -> Pair | None:
         pairs = {
-            self._resolve(m)
+            self.resolve(m)
             for m in mentions
             if m.kind in _DATED and not self._compared(m) and not in_paper_name(self._layout, m)
         } - {None}

@@ -208,6 +208,29 @@ class BreakdownReader:
         return None
 
 
+def part_of(figure: Figure, whole: Figure | None) -> Figure:
+    """A figure as a part of a whole, or of none."""
+    if whole is None:
+        return replace(figure, part_of=None, relation=None)
+    return replace(figure, part_of=whole.id, relation=_relation(whole, figure))
+
+
+def without_circles(figures: list[Figure]) -> list[Figure]:
+    """The same figures; one that would be a part of itself, through others, is a part of none."""
+    wholes = {figure.id: figure.part_of for figure in figures}
+    for figure in figures:
+        seen, at = {figure.id}, wholes[figure.id]
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = wholes.get(at)
+        if at is not None:
+            wholes[figure.id] = None
+    return [
+        figure if wholes[figure.id] == figure.part_of else replace(figure, part_of=None, relation=None)
+        for figure in figures
+    ]
+
+
 def _relation(whole: Figure, part: Figure) -> str:
     if whole.indicator == part.indicator:
         return "partition"

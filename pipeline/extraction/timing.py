@@ -162,9 +162,7 @@ class PeriodReader:
         if year is None:
             return None
         try:
-            return Timing(
-                mention.start.replace(year=year), mention.end.replace(year=year), "calendar", source, mention.kind
-            )
+            first, last = mention.start.replace(year=year), mention.end.replace(year=year)
         except ValueError:  # 29 February of another year
             return None
         return Timing(first, last, "calendar", source, mention.kind)

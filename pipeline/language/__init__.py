@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.records import AnnotatedText, BlockKind, ParsedDocument
+from pipeline.spacing import respaced
 
 
 def annotate(parsed: ParsedDocument) -> AnnotatedText:
@@ -12,11 +13,14 @@ def annotate(parsed: ParsedDocument) -> AnnotatedText:
         parsed: a document with its blocks.
 
     Returns:
-        Sentences (boilerplate left out), words of sentences that can hold a figure, quantities, known
+        In positions of the text with repaired spacing (`pipeline.spacing`; the same positions where nothing is
+        broken): sentences (boilerplate left out), words of sentences that can hold a figure, quantities, known
         non-figures, periods and places, all sorted by position.
     """
     from pipeline.language.components import notes, vietnamese  # heavy: spaCy
 
+    spaced = respaced(parsed)
+    parsed = spaced.document if spaced is not None else parsed
     nlp = vietnamese()
     doc = nlp.make_doc(parsed.text)
     notes(doc)["blocks"] = tuple(block for block in parsed.blocks if block.kind is not BlockKind.BOILERPLATE)

@@ -5,18 +5,30 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
-from pipeline.extraction.choices import PeriodFeatures, PlaceFeatures, StatusFeatures
+from pipeline.extraction.choices import (
+    Before,
+    Days,
+    Names,
+    PeriodFeatures,
+    PlaceFeatures,
+    StatusFeatures,
+    names_of,
+)
 from pipeline.extraction.features import FeatureReader
+from pipeline.extraction.figures import FigureReader
 from pipeline.extraction.judging import NO_FIGURE, Decision, Judge, can_be_figure
+from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
-from pipeline.extraction.placing import PlaceOption
 from pipeline.extraction.reading import DocumentReading
+from pipeline.extraction.speaking import DocumentAreas, DocumentPeriods
 from pipeline.language import annotate
 from pipeline.parsing import parse
 from pipeline.records import RawDocument, Scope, Status
+from pipeline.spans import Span
 
 Line = Mapping[str, Any]
 _MAX_CHARACTERS = 20_000_000
@@ -44,7 +56,9 @@ class Examples:
         namings: what the rules make of each number.
         rows, labels: features and right class by number.
         valued: whether the number was read as the annotator read it.
+        document_area, document_period: the document's own choices (none or one of each).
         status: features and whether it is wanted, by figure.
+        parts: choices of the whole, by figure.
         periods, places: choices by figure for which the right one was among the options.
     """
 
@@ -53,7 +67,10 @@ class Examples:
     rows: list[list[str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     valued: list[bool] = field(default_factory=list)
+    document_area: list[Choice] = field(default_factory=list)
+    document_period: list[Choice] = field(default_factory=list)
     status: list[tuple[list[str], bool]] = field(default_factory=list)
+    parts: list[Choice] = field(default_factory=list)
     periods: list[Choice] = field(default_factory=list)
     places: list[Choice] = field(default_factory=list)
 
@@ -63,7 +80,7 @@ def read_document(name: str, text: str) -> DocumentReading:
     data = text.encode()
     raw = RawDocument(name, name, data, hashlib.sha256(data).hexdigest(), ".txt")
     parsed = parse(raw, max_text_characters=_MAX_CHARACTERS)
-    return DocumentReading(parsed, annotate(parsed))
+    return DocumentReading(parsed, annotate(parsed), learned=False)
 
 
 def examples_of(gold: GoldDocument, text: str) -> Examples:
@@ -71,18 +88,19 @@ def examples_of(gold: GoldDocument, text: str) -> Examples:
     reading = read_document(f"{gold.name}.txt", text)
     found = Examples(gold.name, reading.namings)
     found.rows = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).read(reading.namings)
+    _document(reading, gold.document, found)
     teacher = _Teacher(reading)
     for naming in reading.namings:
-        figure = _figure_at(naming, gold.figures)
+        figure = _figure_at(reading.original(naming.candidate.number.span), gold.figures)
         found.labels.append(figure["indicator"] if figure is not None else NO_FIGURE)
         found.valued.append(figure is None or _same_value(naming, figure))
         if figure is not None and can_be_figure(naming):
             teacher.teach(naming, figure, found)
+    found.parts = list(teacher.parts())
     return found
 
 
-def _figure_at(naming: Naming, figures: Sequence[Line]) -> Line | None:
-    span = naming.candidate.number.span
+def _figure_at(span: Span, figures: Sequence[Line]) -> Line | None:
     return next((f for f in figures if f["start"] < span.end and span.start < f["end"]), None)
 
 
@@ -93,12 +111,28 @@ def _same_value(naming: Naming, figure: Line) -> bool:
     return read == (abs(figure["value"]), figure.get("denominator"))
 
 
+def _document(reading: DocumentReading, gold: Line, found: Examples) -> None:
+    """What the document line teaches."""
+    areas, names = DocumentAreas(reading.layout, reading.meta), _names({"level": None, **gold})
+    right = [at for at, option in enumerate(areas.options) if option.names == names]
+    if right:
+        found.document_area.append(Choice(areas.rows(), right[0]))
+    periods = DocumentPeriods(reading.layout, reading.meta)
+    days = _day(gold.get("period_start")), _day(gold.get("period_end"))
+    right = [at for at, option in enumerate(periods.options) if option.days == days]
+    if right:
+        found.document_period.append(Choice(periods.rows(), right[0]))
+
+
 class _Teacher:
     """Turns gold figures into examples of the choices that follow naming."""
 
     def __init__(self, reading: DocumentReading) -> None:
         self._reading = reading
         self._judge = Judge(reading)
+        self._last_period: Before[Days] | None = None
+        self._last_area: Before[Names] | None = None
+        self._taught: list[tuple[Decision, Line]] = []
         self._status = StatusFeatures(reading)
         self._periods = PeriodFeatures(reading.layout, reading.meta)
         self._places = PlaceFeatures(reading.layout, reading.meta)
@@ -106,20 +140,37 @@ class _Teacher:
     def teach(self, naming: Naming, figure: Line, found: Examples) -> None:
         """Adds what one figure teaches."""
         decision = Decision(naming, figure["indicator"], None, "", 1.0)
+        self._taught.append((decision, figure))
         ruled = self._judge.standing(decision)
         row = self._status.read(naming, decision.indicator, ruled.status, ruled.timing)
         found.status.append((row, figure["status"] == "target"))
         found.periods += self._period(decision, figure)
         found.places += self._place(decision, figure)
 
+    def parts(self) -> Iterator[Choice]:
+        """Which figure is a part of which, once all figures of the document are known."""
+        pairs = FigureReader(self._reading, self._judge).pairs(decision for decision, _ in self._taught)
+        at = {candidate.start: index for index, (candidate, _) in enumerate(pairs)}
+        lines = {decision.candidate.start: figure for decision, figure in self._taught}
+        places = {line["id"]: at[start] for start, line in lines.items() if start in at}
+        options = WholeOptions(self._reading.layout, pairs, self._judge.link(pairs))
+        for index, (candidate, _) in enumerate(pairs):
+            parent = lines[candidate.start].get("part_of")
+            whole = places.get(parent) if parent is not None else None
+            choices = options.of(index)
+            right = [n for n, choice in enumerate(choices) if choice.index == whole]
+            if right and (whole is None) == (parent is None):
+                yield Choice([choice.features for choice in choices], right[0])
+
     def _period(self, decision: Decision, figure: Line) -> Iterator[Choice]:
         status = Status(figure["status"])
         ruled = self._judge.period(decision, status)
         stock, target = decision.kind == "stock", decision.is_planned(status)
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
-        wanted = (figure["period_start"], figure["period_end"])
-        rows = self._periods.read(decision.naming, decision.indicator, options, ruled, target=target)
-        right = [at for at, o in enumerate(options) if (_iso(o.timing.start), _iso(o.timing.end)) == wanted]
+        wanted = (_day(figure["period_start"]), _day(figure["period_end"]))
+        rows = self._periods.read(decision.naming, decision.indicator, options, ruled, self._last_period, target=target)
+        right = [at for at, option in enumerate(options) if (option.timing.start, option.timing.end) == wanted]
+        self._last_period = Before(decision.naming, (ruled.start, ruled.end))
         if right:
             yield Choice(rows, right[0])
 
@@ -127,21 +178,16 @@ class _Teacher:
         scope = Scope(figure["scope"])
         ruled = self._judge.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
-        rows = self._places.read(decision.naming, options, ruled, scope)
-        right = [at for at, option in enumerate(options) if _covers(option, figure)]
+        rows = self._places.read(decision.naming, options, ruled, self._last_area, scope)
+        right = [at for at, option in enumerate(options) if names_of(option.area) == _names(figure)]
+        self._last_area = Before(decision.naming, names_of(ruled))
         if right:
             yield Choice(rows, right[0])
 
 
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day is not None else None
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
-def _covers(option: PlaceOption, figure: Line) -> bool:
-    area = option.area
-    return (area.level.value, area.province, area.district, area.commune) == (
-        figure["level"],
-        figure.get("province"),
-        figure.get("district"),
-        figure.get("commune"),
-    )
+def _names(figure: Line) -> Names:
+    return figure["level"], figure.get("province"), figure.get("district"), figure.get("commune")

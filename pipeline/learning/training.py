@@ -12,7 +12,7 @@ import numpy as np
 
 from pipeline.extraction.judging import NO_FIGURE, can_be_figure, confidence_features
 from pipeline.extraction.linear import MANIFEST, SUFFIX
-from pipeline.learning.examples import Examples
+from pipeline.learning.examples import Choice, Examples
 from pipeline.learning.fitting import Fitted, fit_choice, fit_classes, fit_yes_or_no
 
 # Chosen on the development part (models/README.md has the table).
@@ -21,6 +21,9 @@ STATUS_STRENGTH, STATUS_LEAST = 0.5, 3
 CHOICE_STRENGTH, CHOICE_LEAST = 0.5, 3
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
+
+CHOICES = ("periods", "places", "parts", "document_area", "document_period")
+"""Models that choose one of several options; the names are those of the examples and of the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,15 @@ def train(examples: Sequence[Examples]) -> Trained:
                 strength=STATUS_STRENGTH,
                 least=STATUS_LEAST,
             ),
-            "periods": fit_choice(
-                [c for d in examples for c in d.periods if len(c.rows) > 1],
-                strength=CHOICE_STRENGTH,
-                least=CHOICE_LEAST,
-            ),
-            "places": fit_choice(
-                [c for d in examples for c in d.places if len(c.rows) > 1], strength=CHOICE_STRENGTH, least=CHOICE_LEAST
-            ),
+            **{name: _choice(examples, name) for name in CHOICES},
         }
     )
+
+
+def _choice(examples: Sequence[Examples], name: str) -> Fitted:
+    choices: list[Choice] = [choice for document in examples for choice in getattr(document, name)]
+    several = [choice for choice in choices if len(choice.rows) > 1]
+    return fit_choice(several, strength=CHOICE_STRENGTH, least=CHOICE_LEAST)
 
 
 def folds(examples: Sequence[Examples]) -> Iterator[tuple[list[Examples], list[Examples]]]:

@@ -43,6 +43,9 @@ _HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
 _SETTINGS = frozenset({"unit", "commune", "village", "thing", "province_count"})
 
+# What opens a table row says whose figures follow; what is counted stands in the column's header.
+_ROW_NAMES = frozenset({"unit", "commune", "thing", "team", "volunteer_team", "village"})
+
 # What a sentence says of a number stands at most this many characters away: a list of a whole page is no sentence.
 REACH = 1_500
 
@@ -145,7 +148,7 @@ class CandidateReader:
         ]
         marks = [term for span in reversed(said) for term in self._tagged.within("mark", span.start, span.end)]
         first = [term for span in context.label[:1] for term in self._tagged.within("noun", span.start, span.end)]
-        named = [term for term in [*first, *nouns] if term.name not in ("unit", "commune", "thing")] or nouns
+        named = [term for term in [*first, *nouns] if term.name not in _ROW_NAMES] or nouns
         if named:
             candidate.noun, candidate.noun_side = named[0], "left"
         for mark in marks:

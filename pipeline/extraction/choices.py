@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
+from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.dating import PeriodOption
 from pipeline.extraction.layout import Layout
@@ -25,10 +26,6 @@ _STATUS_REACH = 120
 _CLOSE = 40
 
 _DISTANCES = (0, 12, 30, 70, 150, 400, 1200)
-
-
-def _bucket(value: int, edges: tuple[int, ...] = _DISTANCES) -> int:
-    return sum(value > edge for edge in edges)
 
 
 Days = tuple[date | None, date | None]
@@ -137,7 +134,7 @@ class PeriodFeatures:
         near = mention.span.end <= at.start
         low, high = (mention.span.end, at.start) if near else (at.end, mention.span.start)
         gap = folded[low : min(high, low + 400)] if high > low else ""
-        yield f"gap={source}:{_bucket(max(0, high - low))}"
+        yield f"gap={source}:{bucket(max(0, high - low), _DISTANCES)}"
         numbers = len(self._layout.numbers.starting(low, high)) if 0 < high - low < 1500 else 9
         yield f"numbers={source}:{min(numbers, 4)}"
         yield f"numbers+kind={source}:{min(numbers, 4)}:{option.timing.kind}:{kind}"
@@ -168,13 +165,13 @@ class PeriodFeatures:
     def _length(timing: Timing) -> str:
         if timing.start is None or timing.end is None:
             return "none"
-        return str(_bucket((timing.end - timing.start).days, (0, 31, 100, 190, 280, 370, 800, 2000)))
+        return str(bucket((timing.end - timing.start).days, (0, 31, 100, 190, 280, 370, 800, 2000)))
 
     def _ahead(self, timing: Timing) -> str:
         published = self._meta.published_on
         if published is None or timing.end is None:
             return "unknown"
-        return str(_bucket((timing.end - published).days, (-400, -200, -31, 31, 200, 400, 2000)))
+        return str(bucket((timing.end - published).days, (-400, -200, -31, 31, 200, 400, 2000)))
 
 
 class PlaceFeatures:
@@ -242,7 +239,7 @@ class PlaceFeatures:
         near = mention.span.end <= at.start
         low, high = (mention.span.end, at.start) if near else (at.end, mention.span.start)
         gap = folded[low : min(high, low + 400)] if high > low else ""
-        yield f"gap={source}:{_bucket(max(0, high - low))}"
+        yield f"gap={source}:{bucket(max(0, high - low), _DISTANCES)}"
         numbers = len(self._layout.numbers.starting(low, high)) if 0 < high - low < 1500 else 9
         yield f"numbers={source}:{min(numbers, 4)}"
         yield f"unit={mention.unit_word}:{source}"
@@ -310,4 +307,4 @@ class StatusFeatures:
         published = self._reading.meta.published_on
         if published is None or timing.end is None:
             return "unknown"
-        return str(_bucket((timing.end - published).days, (-31, 31, 75, 200, 400, 2000)))
+        return str(bucket((timing.end - published).days, (-31, 31, 75, 200, 400, 2000)))

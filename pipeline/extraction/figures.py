@@ -164,7 +164,8 @@ class FigureReader:
             return Measure.CHANGE
         if form is NumberForm.PERCENT:
             return Measure.SHARE
-        return Measure.AMOUNT if form is NumberForm.MONEY else Measure.COUNT
+        money = form is NumberForm.MONEY or scheme().indicators[item.indicator].unit == "vnd"
+        return Measure.AMOUNT if money else Measure.COUNT
 
     @staticmethod
     def _values(item: Decision, measure: Measure) -> tuple[int | float, int | float | None]:

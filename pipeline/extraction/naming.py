@@ -19,6 +19,12 @@ _PLACE_GAP = 24
 # The figure before says what this number is at most this many characters later in its paragraph.
 _CONTINUES = 400
 
+# Signs that a pattern of the words right before a number gives.
+_SAID_BEFORE = ("equals", "moves", "left_over")
+
+# A rise or fall that goes on to this number stands at most this many characters after the one before it.
+_TOGETHER = 24
+
 # A stated zero has its thing at most this many characters after the denial.
 _DENIED = 12
 
@@ -82,7 +88,7 @@ class NamingReader:
 
     def _name(self, candidate: Candidate) -> Naming:
         topic = self._topics.of(candidate)
-        change = is_change(self._layout, self._tagged, candidate)
+        change = is_change(self._layout, self._tagged, candidate) or self._goes_on(candidate)
         near, announced = self._near(candidate)
         previous = near.indicator if near is not None else ""
         seen = self._situation(candidate, previous, announced=announced)
@@ -96,6 +102,17 @@ class NamingReader:
         elif not topic.on:
             reason = f"off_topic: {topic.other}"
         return Naming(candidate, topic, seen, rule, indicator, change, previous, reason)
+
+    def _goes_on(self, candidate: Candidate) -> int:
+        """ "giảm 3 vụ, 8 người so với năm 2013": the second number falls as the first does."""
+        before = self._named[-1] if self._named else None
+        if before is None or not before.change or before.candidate.place.sentence != candidate.place.sentence:
+            return 0
+        start = before.candidate.right.end
+        if not 0 <= candidate.start - start <= _TOGETHER:
+            return 0
+        joined = said("together").fullmatch(self._layout.folded, start, candidate.start)
+        return before.change if joined is not None else 0
 
     def _read(self, candidate: Candidate, rule: Rule | None, previous: str) -> tuple[str, str | None]:
         """Code and reason that a rule gives; the code is "" where there is no figure."""
@@ -181,8 +198,7 @@ class NamingReader:
         before = self._layout.folded[max(candidate.place.sentence.start, span.start - 40) : span.start]
         if re.search(r"\([^()0-9]{0,22}$", before):
             signs.add("bracket")
-        if said("equals").search(before):
-            signs.add("equals")
+        signs |= {name for name in _SAID_BEFORE if said(name).search(before)}
         place = self._layout.places.before(span.start)
         close = place is not None and bool(place.name) and span.start - place.span.end <= _PLACE_GAP
         if place is not None and close and said("place_gap").fullmatch(self._layout.folded, place.span.end, span.start):

@@ -12,14 +12,12 @@ from pipeline.extraction.linear import load_model
 from pipeline.extraction.metadata import MetadataReader
 from pipeline.extraction.naming import Naming, NamingReader
 from pipeline.extraction.placing import PlaceResolver
-from pipeline.extraction.speaking import DocumentAreas, DocumentPeriods
+from pipeline.extraction.reference import DocumentPeriods
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
-from pipeline.records import AnnotatedText, DocumentMeta, Level, ParsedDocument
+from pipeline.records import AnnotatedText, DocumentMeta, ParsedDocument
 from pipeline.spacing import respaced
 from pipeline.spans import Span
-
-CHOOSE = False
 
 
 class DocumentReading:
@@ -35,13 +33,13 @@ class DocumentReading:
     """
 
     def __init__(self, parsed: ParsedDocument, annotated: AnnotatedText, *, learned: bool) -> None:
-        """Reads a document; `learned`: whether models choose its area and reference period."""
+        """Reads a document; `learned`: whether a model chooses its reference period."""
         self.parsed = parsed
         self._spaced = respaced(parsed)
         self.layout = Layout(self._spaced.document if self._spaced is not None else parsed, annotated)
         self.tagged = TaggedText(self.layout.folded, [place.span for place in annotated.places if place.name])
         ruled = MetadataReader(self.layout, parsed.hints).read()
-        self.meta = chosen_meta(self.layout, ruled) if learned and CHOOSE else ruled
+        self.meta = with_period(self.layout, ruled) if learned else ruled
         self.standing = StandingReader(self.layout, self.meta)
         self.namings: list[Naming] = NamingReader(self.layout, self.tagged, raid=self.standing.raid).read()
 
@@ -64,19 +62,9 @@ class DocumentReading:
         return PlaceResolver(self.layout, self.meta)
 
 
-def chosen_meta(layout: Layout, ruled: DocumentMeta) -> DocumentMeta:
-    """Facts about a document with area and reference period chosen by the models among all that it names."""
-    areas = DocumentAreas(layout, ruled)
-    scores = load_model("document_area").scores(areas.rows())[:, 0]
-    level, province, district, commune = areas.options[int(scores.argmax())].names
-    meta = replace(
-        ruled,
-        level=Level(level) if level != "none" else None,
-        province=province,
-        district=district,
-        commune=commune,
-    )
-    periods = DocumentPeriods(layout, meta)
+def with_period(layout: Layout, ruled: DocumentMeta) -> DocumentMeta:
+    """Facts about a document with the reference period that the model chooses among all that it states."""
+    periods = DocumentPeriods(layout, ruled)
     scores = load_model("document_period").scores(periods.rows())[:, 0]
     start, end = periods.options[int(scores.argmax())].days
-    return replace(meta, period_start=start, period_end=end, area_system=meta.area_system or system_on(end))
+    return replace(ruled, period_start=start, period_end=end, area_system=ruled.area_system or system_on(end))

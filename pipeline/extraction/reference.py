@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from pipeline.extraction.buckets import bucket
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Pair, month_end
-from pipeline.records import BlockKind, PeriodKind, PeriodMention
+from pipeline.records import BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
 
 _DATED = (
@@ -19,7 +23,10 @@ _DATED = (
     PeriodKind.YEARS,
     PeriodKind.DATES,
 )
+_STATED = (*_DATED, PeriodKind.AS_OF)
 _LEAD_BLOCKS = 6
+# The lead of a document: its first characters.
+_LEAD = 750
 _NAME_REACH = 160
 # "Số liệu" this many characters before a span says that the span is that of the data.
 _SAID_OF_DATA = 48
@@ -178,3 +185,98 @@ class ReferencePeriod:
     def _compared(self, mention: PeriodMention) -> bool:
         before = self._layout.folded[max(0, mention.span.start - 20) : mention.span.start]
         return bool(said("not_reference").search(before))
+
+
+_MOST_MENTIONS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceOption:
+    """A period that a document may report on or plan."""
+
+    days: Pair
+    mentions: tuple[PeriodMention, ...] = ()
+
+
+class DocumentPeriods:
+    """Options for a document's reference period, with their features."""
+
+    def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
+        self._layout = layout
+        self._meta = meta
+        self._reader = ReferencePeriod(layout, meta.published_on, meta.doc_type)
+        main = layout.main_blocks
+        self._begin = layout.blocks[main[0]].span.start if main else 0
+
+    @property
+    def ruled(self) -> Pair:
+        """What the rules say."""
+        return self._meta.period_start, self._meta.period_end
+
+    @cached_property
+    def options(self) -> list[ReferenceOption]:
+        """Every pair of dates once: none, the rules' own, and all that title, headings and body state."""
+        found: dict[Pair, list[PeriodMention]] = {self.ruled: [], (None, None): []}
+        dated = [m for m in self._layout.annotated.periods if m.kind in _STATED and self._main(m)]
+        for mention in dated[:_MOST_MENTIONS]:
+            for days in self._days(mention):
+                found.setdefault(days, []).append(mention)
+        return [ReferenceOption(days, tuple(mentions)) for days, mentions in found.items()]
+
+    def _main(self, mention: PeriodMention) -> bool:
+        block = self._layout.block_at(mention.span.start)
+        return block is not None and self._layout.blocks[block].kind is not BlockKind.BOILERPLATE
+
+    def _days(self, mention: PeriodMention) -> Iterator[Pair]:
+        if mention.kind is PeriodKind.AS_OF:
+            if mention.end is not None:
+                yield date(mention.end.year, 1, 1), mention.end
+            return
+        days = self._reader.resolve(mention)
+        if days is not None:
+            yield days
+
+    def rows(self) -> list[list[str]]:
+        """Features by option."""
+        return [list(self._features(option)) for option in self.options]
+
+    def _features(self, option: ReferenceOption) -> Iterator[str]:
+        start, end = option.days
+        kind = self._meta.doc_type
+        if start is None or end is None:
+            yield f"none:{kind}"
+            return
+        length = bucket((end - start).days, (0, 31, 100, 190, 280, 370, 800))
+        yield f"length={length}:{kind}"
+        yield f"ahead={self._ahead(end)}:{kind}"
+        yield f"count={bucket(len(option.mentions), (0, 1, 2, 4))}"
+        for mention in option.mentions[:6]:
+            yield from self._of_mention(mention, kind, length)
+
+    def _of_mention(self, mention: PeriodMention, kind: str, length: int) -> Iterator[str]:
+        folded, title = self._layout.folded, self._layout.title
+        where = self._where(mention)
+        named = in_paper_name(self._layout, mention)
+        yield f"at={where}:{mention.kind.value}:{named}"
+        yield f"at={where}:{kind}"
+        yield f"at={where}:length={length}"
+        yield f"basis={mention.basis}:{where}"
+        before = folded[max(0, mention.span.start - 24) : mention.span.start].split()[-2:]
+        yield f"words={where}:{' '.join(before)}"
+        if title is not None and title.contains(mention.span):
+            yield f"title_end={folded[mention.span.end : title.end].strip() == ''}"
+
+    def _where(self, mention: PeriodMention) -> str:
+        title = self._layout.title
+        if title is not None and title.contains(mention.span):
+            return "title"
+        block = self._layout.block_at(mention.span.start)
+        if block is not None and self._layout.is_head(block):
+            return "heading"
+        return "lead" if mention.span.start < self._begin + _LEAD else "body"
+
+    def _ahead(self, end: date) -> str:
+        published = self._meta.published_on
+        if published is None:
+            return "unknown"
+        return str(bucket((end - published).days, (-400, -200, -31, 31, 200, 400, 2000)))

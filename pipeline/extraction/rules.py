@@ -22,7 +22,7 @@ PREVIOUS = "previous"
 # Stands in `around` where the document tells of one event.
 RAID = "raid"
 # What may stand right before a number, beside the cue classes of the lexicon.
-SIGNS = frozenset({"bracket", "place_before", "equals", "part_item"})
+SIGNS = frozenset({"bracket", "place_before", "equals", "part_item", "moves", "left_over"})
 
 
 class Rule(StrictData):

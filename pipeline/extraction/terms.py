@@ -107,6 +107,7 @@ class TaggedText:
             ]
         self._drop_actions_inside_names()
         self._drop_nouns_inside(sorted(names))
+        self._drop_nouns_inside_marks()
         self._starts = {kind: [term.span.start for term in terms] for kind, terms in self._terms.items()}
 
     def _drop_actions_inside_names(self) -> None:
@@ -131,6 +132,19 @@ class TaggedText:
             return at is not None and spans[at].contains(span)
 
         self._terms["noun"] = [term for term in self._terms["noun"] if not inside(term.span)]
+
+    def _drop_nouns_inside_marks(self) -> None:
+        """The "điểm" of "xã trọng điểm" is no place of its own: nouns of one syllable inside a longer mark go."""
+        marks = [term.span for term in self._terms["mark"] if " " in term.phrase]
+        starts = [span.start for span in marks]
+
+        def inside(term: Term) -> bool:
+            if " " in term.phrase:
+                return False
+            last = bisect_right(starts, term.span.start)
+            return any(mark.contains(term.span) for mark in marks[max(0, last - 4) : last])
+
+        self._terms["noun"] = [term for term in self._terms["noun"] if not inside(term)]
 
     def within(self, kind: Kind, start: int, end: int) -> list[Term]:
         """Terms of a kind that lie wholly in [start, end), in order."""

@@ -24,7 +24,7 @@ from pipeline.extraction.judging import NO_FIGURE, Decision, Judge, can_be_figur
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.reading import DocumentReading
-from pipeline.extraction.speaking import DocumentAreas, DocumentPeriods
+from pipeline.extraction.reference import DocumentPeriods
 from pipeline.language import annotate
 from pipeline.parsing import parse
 from pipeline.records import RawDocument, Scope, Status
@@ -56,7 +56,7 @@ class Examples:
         namings: what the rules make of each number.
         rows, labels: features and right class by number.
         valued: whether the number was read as the annotator read it.
-        document_area, document_period: the document's own choices (none or one of each).
+        document_period: the choice of the document's own period (none or one).
         status: features and whether it is wanted, by figure.
         parts: choices of the whole, by figure.
         periods, places: choices by figure for which the right one was among the options.
@@ -67,7 +67,6 @@ class Examples:
     rows: list[list[str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     valued: list[bool] = field(default_factory=list)
-    document_area: list[Choice] = field(default_factory=list)
     document_period: list[Choice] = field(default_factory=list)
     status: list[tuple[list[str], bool]] = field(default_factory=list)
     parts: list[Choice] = field(default_factory=list)
@@ -113,10 +112,6 @@ def _same_value(naming: Naming, figure: Line) -> bool:
 
 def _document(reading: DocumentReading, gold: Line, found: Examples) -> None:
     """What the document line teaches."""
-    areas, names = DocumentAreas(reading.layout, reading.meta), _names({"level": None, **gold})
-    right = [at for at, option in enumerate(areas.options) if option.names == names]
-    if right:
-        found.document_area.append(Choice(areas.rows(), right[0]))
     periods = DocumentPeriods(reading.layout, reading.meta)
     days = _day(gold.get("period_start")), _day(gold.get("period_end"))
     right = [at for at, option in enumerate(periods.options) if option.days == days]

@@ -22,7 +22,7 @@ CHOICE_STRENGTH, CHOICE_LEAST = 0.5, 3
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
 
-CHOICES = ("periods", "places", "parts", "document_area", "document_period")
+CHOICES = ("periods", "places", "parts", "document_period")
 """Models that choose one of several options; the names are those of the examples and of the files."""
 
 

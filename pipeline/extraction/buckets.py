@@ -1,0 +1,8 @@
+"""Sizes as steps, so that a linear model can learn that near differs from far."""
+
+from __future__ import annotations
+
+
+def bucket(value: float, edges: tuple[float, ...]) -> int:
+    """How many of the edges a value is over."""
+    return sum(value > edge for edge in edges)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -15,7 +16,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.placing import Area4, PlaceOption
 from pipeline.extraction.reading import DocumentReading
-from pipeline.extraction.timing import Timing
+from pipeline.extraction.timing import Standing, Timing
 from pipeline.records import DocumentMeta, Scope, Status
 from pipeline.scheme import scheme
 
@@ -65,6 +66,19 @@ class PeriodFeatures:
     def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
         self._layout = layout
         self._meta = meta
+        self._everywhere: Counter[Days] = Counter()
+        self._in_block: Counter[tuple[int | None, Days]] = Counter()
+
+    def see(self, ruled: Mapping[int, Standing]) -> None:
+        """Takes note of the periods that the rules give all figures, by where their numbers begin."""
+        self._everywhere = Counter(standing.days for standing in ruled.values())
+        self._in_block = Counter((self._layout.block_at(at), standing.days) for at, standing in ruled.items())
+
+    def _common(self, naming: Naming, days: Days) -> Iterator[str]:
+        """How many figures of the document and of the block the rules give this period."""
+        share = self._everywhere[days] / max(1, self._everywhere.total())
+        yield f"common={bucket(share, (0.0, 0.1, 0.3, 0.5, 0.8))}"
+        yield f"common_block={min(self._in_block[naming.candidate.place.block, days], 4)}"
 
     def read(
         self,
@@ -95,6 +109,7 @@ class PeriodFeatures:
         for option in options:
             source = option.timing.source
             row = list(self._of(naming, option, kind, ruled, first=source not in seen))
+            row += [f"{name}:{kind}" for name in self._common(naming, (option.timing.start, option.timing.end))]
             if before is not None:
                 same = before.chosen == (option.timing.start, option.timing.end)
                 changed = naming.change or before.naming.change

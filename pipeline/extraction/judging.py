@@ -6,7 +6,7 @@ questions, so that designs can be compared and every figure says who decided.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ from pipeline.extraction.naming import SILENT, Naming
 from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import BreakdownReader, Pair, part_of, without_circles
-from pipeline.extraction.timing import Timing
+from pipeline.extraction.timing import Standing, Timing
 from pipeline.records import Figure, NumberForm, Scope, Status
 from pipeline.scheme import scheme
 
@@ -74,14 +74,6 @@ class Decision:
     def is_planned(self, status: Status) -> bool:
         """Whether dates are read as those of something wanted: also of places that must not come back."""
         return status is Status.TARGET or any(term.name == "relapse" for term in self.candidate.left_terms)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Status and period of a figure, which depend on each other."""
-
-    status: Status
-    timing: Timing
 
 
 class Judge:
@@ -136,6 +128,7 @@ class LearnedJudge(Judge):
     def __init__(self, reading: DocumentReading) -> None:
         super().__init__(reading)
         self._rules = Judge(reading)
+        self._ruled_standings: dict[int, Standing] = {}
         self._last_period: Before[Days] | None = None
         self._last_area: Before[Names] | None = None
         self._status_features = StatusFeatures(reading)
@@ -153,10 +146,13 @@ class LearnedJudge(Judge):
             [confidence_features(n, p, model.classes) for n, p in zip(reading.namings, probabilities, strict=True)]
         )
         best = probabilities.argmax(axis=1)
-        return [
+        decisions = [
             self._learned(naming, row, model, model.classes[at], float(confidence[0]))
             for naming, row, at, confidence in zip(reading.namings, rows, best, confidences, strict=True)
         ]
+        self._ruled_standings = ruled_standings(self._rules, decisions)
+        self._period_features.see(self._ruled_standings)
+        return decisions
 
     def _learned(
         self, naming: Naming, row: Sequence[str], model: LinearModel, label: str, confidence: float
@@ -172,7 +168,7 @@ class LearnedJudge(Judge):
 
     def standing(self, decision: Decision) -> Standing:
         """Status and period of a figure."""
-        ruled = self._rules.standing(decision)
+        ruled = self._ruled_standings[decision.candidate.start]
         row = self._status_features.read(decision.naming, decision.indicator, ruled.status, ruled.timing)
         wanted = float(load_model("status").scores([row])[0, 0]) > 0
         status = Status.TARGET if wanted else Status.REPORTED
@@ -210,6 +206,11 @@ class LearnedJudge(Judge):
             whole = choices[int(scores.argmax())].index
             linked[index] = part_of(pairs[index][1], pairs[whole][1] if whole is not None else None)
         return without_circles(linked)
+
+
+def ruled_standings(rules: Judge, decisions: Iterable[Decision]) -> dict[int, Standing]:
+    """Status and period that the rules give every figure, by where its number begins."""
+    return {decision.candidate.start: rules.standing(decision) for decision in decisions if decision.indicator}
 
 
 def can_be_figure(naming: Naming) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pipeline.areas import system_on
 from pipeline.extraction.dating import PeriodResolver
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.linear import load_model
+from pipeline.extraction.linear import LinearModel, load_model
 from pipeline.extraction.metadata import MetadataReader
 from pipeline.extraction.naming import Naming, NamingReader
 from pipeline.extraction.placing import PlaceResolver
@@ -39,7 +39,7 @@ class DocumentReading:
         self.layout = Layout(self._spaced.document if self._spaced is not None else parsed, annotated)
         self.tagged = TaggedText(self.layout.folded, [place.span for place in annotated.places if place.name])
         ruled = MetadataReader(self.layout, parsed.hints).read()
-        self.meta = with_period(self.layout, ruled) if learned else ruled
+        self.meta = with_period(self.layout, ruled, load_model("document_period")) if learned else ruled
         self.standing = StandingReader(self.layout, self.meta)
         self.namings: list[Naming] = NamingReader(self.layout, self.tagged, raid=self.standing.raid).read()
 
@@ -62,9 +62,9 @@ class DocumentReading:
         return PlaceResolver(self.layout, self.meta)
 
 
-def with_period(layout: Layout, ruled: DocumentMeta) -> DocumentMeta:
-    """Facts about a document with the reference period that the model chooses among all that it states."""
+def with_period(layout: Layout, ruled: DocumentMeta, model: LinearModel) -> DocumentMeta:
+    """Facts about a document with the reference period that a model chooses among all that it states."""
     periods = DocumentPeriods(layout, ruled)
-    scores = load_model("document_period").scores(periods.rows())[:, 0]
+    scores = model.scores(periods.rows())[:, 0]
     start, end = periods.options[int(scores.argmax())].days
     return replace(ruled, period_start=start, period_end=end, area_system=ruled.area_system or system_on(end))

@@ -69,6 +69,11 @@ class ReferencePeriod:
         if window is not None:
             return window
         titled = self._longest(mentions, title) if title is not None else None
+        cut = self._cut_off(mentions)
+        if cut is not None:
+            start = titled[0] if titled is not None and titled[0] is not None else None
+            near = titled is not None and titled[1] is not None and abs((titled[1] - cut).days) < _WINDOW_DAYS
+            return (start if near and start is not None else date(cut.year, 1, 1)), cut
         if titled is not None:
             return titled
         if self._of_one_event(title):
@@ -91,6 +96,17 @@ class ReferencePeriod:
                     stated = mention.start.day > 1 or said("data_window").search(before)
                     if long and not in_paper_name(self._layout, mention) and stated:
                         return mention.start, mention.end
+        return None
+
+    def _cut_off(self, mentions: list[PeriodMention]) -> date | None:
+        """The day to which all data go: "Mốc thống kê: đến ngày 15/9/2025", "số liệu tính đến 30/11/2021"."""
+        for index in self._layout.main_blocks[: _LEAD_BLOCKS + 4]:
+            span = self._layout.blocks[index].span
+            for mention in mentions:
+                before = self._layout.folded[max(span.start, mention.span.start - _SAID_OF_DATA) : mention.span.start]
+                dated = mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) and mention.end is not None
+                if dated and span.contains(mention.span) and said("data_until").search(before):
+                    return mention.end
         return None
 
     def _longest(self, mentions: list[PeriodMention], title: Span) -> Pair | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.extraction.layout import Layout
-from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
+from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention, Status
 
 _RELATIVE = (
     PeriodKind.FUTURE,
@@ -43,6 +43,19 @@ class Timing:
     basis: str | None = None
     source: str = "none"
     kind: PeriodKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Status and period of a figure, which depend on each other."""
+
+    status: Status
+    timing: Timing
+
+    @property
+    def days(self) -> Pair:
+        """The first and last day."""
+        return self.timing.start, self.timing.end
 
 
 def month_end(year: int, month: int) -> date:

@@ -20,7 +20,7 @@ from pipeline.extraction.choices import (
 )
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
-from pipeline.extraction.judging import NO_FIGURE, Decision, Judge, can_be_figure
+from pipeline.extraction.judging import NO_FIGURE, Decision, Judge, can_be_figure, ruled_standings
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.reading import DocumentReading
@@ -56,7 +56,6 @@ class Examples:
         namings: what the rules make of each number.
         rows, labels: features and right class by number.
         valued: whether the number was read as the annotator read it.
-        document_period: the choice of the document's own period (none or one).
         status: features and whether it is wanted, by figure.
         parts: choices of the whole, by figure.
         periods, places: choices by figure for which the right one was among the options.
@@ -67,7 +66,6 @@ class Examples:
     rows: list[list[str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     valued: list[bool] = field(default_factory=list)
-    document_period: list[Choice] = field(default_factory=list)
     status: list[tuple[list[str], bool]] = field(default_factory=list)
     parts: list[Choice] = field(default_factory=list)
     periods: list[Choice] = field(default_factory=list)
@@ -82,20 +80,31 @@ def read_document(name: str, text: str) -> DocumentReading:
     return DocumentReading(parsed, annotate(parsed), learned=False)
 
 
-def examples_of(gold: GoldDocument, text: str) -> Examples:
-    """The examples of one annotated document."""
-    reading = read_document(f"{gold.name}.txt", text)
+def document_choices(gold: GoldDocument, reading: DocumentReading) -> list[Choice]:
+    """The choice of a document's own period: none or one."""
+    periods = DocumentPeriods(reading.layout, reading.meta)
+    days = _day(gold.document.get("period_start")), _day(gold.document.get("period_end"))
+    right = [at for at, option in enumerate(periods.options) if option.days == days]
+    return [Choice(periods.rows(), right[0])] if right else []
+
+
+def examples_of(gold: GoldDocument, reading: DocumentReading) -> Examples:
+    """The examples of one annotated document.
+
+    Args:
+        gold: its annotation.
+        reading: the document, its reference period as it will be when it is read for good.
+    """
     found = Examples(gold.name, reading.namings)
     found.rows = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).read(reading.namings)
-    _document(reading, gold.document, found)
-    teacher = _Teacher(reading)
+    taught = []
     for naming in reading.namings:
         figure = _figure_at(reading.original(naming.candidate.number.span), gold.figures)
         found.labels.append(figure["indicator"] if figure is not None else NO_FIGURE)
         found.valued.append(figure is None or _same_value(naming, figure))
         if figure is not None and can_be_figure(naming):
-            teacher.teach(naming, figure, found)
-    found.parts = list(teacher.parts())
+            taught.append((Decision(naming, figure["indicator"], None, "", 1.0), figure))
+    _Teacher(reading, taught).teach(found)
     return found
 
 
@@ -110,37 +119,30 @@ def _same_value(naming: Naming, figure: Line) -> bool:
     return read == (abs(figure["value"]), figure.get("denominator"))
 
 
-def _document(reading: DocumentReading, gold: Line, found: Examples) -> None:
-    """What the document line teaches."""
-    periods = DocumentPeriods(reading.layout, reading.meta)
-    days = _day(gold.get("period_start")), _day(gold.get("period_end"))
-    right = [at for at, option in enumerate(periods.options) if option.days == days]
-    if right:
-        found.document_period.append(Choice(periods.rows(), right[0]))
-
-
 class _Teacher:
     """Turns gold figures into examples of the choices that follow naming."""
 
-    def __init__(self, reading: DocumentReading) -> None:
+    def __init__(self, reading: DocumentReading, taught: list[tuple[Decision, Line]]) -> None:
         self._reading = reading
         self._judge = Judge(reading)
+        self._taught = taught
+        self._ruled = ruled_standings(self._judge, (decision for decision, _ in taught))
         self._last_period: Before[Days] | None = None
         self._last_area: Before[Names] | None = None
-        self._taught: list[tuple[Decision, Line]] = []
         self._status = StatusFeatures(reading)
         self._periods = PeriodFeatures(reading.layout, reading.meta)
+        self._periods.see(self._ruled)
         self._places = PlaceFeatures(reading.layout, reading.meta)
 
-    def teach(self, naming: Naming, figure: Line, found: Examples) -> None:
-        """Adds what one figure teaches."""
-        decision = Decision(naming, figure["indicator"], None, "", 1.0)
-        self._taught.append((decision, figure))
-        ruled = self._judge.standing(decision)
-        row = self._status.read(naming, decision.indicator, ruled.status, ruled.timing)
-        found.status.append((row, figure["status"] == "target"))
-        found.periods += self._period(decision, figure)
-        found.places += self._place(decision, figure)
+    def teach(self, found: Examples) -> None:
+        """Adds what the figures of the document teach."""
+        for decision, figure in self._taught:
+            ruled = self._ruled[decision.candidate.start]
+            row = self._status.read(decision.naming, decision.indicator, ruled.status, ruled.timing)
+            found.status.append((row, figure["status"] == "target"))
+            found.periods += self._period(decision, figure)
+            found.places += self._place(decision, figure)
+        found.parts = list(self.parts())
 
     def parts(self) -> Iterator[Choice]:
         """Which figure is a part of which, once all figures of the document are known."""

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction.judging import NO_FIGURE, can_be_figure, confidence_features
 from pipeline.extraction.linear import MANIFEST, SUFFIX
-from pipeline.learning.examples import Choice, Examples
+from pipeline.extraction.reading import with_period
+from pipeline.learning.examples import Choice, Examples, document_choices, examples_of, read_document
 from pipeline.learning.fitting import Fitted, fit_choice, fit_classes, fit_yes_or_no
 
 # Chosen on the development part (models/README.md has the table).
@@ -22,7 +24,7 @@ CHOICE_STRENGTH, CHOICE_LEAST = 0.5, 3
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
 
-CHOICES = ("periods", "places", "parts", "document_period")
+CHOICES = ("periods", "places", "parts")
 """Models that choose one of several options; the names are those of the examples and of the files."""
 
 
@@ -53,43 +55,77 @@ class Trained:
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def train(examples: Sequence[Examples]) -> Trained:
+Document = tuple[GoldDocument, str]
+
+
+def train(documents: Sequence[Document]) -> Trained:
     """Fits every model.
 
     Args:
-        examples: of the documents to learn from.
+        documents: gold and text of what to learn from.
     """
+    periods, examples = prepare(documents)
+    status = [pair for document in examples for pair in document.status]
+    models = {
+        "naming": _naming(examples),
+        "confidence": _confidence(examples),
+        "document_period": periods,
+        "status": fit_yes_or_no(
+            [row for row, _ in status],
+            [wanted for _, wanted in status],
+            strength=STATUS_STRENGTH,
+            least=STATUS_LEAST,
+        ),
+        **{name: _choice(examples, name) for name in CHOICES},
+    }
+    return Trained(models)
+
+
+def prepare(documents: Sequence[Document]) -> tuple[Fitted, list[Examples]]:
+    """The model of the document's own period, and all examples read with that period.
+
+    Each document's period is chosen by a model that has not seen it, so that what comes after learns from choices as
+    good as those it will be given.
+    """
+    readings = [read_document(f"{gold.name}.txt", text) for gold, text in documents]
+    choices = [document_choices(gold, reading) for (gold, _), reading in zip(documents, readings, strict=True)]
+    for fold in range(FOLDS):
+        outside = [at for at, (gold, _) in enumerate(documents) if fold_of(gold.name) == fold]
+        inside = [choice for at, few in enumerate(choices) if at not in set(outside) for choice in few]
+        if not inside:
+            continue
+        model = _fit_choice(inside).model
+        for at in outside:
+            readings[at].meta = with_period(readings[at].layout, readings[at].meta, model)
+    examples = [examples_of(gold, reading) for (gold, _), reading in zip(documents, readings, strict=True)]
+    return _fit_choice([choice for few in choices for choice in few]), examples
+
+
+def _naming(examples: Sequence[Examples]) -> Fitted:
     rows = [row for document in examples for row in document.rows]
     labels = [label for document in examples for label in document.labels]
-    status = [pair for document in examples for pair in document.status]
-    naming = fit_classes(rows, labels, strength=NAMING_STRENGTH, least=NAMING_LEAST)
-    return Trained(
-        {
-            "naming": naming,
-            "confidence": _confidence(examples),
-            "status": fit_yes_or_no(
-                [row for row, _ in status],
-                [wanted for _, wanted in status],
-                strength=STATUS_STRENGTH,
-                least=STATUS_LEAST,
-            ),
-            **{name: _choice(examples, name) for name in CHOICES},
-        }
-    )
+    return fit_classes(rows, labels, strength=NAMING_STRENGTH, least=NAMING_LEAST)
 
 
 def _choice(examples: Sequence[Examples], name: str) -> Fitted:
-    choices: list[Choice] = [choice for document in examples for choice in getattr(document, name)]
+    return _fit_choice([choice for document in examples for choice in getattr(document, name)])
+
+
+def _fit_choice(choices: Sequence[Choice]) -> Fitted:
     several = [choice for choice in choices if len(choice.rows) > 1]
     return fit_choice(several, strength=CHOICE_STRENGTH, least=CHOICE_LEAST)
 
 
+def fold_of(name: str) -> int:
+    """The part that a document falls into by a hash of its name."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS
+
+
 def folds(examples: Sequence[Examples]) -> Iterator[tuple[list[Examples], list[Examples]]]:
     """Documents to fit on and to look at, whole documents apart, by a hash of their names."""
-    numbers = [int(hashlib.sha256(document.name.encode()).hexdigest(), 16) % FOLDS for document in examples]
     for fold in range(FOLDS):
-        inside = [d for d, number in zip(examples, numbers, strict=True) if number != fold]
-        outside = [d for d, number in zip(examples, numbers, strict=True) if number == fold]
+        inside = [document for document in examples if fold_of(document.name) != fold]
+        outside = [document for document in examples if fold_of(document.name) == fold]
         if inside and outside:
             yield inside, outside
 
@@ -99,12 +135,7 @@ def _confidence(examples: Sequence[Examples]) -> Fitted:
     rows: list[list[str]] = []
     answers: list[bool] = []
     for inside, outside in folds(examples):
-        model = fit_classes(
-            [row for d in inside for row in d.rows],
-            [label for d in inside for label in d.labels],
-            strength=NAMING_STRENGTH,
-            least=NAMING_LEAST,
-        ).model
+        model = _naming(inside).model
         for document in outside:
             probabilities = model.probabilities(document.rows)
             for naming, label, valued, odds in zip(

@@ -201,6 +201,32 @@ def evaluate(
     raise typer.Exit(SOME_PROBLEMS if problems else FINE)
 
 
+@app.command(epilog=_EXIT_HELP, short_help="Huấn luyện lại mô hình. / Fit the models again.")
+def train(
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", help="Thư mục corpus/gold. / Folder of the gold corpus.")
+    ] = None,
+    models: Annotated[Path | None, typer.Option("--models", help="Nơi ghi mô hình. / Where the models go.")] = None,
+    development: Annotated[
+        bool,
+        typer.Option("--with-development/--train-only", help="Học cả phần phát triển. / Learn from development too."),
+    ] = True,
+) -> None:
+    """Huấn luyện lại mô hình từ corpus/gold; cùng dữ liệu cho ra cùng tệp. / Fit the models from the gold corpus.
+
+    The same data give the same bytes. The test part is never learnt from.
+    """
+    from pipeline.evaluation.corpus import GOLD_CORPUS
+    from pipeline.learning.run import train_models
+    from pipeline.messages import cli_sentence
+    from pipeline.terminal import console, say
+
+    settings = _settings()
+    with _bar() as progress:
+        folder = train_models(corpus or GOLD_CORPUS, models, with_development=development, progress=progress)
+    say(console(), cli_sentence("trained", path=folder).in_language(settings.language))
+
+
 @app.command(epilog=_EXIT_HELP, short_help="Mở trang xem số liệu. / Open the figures in the browser.")
 def view(
     store: StoreOption = None,

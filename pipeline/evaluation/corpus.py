@@ -9,8 +9,11 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from pipeline.errors import SolieuError
@@ -23,7 +26,67 @@ from pipeline.evaluation.scoring import evaluate
 from pipeline.evaluation.wording import BadGoldError
 
 GOLD_CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "gold"
-TEXTS = "texts"
+TEXTS, AGREED = "texts", "agreed"
+SPLIT_FILE = "split.csv"
+
+# What a document's name says of its family: all before the first underscore.
+_FAMILY_ENDS = "_"
+
+
+class Part(StrEnum):
+    """What a document family is for.
+
+    Models learn from `train`; designs are chosen on `development`; `test` is looked at only to report.
+    """
+
+    TRAIN = "train"
+    DEVELOPMENT = "development"
+    TEST = "test"
+
+
+def load_split(folder: Path) -> dict[str, Part]:
+    """The part of every document family.
+
+    Raises:
+        BadGoldError: if the file is missing or names an unknown part.
+    """
+    path = folder / SPLIT_FILE
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return {row["family"]: Part(row["part"]) for row in csv.DictReader(file)}
+    except (OSError, UnicodeError, KeyError, ValueError) as error:
+        raise BadGoldError("unreadable", path=path, detail=error) from error
+
+
+def family_of(name: str) -> str:
+    """The family of a document: those of one writer, with outlines and places of their own."""
+    return name.split(_FAMILY_ENDS, 1)[0]
+
+
+def load_corpus(folder: Path, parts: Collection[Part] = tuple(Part)) -> GoldFolder:
+    """The agreed annotations of the families of some parts, in the order of their names.
+
+    Raises:
+        BadGoldError: if an annotation or the split cannot be used, or a family is in no part.
+    """
+    split = load_split(folder)
+    names = sorted(path.stem for path in (folder / AGREED).glob(f"*{ANNOTATION_SUFFIX}"))
+    if unknown := {family_of(name) for name in names} - split.keys():
+        raise BadGoldError("unreadable", path=folder / SPLIT_FILE, detail=f"no part for {', '.join(sorted(unknown))}")
+    chosen = [name for name in names if split[family_of(name)] in parts]
+    paths = [folder / AGREED / f"{name}{ANNOTATION_SUFFIX}" for name in chosen]
+    return GoldFolder(folder, tuple(read_annotation(p, document_text(folder, p.stem)) for p in paths))
+
+
+def fingerprint(folder: Path, parts: Collection[Part] = tuple(Part)) -> str:
+    """SHA-256 over names and bytes of texts and agreed annotations of some parts, sorted by name."""
+    split, total = load_split(folder), hashlib.sha256()
+    files = [*(folder / TEXTS).glob("*.txt"), *(folder / AGREED).glob(f"*{ANNOTATION_SUFFIX}")]
+    for path in sorted(files, key=lambda path: (path.name, path.parent.name)):
+        if split.get(family_of(path.name)) in parts:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            total.update(f"{content}  {path.parent.name}/{path.name}\n".encode())
+    return total.hexdigest()
 
 
 def document_text(folder: Path, name: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -58,27 +59,36 @@ class Trained:
 Document = tuple[GoldDocument, str]
 
 
-def train(documents: Sequence[Document]) -> Trained:
+Progress = Callable[[int, int, str], None]
+
+
+def train(documents: Sequence[Document], progress: Progress | None = None) -> Trained:
     """Fits every model.
 
     Args:
         documents: gold and text of what to learn from.
+        progress: called with (done, total, what is being done).
     """
     periods, examples = prepare(documents)
-    status = [pair for document in examples for pair in document.status]
-    models = {
-        "naming": _naming(examples),
-        "confidence": _confidence(examples),
-        "document_period": periods,
-        "status": fit_yes_or_no(
-            [row for row, _ in status],
-            [wanted for _, wanted in status],
-            strength=STATUS_STRENGTH,
-            least=STATUS_LEAST,
-        ),
-        **{name: _choice(examples, name) for name in CHOICES},
+    fits: dict[str, Callable[[], Fitted]] = {
+        "document_period": lambda: periods,
+        "naming": lambda: _naming(examples),
+        "confidence": lambda: _confidence(examples),
+        "status": lambda: _status(examples),
+        **{name: partial(_choice, examples, name) for name in CHOICES},
     }
+    models = {}
+    for done, (name, fit) in enumerate(fits.items(), start=1):
+        models[name] = fit()
+        if progress:
+            progress(done, len(fits), name)
     return Trained(models)
+
+
+def _status(examples: Sequence[Examples]) -> Fitted:
+    pairs = [pair for document in examples for pair in document.status]
+    rows, answers = [row for row, _ in pairs], [wanted for _, wanted in pairs]
+    return fit_yes_or_no(rows, answers, strength=STATUS_STRENGTH, least=STATUS_LEAST)
 
 
 def prepare(documents: Sequence[Document]) -> tuple[Fitted, list[Examples]]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
@@ -20,6 +22,12 @@ from pipeline.records import DocumentMeta, NumberForm
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LEFT, _RIGHT = 60, 60
 _NEAR_WORDS = 5
+_OURS = frozenset({"prostitution", "social_evils"})
+# Topics are looked for up to this many characters away.
+_FAR = 2500
+_DISTANCES = (20, 60, 150, 400, 1000)
+_COUNTS = (0, 1, 3, 8)
+_SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
 
 
 class FeatureReader:
@@ -41,12 +49,17 @@ class FeatureReader:
         title = self._layout.title
         topics = self._tagged.within("topic", title.start, title.end) if title is not None else []
         named = {term.name for term in topics}
+        counts = Counter(term.name for term in self._tagged.within("topic", 0, len(self._layout.text)))
+        ours, evils = counts["prostitution"], counts["social_evils"]
         return [
             "bias",
             f"type={meta.doc_type}",
             f"raid={standing.raid}",
             f"plans={standing.plans}",
             *(f"title={name}" for name in sorted(named)),
+            f"ours={bucket(ours, _COUNTS)}",
+            f"ours={bucket(ours, _COUNTS)}:evils={bucket(evils, _COUNTS)}",
+            f"share={bucket(ours / max(1, counts.total()), _SHARES)}",
         ]
 
     def _of(self, naming: Naming) -> Iterator[str]:
@@ -77,6 +90,26 @@ class FeatureReader:
         yield from (f"head={name}" for name in sorted(seen.head))
         yield from (f"cue={name}" for name in sorted(seen.cues))
         yield from self._place(candidate)
+        yield from self._nearest(candidate)
+
+    def _nearest(self, candidate: Candidate) -> Iterator[str]:
+        """How far the nearest word of our topic and of another stands before and after the number."""
+        block = self._layout.blocks[candidate.place.block].span
+        for name, wanted in (("ours", _OURS), ("theirs", None)):
+            before = self._last_topic(wanted, block.start, candidate.start)
+            yield f"{name}_before={before}"
+            after = self._tagged.within("topic", candidate.start, min(block.end, candidate.start + _FAR))
+            close = [
+                term.span.start - candidate.start for term in after if (term.name in _OURS) == (wanted is not None)
+            ]
+            yield f"{name}_after={bucket(close[0], _DISTANCES) if close else 'none'}"
+
+    def _last_topic(self, wanted: frozenset[str] | None, start: int, end: int) -> str:
+        terms = self._tagged.within("topic", max(0, end - _FAR), end)
+        places = [term.span.end for term in terms if (term.name in _OURS) == (wanted is not None)]
+        if not places:
+            return "none"
+        return f"{bucket(end - places[-1], _DISTANCES)}:{places[-1] >= start}"
 
     def _place(self, candidate: Candidate) -> Iterator[str]:
         block = self._layout.blocks[candidate.place.block]

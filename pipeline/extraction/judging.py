@@ -22,18 +22,16 @@ from pipeline.extraction.choices import (
     names_of,
 )
 from pipeline.extraction.features import FeatureReader
-from pipeline.extraction.linear import LinearModel, load_model
+from pipeline.extraction.linear import load_model
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import SILENT, Naming
+from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
 from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import BreakdownReader, Pair, part_of, without_circles
 from pipeline.extraction.timing import Standing, Timing
 from pipeline.records import Figure, NumberForm, Scope, Status
 from pipeline.scheme import scheme
-
-NO_FIGURE = "none"
-"""The class of the naming model for a number that is no figure."""
 
 RULES_VERSION, MODEL_VERSION = "1", "1"
 
@@ -137,7 +135,7 @@ class LearnedJudge(Judge):
 
     def name(self) -> list[Decision]:
         """What each number of the document counts, in order."""
-        reading, model = self._reading, load_model("naming")
+        reading, model = self._reading, load_naming_model()
         rows = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).read(reading.namings)
         if not rows:
             return []
@@ -145,7 +143,7 @@ class LearnedJudge(Judge):
         confidences = load_model("confidence").probabilities(
             [confidence_features(n, p, model.classes) for n, p in zip(reading.namings, probabilities, strict=True)]
         )
-        best = probabilities.argmax(axis=1)
+        best = model.best(probabilities)
         decisions = [
             self._learned(naming, row, model, model.classes[at], float(confidence[0]))
             for naming, row, at, confidence in zip(reading.namings, rows, best, confidences, strict=True)
@@ -155,14 +153,14 @@ class LearnedJudge(Judge):
         return decisions
 
     def _learned(
-        self, naming: Naming, row: Sequence[str], model: LinearModel, label: str, confidence: float
+        self, naming: Naming, row: Sequence[str], model: NamingModel, label: str, confidence: float
     ) -> Decision:
         if label == NO_FIGURE or not can_be_figure(naming):
             return Decision(naming, "", naming.reason if naming.reason is not None else "not_counted", "", confidence)
         if naming.accepted and naming.indicator == label:
             by = self._ruled(naming).by
         else:
-            told = ",".join(name for name, _ in model.explain(row, label, 3))
+            told = ",".join(name for name, _ in model.linear.explain(row, label, 3))
             by = f"model/{MODEL_VERSION}:{told}"
         return Decision(naming, label, None, by, round(confidence, 3))
 

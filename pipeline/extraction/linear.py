@@ -33,28 +33,33 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
-    """Weights by feature and class.
+    """Weights by feature and class, with or without a hidden layer.
 
     Attributes:
         features: row of each feature.
         classes: names of the columns.
-        weights: features by classes.
-        intercept: by class.
+        weights: features by classes; features by hidden units if there is an `output`.
+        intercept: by class; by hidden unit.
+        output: hidden units (rectified) by classes, with the intercepts as its last row; None for a linear model.
     """
 
     features: Mapping[str, int]
     classes: tuple[str, ...]
     weights: Floats
     intercept: Floats
+    output: Floats | None = None
 
     def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Sums of weights, rows by classes; features that were not seen in training count nothing."""
         known = self.features
         indexes = [[at for name in row if (at := known.get(name)) is not None] for row in rows]
-        found = np.empty((len(rows), len(self.classes)), dtype=np.float32)
+        found = np.empty((len(rows), self.weights.shape[1]), dtype=np.float32)
         for number, index in enumerate(indexes):
             found[number] = self.weights[index].sum(axis=0) if index else 0
-        return found + self.intercept
+        found += self.intercept
+        if self.output is None:
+            return found
+        return np.asarray(np.maximum(found, 0) @ self.output[:-1] + self.output[-1], dtype=np.float32)
 
     def probabilities(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Softmax of the scores, rows by classes; of one class alone the logistic function."""
@@ -112,9 +117,12 @@ def _parse(data: bytes) -> LinearModel:
         classes = tuple(_text(content["classes"]).split("\n"))
         weights = _array(archive, content["weights"]).astype(np.float32)
         intercept = _array(archive, content["intercept"]).astype(np.float32)
-    if weights.shape != (len(names), len(classes)) or intercept.shape != (len(classes),):
+        output = _array(archive, content["output"]).astype(np.float32) if "output" in content else None
+    inner = len(classes) if output is None else output.shape[0] - 1
+    fits = weights.shape == (len(names), inner) and intercept.shape == (inner,)
+    if not fits or (output is not None and output.shape[1:] != (len(classes),)):
         raise ValueError(f"weights of shape {weights.shape} for {len(names)} features and {len(classes)} classes")
-    return LinearModel({name: at for at, name in enumerate(names)}, classes, weights, intercept)
+    return LinearModel({name: at for at, name in enumerate(names)}, classes, weights, intercept, output)
 
 
 def _text(node: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,26 +17,18 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _PLACES = 4
 
 
-def archive(
-    features: Sequence[str], classes: Sequence[str], weights: npt.NDArray[Any], intercept: npt.NDArray[Any]
-) -> bytes:
-    """The archive of a linear model.
+def archive(features: Sequence[str], classes: Sequence[str], arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
+    """The archive of a model.
 
     Args:
         features: names of the rows, none with a line end.
         classes: names of the columns.
-        weights: features by classes.
-        intercept: by class.
+        arrays: weights, intercept and, for a network, output (see `LinearModel`).
     """
     import skops.io  # loads scikit-learn
 
-    content = {
-        "features": "\n".join(features),
-        "classes": "\n".join(classes),
-        "weights": _rounded(weights),
-        "intercept": _rounded(intercept),
-    }
-    return _canonical(skops.io.dumps(content))
+    names = {"features": "\n".join(features), "classes": "\n".join(classes)}
+    return _canonical(skops.io.dumps({**names, **{name: _rounded(array) for name, array in arrays.items()}}))
 
 
 def _rounded(values: npt.NDArray[Any]) -> npt.NDArray[np.float32]:

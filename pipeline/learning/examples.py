@@ -20,9 +20,10 @@ from pipeline.extraction.choices import (
 )
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
-from pipeline.extraction.judging import NO_FIGURE, Decision, Judge, can_be_figure, ruled_standings
+from pipeline.extraction.judging import Decision, Judge, can_be_figure, ruled_standings
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
+from pipeline.extraction.namingmodel import NO_FIGURE
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.reference import DocumentPeriods
 from pipeline.language import annotate

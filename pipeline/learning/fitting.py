@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from pipeline.learning.examples import Choice
 # Enough for convergence at the tolerance below on all parts of the corpus.
 _ITERATIONS = 1000
 _TOLERANCE = 1e-4
+# Rounds through all examples for a network; more only learn them by heart.
+_EPOCHS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +31,22 @@ class Fitted:
     classes: tuple[str, ...]
     weights: npt.NDArray[Any]
     intercept: npt.NDArray[Any]
+    output: npt.NDArray[Any] | None = None
 
     @property
     def model(self) -> LinearModel:
         """The model as extraction uses it."""
         rows = {name: at for at, name in enumerate(self.features)}
+        output = self.output.astype(np.float32) if self.output is not None else None
         weights, intercept = self.weights.astype(np.float32), self.intercept.astype(np.float32)
-        return LinearModel(rows, self.classes, weights, intercept)
+        return LinearModel(rows, self.classes, weights, intercept, output)
 
     def to_bytes(self) -> bytes:
         """The model as a canonical archive."""
-        return archive(self.features, self.classes, self.weights, self.intercept)
+        arrays = {"weights": self.weights, "intercept": self.intercept}
+        if self.output is not None:
+            arrays["output"] = self.output
+        return archive(self.features, self.classes, arrays)
 
 
 def vocabulary(rows: Sequence[Sequence[str]], least: int) -> tuple[str, ...]:
@@ -70,6 +78,30 @@ def fit_classes(rows: Sequence[Sequence[str]], labels: Sequence[str], *, strengt
     features = vocabulary(rows, least)
     model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(matrix(rows, features), labels)
     return Fitted(features, tuple(model.classes_), model.coef_.T, model.intercept_)
+
+
+def fit_network(
+    rows: Sequence[Sequence[str]], labels: Sequence[str], *, units: int, decay: float, least: int
+) -> Fitted:
+    """One class of many for each row, by a network with one hidden layer.
+
+    Args:
+        rows: features by example.
+        labels: right class by example.
+        units: hidden units.
+        decay: strength of the L2 penalty.
+        least: in how many rows a feature must hold to be kept.
+    """
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.neural_network import MLPClassifier
+
+    features = vocabulary(rows, least)
+    model = MLPClassifier((units,), alpha=decay, max_iter=_EPOCHS, random_state=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of rounds is meant
+        model.fit(matrix(rows, features), labels)
+    output = np.vstack([model.coefs_[1], model.intercepts_[1]])
+    return Fitted(features, tuple(model.classes_), model.coefs_[0], model.intercepts_[0], output)
 
 
 def fit_yes_or_no(rows: Sequence[Sequence[str]], answers: Sequence[bool], *, strength: float, least: int) -> Fitted:

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from pipeline.evaluation.gold import GoldDocument
-from pipeline.extraction.judging import NO_FIGURE, can_be_figure, confidence_features
+from pipeline.extraction.judging import can_be_figure, confidence_features
 from pipeline.extraction.linear import MANIFEST, SUFFIX
+from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, without_topics
 from pipeline.extraction.reading import with_period
 from pipeline.learning.examples import Choice, Examples, document_choices, examples_of, read_document
-from pipeline.learning.fitting import Fitted, fit_choice, fit_classes, fit_yes_or_no
+from pipeline.learning.fitting import Fitted, fit_choice, fit_classes, fit_network, fit_yes_or_no
 
 # Chosen on the development part (models/README.md has the table).
-NAMING_STRENGTH, NAMING_LEAST = 1.0, 2
+FIGURE_STRENGTH = 0.5
+NAMING_STRENGTH, NAMING_LEAST = 3.0, 2
+NAMING_UNITS, NAMING_DECAY = 64, 1e-2
 STATUS_STRENGTH, STATUS_LEAST = 0.5, 3
 CHOICE_STRENGTH, CHOICE_LEAST = 0.5, 3
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
@@ -70,9 +71,12 @@ def train(documents: Sequence[Document], progress: Progress | None = None) -> Tr
         progress: called with (done, total, what is being done).
     """
     periods, examples = prepare(documents)
+    naming = _naming(examples)
     fits: dict[str, Callable[[], Fitted]] = {
         "document_period": lambda: periods,
-        "naming": lambda: _naming(examples),
+        "figure": lambda: naming.figure,
+        "naming": lambda: naming.linear,
+        "naming_network": lambda: naming.network,
         "confidence": lambda: _confidence(examples),
         "status": lambda: _status(examples),
         **{name: partial(_choice, examples, name) for name in CHOICES},
@@ -111,10 +115,28 @@ def prepare(documents: Sequence[Document]) -> tuple[Fitted, list[Examples]]:
     return _fit_choice([choice for few in choices for choice in few]), examples
 
 
-def _naming(examples: Sequence[Examples]) -> Fitted:
-    rows = [row for document in examples for row in document.rows]
-    labels = [label for document in examples for label in document.labels]
-    return fit_classes(rows, labels, strength=NAMING_STRENGTH, least=NAMING_LEAST)
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """The models that together name a number, before they are written."""
+
+    figure: Fitted
+    linear: Fitted
+    network: Fitted
+
+    @property
+    def model(self) -> NamingModel:
+        return NamingModel(self.figure.model, self.linear.model, self.network.model)
+
+
+def _naming(examples: Sequence[Examples]) -> _Naming:
+    pairs = [pair for document in examples for pair in zip(document.rows, document.labels, strict=True)]
+    answers = [label != NO_FIGURE for _, label in pairs]
+    figure = fit_yes_or_no([row for row, _ in pairs], answers, strength=FIGURE_STRENGTH, least=NAMING_LEAST)
+    rows = [without_topics(row) for row, label in pairs if label != NO_FIGURE]
+    labels = [label for _, label in pairs if label != NO_FIGURE]
+    linear = fit_classes(rows, labels, strength=NAMING_STRENGTH, least=NAMING_LEAST)
+    network = fit_network(rows, labels, units=NAMING_UNITS, decay=NAMING_DECAY, least=NAMING_LEAST)
+    return _Naming(figure, linear, network)
 
 
 def _choice(examples: Sequence[Examples], name: str) -> Fitted:
@@ -151,7 +173,7 @@ def _confidence(examples: Sequence[Examples]) -> Fitted:
             for naming, label, valued, odds in zip(
                 document.namings, document.labels, document.valued, probabilities, strict=True
             ):
-                said = model.classes[int(np.argmax(odds))]
+                said = model.classes[model.best(odds[None, :])[0]]
                 if said != NO_FIGURE and can_be_figure(naming):
                     rows.append(confidence_features(naming, odds, model.classes))
                     answers.append(said == label and valued)

@@ -15,9 +15,13 @@ from pipeline.extraction.placing import PlaceResolver
 from pipeline.extraction.reference import DocumentPeriods
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
-from pipeline.records import AnnotatedText, DocumentMeta, ParsedDocument
+from pipeline.extraction.timing import Pair
+from pipeline.records import AnnotatedText, ParsedDocument
 from pipeline.spacing import respaced
 from pipeline.spans import Span
+
+# So many other reference periods are kept as possible.
+_ALTERNATIVES = 2
 
 
 class DocumentReading:
@@ -28,6 +32,7 @@ class DocumentReading:
         layout: its blocks, headings and sentences.
         tagged: its terms.
         meta: facts about the document itself.
+        alternatives: other periods that it may report on, likeliest first.
         standing: reads status and scope.
         namings: what the rules make of every candidate, in order.
     """
@@ -39,9 +44,21 @@ class DocumentReading:
         self.layout = Layout(self._spaced.document if self._spaced is not None else parsed, annotated)
         self.tagged = TaggedText(self.layout.folded, [place.span for place in annotated.places if place.name])
         ruled = MetadataReader(self.layout, parsed.hints).read()
-        self.meta = with_period(self.layout, ruled, load_model("document_period")) if learned else ruled
+        self.meta = ruled
+        self.alternatives: tuple[Pair, ...] = ()
+        if learned:
+            self.choose_period(load_model("document_period"))
         self.standing = StandingReader(self.layout, self.meta)
         self.namings: list[Naming] = NamingReader(self.layout, self.tagged, raid=self.standing.raid).read()
+
+    def choose_period(self, model: LinearModel) -> None:
+        """Takes the reference period that a model likes best; the next best stay as alternatives for single figures."""
+        periods = DocumentPeriods(self.layout, self.meta)
+        scores = model.scores(periods.rows())[:, 0]
+        first, *others = (periods.options[at].days for at in (-scores).argsort(kind="stable"))
+        system = self.meta.area_system or system_on(first[1])
+        self.alternatives = tuple(days for days in others if days != (None, None))[:_ALTERNATIVES]
+        self.meta = replace(self.meta, period_start=first[0], period_end=first[1], area_system=system)
 
     def original(self, span: Span) -> Span:
         """Where a span of the read text stands in the document text."""
@@ -52,6 +69,7 @@ class DocumentReading:
         """Gives candidates their period."""
         reference = (self.meta.period_start, self.meta.period_end)
         found = PeriodResolver(self.layout, reference, self.meta.published_on, planning=self.standing.plans)
+        found.alternatives = self.alternatives
         if self.standing.raid:
             found.event_day = found.first_day()
         return found
@@ -60,11 +78,3 @@ class DocumentReading:
     def places(self) -> PlaceResolver:
         """Gives candidates their area."""
         return PlaceResolver(self.layout, self.meta)
-
-
-def with_period(layout: Layout, ruled: DocumentMeta, model: LinearModel) -> DocumentMeta:
-    """Facts about a document with the reference period that a model chooses among all that it states."""
-    periods = DocumentPeriods(layout, ruled)
-    scores = model.scores(periods.rows())[:, 0]
-    start, end = periods.options[int(scores.argmax())].days
-    return replace(ruled, period_start=start, period_end=end, area_system=ruled.area_system or system_on(end))

@@ -28,6 +28,7 @@ _LEAD_BLOCKS = 6
 # The lead of a document: its first characters.
 _LEAD = 750
 _NAME_REACH = 160
+_TITLED = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 # "Số liệu" this many characters before a span says that the span is that of the data.
 _SAID_OF_DATA = 48
 # A stated span of data covers at least a quarter; anything shorter is a campaign.
@@ -78,6 +79,9 @@ class ReferencePeriod:
             return titled
         if self._of_one_event(title):
             return None, None
+        counted = self._titled_months(title)
+        if counted is not None:
+            return counted
         for mention in mentions:
             if any(span.contains(mention.span) for span in heads) and mention.kind in _DATED:
                 pair = self.resolve(mention)
@@ -121,6 +125,15 @@ class ReferencePeriod:
         first = found[0]
         ends = [pair for pair in found if pair[1] == first[1] and pair[0] is not None]
         return min(ends, key=lambda pair: pair[0] or date.max) if ends else first
+
+    def _titled_months(self, title: Span | None) -> Pair | None:
+        """ "nhiều chỉ tiêu 9 tháng cán đích sớm": the first months of the document's year."""
+        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
+        year = self._year() if match is not None and match["n"] else None
+        if match is None or year is None:
+            return None
+        months = _TITLED.get(match["n"], 0) or int(match["n"])
+        return date(year, 1, 1), month_end(year, months)
 
     def _of_one_event(self, title: Span | None) -> bool:
         """Whether this is news of a raid or trial, which reports on no period: "Đột kích quán …"."""
@@ -204,6 +217,7 @@ class ReferencePeriod:
 
 
 _MOST_MENTIONS = 40
+_MONTH_DAYS = 30.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +279,10 @@ class DocumentPeriods:
         length = bucket((end - start).days, (0, 31, 100, 190, 280, 370, 800))
         yield f"length={length}:{kind}"
         yield f"ahead={self._ahead(end)}:{kind}"
+        yield f"ends={self._ends(end)}"
+        yield f"titled={self._titled_length(start, end)}"
+        yield f"whole={start.day == 1 and end == month_end(end.year, end.month)}:{kind}"
+        yield f"rule={option.days == self.ruled}:{self._ruled_in_title}"
         yield f"count={bucket(len(option.mentions), (0, 1, 2, 4))}"
         for mention in option.mentions[:6]:
             yield from self._of_mention(mention, kind, length)
@@ -277,10 +295,42 @@ class DocumentPeriods:
         yield f"at={where}:{kind}"
         yield f"at={where}:length={length}"
         yield f"basis={mention.basis}:{where}"
-        before = folded[max(0, mention.span.start - 24) : mention.span.start].split()[-2:]
-        yield f"words={where}:{' '.join(before)}"
+        before = folded[max(0, mention.span.start - _SAID_OF_DATA) : mention.span.start]
+        data = bool(said("data_window").search(before)), bool(said("data_until").search(before))
+        yield f"data={data}:{where}"
+        yield f"compared={bool(said('not_reference').search(before[-20:]))}:{where}"
+        yield f"words={where}:{' '.join(before[-24:].split()[-2:])}"
         if title is not None and title.contains(mention.span):
             yield f"title_end={folded[mention.span.end : title.end].strip() == ''}"
+
+    def _ends(self, end: date) -> str:
+        """How long before publication a period ends; reports appear in the weeks after it."""
+        published = self._meta.published_on
+        if published is None:
+            return "unknown"
+        return str(bucket((published - end).days, (-100, -31, -1, 14, 31, 62, 200)))
+
+    @cached_property
+    def _ruled_in_title(self) -> bool:
+        title = self._layout.title
+        spans = (option.mentions for option in self.options if option.days == self.ruled)
+        return title is not None and any(title.contains(m.span) for mentions in spans for m in mentions)
+
+    @cached_property
+    def _titled_months(self) -> int | None:
+        """The months that the title speaks of: "9 tháng" is 9, "quý I" 3, "năm 2021" 12."""
+        title = self._layout.title
+        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
+        if match is None:
+            return None
+        number = match["n"]
+        return _TITLED.get(number, 0) or int(number) if number else 3
+
+    def _titled_length(self, start: date, end: date) -> str:
+        """Whether a period is as long as the title says."""
+        if self._titled_months is None:
+            return "unsaid"
+        return str(abs((end - start).days - self._titled_months * _MONTH_DAYS) < _MONTH_DAYS / 2)
 
     def _where(self, mention: PeriodMention) -> str:
         title = self._layout.title

@@ -13,7 +13,6 @@ from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction.judging import can_be_figure, confidence_features
 from pipeline.extraction.linear import MANIFEST, SUFFIX
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, without_topics
-from pipeline.extraction.reading import with_period
 from pipeline.learning.examples import Choice, Examples, document_choices, examples_of, read_document
 from pipeline.learning.fitting import Fitted, fit_choice, fit_classes, fit_network, fit_yes_or_no
 
@@ -23,6 +22,7 @@ NAMING_STRENGTH, NAMING_LEAST = 3.0, 2
 NAMING_UNITS, NAMING_DECAY = 64, 1e-2
 STATUS_STRENGTH, STATUS_LEAST = 0.5, 3
 CHOICE_STRENGTH, CHOICE_LEAST = 0.5, 3
+REFERENCE_STRENGTH = 2.0
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
 
@@ -108,11 +108,11 @@ def prepare(documents: Sequence[Document]) -> tuple[Fitted, list[Examples]]:
         inside = [choice for at, few in enumerate(choices) if at not in set(outside) for choice in few]
         if not inside:
             continue
-        model = _fit_choice(inside).model
+        model = _fit_reference(inside).model
         for at in outside:
-            readings[at].meta = with_period(readings[at].layout, readings[at].meta, model)
+            readings[at].choose_period(model)
     examples = [examples_of(gold, reading) for (gold, _), reading in zip(documents, readings, strict=True)]
-    return _fit_choice([choice for few in choices for choice in few]), examples
+    return _fit_reference([choice for few in choices for choice in few]), examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,13 @@ def _choice(examples: Sequence[Examples], name: str) -> Fitted:
     return _fit_choice([choice for document in examples for choice in getattr(document, name)])
 
 
-def _fit_choice(choices: Sequence[Choice]) -> Fitted:
+def _fit_reference(choices: Sequence[Choice]) -> Fitted:
+    return _fit_choice(choices, strength=REFERENCE_STRENGTH)
+
+
+def _fit_choice(choices: Sequence[Choice], *, strength: float = CHOICE_STRENGTH) -> Fitted:
     several = [choice for choice in choices if len(choice.rows) > 1]
-    return fit_choice(several, strength=CHOICE_STRENGTH, least=CHOICE_LEAST)
+    return fit_choice(several, strength=strength, least=CHOICE_LEAST)
 
 
 def fold_of(name: str) -> int:

@@ -51,7 +51,6 @@ class PeriodResolver:
         self._layout = layout
         self._planning = planning
         self.event_day: date | None = None
-        self.alternatives: tuple[Pair, ...] = ()
         self._comparing: set[int] = set()
         self._reference = reference
         self._published = published
@@ -129,8 +128,6 @@ class PeriodResolver:
             yield PeriodOption(Timing(start, end, "calendar", "document"))
         if stock and end is not None:
             yield PeriodOption(Timing(end, end, "as_of", "document_end"))
-        for rank, (first, last) in enumerate(self.alternatives):
-            yield PeriodOption(Timing(first, last, "calendar", f"alternative{rank}"), None, rank)
         if self.event_day is not None:
             yield PeriodOption(Timing(self.event_day, self.event_day, "calendar", "event", PeriodKind.DAY))
         if self._published is not None:

@@ -50,7 +50,7 @@ class MetadataReader:
         )
         level, province, district, commune = self._area(meta)
         meta = replace(meta, level=level, province=province, district=district, commune=commune)
-        start, end = ReferencePeriod(self._layout, published, meta.doc_type).find()
+        start, end = ReferencePeriod(self._layout, published, meta.doc_type).find().days
         system = meta.area_system or system_on(end)
         publisher = "issuer" if meta.doc_type not in ("news", "other") else "press"
         return replace(meta, period_start=start, period_end=end, area_system=system, publisher=publisher)

@@ -15,13 +15,9 @@ from pipeline.extraction.placing import PlaceResolver
 from pipeline.extraction.reference import DocumentPeriods
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
-from pipeline.extraction.timing import Pair
 from pipeline.records import AnnotatedText, ParsedDocument
 from pipeline.spacing import respaced
 from pipeline.spans import Span
-
-# So many other reference periods are kept as possible.
-_ALTERNATIVES = 2
 
 
 class DocumentReading:
@@ -32,7 +28,6 @@ class DocumentReading:
         layout: its blocks, headings and sentences.
         tagged: its terms.
         meta: facts about the document itself.
-        alternatives: other periods that it may report on, likeliest first.
         standing: reads status and scope.
         namings: what the rules make of every candidate, in order.
     """
@@ -45,20 +40,18 @@ class DocumentReading:
         self.tagged = TaggedText(self.layout.folded, [place.span for place in annotated.places if place.name])
         ruled = MetadataReader(self.layout, parsed.hints).read()
         self.meta = ruled
-        self.alternatives: tuple[Pair, ...] = ()
         if learned:
             self.choose_period(load_model("document_period"))
         self.standing = StandingReader(self.layout, self.meta)
         self.namings: list[Naming] = NamingReader(self.layout, self.tagged, raid=self.standing.raid).read()
 
     def choose_period(self, model: LinearModel) -> None:
-        """Takes the reference period that a model likes best; the next best stay as alternatives for single figures."""
+        """Takes the reference period that a model likes best among all that the document states."""
         periods = DocumentPeriods(self.layout, self.meta)
         scores = model.scores(periods.rows())[:, 0]
-        first, *others = (periods.options[at].days for at in (-scores).argsort(kind="stable"))
-        system = self.meta.area_system or system_on(first[1])
-        self.alternatives = tuple(days for days in others if days != (None, None))[:_ALTERNATIVES]
-        self.meta = replace(self.meta, period_start=first[0], period_end=first[1], area_system=system)
+        start, end = periods.options[int(scores.argmax())].days
+        system = self.meta.area_system or system_on(end)
+        self.meta = replace(self.meta, period_start=start, period_end=end, area_system=system)
 
     def original(self, span: Span) -> Span:
         """Where a span of the read text stands in the document text."""
@@ -69,7 +62,6 @@ class DocumentReading:
         """Gives candidates their period."""
         reference = (self.meta.period_start, self.meta.period_end)
         found = PeriodResolver(self.layout, reference, self.meta.published_on, planning=self.standing.plans)
-        found.alternatives = self.alternatives
         if self.standing.raid:
             found.event_day = found.first_day()
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,6 @@ from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Pair, month_end
 from pipeline.records import BlockKind, DocumentMeta, PeriodKind, PeriodMention
-from pipeline.spans import Span
 
 _DATED = (
     PeriodKind.MONTH,
@@ -52,6 +51,18 @@ def in_paper_name(layout: Layout, mention: PeriodMention) -> bool:
     return not said("paper_ends").search(between)
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document's period and which step found it.
+
+    Attributes:
+        source: window, cut_off, title, event, title_months, heading, lead, only or none.
+    """
+
+    days: Pair
+    source: str
+
+
 class ReferencePeriod:
     """The period that a document reports on or plans: title, lead, or the one period of its body."""
 
@@ -60,65 +71,97 @@ class ReferencePeriod:
         self._published = published
         self._doc_type = doc_type
 
-    def find(self) -> Pair:
-        """Start and end, both None where the document states none or several."""
-        mentions = [m for m in self._layout.annotated.periods if self._main(m)]
-        title = self._layout.title
-        blocks = self._layout.main_blocks[: _LEAD_BLOCKS * 2]
-        heads = [self._layout.blocks[b].span for b in blocks if self._layout.is_head(b)]
-        window = self._window(mentions)
-        if window is not None:
-            return window
-        titled = self._longest(mentions, title) if title is not None else None
-        cut = self._cut_off(mentions)
-        if cut is not None:
-            start = titled[0] if titled is not None and titled[0] is not None else None
-            near = titled is not None and titled[1] is not None and abs((titled[1] - cut).days) < _WINDOW_DAYS
-            return (start if near and start is not None else date(cut.year, 1, 1)), cut
-        if titled is not None:
-            return titled
-        if self._of_one_event(title):
-            return None, None
-        counted = self._titled_months(title)
-        if counted is not None:
-            return counted
-        for mention in mentions:
-            if any(span.contains(mention.span) for span in heads) and mention.kind in _DATED:
+    def find(self) -> Reference:
+        """The document's period with how it was found; both days None where the document states none or several."""
+        steps: tuple[tuple[str, Callable[[], Pair | None]], ...] = (
+            ("window", self._window),
+            ("cut_off", self._until_cut_off),
+            ("title", self._titled),
+            ("event", self._of_one_event),
+            ("title_months", self._titled_months),
+            ("heading", self._headed),
+            ("lead", self._lead),
+            ("only", self._only),
+        )
+        for source, step in steps:
+            days = step()
+            if days is not None:
+                return Reference(days, source)
+        return Reference((None, None), "none")
+
+    @cached_property
+    def _mentions(self) -> list[PeriodMention]:
+        return [mention for mention in self._layout.annotated.periods if self._main(mention)]
+
+    def _first_blocks(self) -> list[int]:
+        return self._layout.main_blocks[: _LEAD_BLOCKS * 2]
+
+    def _headed(self) -> Pair | None:
+        """The first period of the first headings."""
+        heads = [self._layout.blocks[at].span for at in self._first_blocks() if self._layout.is_head(at)]
+        for mention in self._mentions:
+            if mention.kind in _DATED and any(span.contains(mention.span) for span in heads):
                 pair = self.resolve(mention)
                 if pair is not None:
                     return pair
-        return self._lead(mentions, blocks) or self._only(mentions) or (None, None)
-
-    def _window(self, mentions: list[PeriodMention]) -> Pair | None:
-        """A stated span of the data ("từ 15/12/2018 đến 14/12/2019") in title or lead beats a year's name."""
-        for index in self._layout.main_blocks[: _LEAD_BLOCKS + 4]:
-            span = self._layout.blocks[index].span
-            for mention in mentions:
-                if span.contains(mention.span) and mention.kind is PeriodKind.DATES and mention.start and mention.end:
-                    long = (mention.end - mention.start).days >= _WINDOW_DAYS
-                    before = self._layout.folded[max(0, mention.span.start - _SAID_OF_DATA) : mention.span.start]
-                    stated = mention.start.day > 1 or said("data_window").search(before)
-                    if long and not in_paper_name(self._layout, mention) and stated:
-                        return mention.start, mention.end
         return None
 
-    def _cut_off(self, mentions: list[PeriodMention]) -> date | None:
-        """The day to which all data go: "Mốc thống kê: đến ngày 15/9/2025", "số liệu tính đến 30/11/2021"."""
-        for index in self._layout.main_blocks[: _LEAD_BLOCKS + 4]:
+    def _window(self) -> Pair | None:
+        """A stated span of the data ("từ 15/12/2018 đến 14/12/2019") in title or lead beats a year's name."""
+        for index in self._first_blocks():
             span = self._layout.blocks[index].span
-            for mention in mentions:
+            for mention in self._mentions:
+                if span.contains(mention.span) and mention.kind is PeriodKind.DATES and self._is_window(mention):
+                    return mention.start, mention.end
+        return None
+
+    def _is_window(self, mention: PeriodMention) -> bool:
+        """Whether a span is that of the data: long, no paper's, and odd, in brackets or within the title's year."""
+        if mention.start is None or mention.end is None or (mention.end - mention.start).days < _WINDOW_DAYS:
+            return False
+        before = self._layout.folded[max(0, mention.span.start - _SAID_OF_DATA) : mention.span.start]
+        if before.endswith("("):
+            return True
+        if in_paper_name(self._layout, mention) or said("not_reference").search(before[-20:]):
+            return False
+        if mention.start.day > 1 or said("data_window").search(before):
+            return True
+        titled = self._titled()
+        return titled is not None and titled[1] is not None and titled[1].year == mention.end.year
+
+    def _until_cut_off(self) -> Pair | None:
+        """From the start of the title's period, if that ends near it, or of the year to the day of the data."""
+        cut, titled = self._cut_off(), self._titled()
+        if cut is None:
+            return None
+        start, end = titled or (None, None)
+        if start is not None and start > cut:
+            return None  # a plan's baseline
+        if start is not None and end is not None and abs((end - cut).days) < _WINDOW_DAYS:
+            return start, cut
+        return date(cut.year, 1, 1), cut
+
+    def _cut_off(self) -> date | None:
+        """The day to which all data go: "Mốc thống kê: đến ngày 15/9/2025", "số liệu tính đến 30/11/2021"."""
+        for index in self._first_blocks():
+            span = self._layout.blocks[index].span
+            for mention in self._mentions:
                 before = self._layout.folded[max(span.start, mention.span.start - _SAID_OF_DATA) : mention.span.start]
                 dated = mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) and mention.end is not None
                 if dated and span.contains(mention.span) and said("data_until").search(before):
                     return mention.end
         return None
 
-    def _longest(self, mentions: list[PeriodMention], title: Span) -> Pair | None:
+    def _titled(self) -> Pair | None:
         """The longest of the title's periods with one end ("quý III và 9 tháng năm 2017"), else the first."""
+        title = self._layout.title
         found = [
             pair
-            for mention in mentions
-            if title.contains(mention.span) and mention.kind in _DATED and (pair := self.resolve(mention)) is not None
+            for mention in self._mentions
+            if title is not None
+            and title.contains(mention.span)
+            and mention.kind in _DATED
+            and (pair := self.resolve(mention)) is not None
         ]
         if not found:
             return None
@@ -126,8 +169,9 @@ class ReferencePeriod:
         ends = [pair for pair in found if pair[1] == first[1] and pair[0] is not None]
         return min(ends, key=lambda pair: pair[0] or date.max) if ends else first
 
-    def _titled_months(self, title: Span | None) -> Pair | None:
+    def _titled_months(self) -> Pair | None:
         """ "nhiều chỉ tiêu 9 tháng cán đích sớm": the first months of the document's year."""
+        title = self._layout.title
         match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
         year = self._year() if match is not None and match["n"] else None
         if match is None or year is None:
@@ -135,13 +179,14 @@ class ReferencePeriod:
         months = _TITLED.get(match["n"], 0) or int(match["n"])
         return date(year, 1, 1), month_end(year, months)
 
-    def _of_one_event(self, title: Span | None) -> bool:
-        """Whether this is news of a raid or trial, which reports on no period: "Đột kích quán …"."""
+    def _of_one_event(self) -> Pair | None:
+        """No period for news of a raid or trial, which reports on none: "Đột kích quán …"; None for other texts."""
+        title = self._layout.title
         if self._doc_type != "news" or title is None:
-            return False
+            return None
         folded = self._layout.folded
         told = len(said("incident_words").findall(folded))
-        return bool(said("raid_titles").search(title.of(folded))) and told > 1
+        return (None, None) if said("raid_titles").search(title.of(folded)) and told > 1 else None
 
     def _main(self, mention: PeriodMention) -> bool:
         block = self._layout.block_at(mention.span.start)
@@ -176,8 +221,9 @@ class ReferencePeriod:
         ]
         return max(set(years), key=years.count) if years else None
 
-    def _lead(self, mentions: list[PeriodMention], blocks: list[int]) -> Pair | None:
-        plain = [m for m in mentions if m.kind in _DATED and not self._compared(m)]
+    def _lead(self) -> Pair | None:
+        blocks = self._first_blocks()
+        plain = [m for m in self._mentions if m.kind in _DATED and not self._compared(m)]
         prose = [b for b in blocks if self._layout.blocks[b].kind is BlockKind.PARAGRAPH]
         for index in prose[:4]:
             span = self._layout.blocks[index].span
@@ -203,10 +249,10 @@ class ReferencePeriod:
         planned = self._doc_type in ("plan", "decision") or said("plan_titles").search(head)
         return bool(planned) or bool(said("sums_up").search(before))
 
-    def _only(self, mentions: list[PeriodMention]) -> Pair | None:
+    def _only(self) -> Pair | None:
         pairs = {
             self.resolve(m)
-            for m in mentions
+            for m in self._mentions
             if m.kind in _DATED and not self._compared(m) and not in_paper_name(self._layout, m)
         } - {None}
         return pairs.pop() if len(pairs) == 1 else None
@@ -273,8 +319,10 @@ class DocumentPeriods:
     def _features(self, option: ReferenceOption) -> Iterator[str]:
         start, end = option.days
         kind = self._meta.doc_type
+        yield f"ruled={option.days == self.ruled}"
         if start is None or end is None:
             yield f"none:{kind}"
+            yield f"none:{option.days == self.ruled}:{self._reader.find().source}"
             return
         length = bucket((end - start).days, (0, 31, 100, 190, 280, 370, 800))
         yield f"length={length}:{kind}"
@@ -282,7 +330,7 @@ class DocumentPeriods:
         yield f"ends={self._ends(end)}"
         yield f"titled={self._titled_length(start, end)}"
         yield f"whole={start.day == 1 and end == month_end(end.year, end.month)}:{kind}"
-        yield f"rule={option.days == self.ruled}:{self._ruled_in_title}"
+        yield f"rule={option.days == self.ruled}:{self._reader.find().source}"
         yield f"count={bucket(len(option.mentions), (0, 1, 2, 4))}"
         for mention in option.mentions[:6]:
             yield from self._of_mention(mention, kind, length)
@@ -309,12 +357,6 @@ class DocumentPeriods:
         if published is None:
             return "unknown"
         return str(bucket((published - end).days, (-100, -31, -1, 14, 31, 62, 200)))
-
-    @cached_property
-    def _ruled_in_title(self) -> bool:
-        title = self._layout.title
-        spans = (option.mentions for option in self.options if option.days == self.ruled)
-        return title is not None and any(title.contains(m.span) for mentions in spans for m in mentions)
 
     @cached_property
     def _titled_months(self) -> int | None:

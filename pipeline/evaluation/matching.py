@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 
 from pipeline.evaluation.facts import ATTRIBUTES, COMPARED, Fact, Line, merge
 from pipeline.evaluation.folding import Key
@@ -68,7 +67,7 @@ class Match:
         paired = {id(fact) for chosen in self.pairs for fact in chosen}
         missed = [fact for fact in self.all_wanted if id(fact) not in paired]
         extra = [fact for fact in self.all_given if id(fact) not in paired]
-        misnamed = [(one, other) for one, other in pair(missed, extra, attrgetter("number")) if one.meets(other)]
+        misnamed = pair(missed, extra, Fact.meets)
         told = {id(fact) for chosen in misnamed for fact in chosen}
         found = Counter(_names(one, other) for one, other in misnamed if one.figure != other.figure)
         found.update((_code(fact), None) for fact in missed if id(fact) not in told)
@@ -76,23 +75,28 @@ class Match:
         return found
 
 
-def pair(gold: Sequence[Fact], given: Sequence[Fact], key: Callable[[Fact], Key] = attrgetter("figure")) -> Pairs:
-    """Facts that agree in a key, one to one.
+def _same_figure(one: Fact, other: Fact) -> bool:
+    return one.figure == other.figure
+
+
+def pair(gold: Sequence[Fact], given: Sequence[Fact], fits: Callable[[Fact, Fact], bool] = _same_figure) -> Pairs:
+    """Facts of the same number that fit each other, one to one.
 
     The pair that agrees most is taken first; among equals the earlier gold fact, then the earlier extracted one.
 
     Args:
         gold: annotated facts.
         given: extracted facts.
-        key: what must agree; number, code and measure unless told otherwise.
+        fits: what must hold beside the number; the same code and measure unless told otherwise.
     """
     positions: defaultdict[Key, list[int]] = defaultdict(list)
     for index, fact in enumerate(given):
-        positions[key(fact)].append(index)
+        positions[fact.number].append(index)
     ranked = sorted(
         (-_agreement(wanted, given[second]), first, second)
         for first, wanted in enumerate(gold)
-        for second in positions[key(wanted)]
+        for second in positions[wanted.number]
+        if fits(wanted, given[second])
     )
     partner: dict[int, int] = {}
     taken: set[int] = set()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from pipeline.evaluation.facts import SHARES, Fact
+from pipeline.evaluation.matching import Name
+from pipeline.evaluation.reliability import Judged, Reliability
 
 # The published scorer rounds every score to this place.
 _DECIMALS = 4
@@ -97,6 +99,31 @@ class IndicatorScore:
     def __add__(self, other: IndicatorScore) -> IndicatorScore:
         return IndicatorScore(self.figure + other.figure, self.strict + other.strict)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Counts and F1 by name."""
+        return {**_counts(self.figure), "figure": self.figure.to_dict(), "strict": self.strict.to_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScore:
+    """Scores of the documents that have something in common."""
+
+    documents: int = 0
+    number: Ratio = Ratio()
+    figure: Ratio = Ratio()
+    strict: Ratio = Ratio()
+
+    def with_document(self, score: DocumentScore) -> GroupScore:
+        """The same with one document more."""
+        levels = self.number + score.number, self.figure + score.figure, self.strict + score.strict
+        return GroupScore(self.documents + 1, *levels)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Counts and the three levels by name."""
+        levels = {"number": self.number, "figure": self.figure, "strict": self.strict}
+        counts = {"documents": self.documents, **_counts(self.figure)}
+        return {**counts, **{name: ratio.to_dict() for name, ratio in levels.items()}}
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentScore:
@@ -108,6 +135,10 @@ class DocumentScore:
         right: how many matched pairs agree in each of SHARES.
         indicators: by code, as found in gold or prediction.
         differences: missed, then extra, then wrong ones.
+        genre: document type as annotated, or "".
+        area: the province that the document is about; the level of one about a larger area, or "".
+        confusion: gold code to extracted code of what was not found and named (see `Match.confusion`).
+        judged: confidence of each extracted figure, and whether it is found and named.
     """
 
     name: str
@@ -118,6 +149,10 @@ class DocumentScore:
     right: Counter[str]
     indicators: Mapping[str, IndicatorScore]
     differences: tuple[Difference, ...] = ()
+    genre: str = ""
+    area: str = ""
+    confusion: Counter[tuple[Name, Name]] = field(default_factory=Counter)
+    judged: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +199,28 @@ class Scores:
                 found[code] = found.get(code, IndicatorScore()) + score
         return dict(sorted(found.items()))
 
+    @property
+    def genres(self) -> dict[str, GroupScore]:
+        """Scores by document type, sorted."""
+        return _grouped((document.genre, document) for document in self.documents)
+
+    @property
+    def areas(self) -> dict[str, GroupScore]:
+        """Scores by the province that documents are about, sorted."""
+        return _grouped((document.area, document) for document in self.documents)
+
+    @property
+    def confusion(self) -> list[tuple[Name, Name, int]]:
+        """Gold code, extracted code, how often: most frequent first. None stands for nothing."""
+        found: Counter[tuple[Name, Name]] = sum((document.confusion for document in self.documents), Counter())
+        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0][0] or "", item[0][1] or ""))
+        return [(*names, count) for names, count in ranked]
+
+    @property
+    def reliability(self) -> Reliability:
+        """How far the confidences can be believed."""
+        return Reliability(tuple(one for document in self.documents for one in document.judged))
+
     def to_dict(self) -> dict[str, Any]:
         """The scores with the names, order and rounding of the published scorer's JSON."""
         return {
@@ -181,6 +238,18 @@ class Scores:
         """`to_dict` as one line of JSON."""
         return json.dumps(self.to_dict())
 
+    def to_tables(self) -> dict[str, Any]:
+        """`to_dict`, and after it every table: by indicator, document, genre and province, confusion, reliability."""
+        single = {document.name: GroupScore().with_document(document) for document in self.documents}
+        groups = {"by_document": single, "by_genre": self.genres, "by_province": self.areas}
+        return {
+            **self.to_dict(),
+            "by_indicator": {code: score.to_dict() for code, score in self.indicators.items()},
+            **{name: {key: score.to_dict() for key, score in group.items()} for name, group in groups.items()},
+            "confusion": [{"gold": one, "predicted": other, "count": n} for one, other, n in self.confusion],
+            "reliability": self.reliability.to_dict(),
+        }
+
     def to_text(self, *, show: bool = False, language: str = "vi", width: int = 100) -> str:
         """The scores as tables to read: levels, attributes, by indicator, by document.
 
@@ -196,6 +265,17 @@ class Scores:
     def differences(self) -> dict[str, tuple[Difference, ...]]:
         """What is not right, by document; documents without any are left out."""
         return {document.name: document.differences for document in self.documents if document.differences}
+
+
+def _counts(ratio: Ratio) -> dict[str, int]:
+    return {"gold": ratio.wanted, "predicted": ratio.given}
+
+
+def _grouped(documents: Iterable[tuple[str, DocumentScore]]) -> dict[str, GroupScore]:
+    found: dict[str, GroupScore] = {}
+    for key, document in documents:
+        found[key] = found.get(key, GroupScore()).with_document(document)
+    return dict(sorted(found.items()))
 
 
 def _total(ratios: Iterable[Ratio]) -> Ratio:

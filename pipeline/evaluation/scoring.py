@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.evaluation.facts import ATTRIBUTES, COMPARED, PERIOD, PLACE, Fact, Line, links, merge
-from pipeline.evaluation.folding import Key
+from pipeline.evaluation.facts import COMPARED, PERIOD, PLACE, Fact, Line, links
 from pipeline.evaluation.gold import GoldDocument, GoldFolder, by_document, load_gold
+from pipeline.evaluation.matching import Match
+from pipeline.evaluation.reliability import Judged
 from pipeline.evaluation.scores import (
     Difference,
     DifferenceKind,
@@ -18,11 +19,6 @@ from pipeline.evaluation.scores import (
     Ratio,
     Scores,
 )
-
-# When several gold figures fit, evidence in the right place weighs as much as two attributes (the published scorer).
-_EVIDENCE_WEIGHT = 2
-# The unit is reported but, being fixed by code and measure, does not choose a pair.
-_PAIRING = frozenset(COMPARED) - {"unit"}
 
 
 def evaluate_folder(folder: Path, lines: Iterable[Mapping[str, Any]]) -> Scores:
@@ -50,52 +46,33 @@ def evaluate(gold: GoldFolder, predicted: Iterable[Line]) -> Scores:
     return Scores(tuple(_score(document, given.get(document.name, [])) for document in gold.documents))
 
 
-def _score(gold: GoldDocument, lines: Sequence[Line]) -> DocumentScore:
-    everything, all_given = merge(gold.figures), merge(lines)
-    wanted_links, given_links = links(gold.figures), links(lines)
-    wanted = [fact for fact in everything if fact.is_named]
-    given = [fact for fact in all_given if fact.is_named]
-    pairs = pair(wanted, given)
-    right = [_right(one, other) for one, other in pairs]
-    fully = [(one, other) for one, other in pairs if one.meets(other) and not one.wrong(other) & set(ATTRIBUTES)]
+def _score(gold: GoldDocument, lines: Iterable[Line]) -> DocumentScore:
+    lines = list(lines)
+    match = Match.of(gold.figures, lines)
+    wanted, given = len(match.wanted), len(match.given)
+    right = [_right(one, other) for one, other in match.pairs]
     return DocumentScore(
         name=gold.name,
-        number=_overlap(Counter(fact.number for fact in everything), Counter(fact.number for fact in all_given)),
-        figure=Ratio(len(pairs), len(wanted), len(given)),
-        strict=Ratio(len(fully), len(wanted), len(given)),
-        links=_overlap(wanted_links, given_links),
+        number=_overlap(*(Counter(fact.number for fact in facts) for facts in (match.all_wanted, match.all_given))),
+        figure=Ratio(len(match.pairs), wanted, given),
+        strict=Ratio(len(match.strict), wanted, given),
+        links=_overlap(links(gold.figures), links(lines)),
         right=sum((Counter(names) for names in right), Counter()),
-        indicators=_by_indicator(wanted, given, pairs, fully),
-        differences=tuple(_differences(wanted, given, pairs)),
+        indicators=_by_indicator(match),
+        differences=tuple(_differences(match)),
+        genre=str(gold.document.get("doc_type") or ""),
+        area=str(gold.document.get("province") or gold.document.get("level") or ""),
+        confusion=match.confusion,
+        judged=tuple(_judged(match)),
     )
 
 
-def pair(gold: Sequence[Fact], given: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
-    """Facts that agree in number, code and measure, one to one.
-
-    The pair that agrees most is taken first; among equals the earlier gold fact, then the earlier extracted one.
-    """
-    positions: defaultdict[Key, list[int]] = defaultdict(list)
-    for index, fact in enumerate(given):
-        positions[fact.figure].append(index)
-    ranked = sorted(
-        (-_agreement(wanted, given[second]), first, second)
-        for first, wanted in enumerate(gold)
-        for second in positions[wanted.figure]
-    )
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, first, second in ranked:
-        if first not in partner and second not in taken:
-            partner[first] = second
-            taken.add(second)
-    # In the order in which they were chosen, as the published scorer lists them.
-    return [(gold[first], given[second]) for first, second in partner.items()]
-
-
-def _agreement(wanted: Fact, given: Fact) -> int:
-    agreed = len(_PAIRING - wanted.wrong(given))
-    return agreed + (_EVIDENCE_WEIGHT if wanted.meets(given) else 0)
+def _judged(match: Match) -> Iterable[Judged]:
+    """How sure the program was of each figure, and whether number and code are right."""
+    found = {id(given) for _, given in match.pairs}
+    for fact in match.given:
+        if fact.line.get("confidence") is not None:
+            yield Judged(float(fact.line["confidence"]), id(fact) in found)
 
 
 def _right(wanted: Fact, given: Fact) -> set[str]:
@@ -110,15 +87,10 @@ def _overlap(wanted: Counter[Any], given: Counter[Any]) -> Ratio:
     return Ratio((wanted & given).total(), wanted.total(), given.total())
 
 
-def _by_indicator(
-    wanted: Sequence[Fact],
-    given: Sequence[Fact],
-    pairs: Sequence[tuple[Fact, Fact]],
-    fully: Sequence[tuple[Fact, Fact]],
-) -> dict[str, IndicatorScore]:
+def _by_indicator(match: Match) -> dict[str, IndicatorScore]:
     counts = [
         Counter(str(fact.line["indicator"]) for fact in facts)
-        for facts in (wanted, given, [one for one, _ in pairs], [one for one, _ in fully])
+        for facts in (match.wanted, match.given, [one for one, _ in match.pairs], [one for one, _ in match.strict])
     ]
     in_gold, in_given, matched, strict = counts
     return {
@@ -130,13 +102,11 @@ def _by_indicator(
     }
 
 
-def _differences(
-    wanted: Sequence[Fact], given: Sequence[Fact], pairs: Sequence[tuple[Fact, Fact]]
-) -> Iterable[Difference]:
-    matched = {id(fact) for chosen in pairs for fact in chosen}
-    yield from (Difference(DifferenceKind.MISSED, gold=fact) for fact in wanted if id(fact) not in matched)
-    yield from (Difference(DifferenceKind.EXTRA, given=fact) for fact in given if id(fact) not in matched)
-    for one, other in pairs:
+def _differences(match: Match) -> Iterable[Difference]:
+    matched = {id(fact) for chosen in match.pairs for fact in chosen}
+    yield from (Difference(DifferenceKind.MISSED, gold=fact) for fact in match.wanted if id(fact) not in matched)
+    yield from (Difference(DifferenceKind.EXTRA, given=fact) for fact in match.given if id(fact) not in matched)
+    for one, other in match.pairs:
         wrong = one.wrong(other)
         names = [name for name in COMPARED if name in wrong]
         if not one.meets(other):

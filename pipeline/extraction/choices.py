@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
@@ -16,48 +12,22 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.placing import Area4, PlaceOption
 from pipeline.extraction.reading import DocumentReading
-from pipeline.extraction.timing import Standing, Timing
+from pipeline.extraction.timing import Timing
 from pipeline.records import DocumentMeta, Scope, Status
 from pipeline.scheme import scheme
 
 # Words this many characters before a number may say whether it is wanted.
 _STATUS_REACH = 120
 
-# Numbers this close share their clause.
-_CLOSE = 40
-
 _DISTANCES = (0, 12, 30, 70, 150, 400, 1200)
 
 
-Days = tuple[date | None, date | None]
 Names = tuple[str, str | None, str | None, str | None]
-Chosen = TypeVar("Chosen", Days, Names)
-
-
-@dataclass(frozen=True, slots=True)
-class Before(Generic[Chosen]):
-    """The figure before a number and what was chosen for it."""
-
-    naming: Naming
-    chosen: Chosen
 
 
 def names_of(area: Area4) -> Names:
     """What tells areas apart."""
     return area.level.value, area.province, area.district, area.commune
-
-
-def _link(before: Before[Any], naming: Naming) -> str:
-    """How close the figure before stands."""
-    one, two = before.naming.candidate, naming.candidate
-    if one.cell is not None or two.cell is not None:
-        same_row = one.place.sentence == two.place.sentence
-        return f"cell:{same_row}" if one.place.block == two.place.block else "far"
-    if one.place.sentence == two.place.sentence:
-        return f"sentence:{two.start - one.number.span.end < _CLOSE}"
-    if one.place.block == two.place.block:
-        return "block"
-    return "list" if one.place.parent is not None and one.place.parent == two.place.parent else "far"
 
 
 class PeriodFeatures:
@@ -66,19 +36,6 @@ class PeriodFeatures:
     def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
         self._layout = layout
         self._meta = meta
-        self._everywhere: Counter[Days] = Counter()
-        self._in_block: Counter[tuple[int | None, Days]] = Counter()
-
-    def see(self, ruled: Mapping[int, Standing]) -> None:
-        """Takes note of the periods that the rules give all figures, by where their numbers begin."""
-        self._everywhere = Counter(standing.days for standing in ruled.values())
-        self._in_block = Counter((self._layout.block_at(at), standing.days) for at, standing in ruled.items())
-
-    def _common(self, naming: Naming, days: Days) -> Iterator[str]:
-        """How many figures of the document and of the block the rules give this period."""
-        share = self._everywhere[days] / max(1, self._everywhere.total())
-        yield f"common={bucket(share, (0.0, 0.1, 0.3, 0.5, 0.8))}"
-        yield f"common_block={min(self._in_block[naming.candidate.place.block, days], 4)}"
 
     def read(
         self,
@@ -86,7 +43,6 @@ class PeriodFeatures:
         indicator: str,
         options: list[PeriodOption],
         ruled: Timing,
-        before: Before[Days] | None,
         *,
         target: bool,
     ) -> list[list[str]]:
@@ -97,10 +53,8 @@ class PeriodFeatures:
             indicator: what it was decided to count.
             options: its possible periods.
             ruled: the period that the rules give it.
-            before: the figure before it with its period, or None.
             target: whether it is wanted.
         """
-        link = _link(before, naming) if before is not None else "none"
         kind: str = scheme().indicators[indicator].kind
         kind = "target" if target else kind
         kind = "change" if naming.change else kind
@@ -108,14 +62,7 @@ class PeriodFeatures:
         rows = []
         for option in options:
             source = option.timing.source
-            row = list(self._of(naming, option, kind, ruled, first=source not in seen))
-            row += [f"{name}:{kind}" for name in self._common(naming, (option.timing.start, option.timing.end))]
-            if before is not None:
-                same = before.chosen == (option.timing.start, option.timing.end)
-                changed = naming.change or before.naming.change
-                row += [f"as_before={same}:{link}", f"as_before+kind={same}:{link}:{kind}:{bool(changed)}"]
-                row.append(f"as_before+source={same}:{link}:{source}")
-            rows.append(row)
+            rows.append(list(self._of(naming, option, kind, ruled, first=source not in seen)))
             seen.add(source)
         return rows
 
@@ -201,7 +148,6 @@ class PlaceFeatures:
         naming: Naming,
         options: list[PlaceOption],
         ruled: Area4,
-        before: Before[Names] | None,
         scope: Scope,
     ) -> list[list[str]]:
         """One list of features per option.
@@ -210,18 +156,9 @@ class PlaceFeatures:
             naming: the number as the rules see it.
             options: its possible areas.
             ruled: the area that the rules give it.
-            before: the figure before it with its area, or None.
             scope: one event or a total.
         """
-        link = _link(before, naming) if before is not None else "none"
-        rows = []
-        for option in options:
-            row = list(self._of(naming, option, ruled, scope.value))
-            if before is not None:
-                same = before.chosen == names_of(option.area)
-                row += [f"as_before={same}:{link}", f"as_before+source={same}:{link}:{option.source}"]
-            rows.append(row)
-        return rows
+        return [list(self._of(naming, option, ruled, scope.value)) for option in options]
 
     def _of(self, naming: Naming, option: PlaceOption, ruled: Area4, scope: str) -> Iterator[str]:
         area, source = option.area, option.source

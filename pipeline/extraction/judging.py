@@ -6,20 +6,16 @@ questions, so that designs can be compared and every figure says who decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.choices import (
-    Before,
-    Days,
-    Names,
     PeriodFeatures,
     PlaceFeatures,
     StatusFeatures,
-    names_of,
 )
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import load_model
@@ -126,9 +122,6 @@ class LearnedJudge(Judge):
     def __init__(self, reading: DocumentReading) -> None:
         super().__init__(reading)
         self._rules = Judge(reading)
-        self._ruled_standings: dict[int, Standing] = {}
-        self._last_period: Before[Days] | None = None
-        self._last_area: Before[Names] | None = None
         self._status_features = StatusFeatures(reading)
         self._period_features = PeriodFeatures(reading.layout, reading.meta)
         self._place_features = PlaceFeatures(reading.layout, reading.meta)
@@ -144,13 +137,10 @@ class LearnedJudge(Judge):
             [confidence_features(n, p, model.classes) for n, p in zip(reading.namings, probabilities, strict=True)]
         )
         best = model.best(probabilities)
-        decisions = [
+        return [
             self._learned(naming, row, model, model.classes[at], float(confidence[0]))
             for naming, row, at, confidence in zip(reading.namings, rows, best, confidences, strict=True)
         ]
-        self._ruled_standings = ruled_standings(self._rules, decisions)
-        self._period_features.see(self._ruled_standings)
-        return decisions
 
     def _learned(
         self, naming: Naming, row: Sequence[str], model: NamingModel, label: str, confidence: float
@@ -166,7 +156,7 @@ class LearnedJudge(Judge):
 
     def standing(self, decision: Decision) -> Standing:
         """Status and period of a figure."""
-        ruled = self._ruled_standings[decision.candidate.start]
+        ruled = self._rules.standing(decision)
         row = self._status_features.read(decision.naming, decision.indicator, ruled.status, ruled.timing)
         wanted = float(load_model("status").scores([row])[0, 0]) > 0
         status = Status.TARGET if wanted else Status.REPORTED
@@ -178,10 +168,7 @@ class LearnedJudge(Judge):
         target = decision.is_planned(status)
         stock = decision.kind == "stock"
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
-        rows = self._period_features.read(
-            decision.naming, decision.indicator, options, ruled, self._last_period, target=target
-        )
-        self._last_period = Before(decision.naming, (ruled.start, ruled.end))
+        rows = self._period_features.read(decision.naming, decision.indicator, options, ruled, target=target)
         best = options[int(np.argmax(load_model("periods").scores(rows)[:, 0]))].timing
         return ruled if (best.start, best.end) == (ruled.start, ruled.end) else best
 
@@ -189,8 +176,7 @@ class LearnedJudge(Judge):
         """The area that a figure covers."""
         ruled = self._rules.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
-        rows = self._place_features.read(decision.naming, options, ruled, self._last_area, scope)
-        self._last_area = Before(decision.naming, names_of(ruled))
+        rows = self._place_features.read(decision.naming, options, ruled, scope)
         return options[int(np.argmax(load_model("places").scores(rows)[:, 0]))].area
 
     def link(self, pairs: list[Pair]) -> list[Figure]:
@@ -204,11 +190,6 @@ class LearnedJudge(Judge):
             whole = choices[int(scores.argmax())].index
             linked[index] = part_of(pairs[index][1], pairs[whole][1] if whole is not None else None)
         return without_circles(linked)
-
-
-def ruled_standings(rules: Judge, decisions: Iterable[Decision]) -> dict[int, Standing]:
-    """Status and period that the rules give every figure, by where its number begins."""
-    return {decision.candidate.start: rules.standing(decision) for decision in decisions if decision.indicator}
 
 
 def can_be_figure(naming: Naming) -> bool:

@@ -10,8 +10,6 @@ from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction.choices import (
-    Before,
-    Days,
     Names,
     PeriodFeatures,
     PlaceFeatures,
@@ -20,7 +18,7 @@ from pipeline.extraction.choices import (
 )
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
-from pipeline.extraction.judging import Decision, Judge, can_be_figure, ruled_standings
+from pipeline.extraction.judging import Decision, Judge, can_be_figure
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE
@@ -127,18 +125,14 @@ class _Teacher:
         self._reading = reading
         self._judge = Judge(reading)
         self._taught = taught
-        self._ruled = ruled_standings(self._judge, (decision for decision, _ in taught))
-        self._last_period: Before[Days] | None = None
-        self._last_area: Before[Names] | None = None
         self._status = StatusFeatures(reading)
         self._periods = PeriodFeatures(reading.layout, reading.meta)
-        self._periods.see(self._ruled)
         self._places = PlaceFeatures(reading.layout, reading.meta)
 
     def teach(self, found: Examples) -> None:
         """Adds what the figures of the document teach."""
         for decision, figure in self._taught:
-            ruled = self._ruled[decision.candidate.start]
+            ruled = self._judge.standing(decision)
             row = self._status.read(decision.naming, decision.indicator, ruled.status, ruled.timing)
             found.status.append((row, figure["status"] == "target"))
             found.periods += self._period(decision, figure)
@@ -166,9 +160,8 @@ class _Teacher:
         stock, target = decision.kind == "stock", decision.is_planned(status)
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
         wanted = (_day(figure["period_start"]), _day(figure["period_end"]))
-        rows = self._periods.read(decision.naming, decision.indicator, options, ruled, self._last_period, target=target)
+        rows = self._periods.read(decision.naming, decision.indicator, options, ruled, target=target)
         right = [at for at, option in enumerate(options) if (option.timing.start, option.timing.end) == wanted]
-        self._last_period = Before(decision.naming, (ruled.start, ruled.end))
         if right:
             yield Choice(rows, right[0])
 
@@ -176,9 +169,8 @@ class _Teacher:
         scope = Scope(figure["scope"])
         ruled = self._judge.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
-        rows = self._places.read(decision.naming, options, ruled, self._last_area, scope)
+        rows = self._places.read(decision.naming, options, ruled, scope)
         right = [at for at, option in enumerate(options) if names_of(option.area) == _names(figure)]
-        self._last_area = Before(decision.naming, names_of(ruled))
         if right:
             yield Choice(rows, right[0])
 

@@ -24,6 +24,7 @@ from pipeline.errors import Problem, SolieuError
 
 if TYPE_CHECKING:
     from pipeline.engine import ProcessedDocument, RunSummary
+    from pipeline.evaluation import GoldFolder
     from pipeline.settings import Settings
     from pipeline.storage import StoreTotals
 
@@ -56,6 +57,14 @@ class LineFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     TABLE = "table"
+
+
+class CorpusPart(StrEnum):
+    """What `evaluate` scores of a corpus; as in `pipeline.evaluation.corpus`, which would load too much here."""
+
+    TRAIN = "train"
+    DEVELOPMENT = "development"
+    TEST = "test"
 
 
 class FileFormat(StrEnum):
@@ -173,30 +182,56 @@ def extract(
 
 
 @app.command(epilog=_EXIT_HELP, short_help="Chấm điểm so với bản gán nhãn. / Score against gold files.")
-def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Thư mục *.gold.json. / Folder of gold files.")],
+def evaluate(  # noqa: PLR0913, PLR0917 - one parameter per option, given by name
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD_DIR", help="Thư mục *.gold.json, hoặc corpus/gold. / Folder of gold files, or corpus/gold."
+        ),
+    ],
     predicted: Annotated[
         Path | None, typer.Argument(metavar="PREDICTED.jsonl", help="Kết quả extract. / Lines of extract.")
     ] = None,
+    part: Annotated[
+        CorpusPart | None,
+        typer.Option("--part", help="Phần của corpus/gold (mặc định development). / Part of corpus/gold."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="In dạng JSON. / Print JSON.")] = False,
     show: Annotated[bool, typer.Option("--show", help="In từng chỗ sai. / Print each difference.")] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Chỉ dùng luật, không dùng mô hình. / Use the rules alone, no models.")
+    ] = False,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="LINES.jsonl", help="Ghi lại các dòng số liệu. / Keep the lines.")
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="LINES.jsonl",
+            help="Liệt kê số liệu mới có, mất đi so với các dòng này. / List figures gained and lost against these.",
+        ),
+    ] = None,
 ) -> None:
     """Chấm điểm so với bản gán nhãn; không có PREDICTED thì đọc văn bản cạnh đó. / Score against gold annotations.
 
-    Without PREDICTED the texts and pages beside the gold files are read.
+    Without PREDICTED the texts and pages beside the gold files are read, or those of the gold corpus.
     """
-    from pipeline.evaluation import evaluate, load_gold
+    from pipeline.evaluation.corpus import Part, open_gold
+    from pipeline.evaluation.gold import read_lines
+    from pipeline.messages import cli_sentence
     from pipeline.terminal import print_problems
 
     settings = _settings()
-    annotated = load_gold(gold)
+    if predicted and rules:
+        raise typer.BadParameter(cli_sentence("rules_of_lines", path=predicted).in_language(settings.language))
+    annotated = open_gold(gold, Part(part.value) if part else None)
     problems: list[Problem] = []
-    if predicted:
-        lines = _lines_of(predicted, settings)
-    else:
-        lines = _lines_beside(gold, [document.name for document in annotated.documents], settings, problems)
-    scores = evaluate(annotated, lines)
-    typer.echo(scores.to_json() if as_json else scores.to_text(show=show, language=settings.language))
+    before = read_lines(against) if against else None
+    lines = read_lines(predicted) if predicted else _lines_found(annotated, settings, problems, rules=rules)
+    if save:
+        _save(lines, save)
+    typer.echo(_scored(annotated, lines, before, settings, show=show, as_json=as_json))
     print_problems(problems, settings.language)
     raise typer.Exit(SOME_PROBLEMS if problems else FINE)
 
@@ -388,47 +423,45 @@ def _sink(line_format: LineFormat, output: Path | None, settings: Settings) -> I
 # --- evaluate
 
 
-def _lines_of(path: Path, settings: Settings) -> list[dict[str, Any]]:
-    """Figure lines of a file.
+def _lines_found(gold: GoldFolder, settings: Settings, problems: list[Problem], *, rules: bool) -> list[dict[str, Any]]:
+    """Extracts the documents that gold annotates; their problems are collected."""
+    from pipeline.engine.measuring import find_again
 
-    Raises:
-        SolieuError: if it cannot be read, or a line is no JSON object.
-    """
-    from pipeline.messages import cli_sentence
-
-    lines = []
-    try:
-        written = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeError) as error:
-        raise SolieuError(f"{path}: {error}") from error
-    for number, text in enumerate(written, start=1):
-        if not text.strip():
-            continue
-        try:
-            line = json.loads(text)
-        except ValueError:
-            line = None
-        if not isinstance(line, dict):
-            raise SolieuError(cli_sentence("not_lines", path=path, line=number).in_language(settings.language))
-        lines.append(line)
-    return lines
-
-
-def _lines_beside(
-    gold: Path, names: Sequence[str], settings: Settings, problems: list[Problem]
-) -> list[dict[str, Any]]:
-    """Extracts the texts and pages that lie beside the gold files; their problems are collected."""
-    from pipeline.engine import extract as extract_documents
-    from pipeline.engine import texts_beside
-
-    lines: list[dict[str, Any]] = []
     with _bar() as progress:
-        for item in extract_documents(texts_beside(gold, names), settings, progress=progress):
-            if isinstance(item, Problem):
-                problems.append(item)
-            else:
-                lines += item.lines()
-    return lines
+        found = find_again(gold, settings, learned=not rules, progress=progress)
+    problems += found.problems
+    return found.lines
+
+
+def _save(lines: Sequence[dict[str, Any]], path: Path) -> None:
+    from pipeline.engine.output import whole_file
+    from pipeline.records_json import line_text
+
+    with whole_file(path) as file:
+        file.writelines(f"{line_text(line)}\n".encode() for line in lines)
+
+
+def _scored(
+    gold: GoldFolder,
+    lines: Sequence[dict[str, Any]],
+    before: Sequence[dict[str, Any]] | None,
+    settings: Settings,
+    *,
+    show: bool,
+    as_json: bool,
+) -> str:
+    """What is printed: scores, and what was gained and lost against earlier lines, where there are some."""
+    from pipeline.evaluation import evaluate
+    from pipeline.evaluation.changes import changes
+    from pipeline.evaluation.report import changes_text
+
+    scores = evaluate(gold, lines)
+    changed = changes(gold, before, lines) if before is not None else None
+    if as_json:
+        told = {} if changed is None else {"changes": {n: [c.to_dict() for c in some] for n, some in changed.items()}}
+        return json.dumps({**scores.to_tables(), **told}, ensure_ascii=False)
+    text = scores.to_text(show=show, language=settings.language)
+    return text if changed is None else f"{text}\n{changes_text(changed, language=settings.language)}"
 
 
 # --- export

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,13 +37,17 @@ class Rooms:
     extract: Callable[[ParsedDocument, AnnotatedText], Extraction]
 
 
-def default_rooms() -> Rooms:
-    """The rooms of the package, imported only now: they load spaCy and underthesea."""
+def default_rooms(*, learned: bool = True) -> Rooms:
+    """The rooms of the package, imported only now: they load spaCy and underthesea.
+
+    Args:
+        learned: extraction with the models; False for the rules alone.
+    """
     from pipeline.extraction import extract
     from pipeline.language import annotate
     from pipeline.parsing import parse
 
-    return Rooms(parse, annotate, extract)
+    return Rooms(parse, annotate, partial(extract, learned=learned))
 
 
 @dataclass(frozen=True, slots=True)

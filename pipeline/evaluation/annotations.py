@@ -58,6 +58,7 @@ _DOCUMENT_FIELDS = frozenset(
     ]
 )
 _NONE = "none"
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n")
 
 
 @dataclass
@@ -265,7 +266,14 @@ def _evidence(quotation: str, text: str, nth: int | None) -> dict[str, Any]:
     if len(hits) < (nth or 1) or (nth is None and len(hits) > 1):
         raise ValueError(f"stands {len(hits)} times in the text: {quotation!r}; quote more, or say nth=1, nth=2 …")
     start, end = hits[(nth or 1) - 1].span(1)
-    return {"surface": text[start:end], "start": start, "end": end}
+    return {"surface": text[start:end], "start": start, "end": end, "sentence": _sentence(text, start, end)}
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """What a reader is shown of a figure's surroundings: up to the nearest end marks or empty lines."""
+    before = max((hit.end() for hit in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    after = _SENTENCE_END.search(text, end)
+    return text[before : after.start() if after else len(text)].strip()
 
 
 def _loose(quoted: str) -> str:

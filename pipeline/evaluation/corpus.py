@@ -19,7 +19,7 @@ from pathlib import Path
 from pipeline.errors import SolieuError
 from pipeline.evaluation.annotations import ANNOTATION_SUFFIX, read_annotation, unmarked_numbers
 from pipeline.evaluation.facts import Line
-from pipeline.evaluation.gold import GoldDocument, GoldFolder
+from pipeline.evaluation.gold import GoldDocument, GoldFolder, load_gold
 from pipeline.evaluation.overlap import common_sentences, pairs_sharing
 from pipeline.evaluation.report import as_text
 from pipeline.evaluation.scoring import evaluate
@@ -76,6 +76,32 @@ def load_corpus(folder: Path, parts: Collection[Part] = tuple(Part)) -> GoldFold
     chosen = [name for name in names if split[family_of(name)] in parts]
     paths = [folder / AGREED / f"{name}{ANNOTATION_SUFFIX}" for name in chosen]
     return GoldFolder(folder, tuple(read_annotation(p, document_text(folder, p.stem)) for p in paths))
+
+
+def is_corpus(folder: Path) -> bool:
+    """Whether a folder is a corpus in parts, not one of reports beside their gold."""
+    return (folder / SPLIT_FILE).is_file()
+
+
+def open_gold(folder: Path, part: Part | None = None) -> GoldFolder:
+    """The gold of a folder of either kind.
+
+    Args:
+        folder: a corpus in parts, or *.gold.json files.
+        part: which part of a corpus; None is its development part.
+
+    Raises:
+        BadGoldError: if a gold file cannot be used, there is none, or a part is asked of a folder that has none.
+    """
+    if not is_corpus(folder):
+        if part is not None:
+            raise BadGoldError("no_split", path=folder)
+        return load_gold(folder)
+    chosen = part or Part.DEVELOPMENT
+    gold = load_corpus(folder, (chosen,))
+    if not gold.documents:
+        raise BadGoldError("empty_part", path=folder, part=chosen.value)
+    return gold
 
 
 def fingerprint(folder: Path, parts: Collection[Part] = tuple(Part)) -> str:

@@ -94,6 +94,39 @@ def _read(path: Path) -> GoldDocument:
     return GoldDocument(path.name.removesuffix(GOLD_SUFFIX), document, tuple(content["figures"]))
 
 
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Figure lines of a file.
+
+    Raises:
+        BadGoldError: if it cannot be read, or a line is no JSON.
+    """
+    try:
+        return parse_lines(path.read_text(encoding="utf-8"), path)
+    except (OSError, UnicodeError) as error:
+        raise BadGoldError("unreadable", path=path, detail=error) from error
+
+
+def parse_lines(text: str, source: object) -> list[dict[str, Any]]:
+    """Figure lines of a text; whether each can be scored is asked when it is.
+
+    Args:
+        text: one JSON object per line.
+        source: what it is called in complaints.
+
+    Raises:
+        BadGoldError: `not_json`, naming the line.
+    """
+    lines = []
+    # Not splitlines: it also splits at U+2028 and its like, which JSON texts may hold.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                lines.append(json.loads(line))
+            except json.JSONDecodeError as error:
+                raise BadGoldError("not_json", path=source, line=number, detail=error.msg) from error
+    return lines
+
+
 def by_document(lines: Iterable[Line]) -> dict[str, list[Line]]:
     """Predicted lines by the stem of their document.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich import box
@@ -14,8 +14,10 @@ from rich.text import Text
 
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.words import number_words
+from pipeline.evaluation.changes import Change, Changes, Verdict
 from pipeline.evaluation.facts import SHARES, Fact
-from pipeline.evaluation.scores import Difference, DifferenceKind, Ratio, Scores
+from pipeline.evaluation.matching import Name
+from pipeline.evaluation.scores import Difference, DifferenceKind, GroupScore, Ratio, Scores
 from pipeline.evaluation.wording import attribute_name, word
 from pipeline.masking import mask_sentence
 
@@ -26,6 +28,8 @@ _QUOTE = 110
 _BEFORE = 60
 # The longest code of the scheme (establishments_suspected, defendants_prosecuted) fits in one line.
 _NAME_WIDTH = 24
+# Rows of the confusion table; rarer ones are counted together.
+_CONFUSIONS = 40
 # Lists of labels.yaml that name the values of an attribute.
 _VALUE_NAMES = {"qualifier": "qualifiers", "status": "statuses", "scope": "scopes", "level": "levels", "unit": "units"}
 
@@ -47,9 +51,46 @@ def as_text(scores: Scores, *, show: bool, language: str, width: int) -> str:
     counts = {"documents": len(scores.documents), "gold": scores.figure.wanted, "given": scores.figure.given}
     numbers = {name: number_words(count, language) for name, count in counts.items()}
     to.print(Text(word("head", language, **numbers)))
-    for table in (_levels, _attributes, _by_indicator, _by_document):
-        to.print(table(scores, language))
+    for table in (_levels, _attributes, _by_indicator, _by_document, _by_genre, _by_province, _confusion, _reliability):
+        made = table(scores, language)
+        if made.row_count:
+            to.print(made)
+    if scores.reliability.judged:
+        to.print(Text(_believed(scores, language)))
+    return _plain(buffer)
+
+
+def changes_text(found: Changes, *, language: str, width: int = 100) -> str:
+    """What was gained and lost as plain text: a table of how many, then each figure, by document, people masked.
+
+    Args:
+        found: from `changes`.
+        language: "vi" or "en".
+        width: characters per line of the table; the figures are not wrapped.
+    """
+    buffer = io.StringIO()
+    to = Console(file=buffer, width=width, color_system=None, force_terminal=False)
+    everything = [change for some in found.values() for change in some]
+    table = _table(("changed", *(verdict.value for verdict in Verdict)), language, "changes")
+    for gained in (True, False):
+        verdicts = [change.verdict for change in everything if change.gained is gained]
+        counts = (_count(verdicts.count(verdict), language) for verdict in Verdict)
+        table.add_row(word("gained" if gained else "lost", language), *counts)
+    to.print(table)
+    for name, some in found.items():
+        to.print(Text(_line(name)), soft_wrap=True)
+        for change in some:
+            to.print(Text(f"  {_changed(change, language)}"), soft_wrap=True)
+    return _plain(buffer)
+
+
+def _plain(buffer: io.StringIO) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())
+
+
+def _changed(change: Change, language: str) -> str:
+    sign = "+" if change.gained else "−"
+    return f"{sign} {word(change.verdict.value, language)}: {_brief(change.fact, language)}"
 
 
 def _table(headings: Iterable[str], language: str, title: str = "") -> Table:
@@ -109,6 +150,56 @@ def _by_document(scores: Scores, language: str) -> Table:
         levels = (document.number, document.figure, document.strict)
         table.add_row(Text(_line(document.name)), *counts, *(_share(level.f1, language) for level in levels))
     return table
+
+
+def _by_genre(scores: Scores, language: str) -> Table:
+    named = {name_of("document_types", genre, language): score for genre, score in scores.genres.items()}
+    return _groups(named, language, "genre")
+
+
+def _by_province(scores: Scores, language: str) -> Table:
+    # A document about a larger area stands under its level; names of provinces are no codes of levels.
+    named = {name_of("levels", area, language): score for area, score in scores.areas.items()}
+    return _groups(named, language, "province")
+
+
+def _groups(groups: Mapping[str, GroupScore], language: str, title: str) -> Table:
+    headings = (title, "documents", "gold", "given", "number_f1", "figure_f1", "strict_f1")
+    table = _table(headings, language, f"by_{title}")
+    for name, score in groups.items():
+        counts = (score.documents, score.figure.wanted, score.figure.given)
+        levels = (score.number, score.figure, score.strict)
+        cells = (*(_count(n, language) for n in counts), *(_share(level.f1, language) for level in levels))
+        table.add_row(Text(_line(name or word("nothing", language))), *cells)
+    return table
+
+
+def _confusion(scores: Scores, language: str) -> Table:
+    table = _table(("gold_code", "given_code", "times"), language, "confusion")
+    found = scores.confusion
+    for one, other, count in found[:_CONFUSIONS]:
+        table.add_row(_code(one, language), _code(other, language), _count(count, language))
+    if rest := sum(count for _, _, count in found[_CONFUSIONS:]):
+        table.add_row(word("others", language), "", _count(rest, language))
+    return table
+
+
+def _code(name: Name, language: str) -> Text:
+    return Text(_line(name) if name is not None else f"({word('nothing', language)})")
+
+
+def _reliability(scores: Scores, language: str) -> Table:
+    table = _table(("confidence", "given", "mean", "right"), language, "reliability")
+    for few in scores.reliability.bins if scores.reliability.judged else ():
+        shares = (_share(few.confidence, language), _share(few.right, language)) if few.count else ("", "")
+        table.add_row(f"≥ {_share(few.low, language)}", _count(few.count, language), *shares)
+    return table
+
+
+def _believed(scores: Scores, language: str) -> str:
+    found = scores.reliability
+    sure = _share(found.sure.right, language) if found.sure.count else word("nothing", language)
+    return word("believed", language, error=_share(found.error, language), sure=sure)
 
 
 def _difference_lines(scores: Scores, language: str) -> Iterator[str]:

@@ -230,8 +230,11 @@ class StatusFeatures:
         before = reading.layout.folded[start : candidate.start]
         after = reading.layout.folded[candidate.number.span.end : min(sentence.end, candidate.number.span.end + 60)]
         words, explicit = reading.standing.status(candidate, indicator)
+        signals = reading.standing.signals(candidate)
         return [
             "bias",
+            *signals,
+            *(f"{signal}:{meta.doc_type}" for signal in signals),
             f"ruled={ruled.value}",
             f"ruled+type={ruled.value}:{meta.doc_type}",
             f"words={words.value}:{explicit}",

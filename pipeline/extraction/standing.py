@@ -14,6 +14,8 @@ _AHEAD_DAYS = 75
 _RAID_WORDS = 3
 # A year's figures are often told before its last days.
 _OVER_DAYS = 31
+# Words this many characters after a number may tell its status.
+_AFTER = 80
 _PLANNING = ("plan", "decision", "directive")
 
 
@@ -80,6 +82,23 @@ class StandingReader:
         if above is not None:
             return above, False
         return (Status.TARGET if self.plans else Status.REPORTED), False
+
+    def signals(self, candidate: Candidate) -> list[str]:
+        """What title, headings, sentence and clause say of status, one by one, for the model to weigh."""
+        folded, sentence, at = self._layout.folded, candidate.place.sentence, candidate.start
+        title = self._layout.title
+        head = title.of(folded) if title is not None else ""
+        before = folded[sentence.start : at]
+        after = folded[candidate.number.span.end : sentence.end]
+        return [
+            f"clause={self._last(folded[self._clause_start(candidate) : at])}",
+            f"before={self._last(before)}",
+            f"introduced={self._introduced(before)}",
+            f"after={self._last(after[:_AFTER])}",
+            f"above={self._above(candidate)}",
+            f"title={bool(said('plan_titles').search(head))}:{bool(said('result_titles').search(head))}",
+            f"ahead={self._ahead()}",
+        ]
 
     def settled(self, status: Status, timing: Timing, *, explicit: bool) -> Status:
         """What is over is not wanted any more, what has not begun is not reported yet.

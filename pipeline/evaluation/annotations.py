@@ -17,6 +17,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -148,11 +149,18 @@ def _period(value: str) -> dict[str, Any]:
     start, dots, end = value.partition("..")
     days = (start, end) if dots else (start, start)
     for day in days:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        if not _is_day(day):
             raise ValueError(f"{day!r} is no date YYYY-MM-DD")
     if days[0] > days[1]:
         raise ValueError(f"the period {value} ends before it starts")
     return {"period_start": days[0], "period_end": days[1]}
+
+
+def _is_day(written: str) -> bool:
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False
 
 
 @cache
@@ -227,7 +235,7 @@ def _apply(word: str, figure: dict[str, Any]) -> None:
     elif word == "joint":
         figure["joint"] = True
     elif word.startswith("nth="):
-        figure["nth"] = int(word[4:])
+        figure["nth"] = _nth(word[4:])
     elif "=" in word:
         figure.update(_pair(word, _FREE))
     else:
@@ -238,6 +246,12 @@ def _apply(word: str, figure: dict[str, Any]) -> None:
             figure["detail"] = sorted({*figure["detail"], word})
         else:
             figure.update(_checked(name, word))
+
+
+def _nth(written: str) -> int:
+    if not re.fullmatch("[1-9][0-9]*", written):
+        raise ValueError(f"nth={written} is none of nth=1, nth=2 …")
+    return int(written)
 
 
 def _measure(figure: Mapping[str, Any]) -> str:

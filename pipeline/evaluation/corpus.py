@@ -2,6 +2,7 @@
 
     python -m pipeline.evaluation.corpus check first        # can the annotations be read? which numbers are unmarked?
     python -m pipeline.evaluation.corpus compare first second   # agreement of the two annotators, and where they differ
+    python -m pipeline.evaluation.corpus report --write corpus/README.md    # the tables of the datasheet
 
 `--folder` names another corpus than corpus/gold, `--only b01` documents whose names begin so.
 """
@@ -12,12 +13,13 @@ import argparse
 import csv
 import hashlib
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 from pipeline.errors import SolieuError
 from pipeline.evaluation.annotations import ANNOTATION_SUFFIX, read_annotation, unmarked_numbers
+from pipeline.evaluation.datasheet import Sheet, put_into
 from pipeline.evaluation.facts import Line
 from pipeline.evaluation.gold import GoldDocument, GoldFolder, load_gold
 from pipeline.evaluation.overlap import common_sentences, pairs_sharing
@@ -26,7 +28,7 @@ from pipeline.evaluation.scoring import evaluate
 from pipeline.evaluation.wording import BadGoldError
 
 GOLD_CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "gold"
-TEXTS, AGREED = "texts", "agreed"
+TEXTS, FIRST, SECOND, AGREED = "texts", "first", "second", "agreed"
 SPLIT_FILE = "split.csv"
 
 # What a document's name says of its family: all before the first underscore.
@@ -151,14 +153,17 @@ def as_predicted(gold: GoldFolder) -> Iterator[Line]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Checks or compares annotations.
+    """Checks, compares or reports annotations.
 
     Returns:
         Exit status: 0 fine, 1 something to mend.
     """
     task = _parser().parse_args(arguments)
+    do, wanted = _TASKS[task.task]
+    if len(task.layers) != wanted:
+        _parser().error(f"{task.task} takes {wanted} layers")
     try:
-        return _check(task) if task.task == "check" else _compare(task)
+        return do(task)
     except SolieuError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -166,11 +171,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=["check", "compare"])
-    parser.add_argument("layers", nargs="+", help="first, second or agreed")
+    parser.add_argument("task", choices=list(_TASKS))
+    parser.add_argument("layers", nargs="*", help="first, second or agreed; none for a report")
     parser.add_argument("--folder", type=Path, default=GOLD_CORPUS)
     parser.add_argument("--only", default="", help="documents whose names begin so")
     parser.add_argument("--unmarked", action="store_true", help="check: list digit strings that no figure covers")
+    parser.add_argument("--write", type=Path, help="report: put the tables into this page, between its marks")
     return parser
 
 
@@ -224,14 +230,59 @@ def _doubts(gold: GoldDocument) -> Iterator[str]:
 
 
 def _compare(task: argparse.Namespace) -> int:
-    if len(task.layers) != 2:
-        _parser().error("compare takes two layers")
-    first, second = (load_annotations(task.folder, layer, task.only) for layer in task.layers)
-    both = {d.name for d in first.documents} & {d.name for d in second.documents}
-    first, second = (GoldFolder(g.path, tuple(d for d in g.documents if d.name in both)) for g in (first, second))
+    first, second = _both(*(load_annotations(task.folder, layer, task.only) for layer in task.layers))
     scores = evaluate(first, as_predicted(second))
     sys.stdout.write(as_text(scores, show=True, language="en", width=150) + "\n")
     return 0
+
+
+def _both(first: GoldFolder, second: GoldFolder) -> tuple[GoldFolder, GoldFolder]:
+    """What both layers hold."""
+    names = {d.name for d in first.documents} & {d.name for d in second.documents}
+    one, other = (tuple(d for d in layer.documents if d.name in names) for layer in (first, second))
+    return GoldFolder(first.path, one), GoldFolder(second.path, other)
+
+
+def _report(task: argparse.Namespace) -> int:
+    tables = datasheet(task.folder).text()
+    if task.write is None:
+        sys.stdout.write(tables)
+        return 0
+    try:
+        task.write.write_text(put_into(task.write.read_text(encoding="utf-8"), tables), encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise BadGoldError("unreadable", path=task.write, detail=error) from error
+    return 0
+
+
+def datasheet(folder: Path) -> Sheet:
+    """What the datasheet of a corpus tells in numbers.
+
+    Raises:
+        BadGoldError: for the first annotation that cannot be used.
+    """
+    agreed, split = load_annotations(folder, AGREED), load_split(folder)
+    first, second = _both(load_annotations(folder, FIRST), load_annotations(folder, SECOND))
+    batches = sorted({family_of(document.name) for document in first.documents})
+    return Sheet(
+        documents=agreed.documents,
+        parts={document.name: split[family_of(document.name)].value for document in agreed.documents},
+        batches={batch: evaluate(_batch(first, batch), as_predicted(second)) for batch in batches},
+        everything=evaluate(first, as_predicted(second)),
+        prints={**{part.value: fingerprint(folder, (part,)) for part in Part}, "all": fingerprint(folder)},
+    )
+
+
+def _batch(layer: GoldFolder, batch: str) -> GoldFolder:
+    return GoldFolder(layer.path, tuple(d for d in layer.documents if family_of(d.name) == batch))
+
+
+_TASKS: Mapping[str, tuple[Callable[[argparse.Namespace], int], int]] = {
+    "check": (_check, 1),
+    "compare": (_compare, 2),
+    "report": (_report, 0),
+}
+"""What can be asked for, and of how many layers."""
 
 
 if __name__ == "__main__":

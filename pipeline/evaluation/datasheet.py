@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.areas import MERGER, system_on
+from pipeline.areas import system_on
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.evaluation.scores import Scores
 
@@ -89,17 +89,11 @@ def era(document: GoldDocument) -> str:
 def area_map(document: GoldDocument) -> str:
     """The map of provinces (VN64, VN63, VN34) that the document speaks of.
 
-    A document speaks of the map of the day on which it was written; where that is not known, of its period's end. A
-    plan for years after the merger was written on its date, or before its period ends.
+    That is the map of the day on which it was written; where that is not known, of the end of its period.
     """
     written = document.document.get("published_on")
     day = date.fromisoformat(written) if written else _day(document)
     return system_on(day) or _UNDATED
-
-
-def after_merger(document: GoldDocument) -> bool:
-    """Whether the document speaks of the 34 provinces."""
-    return area_map(document) == (system_on(MERGER) or "")
 
 
 def _day(document: GoldDocument) -> date | None:

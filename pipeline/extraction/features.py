@@ -16,12 +16,16 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.standing import StandingReader
-from pipeline.extraction.terms import TaggedText
+from pipeline.extraction.terms import Kind, TaggedText
 from pipeline.records import DocumentMeta, NumberForm
+from pipeline.spans import Span
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LEFT, _RIGHT = 60, 60
 _NEAR_WORDS = 5
+_KINDS: tuple[Kind, ...] = ("noun", "mark", "actor")
+# Of the line above a block so many characters are looked at, from its end.
+_OPENING = 90
 _OURS = frozenset({"prostitution", "social_evils"})
 # Topics are looked for up to this many characters away.
 _FAR = 2500
@@ -91,6 +95,23 @@ class FeatureReader:
         yield from (f"cue={name}" for name in sorted(seen.cues))
         yield from self._place(candidate)
         yield from self._nearest(candidate)
+        yield from self._further(candidate)
+
+    def _further(self, candidate: Candidate) -> Iterator[str]:
+        """Things, marks and bodies of the line that heads or introduces the block and of the one before it."""
+        for name, span in self._above(candidate):
+            for kind in _KINDS:
+                terms = {term.name for term in self._tagged.within(kind, span.start, span.end)}
+                yield from (f"{name}_{kind}={term}" for term in sorted(terms))
+
+    def _above(self, candidate: Candidate) -> Iterator[tuple[str, Span]]:
+        """The line that introduces the list or heads the section, and the one before the block."""
+        here, blocks = candidate.place.block, self._layout.blocks
+        for index in self._layout.ancestors(here)[:1]:
+            yield "over", Span(max(blocks[index].span.start, blocks[index].span.end - _OPENING), blocks[index].span.end)
+        if here:
+            span = blocks[here - 1].span
+            yield "prior", Span(max(span.start, span.end - _OPENING), span.end)
 
     def _nearest(self, candidate: Candidate) -> Iterator[str]:
         """How far the nearest word of our topic and of another stands before and after the number."""

@@ -461,7 +461,7 @@ def _scored(
         told = {} if changed is None else {"changes": {n: [c.to_dict() for c in some] for n, some in changed.items()}}
         return json.dumps({**scores.to_tables(), **told}, ensure_ascii=False)
     text = scores.to_text(show=show, language=settings.language)
-    return text if changed is None else f"{text}\n{changes_text(changed, language=settings.language)}"
+    return text if changed is None else f"{text}\n\n{changes_text(changed, language=settings.language)}"
 
 
 # --- export

@@ -15,6 +15,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 
 from pipeline.errors import SolieuError
@@ -24,6 +25,7 @@ from pipeline.evaluation.facts import Line
 from pipeline.evaluation.gold import GoldDocument, GoldFolder, load_gold
 from pipeline.evaluation.overlap import common_sentences, pairs_sharing
 from pipeline.evaluation.report import as_text
+from pipeline.evaluation.scores import Scores
 from pipeline.evaluation.scoring import evaluate
 from pipeline.evaluation.wording import BadGoldError
 
@@ -263,18 +265,14 @@ def datasheet(folder: Path) -> Sheet:
     """
     agreed, split = load_annotations(folder, AGREED), load_split(folder)
     first, second = _both(load_annotations(folder, FIRST), load_annotations(folder, SECOND))
-    batches = sorted({family_of(document.name) for document in first.documents})
+    agreement = evaluate(first, as_predicted(second)).documents
+    batches = groupby(agreement, lambda document: family_of(document.name))
     return Sheet(
         documents=agreed.documents,
         parts={document.name: split[family_of(document.name)].value for document in agreed.documents},
-        batches={batch: evaluate(_batch(first, batch), as_predicted(second)) for batch in batches},
-        everything=evaluate(first, as_predicted(second)),
+        agreement={**{batch: Scores(tuple(scores)) for batch, scores in batches}, "all": Scores(agreement)},
         prints={**{part.value: fingerprint(folder, (part,)) for part in Part}, "all": fingerprint(folder)},
     )
-
-
-def _batch(layer: GoldFolder, batch: str) -> GoldFolder:
-    return GoldFolder(layer.path, tuple(d for d in layer.documents if family_of(d.name) == batch))
 
 
 _TASKS: Mapping[str, tuple[Callable[[argparse.Namespace], int], int]] = {

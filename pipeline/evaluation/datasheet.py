@@ -14,7 +14,7 @@ from pipeline.evaluation.scores import Scores
 _BEGIN, _END = "<!-- tables -->", "<!-- end of tables -->"
 _ERA_YEARS = 5
 _UNDATED = "undated"
-_AGREEMENT = ("place", "period", "status", "qualifier")
+_SHARES = ("place", "period", "status", "qualifier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,13 @@ class Sheet:
     Attributes:
         documents: of the agreed layer.
         parts: part of each document, by name.
-        batches: agreement of the two annotators by batch.
-        everything: the same over all batches.
+        agreement: of the two annotators by batch, and of all.
         prints: fingerprint by part, and of all.
     """
 
     documents: Sequence[GoldDocument]
     parts: Mapping[str, str]
-    batches: Mapping[str, Scores]
-    everything: Scores
+    agreement: Mapping[str, Scores]
     prints: Mapping[str, str]
 
     def text(self) -> str:
@@ -63,8 +61,8 @@ class Sheet:
 
     def _agreement(self) -> str:
         headings = ("batch", "documents", "first", "second", "number F1", "figure F1", "strict F1")
-        rows = [_agreed(name, scores) for name, scores in [*sorted(self.batches.items()), ("all", self.everything)]]
-        return _table((*headings, *_AGREEMENT, "part_of F1"), rows)
+        rows = [_agreed(name, scores) for name, scores in self.agreement.items()]
+        return _table((*headings, *_SHARES, "part_of F1"), rows)
 
     def _prints(self) -> str:
         return _table(("part", "SHA-256"), [(name, f"`{print_}`") for name, print_ in self.prints.items()])
@@ -73,7 +71,7 @@ class Sheet:
 def _agreed(name: str, scores: Scores) -> tuple[str, ...]:
     counts = (len(scores.documents), scores.figure.wanted, scores.figure.given)
     levels = (scores.number.f1, scores.figure.f1, scores.strict.f1)
-    shares = (scores.shares[share] for share in _AGREEMENT)
+    shares = (scores.shares[share] for share in _SHARES)
     return (name, *map(str, counts), *(f"{value:.3f}" for value in (*levels, *shares, scores.links.f1)))
 
 

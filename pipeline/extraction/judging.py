@@ -188,6 +188,7 @@ class LearnedJudge(Judge):
         for index in range(len(pairs)):
             choices = options.of(index)
             scores = load_model("parts").scores([choice.features for choice in choices])[:, 0]
+            scores[0] -= _NO_WHOLE
             whole = choices[int(scores.argmax())].index
             linked[index] = part_of(pairs[index][1], pairs[whole][1] if whole is not None else None)
         return without_circles(linked)
@@ -228,6 +229,9 @@ def confidence_features(
         f"verdict={naming.reason if naming.reason != SILENT else SILENT}",
     ]
 
+
+# The choice of no whole is put back by this much: a missing link costs as much as a wrong one.
+_NO_WHOLE = 0.5
 
 # A status model less sure than this (log odds) leaves the choice to the rules, which are as often right there and hold
 # better on texts of kinds that the corpus lacks.

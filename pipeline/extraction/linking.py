@@ -15,6 +15,8 @@ _BACK = 12
 _IN_TABLE = 60
 # Text between a whole and its part is looked at up to this length.
 _REACH = 600
+# A sum stands at most so many figures after its parts, with words that say so this many characters before it.
+_AHEAD, _SUM_WORDS = 9, 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,17 @@ class WholeOptions:
         found = [at for at in range(index - 1, max(-1, index - 1 - reach), -1) if self._near(index, at)]
         if candidate.cell is not None:  # total rows may stand below
             found += [at for at in range(index + 1, min(len(self._pairs), index + _IN_TABLE)) if self._near(index, at)]
+        else:
+            ahead = range(index + 1, min(len(self._pairs), index + _AHEAD))
+            found += [at for at in ahead if self._near(at, index) and self._adds_up(at)]
         if chosen is not None and chosen not in found:
             found.append(chosen)
         return found
+
+    def _adds_up(self, index: int) -> bool:
+        """Whether a figure says that it is the sum of what stands before it: "… Cộng: 155"."""
+        start = self._pairs[index][0].start
+        return said("sum_before").search(self._layout.folded, max(0, start - _SUM_WORDS), start) is not None
 
     def _near(self, index: int, other: int) -> bool:
         here, there = self._pairs[index][0], self._pairs[other][0]
@@ -100,6 +110,7 @@ class WholeOptions:
         yield f"back={min(abs(index - other), 6)}:{kind}"
         yield f"details={set(whole.detail) <= set(part.detail)}:{bool(part.detail)}:{same}"
         yield f"noun={candidate.noun is None}:{candidate.noun_side}"
+        yield f"later={other > index}:{kind}"
         if candidate.cell is not None:
             yield from self._in_table(index, other)
         else:
@@ -116,6 +127,8 @@ class WholeOptions:
     def _between(self, index: int, other: int) -> Iterator[str]:
         candidate, before = self._pairs[index][0], self._pairs[other][0]
         start, end = before.number.span.end, candidate.start
+        if end < start:
+            return
         text = self._layout.folded[start:end] if 0 < end - start < _REACH else ""
         words = list(said("part_words").finditer(text))
         opened = text.count("(") - text.count(")")

@@ -22,7 +22,7 @@ NAMING_STRENGTH, NAMING_LEAST = 3.0, 2
 NAMING_UNITS, NAMING_DECAY = 64, 1e-2
 STATUS_STRENGTH, STATUS_LEAST = 0.5, 3
 CHOICE_STRENGTH, CHOICE_LEAST = 0.5, 3
-REFERENCE_STRENGTH = 2.0
+REFERENCE_STRENGTH = PARTS_STRENGTH = 2.0
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
 
@@ -140,7 +140,8 @@ def _naming(examples: Sequence[Examples]) -> _Naming:
 
 
 def _choice(examples: Sequence[Examples], name: str) -> Fitted:
-    return _fit_choice([choice for document in examples for choice in getattr(document, name)])
+    strength = PARTS_STRENGTH if name == "parts" else CHOICE_STRENGTH
+    return _fit_choice([choice for document in examples for choice in getattr(document, name)], strength=strength)
 
 
 def _fit_reference(choices: Sequence[Choice]) -> Fitted:

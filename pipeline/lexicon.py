@@ -6,15 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from itertools import accumulate
+from operator import add
+from typing import Any, Generic, TypeVar
 
+from pipeline.records import ParsedDocument
 from pipeline.spans import Span
-from pipeline.textforms import fold
+from pipeline.textforms import fold, unwrap
 
+Book = TypeVar("Book")
 Value = TypeVar("Value")
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_SPACED_TOKEN = re.compile(r"(\w+|[^\w\s])(\s*)")
+_SPACED_TOKEN = re.compile(r"(?:\w+|[^\w\s])\s*")
 
 # Heads that stand for a class of syllables: those that begin with a digit ("12", "5a") and do not go on from a point
 # or comma ("1.234" is one numeral), and those that hold a digit further on ("pc02", "f1"). "*" and a sign stand for a
@@ -57,20 +62,14 @@ class Syllables:
 
     __slots__ = ("_of_heads", "_table", "ends", "folded", "keys", "starts")
 
-    def __init__(self, folded: str, start: int = 0, end: int | None = None) -> None:
+    def __init__(self, folded: str) -> None:
         self.folded = folded
-        self.keys: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        stop = len(folded) if end is None else end
-        first = _TOKEN.search(folded, start, stop)
-        position = first.start() if first is not None else stop
-        for key, white in _SPACED_TOKEN.findall(folded, position, stop):
-            self.keys.append(key)
-            self.starts.append(position)
-            position += len(key)
-            self.ends.append(position)
-            position += len(white)
+        first = _TOKEN.search(folded)
+        begin = first.start() if first is not None else len(folded)
+        pieces: list[str] = _SPACED_TOKEN.findall(folded, begin)
+        self.keys: list[str] = list(map(str.rstrip, pieces))
+        self.starts: list[int] = list(accumulate(map(len, pieces), initial=begin))[:-1]
+        self.ends: list[int] = list(map(add, self.starts, map(len, self.keys)))
         self._table: dict[str, list[int]] | None = None
         self._of_heads: dict[frozenset[str], list[int]] = {}
 
@@ -124,52 +123,49 @@ class Syllables:
         return True
 
 
-class PhraseBook(Generic[Value]):
-    """A dictionary of phrases.
+@lru_cache(maxsize=1)
+def document_syllables(document: ParsedDocument) -> Syllables:
+    """The text of a document, folded and unwrapped: what language and extraction both read, one after the other."""
+    return Syllables(unwrap(fold(document.text), document.blocks))
 
-    Time grows with the text and the longest phrase, not with the number of phrases.
+
+class PhraseBooks(Generic[Book, Value]):
+    """Dictionaries of phrases that are looked up together, in one walk over a text.
+
+    Time grows with the text and the longest phrase, not with the number of phrases or dictionaries.
     """
 
-    def __init__(self, phrases: Mapping[str, Value]) -> None:
-        self._values = {phrase_key(phrase): value for phrase, value in phrases.items()}
-        lengths: dict[str, set[int]] = {}
-        for key in self._values:
-            lengths.setdefault(key.split(" ", 1)[0], set()).add(key.count(" ") + 1)
-        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
-        self._heads = frozenset(self._lengths)
+    def __init__(self, books: Mapping[Book, Mapping[str, Value]]) -> None:
+        self._books = tuple(books)
+        # By first syllable, then by the next; "" leads to what ends there: number of the book, phrase, value.
+        self._tree: dict[str, Any] = {}
+        for number, phrases in enumerate(books.values()):
+            for key, value in {phrase_key(phrase): value for phrase, value in phrases.items()}.items():
+                node = self._tree
+                for syllable in key.split(" "):
+                    node = node.setdefault(syllable, {})
+                node.setdefault("", []).append((number, key, value))
 
-    def __len__(self) -> int:
-        return len(self._values)
+    def find(self, text: Syllables) -> dict[Book, list[Found[Value]]]:
+        """All phrases of each book in a text, leftmost and longest first, not overlapping others of their book."""
+        found: list[list[Found[Value]]] = [[] for _ in self._books]
+        free = [0] * len(found)  # the first syllable that no phrase of the book covers yet
+        for index, key in enumerate(text.keys):
+            if key in self._tree:
+                for number, (phrase, value, end) in self._longest(text.keys, index).items():
+                    if free[number] <= index:
+                        span = Span(text.starts[index], text.ends[end - 1])
+                        found[number].append(Found(span, phrase, value))
+                        free[number] = end
+        return dict(zip(self._books, found, strict=True))
 
-    def keys(self) -> Iterable[str]:
-        """All phrases in their compared form."""
-        return self._values.keys()
-
-    def find(self, folded: str, start: int = 0, end: int | None = None) -> list[Found[Value]]:
-        """All phrases in [start, end) of a folded text, leftmost and longest first, not overlapping.
-
-        Args:
-            folded: the text in its folded form (`textforms.fold`).
-            start: where to begin.
-            end: where to stop, or None for the end of the text.
-        """
-        return self.find_in(Syllables(folded, start, end))
-
-    def find_in(self, text: Syllables) -> list[Found[Value]]:
-        """The same in a text that is cut into syllables already."""
-        keys, starts, ends = text.keys, text.starts, text.ends
-        found: list[Found[Value]] = []
-        position = 0
-        for index in text.indices(self._heads):
-            if index < position:
-                continue
-            for length in self._lengths[keys[index]]:
-                if index + length > len(keys):
-                    continue
-                key = " ".join(keys[index : index + length])
-                if key in self._values:
-                    span = Span(starts[index], ends[index + length - 1])
-                    found.append(Found(span, key, self._values[key]))
-                    position = index + length
-                    break
-        return found
+    def _longest(self, keys: list[str], index: int) -> dict[int, tuple[str, Value, int]]:
+        """The longest phrase of each book that begins at a syllable, with the syllable after it."""
+        longest: dict[int, tuple[str, Value, int]] = {}
+        node, end = self._tree[keys[index]], index + 1
+        while node is not None:
+            for number, phrase, value in node.get("", ()):
+                longest[number] = phrase, value, end
+            node = node.get(keys[end]) if end < len(keys) else None
+            end += 1
+        return longest

@@ -229,6 +229,10 @@ class ParsedDocument:
     repairs: tuple[str, ...] = ()
     parser: str = ""
 
+    def __hash__(self) -> int:
+        """By the text alone: the generated one walks every block and cell each time that a cache is asked."""
+        return hash(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class NumberMention:
@@ -311,7 +315,6 @@ class AnnotatedText:
     """What the language room says about a text. All tuples are sorted by position."""
 
     sentences: tuple[Span, ...]
-    words: tuple[Span, ...]
     numbers: tuple[NumberMention, ...]
     nonfigures: tuple[NonFigure, ...]
     periods: tuple[PeriodMention, ...]

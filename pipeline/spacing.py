@@ -18,11 +18,13 @@ from pipeline.spans import Span
 
 # What is repaired: a doubled space (three and more set columns apart), spaces that indent a line, a space before a
 # comma or semicolon, a missing one after it before a word, after a full stop, and between number and counted noun.
+# Two numbers around a comma stay two: "12 ,30" is not made "12,30".
 _BROKEN = re.compile(
     r"(?P<double>(?<=\S)[ \u00a0]{2}(?=\S))"
     r"|(?P<indent>(?<=\n)[ \u00a0]+(?=\S))"
-    r"|(?P<before>(?<=[^\W_])[ \u00a0](?=[,;](?![,;])))"
-    r"|(?P<after>(?<=[^\W\d_][,;:)])(?=[^\W_])|(?<=\d[;)])(?=[^\W_])|(?<=\d,)(?=[^\W\d_]))"
+    r"|(?P<before>(?<=[^\W\d_])[ \u00a0](?=[,;](?![,;]))|(?<=\d)[ \u00a0](?=;(?![,;])|,(?![\d,;])))"
+    r"|(?P<after>(?<=[^\W\d_][,;:)])(?=[^\W_])|(?<=\d[;)])(?=[^\W_])|(?<=\d,)(?=[^\W\d_])"
+    r"|(?<=[^\W\d_][ \u00a0][,;])(?=[^\W_])|(?<=\d[ \u00a0];)(?=[^\W_])|(?<=\d[ \u00a0],)(?=[^\W\d_]))"
     r"|(?P<stop>(?<=[^\W\d_][.?!])(?=[^\W\d_]{2}))"
     r"|(?P<noun>(?<=\d)(?=(?:vụ|người|đối|bị|cơ|lượt|cuộc|buổi|đợt|tụ|điểm|xã|phường|cặp|đôi|tuổi|triệu|gái|khách|nữ)(?!\w)))"
 )

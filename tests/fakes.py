@@ -91,7 +91,7 @@ def parse(raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
 
 def annotate(parsed: ParsedDocument) -> AnnotatedText:
     """Stand-in of the language room: says nothing."""
-    return AnnotatedText((), (), (), (), (), ())
+    return AnnotatedText((), (), (), (), ())
 
 
 def extract(parsed: ParsedDocument, annotated: AnnotatedText) -> Extraction:

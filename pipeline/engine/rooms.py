@@ -38,7 +38,7 @@ class Rooms:
 
 
 def default_rooms(*, learned: bool = True) -> Rooms:
-    """The rooms of the package, imported only now: they load spaCy and underthesea.
+    """The rooms of the package, imported only now: they load trafilatura, lxml and numpy.
 
     Args:
         learned: extraction with the models; False for the rules alone.

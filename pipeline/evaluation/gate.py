@@ -1,11 +1,11 @@
 """Score floors: a change of the program may not make its figures worse.
 
-`corpus/floors.json` holds, by folder, what was reached on the sample reports (`reports`) and on the development part of
-the gold corpus (`gold`), with fingerprints of the documents and of the models that it was measured with. Extraction is
+`corpus/floors.json` holds, by folder, what was reached on the sample reports (`reports`) and on the test part of the gold
+corpus (`gold`), which the models never see, with fingerprints of the documents and of the models that it was measured with. Extraction is
 deterministic, so the floors have no margin. To measure again:
 
     solieu extract corpus/reports --format jsonl | python -m pipeline.evaluation.gate --update
-    solieu evaluate corpus/gold --save lines.jsonl
+    solieu evaluate corpus/gold --part test --save lines.jsonl
     python -m pipeline.evaluation.gate lines.jsonl --folder corpus/gold --update
 
 A floor goes down only with --allow-lower. Without --update the lines are only checked against the floors.
@@ -34,6 +34,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 CORPUS = _ROOT / "corpus" / "reports"
 MODELS = _ROOT / "models"
 FLOORS_FILE = "floors.json"
+
+GATED = Part.TEST
+"""The part of a corpus whose scores are held: models learn from the others."""
 
 # Names every model with its hash, so that it stands for all of them.
 _MANIFEST = "manifest.json"
@@ -112,11 +115,11 @@ def measured(scores: Scores, prints: Prints) -> Floors:
 def corpus_fingerprint(folder: Path) -> str:
     """SHA-256 over names and bytes of what is scored.
 
-    Of a corpus in parts these are texts and agreed annotations of the development part, of another folder all its files
-    but hidden ones, sorted by name.
+    Of a corpus in parts these are texts and agreed annotations of the test part, of another folder all its files but
+    hidden ones, sorted by name.
     """
     if is_corpus(folder):
-        return fingerprint(folder, (Part.DEVELOPMENT,))
+        return fingerprint(folder, (GATED,))
     total = hashlib.sha256()
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
     for path in files:
@@ -216,7 +219,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = task.folder.resolve()
     floors_path = folder.parent / FLOORS_FILE
     try:
-        gold = open_gold(folder)
+        gold = open_gold(folder, GATED if is_corpus(folder) else None)
         lines = parse_lines(sys.stdin.read(), "-") if task.lines == "-" else read_lines(Path(task.lines))
         scores = evaluate(gold, lines)
         prints = Prints.of(folder, task.models)

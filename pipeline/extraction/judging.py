@@ -170,7 +170,7 @@ class LearnedJudge(Judge):
         stock = decision.kind == "stock"
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
         rows = self._period_features.read(decision.naming, decision.indicator, options, ruled, target=target)
-        best = options[int(np.argmax(load_model("periods").scores(rows)[:, 0]))].timing
+        best = options[load_model("periods").best(rows)].timing
         return ruled if (best.start, best.end) == (ruled.start, ruled.end) else best
 
     def area(self, decision: Decision, scope: Scope) -> Area4:
@@ -178,7 +178,7 @@ class LearnedJudge(Judge):
         ruled = self._rules.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
         rows = self._place_features.read(decision.naming, options, ruled, scope)
-        return options[int(np.argmax(load_model("places").scores(rows)[:, 0]))].area
+        return options[load_model("places").best(rows)].area
 
     def link(self, pairs: list[Pair]) -> list[Figure]:
         """The figures with the wholes that they are parts of."""
@@ -187,9 +187,9 @@ class LearnedJudge(Judge):
         linked = list(ruled)
         for index in range(len(pairs)):
             choices = options.of(index)
-            scores = load_model("parts").scores([choice.features for choice in choices])[:, 0]
-            scores[0] -= _NO_WHOLE
-            whole = choices[int(scores.argmax())].index
+            totals = load_model("parts").totals([choice.features for choice in choices])
+            totals[0] -= _NO_WHOLE
+            whole = choices[totals.index(max(totals))].index
             linked[index] = part_of(pairs[index][1], pairs[whole][1] if whole is not None else None)
         return without_circles(linked)
 

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.lexicon import document_syllables
 from pipeline.records import AnnotatedText, Block, BlockKind, ParsedDocument
 from pipeline.spans import Located, Span, SpanIndex
-from pipeline.textforms import fold, unwrap
 
 _HEADS = (BlockKind.TITLE, BlockKind.HEADING)
 
@@ -38,7 +38,8 @@ class Layout:
 
     def __init__(self, parsed: ParsedDocument, annotated: AnnotatedText) -> None:
         self.text = parsed.text
-        self.folded = unwrap(fold(parsed.text), parsed.blocks)
+        self.syllables = document_syllables(parsed)
+        self.folded = self.syllables.folded
         self.blocks: tuple[Block, ...] = parsed.blocks
         self.annotated = annotated
         self.places = Located(annotated.places)

@@ -10,9 +10,11 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ _MAX_BYTES = 40_000_000
 Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinearModel:
     """Weights by feature and class, with or without a hidden layer.
 
@@ -51,15 +53,35 @@ class LinearModel:
 
     def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Sums of weights, rows by classes; features that were not seen in training count nothing."""
-        known = self.features
-        indexes = [[at for name in row if (at := known.get(name)) is not None] for row in rows]
-        found = np.empty((len(rows), self.weights.shape[1]), dtype=np.float32)
-        for number, index in enumerate(indexes):
-            found[number] = self.weights[index].sum(axis=0) if index else 0
-        found += self.intercept
+        found = self._totals(rows) + self.intercept
         if self.output is None:
             return found
         return np.asarray(np.maximum(found, 0) @ self.output[:-1] + self.output[-1], dtype=np.float32)
+
+    def _totals(self, rows: Sequence[Sequence[str]]) -> Floats:
+        if len(self.intercept) == 1:
+            return np.array([self.totals(rows)], dtype=np.float32).T
+        known, weights = self.features, self.weights
+        found = np.zeros((len(rows), weights.shape[1]), dtype=np.float32)
+        for number, row in enumerate(rows):
+            index = np.array([at for name in row if (at := known.get(name)) is not None], dtype=np.intp)
+            np.add.reduce(weights.take(index, axis=0), axis=0, out=found[number])
+        return found
+
+    def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
+        """Of a model with one column: sums of weights by row, without the intercept."""
+        weight, nothing = self._single.get, repeat(0.0)
+        return [sum(map(weight, row, nothing)) for row in rows]
+
+    def best(self, rows: Sequence[Sequence[str]]) -> int:
+        """Of a model with one column: the row with the highest score, the first of equal ones."""
+        totals = self.totals(rows)
+        return totals.index(max(totals))
+
+    @cached_property
+    def _single(self) -> dict[str, float]:
+        column = self.weights[:, 0].tolist()
+        return {name: column[at] for name, at in self.features.items()}
 
     def probabilities(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Softmax of the scores, rows by classes; of one class alone the logistic function."""
@@ -99,13 +121,20 @@ def load_model(name: str) -> LinearModel:
         data = (folder / f"{name}{SUFFIX}").read_bytes()
     except (OSError, ValueError) as error:
         raise DataError(f"models: {name} cannot be read ({error}); make the models again with: solieu train") from error
-    expected = manifest.get("models", {}).get(name, {}).get("sha256")
-    if hashlib.sha256(data).hexdigest() != expected:
+    if hashlib.sha256(data).hexdigest() != _expected(manifest, name):
         raise DataError(f"models: {name} is not the file that {MANIFEST} names; get it again or run: solieu train")
     try:
         return _parse(data)
-    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError, TypeError, IndexError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError(f"models: {name} is no model ({error}); make the models again with: solieu train") from error
+
+
+def _expected(manifest: Any, name: str) -> object:
+    """The hash that the manifest names for a model, or None."""
+    try:
+        return manifest["models"][name]["sha256"]
+    except (KeyError, TypeError):
+        return None
 
 
 def _parse(data: bytes) -> LinearModel:

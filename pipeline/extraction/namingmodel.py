@@ -42,8 +42,7 @@ class NamingModel:
     def probabilities(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Rows by classes."""
         counted = self.figure.probabilities(rows)
-        inner = [without_topics(row) for row in rows]
-        named = (self.linear.probabilities(inner) + self.network.probabilities(inner)) / 2
+        named = (self.linear.probabilities(rows) + self.network.probabilities(rows)) / 2
         return np.hstack([named * counted, 1 - counted])
 
     def best(self, probabilities: Floats) -> list[int]:

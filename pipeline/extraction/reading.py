@@ -37,7 +37,7 @@ class DocumentReading:
         self.parsed = parsed
         self._spaced = respaced(parsed)
         self.layout = Layout(self._spaced.document if self._spaced is not None else parsed, annotated)
-        self.tagged = TaggedText(self.layout.folded, [place.span for place in annotated.places if place.name])
+        self.tagged = TaggedText(self.layout.syllables, [place.span for place in annotated.places if place.name])
         ruled = MetadataReader(self.layout, parsed.hints).read()
         self.meta = ruled
         if learned:

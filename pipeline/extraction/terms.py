@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.errors import DataError
-from pipeline.lexicon import PhraseBook, phrase_key
+from pipeline.lexicon import Found, PhraseBooks, Syllables, phrase_key
 from pipeline.scheme import scheme
 from pipeline.spans import Span, SpanIndex
 
@@ -83,28 +83,28 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def _books() -> dict[Kind, PhraseBook[Meaning]]:
+def _books() -> PhraseBooks[Kind, Meaning]:
     phrases: dict[Kind, dict[str, Meaning]] = {kind: {} for kind in KINDS}
     for group in lexicon().groups:
         for term in group.terms:
             phrases[group.kind][term] = Meaning(group.kind, group.name, tuple(group.detail), group.as_noun)
-    return {kind: PhraseBook(found) for kind, found in phrases.items()}
+    return PhraseBooks(phrases)
+
+
+def _terms(found: Iterable[Found[Meaning]]) -> list[Term]:
+    return [
+        Term(item.span, item.value.name, item.phrase, item.value.detail, item.value.as_noun)
+        for item in found
+        if item.value.name != VOID
+    ]
 
 
 class TaggedText:
     """The terms of a text by kind, in order, with look-up by interval."""
 
-    def __init__(self, folded: str, names: Iterable[Span] = ()) -> None:
+    def __init__(self, text: Syllables, names: Iterable[Span] = ()) -> None:
         """Tags a folded text; nouns inside `names` (of places) are parts of the names, nothing counted."""
-        self.folded = folded
-        self._terms: dict[Kind, list[Term]] = {}
-        for kind, book in _books().items():
-            found = book.find(folded)
-            self._terms[kind] = [
-                Term(item.span, item.value.name, item.phrase, item.value.detail, item.value.as_noun)
-                for item in found
-                if item.value.name != VOID
-            ]
+        self._terms = {kind: _terms(found) for kind, found in _books().find(text).items()}
         self._drop_actions_inside_names()
         self._drop_nouns_inside(sorted(names))
         self._drop_nouns_inside_marks()

@@ -27,6 +27,8 @@ Pair = tuple[date | None, date | None]
 # A period of at most this many days has a "same period" of the year before.
 _ONE_YEAR = 366
 _MONTH = 30.4
+# A reporting period is as long as the calendar's, give or take these days, and ends at most these days before it.
+_NEARLY, _TURNED = 20, 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,18 @@ class PeriodReader:
         if mention.start is not None and mention.start.year == OPEN_YEAR:
             return self._open_days(mention, source, target=target)
         if mention.start is not None and mention.end is not None:
+            if self._restates(mention.start, mention.end):
+                return Timing(*self._reference, mention.basis, source, kind)
             return Timing(mention.start, mention.end, mention.basis, source, kind)
         return self._completed(mention, source, target=target)
+
+    def _restates(self, start: date, end: date) -> bool:
+        """Whether "năm 2017" is the reporting year (15 November to 14 November) that the document defines."""
+        first, last = self._reference
+        if first is None or last is None or first.day == 1 or last.year != end.year:
+            return False
+        longer = abs((end - start).days - (last - first).days)
+        return longer <= _NEARLY and 0 < (end - last).days <= _TURNED
 
     def _relative(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
         """Periods that only the document's own dates make definite."""

@@ -1,7 +1,16 @@
-"""Language: sentences, words, numbers, periods and places of a text, each an exact slice of it."""
+"""Language: sentences, numbers, periods and places of a text, each an exact slice of it.
+
+A run reads plain syllables. The same steps, and words, are components for spaCy pipelines (`language.components`),
+which pay for tokens, token spans and a segmenter that no figure depends on.
+"""
 
 from __future__ import annotations
 
+from pipeline.language.periods import find_periods
+from pipeline.language.places import find_places
+from pipeline.language.quantities import find_quantities
+from pipeline.language.sentences import find_sentences
+from pipeline.lexicon import document_syllables
 from pipeline.records import AnnotatedText, BlockKind, ParsedDocument
 from pipeline.spacing import respaced
 
@@ -14,22 +23,20 @@ def annotate(parsed: ParsedDocument) -> AnnotatedText:
 
     Returns:
         In positions of the text with repaired spacing (`pipeline.spacing`; the same positions where nothing is
-        broken): sentences (boilerplate left out), words of sentences that can hold a figure, quantities, known
-        non-figures, periods and places, all sorted by position.
+        broken): sentences (boilerplate left out), quantities, known non-figures, periods and places, all sorted by
+        position.
     """
-    from pipeline.language.components import notes, vietnamese  # heavy: spaCy
-
     spaced = respaced(parsed)
     parsed = spaced.document if spaced is not None else parsed
-    nlp = vietnamese()
-    doc = nlp.make_doc(parsed.text)
-    notes(doc)["blocks"] = tuple(block for block in parsed.blocks if block.kind is not BlockKind.BOILERPLATE)
-    found = notes(nlp(doc))
+    blocks = [block for block in parsed.blocks if block.kind is not BlockKind.BOILERPLATE]
+    syllables = document_syllables(parsed)
+    periods = find_periods(syllables)
+    places = find_places(parsed.text, syllables)
+    quantities = find_quantities(syllables, periods, places, blocks)
     return AnnotatedText(
-        sentences=tuple(found["sentences"]),
-        words=tuple(found["words"]),
-        numbers=tuple(found["numbers"]),
-        nonfigures=tuple(sorted(found["nonfigures"], key=lambda item: item.span)),
-        periods=tuple(found["periods"]),
-        places=tuple(found["places"]),
+        sentences=tuple(find_sentences(parsed.text, blocks)),
+        numbers=tuple(quantities.numbers),
+        nonfigures=tuple(sorted(quantities.nonfigures, key=lambda item: item.span)),
+        periods=tuple(periods),
+        places=tuple(places),
     )

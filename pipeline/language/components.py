@@ -20,20 +20,18 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 from spacy.vocab import Vocab
 
-from pipeline.language.nonfigures import find_nonfigures
-from pipeline.language.numbers import number_finder
 from pipeline.language.periods import find_periods
 from pipeline.language.places import find_places
+from pipeline.language.quantities import find_quantities
 from pipeline.language.sentences import find_sentences
 from pipeline.language.words import segment
 from pipeline.lexicon import Syllables
-from pipeline.records import Block, BlockKind, NonFigure, NumberMention, PeriodMention, PlaceMention
+from pipeline.records import Block, BlockKind, PeriodMention, PlaceMention
 from pipeline.spans import Span, SpanIndex
 from pipeline.textforms import fold, unwrap
 
 COMPONENTS = ("solieu_sentences", "solieu_periods", "solieu_places", "solieu_numbers", "solieu_words")
 
-_DIGIT = re.compile("[0-9]")
 # a syllable or sign with the space after it, or other white space
 _TOKEN = re.compile(r"(\w+|[^\w\s])( ?)|(\s+)")
 
@@ -126,28 +124,13 @@ def periods_component(doc: Doc) -> Doc:
 @Language.component("solieu_numbers")
 def numbers_component(doc: Doc) -> Doc:
     """Known non-figures, then quantities; needs `solieu_periods` and `solieu_places` before it."""
-    found, text, syllables = notes(doc), text_of(doc), syllables_of(doc)
-    periods = [item.span for item in found.get("periods", ())]
-    names = [item.span for item in found.get("places", ()) if item.name]
-    marked = (block for block in found.get("blocks", ()) if block.marker)
-    markers = [Span(block.span.start, block.span.start + len(block.marker)) for block in marked]
-    nonfigures: list[NonFigure] = find_nonfigures(syllables, periods)
-    nonfigures += _others(text, names, "place_name", nonfigures)
-    blocked = [*periods, *names, *markers, *(item.span for item in nonfigures)]
-    numbers: list[NumberMention] = number_finder().find(syllables, blocked)
-    found["nonfigures"] = [*nonfigures, *_others(text, markers, "list_number", nonfigures)]
-    found["numbers"] = numbers
+    found = notes(doc)
+    periods, places, blocks = found.get("periods", ()), found.get("places", ()), found.get("blocks", ())
+    quantities = find_quantities(syllables_of(doc), periods, places, blocks)
+    numbers = quantities.numbers
+    found["nonfigures"], found["numbers"] = quantities.nonfigures, numbers
     _mark(doc, "numbers", (item.span for item in numbers), [item.form.value for item in numbers])
     return doc
-
-
-def _others(text: str, spans: Iterable[Span], kind: str, known: Iterable[NonFigure]) -> list[NonFigure]:
-    """Spans that hold a digit and meet no known non-figure."""
-    used = bytearray(len(text))
-    for item in known:
-        used[item.span.start : item.span.end] = b"\x01" * len(item.span)
-    free = (span for span in spans if not any(used[span.start : span.end]))
-    return [NonFigure(span, kind) for span in free if _DIGIT.search(text, span.start, span.end)]
 
 
 @Language.component("solieu_places")

@@ -77,7 +77,7 @@ def card(model: ModelFile, found: Comparison) -> str:
         ("file", f"`{model.name}{SUFFIX}` (skops archive, no pickle)"),
         ("SHA-256", f"`{facts['sha256']}`"),
         ("features, classes", f"{facts['features']}, {facts['classes']}"),
-        ("data, SHA-256", f"`{model.data}`"),
+        ("data, SHA-256", _data(model, found)),
         ("licence", _LICENCE),
     ]
     parts = [
@@ -94,6 +94,12 @@ def card(model: ModelFile, found: Comparison) -> str:
         note("limits"),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _data(model: ModelFile, found: Comparison) -> str:
+    """The fingerprint, and whether it is that of the train part, which the scores speak of."""
+    alone = f" ({title('train_only')})" if model.data == found.train.fingerprint else ""
+    return f"`{model.data}`{alone}"
 
 
 def _paragraphs(*sentences: str) -> str:
@@ -113,12 +119,12 @@ def scores_of(name: str, found: Comparison) -> str:
 
 def overview(models: Sequence[ModelFile], found: Comparison) -> str:
     """What models/README.md holds between its marks."""
-    listed = "\n".join(_list(models))
+    listed = "\n".join(_list(models, found))
     return f"### {title('models')}\n\n{listed}\n\n{tables(found)}"
 
 
-def _list(models: Sequence[ModelFile]) -> Iterator[str]:
-    yield f"{title('fingerprint')}: `{models[0].data}`" if models else ""
+def _list(models: Sequence[ModelFile], found: Comparison) -> Iterator[str]:
+    yield f"{title('fingerprint')}: {_data(models[0], found)}" if models else ""
     yield from ("", "| model | decides | from what |", "| --- | --- | --- |")
     for model in models:
         link = f"[`{model.name}`]({CARDS}/{model.name}.md)"

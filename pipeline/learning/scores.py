@@ -37,8 +37,8 @@ class DesignScore(_Record):
         name: of the design.
         number_f1: figures told from other numbers.
         figure_f1: told and named; those without a code of their own are left out, as in `solieu evaluate`.
-        fit_seconds: time to make it.
-        milliseconds: to name 1,000 numbers once their features are there.
+        fit_seconds: processor time to make it.
+        milliseconds: processor time to name 1,000 numbers once their features are there.
         size: bytes of its model files.
     """
 

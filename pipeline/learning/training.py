@@ -67,10 +67,11 @@ def train(documents: Sequence[Document], progress: Progress | None = None) -> Tr
     """Fits every model.
 
     Args:
-        documents: gold and text of what to learn from.
+        documents: gold and text of what to learn from, in any order: sums of weights and the batches of the network
+            hang on it, so they are always taken in the order of their names.
         progress: called with (done, total, what is being done).
     """
-    periods, examples = prepare(documents)
+    periods, examples = prepare(sorted(documents, key=lambda document: document[0].name))
     naming = _naming(examples)
     fits: dict[str, Callable[[], Fitted]] = {
         "document_period": lambda: periods,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lexicon import Found, PhraseBook, Syllables, first_syllables, phrase_key
+from pipeline.lexicon import Found, PhraseBooks, Syllables, first_syllables, phrase_key
 from pipeline.spans import Span
 from pipeline.textforms import fold
 
@@ -27,11 +27,16 @@ def test_phrase_key(phrase: str, key: str) -> None:
     assert phrase_key(phrase) == key
 
 
-def find(book: PhraseBook[int], text: str) -> list[tuple[str, int]]:
-    return [(item.span.of(text), item.value) for item in book.find(fold(text))]
+PHRASES = {"cơ sở": 1, "cơ sở lưu trú": 2, "lưu trú": 3, "phòng, chống": 4, "vụ": 5, "sở": 6}
 
 
-BOOK = PhraseBook({"cơ sở": 1, "cơ sở lưu trú": 2, "lưu trú": 3, "phòng, chống": 4, "vụ": 5, "sở": 6})
+def look(text: str, phrases: dict[str, int] = PHRASES) -> list[Found[int]]:
+    return PhraseBooks({"": phrases}).find(Syllables(fold(text)))[""]
+
+
+def find(text: str) -> list[tuple[str, int]]:
+    return [(item.span.of(text), item.value) for item in look(text)]
+
 
 CASES = [
     ("72 cơ sở", [("cơ sở", 1)]),
@@ -49,19 +54,22 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_find(text: str, expected: list[tuple[str, int]]) -> None:
-    assert find(BOOK, text) == expected
+    assert find(text) == expected
 
 
-def test_find_in_a_part_of_a_text() -> None:
-    text = "cơ sở lưu trú, vụ"
-    assert [item.phrase for item in BOOK.find(text, 6)] == ["lưu trú", "vụ"]
-    assert [item.phrase for item in BOOK.find(text, 0, 5)] == ["cơ sở"]
-    assert BOOK.find(text, 15, 17) == [Found(Span(15, 17), "vụ", 5)]
+def test_what_is_found_has_its_place_and_compared_form() -> None:
+    assert look("5 Vụ, phòng,chống") == [Found(Span(2, 4), "vụ", 5), Found(Span(6, 17), "phòng , chống", 4)]
 
 
-def test_a_book_knows_its_phrases() -> None:
-    assert len(BOOK) == 6
-    assert sorted(BOOK.keys()) == sorted(["cơ sở", "cơ sở lưu trú", "lưu trú", "phòng , chống", "vụ", "sở"])
+def test_books_do_not_take_each_others_text() -> None:
+    books = PhraseBooks({"things": {"cơ sở": 1, "lưu trú": 2}, "kinds": {"sở lưu trú": 3, "trú": 4}, "none": {}})
+    found = books.find(Syllables("cơ sở lưu trú"))
+    phrases = {book: [item.phrase for item in items] for book, items in found.items()}
+    assert phrases == {"things": ["cơ sở", "lưu trú"], "kinds": ["sở lưu trú"], "none": []}
+
+
+def test_of_two_spellings_the_last_counts() -> None:
+    assert [item.value for item in look("vụ", {"Vụ": 1, "vụ": 2})] == [2]
 
 
 PIECES = st.sampled_from(["cơ", "sở", "lưu", "trú", "phòng", "chống", ",", "vụ", " ", " ", "x"])
@@ -69,7 +77,7 @@ PIECES = st.sampled_from(["cơ", "sở", "lưu", "trú", "phòng", "chống", ",
 
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_finding_is_walking_from_place_to_place(text: str) -> None:
-    keys = list(BOOK.keys())
+    keys = [phrase_key(phrase) for phrase in PHRASES]
     tokens = [(match.group(), match.span()) for match in re.finditer(r"\w+|[^\w\s]", text)]
     walked, index = [], 0
     while index < len(tokens):
@@ -79,7 +87,7 @@ def test_finding_is_walking_from_place_to_place(text: str) -> None:
         if longest:
             walked.append((longest, tokens[index][1][0], tokens[index + count - 1][1][1]))
         index += count
-    assert [(item.phrase, item.span.start, item.span.end) for item in BOOK.find(text)] == walked
+    assert [(item.phrase, item.span.start, item.span.end) for item in look(text)] == walked
 
 
 def test_first_syllables() -> None:

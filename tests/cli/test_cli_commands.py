@@ -11,8 +11,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
@@ -26,61 +24,9 @@ from pipeline.records_json import line_fields
 from pipeline.scheme import figure_schema
 from pipeline.storage import open_store
 from tests import fakes
+from tests.cli.commands import Solieu, use_rooms
 
 ROOT = Path(pipeline.__file__).resolve().parent.parent
-TEXT = "Báo cáo tỉnh Hưng Yên\nÔng Nguyễn Văn An (SN 1985) cho biết đã phát hiện 12 vụ."
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def flat(self) -> str:
-        """All that was printed, spaces collapsed."""
-        return " ".join((self.out + self.err).split())
-
-
-Solieu = Callable[..., Ended]
-
-
-@pytest.fixture
-def solieu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Solieu:
-    """Runs a command with the fake rooms, over stores in the test's own folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOLIEU_STORE", str(tmp_path / "solieu.db"))
-    monkeypatch.setenv("SOLIEU_SAMPLES_STORE", str(tmp_path / "samples.db"))
-    monkeypatch.setenv("SOLIEU_BUSY_SECONDS", "0.05")
-    use_rooms(monkeypatch, fakes.rooms())
-
-    def call(*arguments: str | Path) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["solieu", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        status = caught.value.code
-        return Ended(status if isinstance(status, int) else 0, printed.out, printed.err)
-
-    return call
-
-
-def use_rooms(monkeypatch: pytest.MonkeyPatch, rooms: Rooms) -> None:
-    for module in ("rooms", "runner"):
-        monkeypatch.setattr(f"pipeline.engine.{module}.default_rooms", lambda: rooms)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "báo cáo"
-    folder.mkdir()
-    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
-    (folder / "b.txt").write_text("Báo cáo B\nKhởi tố 5 vụ, 3 bị can.", encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
@@ -326,46 +272,6 @@ class TestExtract:
             data = (tmp_path / "texts" / Path(line["document"]).name).read_bytes()
             assert hashlib.sha256(data).hexdigest() == line["text_sha256"]
             assert data.decode("utf-8")[line["start"] : line["end"]] == line["surface"]
-
-
-class TestEvaluate:
-    """`solieu evaluate` over gold files."""
-
-    @pytest.fixture
-    def gold(self, solieu: Solieu, folder: Path) -> Path:
-        for line in map(json.loads, solieu("extract", folder, "--format", "jsonl").out.splitlines()):
-            name = Path(line.pop("document")).stem
-            for key in ("document_id", "text_sha256", "schema_version"):
-                line.pop(key)
-            content = {"document": {"file": f"{name}.txt"}, "figures": [line]}
-            (folder / f"{name}.gold.json").write_text(json.dumps(content), encoding="utf-8")
-        return folder
-
-    def test_texts_beside_the_gold(self, solieu: Solieu, gold: Path) -> None:
-        ended = solieu("evaluate", gold, "--json")
-        assert ended.status == cli.FINE
-        scores = json.loads(ended.out)
-        assert scores["documents"] == 2
-        assert scores["strict"]["f1"] == 1.0
-
-    def test_lines_of_a_file(self, solieu: Solieu, gold: Path, tmp_path: Path) -> None:
-        lines = tmp_path / "lines.jsonl"
-        solieu("extract", gold / "a.txt", "--format", "jsonl", "--output", lines)
-        scores = json.loads(solieu("evaluate", gold, lines, "--json").out)
-        assert scores["strict"]["recall"] == 0.5
-        assert solieu("evaluate", gold, lines, "--show").status == cli.FINE
-
-    def test_what_cannot_be_scored(self, solieu: Solieu, gold: Path, tmp_path: Path) -> None:
-        (tmp_path / "bad.jsonl").write_text("{}\nno json\n", encoding="utf-8")
-        ended = solieu("evaluate", gold, tmp_path / "bad.jsonl")
-        assert ended.status == cli.ERROR
-        assert "bad.jsonl" in ended.err
-        assert solieu("evaluate", gold, tmp_path / "none.jsonl").status == cli.ERROR
-        assert solieu("evaluate", tmp_path / "none").status == cli.ERROR
-        (gold / "a.txt").unlink()
-        ended = solieu("evaluate", gold)
-        assert ended.status == cli.ERROR
-        assert "/a " in ended.err
 
 
 class TestView:

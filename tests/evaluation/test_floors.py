@@ -1,19 +1,27 @@
-"""The real extractor on the sample reports stays above the floors in corpus/floors.json."""
+"""The real extractor stays above the floors in corpus/floors.json: sample reports, test part of the gold corpus."""
 
 from __future__ import annotations
 
-from pipeline.engine import extract
-from pipeline.errors import Problem
-from pipeline.evaluation import evaluate_folder
-from pipeline.evaluation.gate import FLOORS_FILE, check_floors, corpus_fingerprint, load_floors
+from pathlib import Path
+
+import pytest
+
+from pipeline.engine.measuring import find_again
+from pipeline.evaluation import evaluate
+from pipeline.evaluation.corpus import GOLD_CORPUS, is_corpus, open_gold
+from pipeline.evaluation.gate import FLOORS_FILE, GATED, Prints, check_floors, load_floors
 from pipeline.settings import load_settings
 from tests.evaluation.corpus import REPORTS
 
 
-def test_scores_hold_the_floors() -> None:
-    lines = []
-    for item in extract([REPORTS], load_settings()):
-        assert not isinstance(item, Problem), item
-        lines += item.lines()
-    scores = evaluate_folder(REPORTS, lines)
-    check_floors(scores, load_floors(REPORTS.parent / FLOORS_FILE), corpus_fingerprint(REPORTS))
+@pytest.mark.parametrize("folder", [REPORTS, GOLD_CORPUS], ids=["reports", "gold"])
+def test_scores_hold_the_floors(folder: Path) -> None:
+    gold = open_gold(folder, GATED if is_corpus(folder) else None)
+    found = find_again(gold, load_settings())
+    assert not found.problems
+    floors = load_floors(folder.parent / FLOORS_FILE)
+    check_floors(evaluate(gold, found.lines), floors, folder.name, Prints.of(folder))
+
+
+def test_every_floor_belongs_to_a_folder() -> None:
+    assert set(load_floors(REPORTS.parent / FLOORS_FILE)) == {REPORTS.name, GOLD_CORPUS.name}

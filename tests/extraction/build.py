@@ -1,4 +1,8 @@
-"""Small builders for the tests of the extraction room: a text in, its figures out."""
+"""Small builders for the tests of the extraction room: a text in, its figures out.
+
+The rules alone read it unless a test asks for the models (`learned=True`): what a rule makes of a sentence is a
+promise, what a model makes of it changes with what it was fitted on and is judged by scores.
+"""
 
 from __future__ import annotations
 
@@ -110,13 +114,13 @@ def raw(text: str | bytes, name: str = "report.txt") -> RawDocument:
     return RawDocument(name, f"/reports/{name}", data, hashlib.sha256(data).hexdigest(), f".{name.rsplit('.', 1)[-1]}")
 
 
-def read(text: str | bytes, name: str = "report.txt") -> Reading:
+def read(text: str | bytes, name: str = "report.txt", *, learned: bool = False) -> Reading:
     """A whole document as it stands, brackets and all."""
     parsed = parse(raw(text, name), max_text_characters=LIMIT)
-    return Reading(parsed, extract(parsed, annotate(parsed)), 0, ())
+    return Reading(parsed, extract(parsed, annotate(parsed), learned=learned), 0, ())
 
 
-def case(text: str, kind: str = "bare") -> Reading:
+def case(text: str, kind: str = "bare", *, learned: bool = False) -> Reading:
     """A case's text after the head of its kind; [ ] mark numbers and are removed before reading."""
     head = HEADS[kind]
     marked, plain, position = [], head, 0
@@ -126,7 +130,7 @@ def case(text: str, kind: str = "bare") -> Reading:
         plain += match.group(1)
         position = match.end()
     plain += text[position:]
-    whole = read(plain)
+    whole = read(plain, learned=learned)
     assert whole.text == plain  # so that the marked spans hold
     return Reading(whole.parsed, whole.extraction, len(head), tuple(marked))
 

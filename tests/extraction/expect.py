@@ -101,13 +101,17 @@ def _marks(item: Row) -> list[pytest.MarkDecorator]:
     return [pytest.mark.xfail(strict=True, reason=item.fails)] if item.fails else []
 
 
-def check(item: Row) -> None:
+def check(item: Row, *, learned: bool = False) -> None:
     """Compares the figures of a row's text with what it wants.
+
+    Args:
+        item: the row.
+        learned: whether the models read it; else the rules alone.
 
     Raises:
         AssertionError: with all differences of the row.
     """
-    reading = case(item.text, item.kind)
+    reading = case(item.text, item.kind, learned=learned)
     marked = [span.of(reading.text) for span in reading.marked]
     found = reading.figures
     at = [(figure.start, figure.surface) for figure in found]

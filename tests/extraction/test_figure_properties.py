@@ -20,12 +20,13 @@ from tests.extraction.build import Reading, case, figures, read
 from tests.extraction.texts import report_texts, wild_texts
 
 _DIGITS = re.compile(r"[0-9]+")
+_BOTH_JUDGES = pytest.mark.parametrize("learned", [False, True], ids=["rules", "models"])
 _VALIDATOR = jsonschema.Draft202012Validator(figure_schema())
 
 
-def _read(text: str) -> Reading | None:
+def _read(text: str, *, learned: bool) -> Reading | None:
     try:
-        return read(text)
+        return read(text, learned=learned)
     except DocumentError:  # nothing but white space, or no text at all
         return None
 
@@ -103,16 +104,18 @@ def _check_all(reading: Reading) -> None:
     _check_digits(reading)
 
 
-@given(report_texts)
-def test_report_like_texts(text: str) -> None:
-    reading = _read(text)
+@_BOTH_JUDGES
+@given(text=report_texts)
+def test_report_like_texts(text: str, learned: bool) -> None:
+    reading = _read(text, learned=learned)
     assert reading is not None
     _check_all(reading)
 
 
-@given(wild_texts)
-def test_any_text(text: str) -> None:
-    reading = _read(text)
+@_BOTH_JUDGES
+@given(text=wild_texts)
+def test_any_text(text: str, learned: bool) -> None:
+    reading = _read(text, learned=learned)
     if reading is not None:
         _check_all(reading)
 
@@ -124,11 +127,12 @@ def test_a_change_has_no_denominator(bracket: str) -> None:
     assert [(figure.surface, figure.value) for figure in found if figure.measure == "change"] == [("3", 3)]
 
 
-def test_reading_twice_gives_the_same() -> None:
+@_BOTH_JUDGES
+def test_reading_twice_gives_the_same(learned: bool) -> None:
     text = "".join(
         f"Huyện Văn Lâm triệt phá {n} vụ mại dâm, bắt {n + 1} đối tượng; trong đó {n} chủ chứa. " for n in range(9)
     )
-    assert read(text).extraction == read(text).extraction
+    assert read(text, learned=learned).extraction == read(text, learned=learned).extraction
 
 
 # --- ids
@@ -170,7 +174,7 @@ def test_ids_are_of_the_document() -> None:
 
 def test_ids_do_not_know_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     before = case(BODY).figures[0]
-    monkeypatch.setattr("pipeline.extraction.figures.VERSION", "99")
+    monkeypatch.setattr("pipeline.extraction.judging.RULES_VERSION", "99")
     monkeypatch.setattr("pipeline.extraction.figures._DOUBTFUL", 1.1)
     after = case(BODY).figures[0]
     assert before.rule != after.rule
@@ -181,7 +185,7 @@ def test_ids_do_not_know_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_ids_do_not_know_the_indicator(monkeypatch: pytest.MonkeyPatch) -> None:
     before = case(BODY).figures[0]
     other = next(rule for rule in rule_book().rules if rule.id == "rings.found")
-    monkeypatch.setattr("pipeline.extraction.figures.decide", lambda seen: decide(seen) and other)
+    monkeypatch.setattr("pipeline.extraction.naming.decide", lambda seen: decide(seen) and other)
     after = case(BODY).figures[0]
     assert (before.indicator, after.indicator) == ("cases", "rings_dismantled")
     assert before.id == after.id

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.records import DigitVerdict
 from pipeline.records_json import figure_line, line_text
-from tests.extraction.build import Reading, read
+from tests.extraction.build import Reading
+from tests.extraction.build import read as read_by
 from tests.extraction.work import Work
 
 TITLE = "Phòng, chống mại dâm tại Hưng Yên\n\n"
+
+read = partial(read_by, learned=True)  # the models do all that the rules do, and more
 
 
 def _sound(reading: Reading) -> Reading:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.candidates import Candidate, CandidateReader
-from pipeline.extraction.layout import Layout
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.terms import KINDS, VOID, Kind, TaggedText, TermGroup, lexicon
 from pipeline.language import annotate
-from pipeline.lexicon import phrase_key
+from pipeline.lexicon import Syllables, phrase_key
 from pipeline.parsing import parse
 from pipeline.records import NumberForm
 from pipeline.spans import Span
@@ -57,7 +57,6 @@ NOT_GOVERNING = {
 
 # Marks that end in a noun, which is what is counted.
 ENDS_IN_A_NOUN = {
-    "bán dâm cho khách": "person",
     "điều hành đường dây": "ring",
     "chứa gái mại dâm": "seller",
 }
@@ -72,16 +71,14 @@ def _terms(kind: Kind) -> list[tuple[TermGroup, str]]:
 
 
 def _tagged(text: str) -> TaggedText:
-    return TaggedText(fold(text))
+    return TaggedText(Syllables(fold(text)))
 
 
 def _candidate(text: str) -> Candidate | None:
     """The first stated number of a text with what stands around it."""
     parsed = parse(raw(text), max_text_characters=LIMIT)
-    annotated = annotate(parsed)
-    layout = Layout(parsed, annotated)
-    tagged = TaggedText(layout.folded, [place.span for place in annotated.places if place.name])
-    stated = [item for item in CandidateReader(layout, tagged).read() if item.number.form is not NumberForm.DENIAL]
+    candidates = [naming.candidate for naming in DocumentReading(parsed, annotate(parsed), learned=False).namings]
+    stated = [item for item in candidates if item.number.form is not NumberForm.DENIAL]
     return stated[0] if stated else None
 
 
@@ -187,7 +184,7 @@ def test_hides_what_it_holds(text: str) -> None:
 
 def test_nouns_in_names_of_places_are_parts_of_the_names() -> None:
     text = "xã Tân Xã và 3 xã"
-    tagged = TaggedText(fold(text), [Span(0, 9)])
+    tagged = TaggedText(Syllables(fold(text)), [Span(0, 9)])
     assert [item.span.start for item in tagged.within("noun", 0, len(text))] == [15]
 
 

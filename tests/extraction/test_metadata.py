@@ -310,12 +310,7 @@ HUNG_YEN = {"level": "province", "province": "Hưng Yên", "district": None}
         _row("Hà Tây", HA_TAY, {"area_system": "VN64", "province": "Hà Tây", **_year(2007)}),
         # a commune
         _row("commune", COMMUNE, {"doc_type": "report", "province": "Hưng Yên", "district": "Văn Giang"}),
-        _row(
-            "commune, level",
-            COMMUNE,
-            {"level": "commune", "commune": "Tân Tiến"},
-            "no document speaks for a commune",
-        ),
+        _row("commune, level", COMMUNE, {"level": "commune", "commune": "Tân Tiến"}),
         # a paper that is only cited gives neither number nor date nor issuer
         _row(
             "cited",

@@ -24,8 +24,8 @@ def test_fires_on_its_example(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> No
         decided[asked[-1]] = fired.id if fired is not None else ""
         return fired
 
-    monkeypatch.setattr("pipeline.extraction.figures.situation", see)
-    monkeypatch.setattr("pipeline.extraction.figures.decide", fire)
+    monkeypatch.setattr("pipeline.extraction.naming.situation", see)
+    monkeypatch.setattr("pipeline.extraction.naming.decide", fire)
     kind = "raid" if rule.example_raid else "bare"
     found = case(rule.example, kind)
     (span,) = found.marked

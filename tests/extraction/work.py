@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.extraction import extract
 from pipeline.language import annotate
+from pipeline.lexicon import Syllables, document_syllables
 from pipeline.parsing import parse
-from pipeline.records import Block
-from pipeline.textforms import unwrap
+from pipeline.records import ParsedDocument
 from tests.extraction.build import LIMIT, raw
 
 # Characters cut out of the text so far; a str has no room for a count of its own.
@@ -49,8 +49,8 @@ class Work:
         parsed = parse(raw(text), max_text_characters=LIMIT)
         annotated = annotate(parsed)
 
-        def unwrapped(folded: str, blocks: tuple[Block, ...]) -> str:
-            return _CountedText(unwrap(folded, blocks))
+        def counted(document: ParsedDocument) -> Syllables:
+            return Syllables(_CountedText(document_syllables(document).folded))
 
         lines = 0
 
@@ -64,7 +64,7 @@ class Work:
 
         before, tracer = _cut[0], sys.gettrace()
         with monkeypatch.context() as patch:
-            patch.setattr("pipeline.extraction.layout.unwrap", unwrapped)
+            patch.setattr("pipeline.extraction.layout.document_syllables", counted)
             sys.settrace(begin)
             try:
                 extract(parsed, annotated)

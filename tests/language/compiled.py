@@ -12,7 +12,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOMS = ("pipeline.language", "pipeline.extraction", "pipeline.lexicon", "pipeline.textforms", "pipeline.areas")
+ROOMS = (
+    "pipeline.language",
+    "pipeline.extraction",
+    "pipeline.lexicon",
+    "pipeline.spacing",
+    "pipeline.textforms",
+    "pipeline.areas",
+)
 REPORTS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 
 

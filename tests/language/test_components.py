@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 import weakref
+from pathlib import Path
 
 import pytest
 import spacy
@@ -17,6 +20,7 @@ from pipeline.records import Block, BlockKind, ParsedDocument
 from pipeline.spans import Span
 from tests.language.reading import document
 
+ROOT = Path(__file__).resolve().parents[2]
 REPORT = "Trong 6 tháng đầu năm 2021, tỉnh Hưng Yên kiểm tra 72 lượt cơ sở. Không có vụ nào. Công tác tốt."
 
 
@@ -71,7 +75,7 @@ def test_boilerplate_has_periods_and_numbers_but_no_sentences() -> None:
     blocks = (Block(BlockKind.BOILERPLATE, Span(0, 14)), Block(BlockKind.PARAGRAPH, Span(15, len(text))))
     found = annotate(ParsedDocument("a.txt", "a.txt", "0", text, "0", "0", blocks, ()))
     assert [span.of(text) for span in found.sentences] == ["Có 5 vụ."]
-    assert [span.of(text) for span in found.words] == ["Có", "5", "vụ", "."]
+    assert [item.value for item in found.numbers] == [12, 5]
 
 
 def test_a_hard_wrapped_phrase_is_read_whole_and_a_row_is_not() -> None:
@@ -88,6 +92,28 @@ def test_list_marks_are_no_numbers() -> None:
     found = annotate(parsed)
     assert [item.value for item in found.numbers] == [5]
     assert [(item.kind, item.span.of(text)) for item in found.nonfigures] == [("list_number", "2.")]
+
+
+def test_a_run_reads_what_the_pipeline_reads() -> None:
+    found, read = notes(vietnamese()(REPORT)), annotate(document(REPORT))
+    for name in ("sentences", "numbers", "periods", "places"):
+        assert tuple(found[name]) == getattr(read, name) != ()
+    assert sorted(item.span for item in found["nonfigures"]) == [item.span for item in read.nonfigures]
+
+
+def test_a_run_needs_neither_tokens_nor_words() -> None:
+    program = """
+import sys
+from pipeline.language import annotate
+from pipeline.records import Block, BlockKind, ParsedDocument
+from pipeline.spans import Span
+text = "Năm 2021 kiểm tra 72 cơ sở."
+block = Block(BlockKind.PARAGRAPH, Span(0, len(text)))
+annotate(ParsedDocument("a.txt", "a.txt", "0", text, "0", "0", (block,), ()))
+print(sorted({"spacy", "underthesea"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_nothing_is_left_of_a_text_in_the_next() -> None:

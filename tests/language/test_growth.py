@@ -105,7 +105,5 @@ def test_every_pattern_of_extraction_is_matched_in_time_with_the_text(
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_the_whole_room_takes_time_with_the_text(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The segmenter is a library; what is judged here is what we hand to it and do around it.
-    monkeypatch.setattr("pipeline.language.components.segment", lambda text, sentence: [sentence])
+def test_the_whole_room_takes_time_with_the_text(unit: str) -> None:
     assert not explodes(lambda text: annotate(document(text)), unit, "x")

@@ -21,6 +21,7 @@ from pipeline.language.numbers import number_finder
 from pipeline.language.periods import find_periods
 from pipeline.lexicon import Syllables
 from pipeline.records import Block, BlockKind, ParsedDocument
+from pipeline.spacing import respaced
 from pipeline.spans import Span
 from pipeline.textforms import fold, search_key
 
@@ -56,13 +57,16 @@ def document(text: str) -> ParsedDocument:
 
 
 @given(TEXTS)
-def test_everything_is_a_slice_of_the_text(text: str) -> None:
-    found = annotate(document(text))
+def test_everything_is_a_slice_of_the_text(written: str) -> None:
+    parsed = document(written)
+    spaced = respaced(parsed)
+    text = spaced.document.text if spaced is not None else written
+    found = annotate(parsed)
     for items in (found.numbers, found.nonfigures, found.periods, found.places):
         spans = [item.span for item in items]
         assert spans == sorted(spans)
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
-    for pieces in (found.sentences, found.words):
+    for pieces in (found.sentences, notes(vietnamese()(text))["words"]):
         assert all(span.of(text).strip() == span.of(text) != "" for span in pieces)
         assert all(before.end <= after.start for before, after in pairwise(pieces))
     numbers = [item.span for item in found.numbers]
@@ -184,13 +188,12 @@ def test_words_only_where_a_quantity_can_stand(monkeypatch: pytest.MonkeyPatch) 
         return real(text, sentence)
 
     monkeypatch.setattr("pipeline.language.components.segment", counted)
-    annotate(document(REPORT))
+    vietnamese()(REPORT)
     assert [sentence[:6] for sentence in asked] == ["Trong ", "Không "]
 
 
 def test_words_are_whole_words_of_the_segmenter() -> None:
-    found = annotate(document(REPORT))
-    assert "kiểm tra" in [word.of(REPORT) for word in found.words]
+    assert "kiểm tra" in [word.of(REPORT) for word in notes(vietnamese()(REPORT))["words"]]
 
 
 def test_components_serve_another_pipeline() -> None:

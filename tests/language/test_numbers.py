@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from pipeline.language.numbers import MAX_DIGITS
-from tests.language.reading import kinds, numbers, read
+from pipeline.spacing import respaced
+from tests.language.reading import document, kinds, numbers, read
 
 
 class N(NamedTuple):
@@ -21,9 +22,16 @@ class N(NamedTuple):
 
 
 def told(text: str) -> list[N]:
-    """What is read, denials aside (they have their own table)."""
+    """What is read, denials aside (they have their own table), as it is written where spacing was repaired."""
+    spaced = respaced(document(text))
     return [
-        N(item.span.of(text), item.value, item.form.value, item.value_max, item.denominator)
+        N(
+            (item.span if spaced is None else spaced.original(item.span)).of(text),
+            item.value,
+            item.form.value,
+            item.value_max,
+            item.denominator,
+        )
         for item in numbers(text)
         if item.form.value != "denial"
     ]

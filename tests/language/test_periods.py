@@ -62,6 +62,22 @@ WORDINGS = [
     ("từ đầu năm 2021 đến hết tháng 5", [("từ đầu năm 2021 đến hết tháng 5", "dates", "2021-01-01 2021-05-31")]),
     ("từ đầu năm đến 15/6/2021", [("từ đầu năm đến 15/6/2021", "as_of", "- 2021-06-15")]),
     ("từ đầu năm đến nay", [("từ đầu năm đến nay", "dates", "- - 1-12")]),
+    ("từ nay đến hết năm", [("từ nay đến hết năm", "from_now", "- - 12-31")]),  # from publication on
+    ("từ nay đến cuối năm nay", [("từ nay đến cuối năm nay", "from_now", "- - 12-31")]),
+    ("từ nay đến năm 2025", [("đến năm 2025", "by", "- 2025-12-31")]),  # a stated year is an aim
+    ("từ 01/7 đến 15/9", [("từ 01/7 đến 15/9", "dates", "0004-07-01 0004-09-15")]),  # both years left open
+    ("từ ngày 29/2 đến ngày 15/3", [("từ ngày 29/2 đến ngày 15/3", "dates", "0004-02-29 0004-03-15")]),
+    ("từ đầu năm đến hết tháng 6", [("từ đầu năm đến hết tháng 6", "months", "- - 1-6")]),
+    ("3 quý đầu năm", [("3 quý đầu năm", "months", "- - 1-9")]),
+    ("qua 9 tháng, Đội 178 kiểm tra", [("qua 9 tháng", "months", "- - 1-9")]),  # the counted months of the report
+    ("09 tháng, các đội đã kiểm tra", []),  # a length of time without "trong" or "qua"
+    ("tính đến thời điểm này", [("tính đến thời điểm này", "now", "- -")]),
+    ("tại thời điểm báo cáo", [("tại thời điểm báo cáo", "now", "- -")]),
+    ("giữa năm 2019", [("giữa năm 2019", "year", "2019-01-01 2019-12-31")]),
+    ("vào cuối năm", [("vào cuối năm", "as_of", "- - 12/31")]),
+    ("trong kỳ báo cáo", [("trong kỳ báo cáo", "current", "- -")]),
+    ("so với quý I/2022", [("so với quý I/2022", "same_period", "2022-01-01 2022-03-31")]),
+    ("cùng kỳ 6 tháng đầu năm 2020", [("cùng kỳ 6 tháng đầu năm 2020", "same_period", "2020-01-01 2020-12-31")]),
     ("từ tháng 7-2013", [("từ tháng 7-2013", "dates", "2013-07-01 -")]),  # one month, no span of years
     ("kể từ năm 2003 đến nay", [("kể từ năm 2003 đến nay", "dates", "2003-01-01 -")]),
     (
@@ -118,6 +134,7 @@ NO_PERIOD: list[tuple[str, list[str]]] = [
     ("chiều 17/6 xã", []),  # a ratio of communes
     ("giá từ 1.5 đến 2.5 triệu", []),
     ("đến 5/10 xã", []),
+    ("từ 15/9 đến 01/7", ["từ 15/9", "đến 01/7"]),  # over new year or a slip: nobody can tell
 ]
 
 

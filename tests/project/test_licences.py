@@ -52,6 +52,7 @@ CLASSIFIERS = {
 READ_BY_HAND = {
     "protobuf": "BSD-3-Clause",
     "pydeck": "Apache-2.0",
+    "skops": "MIT",
     "sortedcontainers": "Apache-2.0",
 }
 

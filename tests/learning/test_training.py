@@ -1,0 +1,227 @@
+"""Fitting all models: from the right documents, twice the same, and into files that extraction opens."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import GoldError
+from pipeline.evaluation.corpus import AGREED, TEXTS, Part, document_text, fingerprint, load_corpus
+from pipeline.extraction import linear
+from pipeline.extraction.linear import MANIFEST, SUFFIX, load_model
+from pipeline.extraction.namingmodel import NO_FIGURE
+from pipeline.learning import training
+from pipeline.learning.examples import Examples, document_choices, examples_of, read_document
+from pipeline.learning.run import train_models
+from pipeline.learning.training import CHOICES, Document, Trained, fold_of, folds, train
+from pipeline.scheme import scheme
+from tests.extraction.build import read
+from tests.learning.corpus import DOCUMENTS, write_corpus
+
+NAMES = {"document_period", "figure", "naming", "naming_network", "confidence", "status", *CHOICES}
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus") / "gold")
+
+
+@pytest.fixture(scope="module")
+def documents(corpus: Path) -> list[Document]:
+    gold = load_corpus(corpus, (Part.TRAIN, Part.DEVELOPMENT))
+    return [(document, document_text(corpus, document.name)) for document in gold.documents]
+
+
+@pytest.fixture(scope="module")
+def trained(documents: list[Document]) -> Trained:
+    return train(documents)
+
+
+def _bytes(trained: Trained) -> dict[str, bytes]:
+    return {name: fitted.to_bytes() for name, fitted in trained.models.items()}
+
+
+class TestExamples:
+    """What the models learn from."""
+
+    @pytest.fixture(scope="class")
+    def examples(self, documents: list[Document]) -> dict[str, Examples]:
+        return {gold.name: examples_of(gold, read_document(gold.name, text)) for gold, text in documents}
+
+    def test_every_figure_is_an_example(self, documents: list[Document], examples: dict[str, Examples]) -> None:
+        for gold, _ in documents:
+            found = examples[gold.name]
+            labels = [label for label in found.labels if label != NO_FIGURE]
+            assert labels == [figure["indicator"] for figure in sorted(gold.figures, key=lambda f: f["start"])]
+            assert len(found.rows) == len(found.labels) == len(found.namings) == len(found.valued)
+            assert len(found.status) == len(found.parts) == len(found.periods) == len(found.places) == len(labels)
+
+    def test_numbers_of_other_topics_are_none(self, examples: dict[str, Examples]) -> None:
+        labels = {
+            naming.candidate.number.value: label
+            for naming, label in zip(examples["f1_bao-cao-nam"].namings, examples["f1_bao-cao-nam"].labels, strict=True)
+        }
+        assert labels[312] == NO_FIGURE
+        assert labels[214] == "establishments"
+
+    def test_the_right_option_is_the_annotators(self, documents: list[Document]) -> None:
+        for gold, text in documents:
+            reading = read_document(gold.name, text)
+            for choice in document_choices(gold, reading):
+                assert 0 <= choice.right < len(choice.rows)
+
+    def test_targets_are_taught_as_such(self, examples: dict[str, Examples]) -> None:
+        assert [wanted for _, wanted in examples["f2_ke-hoach"].status] == [True] * 6 + [False]
+
+    def test_a_number_read_otherwise_is_not_taught_as_right(self, documents: list[Document]) -> None:
+        gold, text = next(pair for pair in documents if pair[0].name == "f3_tin-bai")
+        figures = tuple({**figure, "value": figure["value"] + 1} for figure in gold.figures)
+        wrong = examples_of(type(gold)(gold.name, gold.document, figures), read_document(gold.name, text))
+        right = examples_of(gold, read_document(gold.name, text))
+        # three pairs are six people, and the fee of another number is no figure
+        assert (sum(right.valued), sum(wrong.valued)) == (3, 1)
+
+
+class TestFolds:
+    """Whole documents are apart, by a hash of their names."""
+
+    def test_every_document_is_outside_once(self) -> None:
+        documents = [Examples(f"f{number}_{number}") for number in range(40)]
+        outside = [document.name for _, other in folds(documents) for document in other]
+        assert sorted(outside) == sorted(document.name for document in documents)
+        for inside, other in folds(documents):
+            assert {document.name for document in inside}.isdisjoint(document.name for document in other)
+            assert len(inside) + len(other) == 40
+
+    def test_a_fold_hangs_on_the_name_alone(self) -> None:
+        assert fold_of("b01_ha-noi") == fold_of("b01_ha-noi")
+        assert {fold_of(f"b{number:02}") for number in range(40)} == set(range(5))
+
+    def test_a_document_alone_has_nothing_to_be_judged_by(self) -> None:
+        assert list(folds([Examples("a")])) == []
+
+
+class TestTraining:
+    """The same documents give the same files."""
+
+    def test_names_all_models(self, trained: Trained) -> None:
+        assert set(trained.models) == NAMES
+        for name in NAMES - {"naming", "naming_network"}:
+            assert trained.models[name].classes == ("yes",)
+        for name in ("naming", "naming_network"):
+            assert set(trained.models[name].classes) <= set(scheme().indicators)
+        assert trained.models["naming"].classes == trained.models["naming_network"].classes
+        assert (trained.models["naming_network"].output is not None) == (trained.models["naming"].output is None)
+
+    def test_twice_the_same(self, trained: Trained, documents: list[Document]) -> None:
+        assert _bytes(train(documents)) == _bytes(trained)
+
+    def test_the_order_of_documents_is_that_of_their_names(
+        self, documents: list[Document], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        given: list[list[str]] = []
+        monkeypatch.setattr(training, "prepare", lambda found: given.append([gold.name for gold, _ in found]))
+        for order in (documents, documents[::-1]):
+            with pytest.raises(TypeError):  # there is nothing to fit in nothing
+                train(order)
+        assert given == [sorted(DOCUMENTS)] * 2
+
+    def test_tells_how_far_it_is(self, documents: list[Document]) -> None:
+        told: list[tuple[int, int, str]] = []
+        train(documents, lambda done, total, what: told.append((done, total, what)))
+        assert [(done, total) for done, total, _ in told] == [(done, len(NAMES)) for done in range(1, len(NAMES) + 1)]
+        assert {what for _, _, what in told} == NAMES
+
+    def test_no_feature_breaks_the_file(self, trained: Trained) -> None:
+        # names are kept as lines
+        assert not [name for fitted in trained.models.values() for name in fitted.features if "\n" in name]
+
+
+class TestRun:
+    """`train_models`: corpus in, files out."""
+
+    @pytest.fixture(scope="class")
+    def folder(self, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        folder = tmp_path_factory.mktemp("models") / "new"
+        assert train_models(corpus, folder, with_development=True) == folder
+        return folder
+
+    @pytest.fixture
+    def opened(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+        """The folder as the one that extraction opens."""
+        monkeypatch.setattr(linear, "models_folder", lambda: folder)
+        load_model.cache_clear()
+        yield folder
+        monkeypatch.undo()
+        load_model.cache_clear()
+
+    def test_the_manifest_names_all_files(self, folder: Path, corpus: Path) -> None:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        assert manifest["data"] == fingerprint(corpus, (Part.TRAIN, Part.DEVELOPMENT))
+        assert set(manifest["models"]) == NAMES
+        assert {path.name for path in folder.iterdir()} == {MANIFEST, *(f"{name}{SUFFIX}" for name in NAMES)}
+        for name, entry in manifest["models"].items():
+            data = (folder / f"{name}{SUFFIX}").read_bytes()
+            assert entry["sha256"] == hashlib.sha256(data).hexdigest()
+
+    def test_extraction_opens_what_was_written(self, opened: Path, trained: Trained) -> None:
+        manifest = json.loads((opened / MANIFEST).read_text(encoding="utf-8"))
+        for name, fitted in trained.models.items():
+            model = load_model(name)
+            assert tuple(model.features) == fitted.features
+            assert model.classes == fitted.classes
+            assert model.weights.tolist() == pytest.approx(fitted.weights, abs=1e-4)
+            assert manifest["models"][name]["features"] == len(model.features)
+            assert manifest["models"][name]["classes"] == len(model.classes)
+
+    def test_what_was_learnt_is_read(self, opened: Path) -> None:
+        text, _ = DOCUMENTS["f5_huyen"]
+        found = read(text, learned=True).figures
+        assert [(figure.surface, figure.indicator) for figure in found] == [
+            ("34", "establishments_inspected"),
+            ("6", "establishments_warned"),
+            ("18", "communication_events"),
+            ("1.250", "people_reached"),
+            ("2", "cases"),
+            ("7", "arrests"),
+            ("3", "arrests"),
+            ("4", "arrests"),
+            ("40", "establishments_inspected"),
+        ]
+        assert [figure.status.value for figure in found] == ["reported"] * 8 + ["target"]
+        assert [str(figure.period_end) for figure in found] == ["2018-12-31"] * 8 + ["2019-12-31"]
+
+    def test_the_development_part_can_be_left_out(self, corpus: Path, folder: Path, tmp_path: Path) -> None:
+        train_models(corpus, tmp_path, with_development=False)
+        less, more = (json.loads((path / MANIFEST).read_text(encoding="utf-8")) for path in (tmp_path, folder))
+        assert less["data"] == fingerprint(corpus, (Part.TRAIN,)) != more["data"]
+        assert less["models"]["naming"]["classes"] < more["models"]["naming"]["classes"]  # courts are only in f6
+
+    def test_the_test_part_is_never_opened(
+        self, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # That corpus has a document of the test part which nobody can read; a glance at its bytes is found here.
+        opened: list[str] = []
+        for method in ("read_bytes", "read_text", "open"):
+            real = getattr(Path, method)
+
+            def noting(path: Path, *given: object, _real: object = real, **named: object) -> object:
+                opened.append(path.name)
+                return _real(path, *given, **named)  # type: ignore[operator]
+
+            monkeypatch.setattr(Path, method, noting)
+        train_models(corpus, tmp_path, with_development=True)
+        assert {f"{name}.txt" for name in DOCUMENTS} <= set(opened)
+        assert not [name for name in opened if name.startswith("f9")]
+
+    def test_a_corpus_that_cannot_be_used_leaves_the_models_as_they_are(self, corpus: Path, tmp_path: Path) -> None:
+        models = tmp_path / "models"
+        with pytest.raises(GoldError, match=r"split\.csv"):
+            train_models(tmp_path / "none", models, with_development=True)
+        assert not models.exists()
+        assert (corpus / TEXTS).is_dir()
+        assert (corpus / AGREED).is_dir()

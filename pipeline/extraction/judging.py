@@ -20,7 +20,7 @@ from pipeline.extraction.choices import (
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import load_model
 from pipeline.extraction.linking import WholeOptions
-from pipeline.extraction.naming import SILENT, Naming
+from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
 from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
@@ -226,7 +226,7 @@ def confidence_features(
         f"side={naming.candidate.noun_side}",
         f"form={naming.candidate.number.form.value}",
         f"topic={naming.topic.on}:{naming.topic.basis}",
-        f"verdict={naming.reason if naming.reason != SILENT else SILENT}",
+        f"verdict={naming.reason}",
     ]
 
 

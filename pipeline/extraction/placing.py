@@ -68,7 +68,8 @@ class PlaceResolver:
         before = self._layout.folded[max(0, place.span.start - 26) : place.span.start]
         for pattern in (said("residence"), said("partner")):
             found = list(pattern.finditer(before))
-            if found and re.fullmatch(r"[ :,]*(?:\w+ ?){0,2}", before[found[-1].end() :]):
+            # "13 người, Cà Mau 5 vụ": after a comma another place's figures begin.
+            if found and re.fullmatch(r"[ :]*(?:\w+ ?){0,2}", before[found[-1].end() :]):
                 return False
         return True
 
@@ -110,6 +111,8 @@ class PlaceResolver:
                     passed = mention.span.start not in self._locating or self._closed(mention, candidate.start)
                     yield PlaceOption(area, source, mention, rank, passed)
         yield PlaceOption(self._document, "document")
+        if said("region_covered").search(candidate.place.sentence.of(self._layout.folded)):
+            yield PlaceOption(Area4(Level.REGION), "region")
         if self._document.level not in (Level.PROVINCE, Level.NATIONAL, Level.REGION) and self._document.province:
             province = self._document.province
             yield PlaceOption(Area4(Level.PROVINCE, province, code=self._code(province, None)), "province")
@@ -143,7 +146,9 @@ class PlaceResolver:
         sentence, at = candidate.place.sentence, candidate.number.span
         inside = self._places.within(sentence)
         left = [p for p in reversed(inside) if p.span.end <= at.start and not self._closed(p, at.start)]
-        right = [place for place in inside if candidate.number.span.end <= place.span.start < candidate.right.end + 60]
+        following = self._layout.numbers.starting(at.end, candidate.right.end + 60)
+        limit = following[0].span.start if following else candidate.right.end + 60
+        right = [place for place in inside if at.end <= place.span.start < limit]
         row = self._row(candidate)
         options: list[tuple[PlaceMention, list[PlaceMention]]] = []
         if row is not None:

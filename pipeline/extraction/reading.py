@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pipeline.areas import system_on
 from pipeline.extraction.dating import PeriodResolver
+from pipeline.extraction.homeplaces import home_places
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import LinearModel, load_model
 from pipeline.extraction.metadata import MetadataReader
@@ -17,7 +18,7 @@ from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
 from pipeline.records import AnnotatedText, ParsedDocument
 from pipeline.spacing import respaced
-from pipeline.spans import Span
+from pipeline.spans import Located, Span
 
 
 class DocumentReading:
@@ -42,6 +43,7 @@ class DocumentReading:
         self.meta = ruled
         if learned:
             self.choose_period(load_model("document_period"))
+        self.layout.places = Located([*self.layout.places, *home_places(self.layout, self.meta)])
         self.standing = StandingReader(self.layout, self.meta)
         self.namings: list[Naming] = NamingReader(self.layout, self.tagged, raid=self.standing.raid).read()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ _NAME_REACH = 160
 _TITLED = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 # "Số liệu" this many characters before a span says that the span is that of the data.
 _SAID_OF_DATA = 48
+_WRITTEN_DAY = re.compile(r"(?:ngày )?[0-9]")
 # A stated span of data covers at least a quarter; anything shorter is a campaign.
 _WINDOW_DAYS = 80
 
@@ -146,11 +148,18 @@ class ReferencePeriod:
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             for mention in self._mentions:
-                before = self._layout.folded[max(span.start, mention.span.start - _SAID_OF_DATA) : mention.span.start]
                 dated = mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) and mention.end is not None
-                if dated and span.contains(mention.span) and said("data_until").search(before):
+                if dated and span.contains(mention.span) and self._says_until(mention, span.start):
                     return mention.end
         return None
+
+    def _says_until(self, mention: PeriodMention, begin: int) -> bool:
+        """Whether what leads up to a mention's day, in the mention itself or before it, says that data go to it."""
+        folded = self._layout.folded
+        day = _WRITTEN_DAY.search(folded, mention.span.start, mention.span.end)
+        end = day.start() if day is not None else mention.span.start
+        before = folded[max(begin, mention.span.start - _SAID_OF_DATA) : end]
+        return said("data_until").search(before) is not None
 
     def _titled(self) -> Pair | None:
         """The longest of the title's periods with one end ("quý III và 9 tháng năm 2017"), else the first."""

@@ -223,7 +223,7 @@ def without_circles(figures: list[Figure]) -> list[Figure]:
         while at is not None and at not in seen:
             seen.add(at)
             at = wholes.get(at)
-        if at is not None:
+        if at == figure.id:  # a circle further up is cut where it closes
             wholes[figure.id] = None
     return [
         figure if wholes[figure.id] == figure.part_of else replace(figure, part_of=None, relation=None)

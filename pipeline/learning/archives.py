@@ -32,8 +32,9 @@ def archive(features: Sequence[str], classes: Sequence[str], arrays: Mapping[str
 
 
 def _rounded(values: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
-    # Adding zero turns -0.0, which compares equal but has other bytes, into 0.0.
-    return np.asarray(np.round(values, _PLACES) + 0.0, dtype=np.float32)
+    # Adding zero turns -0.0, which compares equal but has other bytes, into 0.0; rows are written one after another,
+    # however they lie in memory.
+    return np.asarray(np.round(values, _PLACES) + 0.0, dtype=np.float32, order="C")
 
 
 def _canonical(data: bytes) -> bytes:

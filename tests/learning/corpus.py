@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.evaluation.corpus import AGREED, SPLIT_FILE, TEXTS
 
 _HEAD = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
 
-# name -> text, annotation
-DOCUMENTS: dict[str, tuple[str, str]] = {
-    "f1_bao-cao-nam": (
+
+class Annotated(NamedTuple):
+    """A text with its annotation."""
+
+    text: str
+    annotation: str
+
+
+DOCUMENTS = {
+    "f1_bao-cao-nam": Annotated(
         f"ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN\nSố: 152/BC-UBND\n\n{_HEAD}Hưng Yên, ngày 10 tháng 12 năm 2021\n\n"
         "BÁO CÁO\nKết quả công tác phòng, chống tệ nạn mại dâm năm 2021\n\n"
         "Toàn tỉnh có 214 cơ sở kinh doanh dịch vụ dễ phát sinh mại dâm, trong đó 96 cơ sở lưu trú. "
@@ -29,10 +37,11 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
         'cases 4 level=district province="Hưng Yên" district="Văn Lâm" :: triệt phá [[4]] vụ\n'
         "cases 25 period=2020-01-01..2020-12-31 :: triệt phá [[25]] vụ\n",
     ),
-    "f2_ke-hoach": (
+    "f2_ke-hoach": Annotated(
         f"ỦY BAN NHÂN DÂN TỈNH NAM ĐỊNH\nSố: 31/KH-UBND\n\n{_HEAD}Nam Định, ngày 25 tháng 01 năm 2020\n\n"
         "KẾ HOẠCH\nPhòng, chống tệ nạn mại dâm năm 2020\n\n"
-        "I. MỤC TIÊU\n\n- Kiểm tra 120 cơ sở kinh doanh dịch vụ dễ phát sinh mại dâm, phấn đấu triệt phá 30 vụ mại dâm.\n"
+        "I. MỤC TIÊU\n\n- Kiểm tra 120 cơ sở kinh doanh dịch vụ dễ phát sinh mại dâm, phấn đấu triệt phá 30 vụ mại "
+        "dâm.\n"
         "- Tổ chức 45 buổi tuyên truyền về phòng, chống mại dâm cho 3.000 lượt người.\n"
         "- Hỗ trợ 12 người bán dâm học nghề; kinh phí 350 triệu đồng.\n\n"
         "II. TÌNH HÌNH\n\nNăm 2019, toàn tỉnh đã kiểm tra 98 cơ sở kinh doanh dịch vụ dễ phát sinh mại dâm.\n",
@@ -46,7 +55,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
         "budget 350000000 :: kinh phí [[350 triệu]] đồng\n"
         "establishments_inspected 98 status=reported period=2019-01-01..2019-12-31 :: đã kiểm tra [[98]] cơ sở\n",
     ),
-    "f3_tin-bai": (
+    "f3_tin-bai": Annotated(
         "Triệt phá ổ mại dâm tại thành phố Hải Dương\n\n"
         "Ngày 13/8/2019, Công an thành phố Hải Dương, tỉnh Hải Dương ập vào một nhà nghỉ, bắt quả tang 3 đôi nam nữ "
         "đang mua bán dâm. Tại cơ quan điều tra, chủ nhà nghỉ khai nhận hành vi chứa mại dâm, mỗi lần thu 200 nghìn "
@@ -56,7 +65,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
         "arrests 6 :: bắt quả tang [[3]] đôi\n"
         "defendants_prosecuted 2 :: khởi tố [[2]] bị can\n",
     ),
-    "f4_bang": (
+    "f4_bang": Annotated(
         "BÁO CÁO\nKết quả phòng, chống tệ nạn mại dâm 6 tháng đầu năm 2022 của tỉnh Thái Bình\n\n"
         "Kết quả bắt giữ, xử lý về mại dâm 6 tháng đầu năm 2022:\n\n"
         "Đơn vị\tSố vụ mại dâm\tSố đối tượng bị bắt\n"
@@ -74,7 +83,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
         "@d arrests 22 :: Tổng số 8 [[22]]\n"
         "cases -2 change :: giảm [[2]] vụ\n",
     ),
-    "f5_huyen": (
+    "f5_huyen": Annotated(
         f"ỦY BAN NHÂN DÂN HUYỆN VĂN BÀN\nSố: 64/BC-UBND\n\n{_HEAD}Văn Bàn, ngày 05 tháng 12 năm 2018\n\n"
         "BÁO CÁO\nKết quả phòng, chống mại dâm năm 2018 trên địa bàn huyện Văn Bàn, tỉnh Lào Cai\n\n"
         "Trong năm, Đội kiểm tra liên ngành 178 của huyện đã kiểm tra 34 cơ sở, nhắc nhở 6 cơ sở vi phạm; "
@@ -93,7 +102,7 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
         "arrests 4 ^b buyer :: [[4]] khách\n"
         "establishments_inspected 40 status=target period=2019-01-01..2019-12-31 :: kiểm tra [[40]] cơ sở\n",
     ),
-    "f6_quy": (
+    "f6_quy": Annotated(
         "Công tác phòng, chống mại dâm quý I/2023 tại Ninh Bình\n\n"
         "Quý I/2023, tỉnh Ninh Bình kiểm tra 58 cơ sở kinh doanh dịch vụ dễ phát sinh mại dâm, xử phạt 7 cơ sở với số "
         "tiền 92 triệu đồng, triệt phá 6 vụ mại dâm, bắt giữ 19 đối tượng. Tòa án xét xử 3 vụ, 8 bị cáo. Toàn tỉnh "

@@ -104,6 +104,10 @@ def test_another_process_writes_the_same_bytes() -> None:
     # Another order of sets and, by the other module loaded first, other addresses.
     environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-c", f"import decimal\n{program}"], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"import decimal\n{program}"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.strip() == hashlib.sha256(written()).hexdigest()

@@ -1,0 +1,276 @@
+"""The period that a document reports on or plans: which step finds it, and what may be chosen (GUIDELINE 5 and 7)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from pipeline.extraction.linear import LinearModel
+from pipeline.extraction.reading import DocumentReading
+from pipeline.extraction.reference import DocumentPeriods, ReferencePeriod
+from pipeline.language import annotate
+from pipeline.parsing import parse
+from tests.extraction.build import HEADS, LIMIT, raw
+
+BODY = "Triệt phá 21 vụ mại dâm trên địa bàn tỉnh."
+NEWS = "Hưng Yên phòng, chống mại dâm"
+_LETTERHEAD = HEADS["report"].partition("Hưng Yên, ngày")[0]
+
+
+def reading(text: str) -> DocumentReading:
+    """A document as the rules read it."""
+    parsed = parse(raw(text), max_text_characters=LIMIT)
+    return DocumentReading(parsed, annotate(parsed), learned=False)
+
+
+def report(title: str, *paragraphs: str, on: str = "10 tháng 12 năm 2021") -> str:
+    """A provincial report of a day."""
+    return "\n\n".join([f"{_LETTERHEAD}Hưng Yên, ngày {on}", f"BÁO CÁO\n{title}", *paragraphs])
+
+
+def news(*paragraphs: str, title: str = NEWS) -> str:
+    """An article without a date unless one of its paragraphs is one."""
+    return "\n\n".join([title, *paragraphs])
+
+
+def found(text: str) -> tuple[str, str]:
+    """The step that finds the period, and the period."""
+    document = reading(text)
+    reference = ReferencePeriod(document.layout, document.meta.published_on, document.meta.doc_type).find()
+    assert reference.days == (document.meta.period_start, document.meta.period_end)
+    return reference.source, " ".join(str(day) for day in reference.days if day is not None)
+
+
+YEAR_2021 = "2021-01-01 2021-12-31"
+YEAR_2019 = "2019-01-01 2019-12-31"
+
+WINDOW = [
+    # said to be that of the data, under a title that names the year
+    (
+        report("Kết quả phòng, chống mại dâm năm 2021", "(Số liệu từ ngày 15/12/2020 đến ngày 14/12/2021)", BODY),
+        "2020-12-15 2021-12-14",
+    ),
+    # in brackets in the title itself
+    (report("Kết quả phòng, chống mại dâm năm 2019 (từ 15/12/2018 đến 14/12/2019)", BODY), "2018-12-15 2019-12-14"),
+    # a reporting year in the lead
+    (
+        report("Kết quả phòng, chống mại dâm năm 2019", f"Từ ngày 16/11/2018 đến ngày 15/11/2019: {BODY}"),
+        "2018-11-16 2019-11-15",
+    ),
+    # whole months within the title's year
+    (
+        report("Kết quả phòng, chống mại dâm năm 2019", f"Từ ngày 01/01/2019 đến ngày 30/11/2019: {BODY}"),
+        "2019-01-01 2019-11-30",
+    ),
+    # without a year in the title
+    (
+        report("Công tác phòng, chống mại dâm", "Kỳ báo cáo: từ 01/01/2020 đến 30/9/2020.", BODY),
+        "2020-01-01 2020-09-30",
+    ),
+]
+CUT_OFF = [
+    # the day of the data near the end of the title's period
+    (
+        report("Kết quả phòng, chống mại dâm 9 tháng đầu năm 2021", "Mốc thống kê: đến ngày 15/9/2021.", BODY),
+        "2021-01-01 2021-09-15",
+    ),
+    (
+        report("Kết quả phòng, chống mại dâm năm 2021", "(Số liệu tính đến ngày 30/11/2021)", BODY),
+        "2021-01-01 2021-11-30",
+    ),
+    (
+        report("Kết quả phòng, chống mại dâm quý III/2021", "Thời điểm chốt: 15/9/2021", BODY),
+        "2021-07-01 2021-09-15",
+    ),
+    # far from it, or without one: from the start of its year
+    (
+        report("Kết quả phòng, chống mại dâm năm 2021", "Số liệu tính đến ngày 15/6/2021.", BODY),
+        "2021-01-01 2021-06-15",
+    ),
+    (report("Công tác phòng, chống mại dâm", "Số liệu tổng hợp đến ngày 15/9/2021.", BODY), "2021-01-01 2021-09-15"),
+]
+TITLE = [
+    (HEADS["report"] + BODY, YEAR_2021),
+    (HEADS["half"] + BODY, "2021-01-01 2021-06-30"),
+    (HEADS["programme"] + BODY, "2021-01-01 2025-12-31"),
+    (report("Kết quả phòng, chống mại dâm quý I/2021", BODY), "2021-01-01 2021-03-31"),
+    (report("Kết quả phòng, chống mại dâm tháng 5 năm 2021", BODY), "2021-05-01 2021-05-31"),
+    # the longest of those that end on one day
+    (
+        report("Kết quả phòng, chống mại dâm quý III và 9 tháng năm 2017", BODY, on="25 tháng 9 năm 2017"),
+        "2017-01-01 2017-09-30",
+    ),
+    # what comes next is not what was
+    (report("Kết quả phòng, chống mại dâm năm 2021, phương hướng năm 2022", BODY), YEAR_2021),
+    # without a year: that of publication, else of the first day that the text names
+    (news("20/6/2021", BODY, title="Hưng Yên phá nhiều vụ mại dâm 6 tháng đầu năm"), "2021-01-01 2021-06-30"),
+    (report("Kết quả phòng, chống mại dâm quý III", BODY, on="05 tháng 10 năm 2020"), "2020-07-01 2020-09-30"),
+    # spans that are none of the data: a campaign, the years of a plan, what is compared with
+    (
+        report("Kết quả phòng, chống mại dâm năm 2019", f"Đợt cao điểm từ ngày 15/10/2019 đến ngày 15/11/2019: {BODY}"),
+        YEAR_2019,
+    ),
+    (
+        report(
+            "Kết quả phòng, chống mại dâm năm 2019",
+            f"Thực hiện Kế hoạch phòng, chống mại dâm từ ngày 15/12/2018 đến ngày 14/12/2020: {BODY}",
+        ),
+        YEAR_2019,
+    ),
+    (
+        report(
+            "Kết quả phòng, chống mại dâm năm 2019",
+            "Triệt phá 21 vụ mại dâm, giảm 3 vụ so với từ ngày 15/12/2017 đến ngày 14/12/2018.",
+        ),
+        YEAR_2019,
+    ),
+    # a plan's baseline is no end of its period
+    (HEADS["plan"] + "Số liệu tính đến ngày 15/12/2020: toàn tỉnh có 210 cơ sở.", YEAR_2021),
+]
+EVENT = [
+    # news of a raid report on no period, whatever years they name
+    (
+        news(
+            "Ngày 13/12/2021, công an ập vào một nhà nghỉ, bắt quả tang 2 đôi nam nữ. Tại cơ quan điều tra, chủ quán "
+            "khai nhận. Năm 2020 quán từng bị phạt.",
+            title="Triệt phá ổ mại dâm tại thành phố Hưng Yên",
+        ),
+        "",
+    ),
+]
+TITLE_MONTHS = [
+    # months that the title counts without saying whose
+    (news("20/9/2021", BODY, title="Phòng, chống mại dâm: nhiều chỉ tiêu 9 tháng cán đích"), "2021-01-01 2021-09-30"),
+    (news("02/12/2021", BODY, title="Mười tháng không nghỉ của đội chống mại dâm"), "2021-01-01 2021-10-31"),
+    (news("20/6/2021", BODY, title="Đội chống mại dâm: 05 tháng nhìn lại"), "2021-01-01 2021-05-31"),
+]
+HEADING = [
+    (
+        news("I. KẾT QUẢ NĂM 2021", BODY, "II. KẾT QUẢ NĂM 2020", "Triệt phá 20 vụ mại dâm."),
+        YEAR_2021,
+    ),
+    (
+        news("I. KẾT QUẢ 6 THÁNG ĐẦU NĂM 2021", BODY, "II. PHƯƠNG HƯỚNG", "Sẽ triệt phá 20 vụ mại dâm."),
+        "2021-01-01 2021-06-30",
+    ),
+]
+LEAD = [
+    (news(f"Năm 2021: {BODY}", "Trước đó, tháng 5/2020 có 3 vụ."), YEAR_2021),
+    # title words of a raid, but one only, and no word of the scene
+    (news(f"Năm 2021: {BODY}", title="Công an triệt phá 21 vụ mại dâm"), YEAR_2021),
+    # months of the year of publication
+    (news("20/9/2021", f"9 tháng đầu năm: {BODY}"), "2021-01-01 2021-09-30"),
+    # the years of a programme that the text sums up
+    (
+        news(
+            "Tổng kết 5 năm thực hiện Chương trình phòng, chống mại dâm giai đoạn 2016-2020, tỉnh phá 21 vụ mại dâm.",
+            "Năm 2015 có 30 vụ, năm 2014 có 40 vụ.",
+        ),
+        "2016-01-01 2020-12-31",
+    ),
+]
+ONLY = [
+    # the one period of the body, far from its lead
+    (
+        news(
+            *(f"{words} trong công tác này." for words in ("Các ngành phối hợp", "Các xã", "Hội viên", "Đội 178")),
+            f"Trong năm 2021: {BODY}",
+        ),
+        YEAR_2021,
+    ),
+]
+NONE = [
+    # several
+    (news("Năm 2021 triệt phá 21 vụ, năm 2020 triệt phá 25 vụ mại dâm."), ""),
+    # none at all; a day is no period
+    (news(BODY), ""),
+    (news(f"Ngày 15/6/2021: {BODY}"), ""),
+    # what is compared with
+    (news("Triệt phá 21 vụ mại dâm, giảm so với năm 2020."), ""),
+    # months without a year anywhere
+    (news(f"Sáu tháng đầu năm: {BODY}"), ""),
+]
+STEPS = {
+    "window": WINDOW,
+    "cut_off": CUT_OFF,
+    "title": TITLE,
+    "event": EVENT,
+    "title_months": TITLE_MONTHS,
+    "heading": HEADING,
+    "lead": LEAD,
+    "only": ONLY,
+    "none": NONE,
+}
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "period"), [(step, text, period) for step, rows in STEPS.items() for text, period in rows]
+)
+def test_step(step: str, text: str, period: str) -> None:
+    assert found(text) == (step, period)
+
+
+# --- what a model may choose from
+
+
+PERIODS = report(
+    "Kết quả phòng, chống mại dâm năm 2021",
+    "Số liệu tính đến ngày 30/11/2021.",
+    "I. KẾT QUẢ 9 THÁNG ĐẦU NĂM 2021",
+    "Triệt phá 21 vụ mại dâm; năm 2020 triệt phá 25 vụ; giai đoạn 2016-2020 triệt phá 140 vụ.",
+)
+
+
+def _periods(text: str) -> DocumentPeriods:
+    document = reading(text)
+    return DocumentPeriods(document.layout, document.meta)
+
+
+def test_options_are_all_that_is_stated_each_once() -> None:
+    options = [option.days for option in _periods(PERIODS).options]
+    assert options[0] == (date(2021, 1, 1), date(2021, 11, 30))  # what the rules say comes first
+    assert options[1] == (None, None)
+    assert set(options[2:]) == {
+        (date(2021, 1, 1), date(2021, 12, 31)),
+        (date(2021, 1, 1), date(2021, 9, 30)),
+        (date(2020, 1, 1), date(2020, 12, 31)),
+        (date(2016, 1, 1), date(2020, 12, 31)),
+    }
+    assert len(set(options)) == len(options)
+
+
+@pytest.mark.parametrize("text", ["Một văn bản.", news(BODY), PERIODS])
+def test_there_is_always_an_option_and_features_for_each(text: str) -> None:
+    periods = _periods(text)
+    rows = periods.rows()
+    assert len(rows) == len(periods.options) >= 1
+    for option, row in zip(periods.options, rows, strict=True):
+        assert f"ruled={option.days == periods.ruled}" in row
+
+
+def _wants(*features: str) -> LinearModel:
+    """A model that speaks for options of which these features hold."""
+    rows = {name: at for at, name in enumerate(features)}
+    weights = np.ones((len(features), 1), dtype=np.float32)
+    return LinearModel(rows, ("yes",), weights, np.zeros(1, dtype=np.float32))
+
+
+@pytest.mark.parametrize(
+    ("features", "period"),
+    [
+        # nobody speaks for anything: what the rules say
+        ((), (date(2021, 1, 1), date(2021, 11, 30))),
+        (("at=heading:months:False",), (date(2021, 1, 1), date(2021, 9, 30))),
+        (("at=title:year:False",), (date(2021, 1, 1), date(2021, 12, 31))),
+        (("none:report",), (None, None)),
+    ],
+)
+def test_the_best_option_becomes_the_documents(
+    features: tuple[str, ...], period: tuple[date | None, date | None]
+) -> None:
+    document = reading(PERIODS)
+    document.choose_period(_wants(*features))
+    assert (document.meta.period_start, document.meta.period_end) == period
+    assert document.meta.area_system == "VN63"

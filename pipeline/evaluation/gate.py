@@ -1,8 +1,8 @@
 """Score floors: a change of the program may not make its figures worse.
 
-`corpus/floors.json` holds, by folder, what was reached on the sample reports (`reports`) and on the test part of the gold
-corpus (`gold`), which the models never see, with fingerprints of the documents and of the models that it was measured with. Extraction is
-deterministic, so the floors have no margin. To measure again:
+`corpus/floors.json` holds, by folder, what was reached on the sample reports (`reports`) and on the test part of the
+gold corpus (`gold`), which the models never see, with fingerprints of the documents and of the models that it was
+measured with. Extraction is deterministic, so the floors have no margin. To measure again:
 
     solieu extract corpus/reports --format jsonl | python -m pipeline.evaluation.gate --update
     solieu evaluate corpus/gold --part test --save lines.jsonl

@@ -59,9 +59,9 @@ class PlaceResolver:
         self._layout = layout
         self._meta = meta
         self._table = area_table()
-        self._places = Located(place for place in layout.annotated.places if self._locates(place))
+        self._places = Located(place for place in layout.places if self._locates(place))
         self._locating = {place.span.start for place in self._places}
-        self._mentioned = Counter(area for place in layout.annotated.places for area in place.area_ids)
+        self._mentioned = Counter(area for place in layout.places for area in place.area_ids)
         self._document = self._of_document()
 
     def _locates(self, place: PlaceMention) -> bool:

@@ -66,7 +66,7 @@ def _is_break(match: re.Match[str], tables: list[Span]) -> bool:
     text, at = match.string, match.start()
     if match.lastgroup == "stop" and not (text[at - 2].islower() and text[at].isupper() and text[at + 1].islower()):
         return False
-    return not _inside(at, tables)
+    return not (_inside(at, tables) or _inside(max(at, match.end() - 1), tables))
 
 
 def _inside(position: int, spans: list[Span]) -> bool:

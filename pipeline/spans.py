@@ -82,6 +82,23 @@ class Located(Generic[Item]):
         """Items that lie wholly inside an interval, in order."""
         return [item for item in self.starting(span.start, span.end) if item.span.end <= span.end]
 
+    def count(self, start: int, end: int) -> int:
+        """How many items begin in [start, end)."""
+        return max(0, bisect_left(self._starts, end) - bisect_left(self._starts, start))
+
+    def first(self, start: int, end: int, count: int) -> list[Item]:
+        """The first items that begin in [start, end), in order."""
+        begin = bisect_left(self._starts, start)
+        return self.items[begin : min(begin + count, bisect_left(self._starts, end))]
+
+    def backwards(self, start: int, end: int) -> Iterator[Item]:
+        """Items that lie wholly in [start, end), the last first."""
+        index = bisect_left(self._starts, end)
+        while index > 0 and self._starts[index - 1] >= start:
+            index -= 1
+            if self.items[index].span.end <= end:
+                yield self.items[index]
+
     def before(self, position: int) -> Item | None:
         """The last item that ends at or before a position."""
         index = bisect_left(self._starts, position)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
@@ -16,7 +17,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import in_paper_name
 from pipeline.extraction.timing import Pair, PeriodReader, Timing
 from pipeline.records import PeriodKind, PeriodMention
-from pipeline.spans import Located, Span
+from pipeline.spans import Located
 
 # A period governs a number at most this many characters away, however long the sentence or paragraph.
 _REACH = 4000
@@ -59,6 +60,8 @@ class PeriodResolver:
         self._mentions = Located(m for m in layout.annotated.periods if m.span.start not in self._ignored_starts)
         self._everything = Located(layout.annotated.periods)
         self._head = self._of_head()
+        self._around: dict[tuple[int, int], list[tuple[str, list[PeriodMention]]]] = {}
+        self._read_options: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
 
     def _ignored(self, mention: PeriodMention) -> bool:
         folded = self._layout.folded
@@ -120,9 +123,12 @@ class PeriodResolver:
     def _all_options(self, candidate: Candidate, *, stock: bool, target: bool) -> Iterator[PeriodOption]:
         for source, mentions in self._neighbourhood(candidate):
             for rank, mention in enumerate(mentions):
-                passed = mention.span.start in self._ignored_starts
-                for timing in self._readings(mention, source, stock=stock, target=target):
-                    yield PeriodOption(timing, mention, rank, passed)
+                key = mention.span.start, source, rank, stock, target
+                if key not in self._read_options:
+                    passed = mention.span.start in self._ignored_starts
+                    timings = self._readings(mention, source, stock=stock, target=target)
+                    self._read_options[key] = [PeriodOption(timing, mention, rank, passed) for timing in timings]
+                yield from self._read_options[key]
         start, end = self._reference
         if start is not None or end is not None:
             yield PeriodOption(Timing(start, end, "calendar", "document"))
@@ -150,22 +156,29 @@ class PeriodResolver:
 
     def _neighbourhood(self, candidate: Candidate) -> Iterator[tuple[str, Iterable[PeriodMention]]]:
         """All mentions around a candidate by where they stand, nearest first."""
-        sentence, at = candidate.place.sentence, candidate.number.span
-        inside = self._everything.within(
-            Span(max(sentence.start, at.start - _REACH), min(sentence.end, at.end + _REACH))
-        )
+        sentence, at, everything = candidate.place.sentence, candidate.number.span, self._everything
         if candidate.cell is not None:
-            yield "cell", [m for span in candidate.cell.headers for m in self._everything.within(span)]
-        yield "left", [m for m in reversed(inside) if m.span.end <= at.start][:_OF_PARAGRAPH]
-        yield "right", [m for m in inside if m.span.start >= at.end][:_OF_PARAGRAPH]
+            yield "cell", [m for span in candidate.cell.headers for m in everything.within(span)]
+        left = everything.backwards(max(sentence.start, at.start - _REACH), at.start)
+        yield "left", list(islice(left, _OF_PARAGRAPH))
+        right = everything.first(at.end, min(sentence.end, at.end + _REACH), _OF_PARAGRAPH)
+        yield "right", [m for m in right if m.span.end <= min(sentence.end, at.end + _REACH)]
+        key = candidate.place.block, sentence.start
+        if key not in self._around:
+            self._around[key] = list(self._farther(candidate))
+        yield from self._around[key]
+
+    def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PeriodMention]]]:
+        """Mentions around the sentence of a candidate."""
+        sentence, everything = candidate.place.sentence, self._everything
         paragraph = self._layout.blocks[candidate.place.block].span
-        before = self._everything.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)
-        yield "paragraph", list(reversed(before))[:_OF_PARAGRAPH]
+        before = everything.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)
+        yield "paragraph", before[: -_OF_PARAGRAPH - 1 : -1]
         for depth, index in enumerate(self._layout.ancestors(candidate.place.block)):
-            heads = list(reversed(self._everything.within(self._layout.blocks[index].span)))
-            yield f"heading{min(depth, 2)}", heads[:_OF_HEAD]
-        above = self._everything.starting(max(0, paragraph.start - _REACH // 4), paragraph.start)
-        yield "above", list(reversed(above))[:_OF_HEAD]
+            heads = everything.within(self._layout.blocks[index].span)
+            yield f"heading{min(depth, 2)}", heads[: -_OF_HEAD - 1 : -1]
+        above = everything.starting(max(0, paragraph.start - _REACH // 4), paragraph.start)
+        yield "above", above[: -_OF_HEAD - 1 : -1]
         yield "head", self._head
 
     def _of_head(self) -> list[PeriodMention]:
@@ -191,25 +204,23 @@ class PeriodResolver:
             return Timing(self._published, self._published, "as_of", "document")
         return Timing(None, None)
 
-    def _scopes(self, candidate: Candidate, *, target: bool) -> list[tuple[str, list[PeriodMention]]]:
-        """Mentions from the nearest scope outwards, in each the one that governs first."""
-        sentence, at = candidate.place.sentence, candidate.number.span
-        near = Span(max(sentence.start, at.start - _REACH), min(sentence.end, at.end + _REACH))
-        inside = self._mentions.within(near)
-        left = [m for m in reversed(inside) if m.span.end <= at.start and not self._closed(m, at.start)]
-        right = [m for m in inside if m.span.start >= at.end]
-        clause_end = self._clause_end(candidate)
-        near_right = [m for m in right if m.span.start < clause_end]
-        paragraph = self._layout.blocks[candidate.place.block].span
-        before = list(reversed(self._mentions.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)))
-        scopes = [("clause", near_right), ("sentence", left), ("paragraph", self._carrying(before, target=target))]
+    def _scopes(self, candidate: Candidate, *, target: bool) -> Iterator[tuple[str, Iterable[PeriodMention]]]:
+        """Mentions from the nearest scope outwards, in each the one that governs first, found as they are asked."""
+        sentence, at, mentions = candidate.place.sentence, candidate.number.span, self._mentions
         if candidate.cell is not None:
-            heads = [m for span in candidate.cell.headers for m in self._mentions.within(span)]
-            scopes = [("clause", heads), ("sentence", left)]
+            yield "clause", [m for span in candidate.cell.headers for m in mentions.within(span)]
+        else:
+            end = min(sentence.end, at.end + _REACH)
+            near = mentions.starting(at.end, min(end, self._clause_end(candidate)))
+            yield "clause", [m for m in near if m.span.end <= end]
+        left = mentions.backwards(max(sentence.start, at.start - _REACH), at.start)
+        yield "sentence", (m for m in left if not self._closed(m, at.start))
+        if candidate.cell is None:
+            paragraph = self._layout.blocks[candidate.place.block].span
+            before = mentions.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)
+            yield "paragraph", self._carrying(before[::-1], target=target)
         for index in self._layout.ancestors(candidate.place.block):
-            span = self._layout.blocks[index].span
-            scopes.append(("heading", list(reversed(self._mentions.within(span)))))
-        return scopes
+            yield "heading", reversed(mentions.within(self._layout.blocks[index].span))
 
     def _clause_end(self, candidate: Candidate) -> int:
         """A period after the number counts only inside its own phrase, before another number's."""
@@ -222,13 +233,14 @@ class PeriodResolver:
 
     def _closed(self, mention: PeriodMention, at: int) -> bool:
         """Whether a period stands in brackets that close before the number, or was said of another number."""
-        between = self._layout.folded[mention.span.end : at]
-        if ")" in between and "(" not in between[: between.find(")")]:
-            whole = self._layout.folded[mention.span.start - 1] == "(" and between.startswith(")")
+        folded, end = self._layout.folded, mention.span.end
+        closing = folded.find(")", end, at)
+        if closing >= 0 and folded.find("(", end, closing) < 0:
+            whole = folded[mention.span.start - 1] == "(" and closing == end
             return not (whole and mention.kind is PeriodKind.DATES)
-        if mention.span.start in self._comparing and len(between) > 12:
+        if mention.span.start in self._comparing and at - end > 12:
             return True
-        return mention.kind is PeriodKind.SAME_PERIOD and len(between) > 40
+        return mention.kind is PeriodKind.SAME_PERIOD and at - end > 40
 
     @staticmethod
     def _carrying(mentions: list[PeriodMention], *, target: bool) -> list[PeriodMention]:

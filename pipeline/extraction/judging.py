@@ -187,7 +187,7 @@ class LearnedJudge(Judge):
         linked = list(ruled)
         for index in range(len(pairs)):
             choices = options.of(index)
-            totals = load_model("parts").totals([choice.features for choice in choices])
+            totals = load_model("parts").totals_of_groups(choice.groups for choice in choices)
             totals[0] -= _NO_WHOLE
             whole = choices[totals.index(max(totals))].index
             linked[index] = part_of(pairs[index][1], pairs[whole][1] if whole is not None else None)

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.extraction.context import said
+from pipeline.extraction.hits import Hits
 from pipeline.lexicon import document_syllables
 from pipeline.records import AnnotatedText, Block, BlockKind, ParsedDocument
 from pipeline.spans import Located, Span, SpanIndex
@@ -47,6 +49,7 @@ class Layout:
         self._block_index = SpanIndex([block.span for block in self.blocks])
         self._sentence_starts = [span.start for span in annotated.sentences]
         self._heads, self._parents = self._outline()
+        self._hits: dict[str, Hits] = {}
 
     @cached_property
     def title(self) -> Span | None:
@@ -81,6 +84,12 @@ class Layout:
                 elif block.kind is BlockKind.PARAGRAPH:
                     introducer = None
         return heads, parents
+
+    def hits(self, name: str) -> Hits:
+        """Where a pattern of context.yaml matches in the whole text."""
+        if name not in self._hits:
+            self._hits[name] = Hits(said(name), self.folded)
+        return self._hits[name]
 
     def block_at(self, position: int) -> int | None:
         """Index of the block that holds a position, or None between blocks."""

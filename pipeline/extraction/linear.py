@@ -11,9 +11,9 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DataError
+from pipeline.extraction.facts import KEPT, Group
 
 SUFFIX = ".skops"
 MANIFEST = "manifest.json"
@@ -53,14 +54,19 @@ class LinearModel:
 
     def scores(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Sums of weights, rows by classes; features that were not seen in training count nothing."""
-        found = self._totals(rows) + self.intercept
+        if len(self.intercept) == 1:
+            return self.finished(np.array([self.totals(rows)], dtype=np.float32).T)
+        return self.finished(self.sums(rows))
+
+    def finished(self, sums: Floats) -> Floats:
+        """Scores by class of sums of weights."""
+        found = sums + self.intercept
         if self.output is None:
             return found
         return np.asarray(np.maximum(found, 0) @ self.output[:-1] + self.output[-1], dtype=np.float32)
 
-    def _totals(self, rows: Sequence[Sequence[str]]) -> Floats:
-        if len(self.intercept) == 1:
-            return np.array([self.totals(rows)], dtype=np.float32).T
+    def sums(self, rows: Sequence[Sequence[str]]) -> Floats:
+        """Sums of weights, rows by columns, without the intercept."""
         known, weights = self.features, self.weights
         found = np.zeros((len(rows), weights.shape[1]), dtype=np.float32)
         for number, row in enumerate(rows):
@@ -78,6 +84,16 @@ class LinearModel:
         totals = self.totals(rows)
         return totals.index(max(totals))
 
+    def totals_of_groups(self, rows: Iterable[Iterable[Group]]) -> list[float]:
+        """The same for rows of features in groups; sums of groups are kept."""
+        total = self._total_of_group
+        return [sum(map(total, row)) for row in rows]
+
+    @cached_property
+    def _total_of_group(self) -> Callable[[Group], float]:
+        weight, nothing = self._single.get, repeat(0.0)
+        return lru_cache(maxsize=4 * KEPT)(lambda group: sum(map(weight, group, nothing)))
+
     @cached_property
     def _single(self) -> dict[str, float]:
         column = self.weights[:, 0].tolist()
@@ -85,7 +101,10 @@ class LinearModel:
 
     def probabilities(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Softmax of the scores, rows by classes; of one class alone the logistic function."""
-        scores = self.scores(rows)
+        return self.odds(self.scores(rows))
+
+    def odds(self, scores: Floats) -> Floats:
+        """Probabilities of scores."""
         if len(self.classes) == 1:
             return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
         odds = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))

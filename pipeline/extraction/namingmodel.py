@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -21,7 +22,7 @@ NO_FIGURE = "none"
 TOPIC_FEATURES = ("ours", "theirs", "share=")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamingModel:
     """The three models.
 
@@ -42,8 +43,24 @@ class NamingModel:
     def probabilities(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Rows by classes."""
         counted = self.figure.probabilities(rows)
-        named = (self.linear.probabilities(rows) + self.network.probabilities(rows)) / 2
+        linear, network = self._scores(rows)
+        named = (self.linear.odds(linear) + self.network.odds(network)) / 2
         return np.hstack([named * counted, 1 - counted])
+
+    def _scores(self, rows: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:
+        """Scores of the two models for what is counted; features are looked up once where both know the same."""
+        if self._joint is None:
+            return self.linear.scores(rows), self.network.scores(rows)
+        sums, columns = self._joint.sums(rows), self.linear.weights.shape[1]
+        return self.linear.finished(sums[:, :columns]), self.network.finished(sums[:, columns:])
+
+    @cached_property
+    def _joint(self) -> LinearModel | None:
+        models = self.linear, self.network
+        if self.linear.features != self.network.features:
+            return None
+        weights, intercept = np.hstack([m.weights for m in models]), np.hstack([m.intercept for m in models])
+        return LinearModel(self.linear.features, (), weights, intercept)
 
     def best(self, probabilities: Floats) -> list[int]:
         """The class of each row: none if that is likelier than not, else the likeliest code."""
@@ -57,6 +74,7 @@ def without_topics(row: Sequence[str]) -> list[str]:
     return [name for name in row if not name.startswith(TOPIC_FEATURES)]
 
 
+@cache
 def load_naming_model() -> NamingModel:
     """The models that the package carries.
 

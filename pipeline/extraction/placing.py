@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import islice
 
 from pipeline.areas import Area, area_table, name_key, system_on
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
-from pipeline.spans import Located
+from pipeline.spans import Located, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,13 @@ class Area4:
 _OF_SENTENCE, _OF_ABOVE = 6, 4
 # Places of a paragraph are looked at up to this many characters before the sentence.
 _REACH = 2000
+# A place belongs to the phrase of a number up to this many characters after it.
+_PHRASE_GAP = 60
+# A place of its own sentence governs a number at most this many characters later, however long the sentence.
+_GOVERNS = 20_000
+
+Around = Callable[[], Iterable[PlaceMention]]
+_Mention = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,12 @@ class PlaceResolver:
         self._locating = {place.span.start for place in self._places}
         self._mentioned = Counter(area for place in layout.places for area in place.area_ids)
         self._document = self._of_document()
+        self._brackets = [match.start() for match in re.finditer(r"[()]", layout.folded)]
+        # By start and units: two units of one name are two mentions of one span.
+        self._units: dict[_Mention, list[Area]] = {}
+        self._areas: dict[tuple[_Mention, frozenset[str]], Area4 | None] = {}
+        self._here: dict[_Mention, Area4 | None] = {}
+        self._around: dict[tuple[int, int], list[tuple[str, list[PlaceMention]]]] = {}
 
     def _locates(self, place: PlaceMention) -> bool:
         before = self._layout.folded[max(0, place.span.start - 26) : place.span.start]
@@ -89,34 +105,36 @@ class PlaceResolver:
 
     def resolve(self, candidate: Candidate, scope: Scope) -> Area4:
         """The area of a candidate."""
-        for place, chosen in self._options(candidate, scope):
-            area = self._covered(place, chosen)
-            if area is not None:
-                return area
-        return self._document
+        found = (area for area in self._governing_areas(candidate, scope) if area is not None)
+        return next(found, self._document)
 
     def options(self, candidate: Candidate) -> list[PlaceOption]:
         """Every area that the candidate may cover, each once, nearest first."""
         found: dict[tuple[str | None, ...], PlaceOption] = {}
-        for option in self._all_options(candidate):
-            area = option.area
-            found.setdefault((area.level.value, area.province, area.district, area.commune), option)
+        for area, source, mention, rank in self._all_options(candidate):
+            names = area.level, area.province, area.district, area.commune
+            if names not in found:
+                passed = mention is not None and self._passed(mention, candidate.start)
+                found[names] = PlaceOption(area, source, mention, rank, passed)
         return list(found.values())
 
-    def _all_options(self, candidate: Candidate) -> Iterator[PlaceOption]:
+    def _passed(self, mention: PlaceMention, at: int) -> bool:
+        return mention.span.start not in self._locating or self._closed(mention, at)
+
+    def _all_options(self, candidate: Candidate) -> Iterator[tuple[Area4, str, PlaceMention | None, int]]:
         for source, mentions in self._neighbourhood(candidate):
             for rank, mention in enumerate(mentions):
-                area = self._covered(mention, mentions)
+                area = self._covered(mention, partial(iter, mentions))
                 if area is not None:
-                    passed = mention.span.start not in self._locating or self._closed(mention, candidate.start)
-                    yield PlaceOption(area, source, mention, rank, passed)
-        yield PlaceOption(self._document, "document")
-        if said("region_covered").search(candidate.place.sentence.of(self._layout.folded)):
-            yield PlaceOption(Area4(Level.REGION), "region")
+                    yield area, source, mention, rank
+        yield self._document, "document", None, 0
+        sentence = candidate.place.sentence
+        if self._layout.hits("region_covered").within(sentence.start, sentence.end):
+            yield Area4(Level.REGION), "region", None, 0
         if self._document.level not in (Level.PROVINCE, Level.NATIONAL, Level.REGION) and self._document.province:
             province = self._document.province
-            yield PlaceOption(Area4(Level.PROVINCE, province, code=self._code(province, None)), "province")
-        yield PlaceOption(Area4(Level.NATIONAL), "national")
+            yield Area4(Level.PROVINCE, province, code=self._code(province, None)), "province", None, 0
+        yield Area4(Level.NATIONAL), "national", None, 0
 
     def _neighbourhood(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
         """All mentions around a candidate by where they stand, nearest first."""
@@ -127,50 +145,70 @@ class PlaceResolver:
             yield "row", [row]
         if candidate.cell is not None:
             yield "column", [place for span in candidate.cell.headers for place in everything.within(span)]
-        before = everything.starting(max(sentence.start, at.start - _REACH), at.start)
-        yield "left", [place for place in reversed(before) if place.span.end <= at.start][:_OF_SENTENCE]
-        yield "right", everything.starting(at.end, min(sentence.end, at.end + _REACH))[:_OF_ABOVE]
+        left = everything.backwards(max(sentence.start, at.start - _REACH), at.start)
+        yield "left", list(islice(left, _OF_SENTENCE))
+        yield "right", everything.first(at.end, min(sentence.end, at.end + _REACH), _OF_ABOVE)
+        key = candidate.place.block, sentence.start
+        if key not in self._around:
+            self._around[key] = list(self._farther(candidate))
+        yield from self._around[key]
+
+    def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
+        """Mentions around the sentence of a candidate."""
+        sentence, everything = candidate.place.sentence, self._layout.places
         paragraph = self._layout.blocks[candidate.place.block].span
         earlier = everything.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)
-        yield "paragraph", list(reversed(earlier))[:_OF_SENTENCE]
+        yield "paragraph", earlier[: -_OF_SENTENCE - 1 : -1]
         for depth, index in enumerate(self._layout.ancestors(candidate.place.block)):
             heads = everything.within(self._layout.blocks[index].span)
-            yield f"heading{min(depth, 2)}", list(reversed(heads))[:_OF_ABOVE]
+            yield f"heading{min(depth, 2)}", heads[: -_OF_ABOVE - 1 : -1]
         above = everything.starting(max(0, paragraph.start - _REACH), paragraph.start)
-        yield "above", list(reversed(above))[:_OF_ABOVE]
+        yield "above", above[: -_OF_ABOVE - 1 : -1]
         title = self._layout.title
         yield "title", everything.within(title)[:_OF_ABOVE] if title is not None else []
 
-    def _options(self, candidate: Candidate, scope: Scope) -> list[tuple[PlaceMention, list[PlaceMention]]]:
-        """Mentions to try, best first, each with the mentions around it that may say more."""
+    def _governing_areas(self, candidate: Candidate, scope: Scope) -> Iterator[Area4 | None]:
+        """Areas to try, best first, looked for as they are asked."""
         sentence, at = candidate.place.sentence, candidate.number.span
-        inside = self._places.within(sentence)
-        left = [p for p in reversed(inside) if p.span.end <= at.start and not self._closed(p, at.start)]
-        following = self._layout.numbers.starting(at.end, candidate.right.end + 60)
-        limit = following[0].span.start if following else candidate.right.end + 60
-        right = [place for place in inside if at.end <= place.span.start < limit]
         row = self._row(candidate)
-        options: list[tuple[PlaceMention, list[PlaceMention]]] = []
         if row is not None:
-            options.append((row, inside))
-        after = [place for place in right if self._directly(candidate, place)]
-        if after and not self._listed(after[0], right):
-            options.append((after[0], inside))
-        governing = self._governing(left, at.start)
+            yield self._in_sentence(row, sentence)
+        right = self._after(candidate)
+        after = next((place for place in right if self._directly(candidate, place)), None)
+        if after is not None and not self._listed(after, right):
+            yield self._in_sentence(after, sentence)
+        before = self._places.backwards(max(sentence.start, at.start - _GOVERNS), at.start)
+        left = list(islice((place for place in before if not self._closed(place, at.start)), 2))
+        governing = self._governing(left)
         if governing is not None:
-            options.append((governing, inside))
+            yield self._in_sentence(governing, sentence)
         if scope is Scope.INCIDENT:
-            options += [] if self._several(right) else [(place, right) for place in right[:1]]
-            options += self._nearby(candidate)
+            yield from (self._covered(place, partial(iter, right)) for place in right[:1] if not self._several(right))
+            yield from self._nearby(candidate)
         elif candidate.cell is None and (not left or self._meta.level is Level.NATIONAL):
-            options += self._from_above(candidate)
-        return options
+            yield from self._from_above(candidate)
+
+    def _after(self, candidate: Candidate) -> list[PlaceMention]:
+        """Places between the number and the next, or a little after the end of its phrase, in its sentence."""
+        start, end = candidate.number.span.end, candidate.right.end + _PHRASE_GAP
+        following = self._layout.numbers.first(start, end, 1)
+        limit = following[0].span.start if following else end
+        places = self._places.starting(start, min(limit, candidate.place.sentence.end))
+        return [place for place in places if place.span.end <= candidate.place.sentence.end]
+
+    def _in_sentence(self, place: PlaceMention, sentence: Span) -> Area4 | None:
+        """The area of a place, with all places of its sentence around it."""
+        key = place.span.start, place.area_ids
+        if key not in self._here:
+            self._here[key] = self._covered(place, partial(self._places.within, sentence))
+        return self._here[key]
 
     def _closed(self, place: PlaceMention, at: int) -> bool:
         """Whether a place stands in brackets that close before the number, or before a semicolon with its own."""
-        between = self._layout.folded[place.span.end : at]
-        closing = between.find(")")
-        return closing >= 0 and "(" not in between[:closing]
+        following = bisect_left(self._brackets, place.span.end)
+        if following == len(self._brackets) or self._brackets[following] >= at:
+            return False
+        return self._layout.folded[self._brackets[following]] == ")"
 
     def _row(self, candidate: Candidate) -> PlaceMention | None:
         """The name that opens a table row or list item ("Văn Lâm | 12 | 3")."""
@@ -185,8 +223,10 @@ class PlaceResolver:
 
     def _directly(self, candidate: Candidate, place: PlaceMention) -> bool:
         """Whether a place right of the number belongs to it: "3 điểm thuộc huyện Thanh Trì"."""
+        if place.span.start - candidate.number.span.end > 90 or not place.name:
+            return False
         between = self._layout.folded[candidate.number.span.end : place.span.start]
-        if re.search(r"[;.0-9]|,(?! chống| ngừa)", between) or len(between) > 90 or not place.name:
+        if re.search(r"[;.0-9]|,(?! chống| ngừa)", between):
             return False
         return bool(said("locative").search(between)) or between.endswith("(")
 
@@ -195,7 +235,7 @@ class PlaceResolver:
         """Whether several places of one size follow: then the number covers them together."""
         return any(place.level is first.level and place.name and place.name != first.name for place in right)
 
-    def _governing(self, left: list[PlaceMention], at: int) -> PlaceMention | None:
+    def _governing(self, left: list[PlaceMention]) -> PlaceMention | None:
         """The nearest place before the number, unless several stand side by side there."""
         if not left:
             return None
@@ -211,57 +251,59 @@ class PlaceResolver:
                 return left[1]  # "phường 8, TP Cà Mau"
             if same and said("side_by_side").fullmatch(between):
                 return None
-        if (
-            re.fullmatch(r" ?(?:, |và |- |– )(?:\w+ ){0,6}", self._layout.folded[nearest.span.end : at])
-            and not nearest.name
-        ):
-            return nearest
         return nearest
 
-    def _nearby(self, candidate: Candidate) -> list[tuple[PlaceMention, list[PlaceMention]]]:
+    def _nearby(self, candidate: Candidate) -> list[Area4 | None]:
         """For an event: the places of the sentences before it in the paragraph, then of the paragraph before."""
         block = candidate.place.block
-        found = []
+        found: list[tuple[PlaceMention, list[PlaceMention]]] = []
         for index in range(block, max(-1, block - 4), -1):
             span = self._layout.blocks[index].span
-            here = [place for place in self._places.within(span) if place.span.end <= candidate.start]
+            end = min(span.end, candidate.start)
+            here = self._places.within(Span(min(end, max(span.start, end - _GOVERNS)), end))
             here = [place for place in here if place.name and place.level is not Level.REGION]
             if self._several(here):
                 return []  # two raids in two districts: only the document's area is sure
             found += [(place, here) for place in reversed(here)]
-        return found[:3]
+        return [self._covered(place, partial(iter, here)) for place, here in found[:3]]
 
     @staticmethod
     def _several(places: list[PlaceMention]) -> bool:
         """Whether places lie in more than one district."""
         return len({place.name for place in places if place.level is Level.DISTRICT}) > 1
 
-    def _from_above(self, candidate: Candidate) -> list[tuple[PlaceMention, list[PlaceMention]]]:
+    def _from_above(self, candidate: Candidate) -> Iterator[Area4 | None]:
         """A place that opens the paragraph or stands in a heading above governs what follows."""
-        block = candidate.place.block
-        paragraph = self._layout.blocks[block].span
-        found = []
-        before = self._places.starting(paragraph.start, candidate.place.sentence.start)
-        if before and self._opens(before[-1]):
-            found.append((before[-1], before))
+        block, end = candidate.place.block, candidate.place.sentence.start
+        start = max(self._layout.blocks[block].span.start, end - _GOVERNS)
+        before = next(self._places.backwards(start, end), None)
+        if before is not None and self._opens(before):
+            yield self._covered(before, partial(self._places.starting, start, end))
         for index in self._layout.ancestors(block):
             span = self._layout.blocks[index].span
             above = self._places.within(span)
             marked = bool(self._layout.blocks[index].marker) or (bool(above) and above[0].span.start - span.start < 6)
             if marked and len({place.name for place in above}) == 1:
-                found.append((above[0], above))
-        return found
+                yield self._covered(above[0], partial(iter, above))
 
     def _opens(self, place: PlaceMention) -> bool:
         sentence = self._layout.sentence_at(place.span.start)
         return sentence is not None and place.span.start - sentence.start < 30
 
-    def _covered(self, place: PlaceMention, around: list[PlaceMention]) -> Area4 | None:
+    def _covered(self, place: PlaceMention, around: Around) -> Area4 | None:
+        """The area that a place names, helped by the places around it where several units bear its name."""
+        several = bool(place.name) and place.level is not Level.REGION and len(self._of_name(place)) > 1
+        key = (place.span.start, place.area_ids), _named(around(), place) if several else frozenset()
+        if key not in self._areas:
+            self._areas[key] = self._area_of(place, key[1])
+        return self._areas[key]
+
+    def _area_of(self, place: PlaceMention, named: frozenset[str]) -> Area4 | None:
         if not place.name:
             return self._general(place)
         if place.level is Level.REGION:
             return Area4(Level.REGION, other=place.name)
-        area = self._choose(place, around)
+        area = self._choose(place, named)
         if area is None:
             return None
         if self._meta.level is Level.DISTRICT and area.level is Level.PROVINCE and area.name == self._meta.province:
@@ -315,18 +357,22 @@ class PlaceResolver:
             found.append(namesakes[0] if namesakes else merged)
         return found
 
-    def _choose(self, place: PlaceMention, around: list[PlaceMention]) -> Area | None:
-        """Which unit a name means: by date, by the province or district beside it, by the document's province."""
-        areas = [self._table.by_id[area] for area in place.area_ids]
-        day = self._day()
-        valid = [area for area in areas if day is None or area.valid_on(day)]
-        if not valid and day is not None and system_on(day) == "VN34":
-            valid = self._today(areas)
-        valid = valid or areas
+    def _of_name(self, place: PlaceMention) -> list[Area]:
+        """The units that bear a name at the document's date."""
+        key = place.span.start, place.area_ids
+        if key not in self._units:
+            areas = [self._table.by_id[area] for area in place.area_ids]
+            day = self._day()
+            valid = [area for area in areas if day is None or area.valid_on(day)]
+            if not valid and day is not None and system_on(day) == "VN34":
+                valid = self._today(areas)
+            self._units[key] = valid or areas
+        return self._units[key]
+
+    def _choose(self, place: PlaceMention, named: frozenset[str]) -> Area | None:
+        """Which unit a name means: by date, by the provinces and districts beside it, by the document's province."""
+        valid, day = self._of_name(place), self._day()
         if len(valid) > 1:
-            named = {
-                other.name for other in around if other is not place and other.level.value in ("province", "district")
-            }
             parents = [a for a in valid if (d := self._table.by_id.get(a.parent)) is not None and d.name in named]
             valid = parents or valid
         if len(valid) > 1 and self._meta.province is not None:
@@ -336,3 +382,9 @@ class PlaceResolver:
         if len({area.parent for area in levels}) > 1 and levels[0].level is not Level.PROVINCE and day is not None:
             return None
         return levels[0] if levels else None
+
+
+def _named(places: Iterable[PlaceMention], place: PlaceMention) -> frozenset[str]:
+    """Names of the other provinces and districts."""
+    levels = (Level.PROVINCE, Level.DISTRICT)
+    return frozenset(other.name for other in places if other is not place and other.level in levels)

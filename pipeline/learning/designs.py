@@ -130,7 +130,7 @@ class _TwoQuestions:
 
     def _answers(self, rows: Sequence[Sequence[str]]) -> list[str]:
         counted = self._figure.scores(rows)[:, 0] > 0
-        codes = self._which.scores([without_topics(row) for row in rows]).argmax(axis=1)
+        codes = self._which.scores(rows).argmax(axis=1)  # which does not know the features of topics
         return [self._which.classes[at] if yes else NO_FIGURE for yes, at in zip(counted, codes, strict=True)]
 
     def to_bytes(self) -> bytes:

@@ -61,7 +61,9 @@ class TestStart:
         assert done.stdout.rstrip().endswith("HEAVY []")
         assert "Exit status" in done.stdout
 
-    @pytest.mark.parametrize("command", ["run", "extract", "evaluate", "view", "export", "problems", "samples"])
+    @pytest.mark.parametrize(
+        "command", ["run", "extract", "evaluate", "train", "view", "export", "problems", "samples"]
+    )
     def test_every_command_explains_itself_in_both_languages(self, solieu: Solieu, command: str) -> None:
         ended = solieu(command, "--help")
         assert ended.status == 0

@@ -283,7 +283,6 @@ PLACES = (
         "bare",
         "Quận 4, TP.HCM: phòng, chống mại dâm năm 2020\n\nPhường 3 có [32] cơ sở dễ phát sinh mại dâm.",
         fig("establishments", 32, place="commune/Hồ Chí Minh/Quận 4/Phường 3"),
-        fails="the document's own district is not used to choose among wards of one name",
     ),
     # Around the article: titles of other articles are not annotated
     row(

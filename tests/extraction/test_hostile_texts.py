@@ -179,7 +179,6 @@ _TEXTS: dict[str, Callable[[int], str]] = {
 _SENTENCE = "status, its clause and the place before it are cut out of the whole sentence for every number"
 _SQUARES = {
     "one sentence": _SENTENCE,
-    "brackets": _SENTENCE,
     "parts": _SENTENCE,
     "denials": _SENTENCE + "; all denials before a number are walked (candidates, details, rules)",
     "periods": _SENTENCE + "; all periods up to a bound are walked for every number (timing._closed)",

@@ -176,7 +176,8 @@ def test_what_the_models_drop_has_a_reason(text: str, kind: str, monkeypatch: py
         ("Bắt 312 vụ ma túy.", [True]),
         # a denial has a thing that there is none of
         ("Trong năm không có vụ mại dâm nào.", [True]),
-        ("Tệ nạn mại dâm thì không có.", [False]),
+        ("Địa bàn không có diễn biến gì về mại dâm.", [False]),
+        ("Về mại dâm, không phát hiện gì.", [False]),
         # what numbers the rows of a table
         ("Kết quả phòng, chống mại dâm\n\nSTT\tĐơn vị\tSố vụ\n1\tVăn Lâm\t5\n2\tYên Mỹ\t3", [False, True, False, True]),
     ],
@@ -220,7 +221,7 @@ def test_status_is_the_models_only_where_it_is_sure(
     [
         # nobody speaks for anything: the nearest
         ([], ("district", "Văn Lâm")),
-        (["source=document"], ("province", None)),
+        (["level=province:province"], ("province", None)),
         (["source=national"], ("national", None)),
     ],
 )
@@ -236,9 +237,9 @@ def test_the_best_place_is_taken(
 @pytest.mark.parametrize(
     ("features", "period"),
     [
-        (["source=document"], "2021-01-01 2021-12-31"),
+        (["inside=same:flow"], "2021-01-01 2021-12-31"),
         (["source=left"], "2020-01-01 2020-12-31"),
-        (["source=published"], "2021-12-10 2021-12-10"),
+        (["source+how=above:day"], "2021-12-10 2021-12-10"),
         (["source=none"], "None None"),
     ],
 )

@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import pickle
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -19,6 +21,7 @@ from pipeline.extraction import linear
 from pipeline.extraction.linear import MANIFEST, SUFFIX, LinearModel, load_model
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, without_topics
 from pipeline.learning.archives import archive
+from tests.project.tracked import ROOT
 
 FEATURES = ("act=bust", "noun=case", "noun=person")
 CLASSES = ("arrests", "cases")
@@ -279,6 +282,16 @@ def test_a_manifest_that_is_no_json(folder: Path, manifest: str) -> None:
     (folder / MANIFEST).write_text(manifest, encoding="utf-8")
     with pytest.raises(DataError, match="mine cannot be read"):
         load_model("mine")
+
+
+def test_no_learning_library_is_loaded_to_use_a_model() -> None:
+    program = (
+        "import sys\nfrom pipeline.extraction.namingmodel import load_naming_model\n"
+        "load_naming_model().probabilities([['noun=case']])\n"
+        "print(sorted({'sklearn', 'scipy', 'skops', 'joblib'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_model_is_opened_once(folder: Path) -> None:

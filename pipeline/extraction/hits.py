@@ -1,0 +1,28 @@
+"""Where a pattern matches in a text: found once, looked up by interval."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+
+class Hits:
+    """All matches of one pattern in one text, in order, not overlapping.
+
+    Attributes:
+        starts, ends: their positions.
+    """
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, pattern: re.Pattern[str], folded: str) -> None:
+        spans = [match.span() for match in pattern.finditer(folded)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def within(self, start: int, end: int) -> range:
+        """Indexes of the matches that lie wholly in [start, end)."""
+        return range(bisect_left(self.starts, start), bisect_right(self.ends, end))

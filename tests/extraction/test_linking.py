@@ -1,0 +1,214 @@
+"""Which figures another may be a part of, and that no figure is a part of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extraction.figures import FigureReader
+from pipeline.extraction.judging import Judge
+from pipeline.extraction.linking import WholeOption, WholeOptions
+from pipeline.extraction.reading import DocumentReading
+from pipeline.extraction.relations import part_of, without_circles
+from pipeline.language import annotate
+from pipeline.parsing import parse
+from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
+from tests.extraction.build import LIMIT, raw
+
+HEAD = "Phòng, chống mại dâm\n\n"
+
+
+def options(text: str, surface: str) -> list[tuple[str, WholeOption]]:
+    """The options of the last figure written so, each with the surface of its whole ("" for none)."""
+    parsed = parse(raw(HEAD + text), max_text_characters=LIMIT)
+    reading = DocumentReading(parsed, annotate(parsed), learned=False)
+    judge = Judge(reading)
+    pairs = FigureReader(reading, judge).pairs(judge.name())
+    figures = [figure for _, figure in pairs]
+    index = [at for at, figure in enumerate(figures) if figure.surface == surface][-1]
+    found = WholeOptions(reading.layout, pairs, judge.link(pairs)).of(index)
+    return [("" if option.index is None else figures[option.index].surface, option) for option in found]
+
+
+def surfaces(text: str, surface: str) -> list[str]:
+    """What the last figure written so may be a part of, first choice first."""
+    return [whole for whole, _ in options(text, surface)]
+
+
+TABLE = (
+    "Kết quả đấu tranh chống mại dâm:\n\nĐơn vị\tSố vụ mại dâm\tSố đối tượng bị bắt\n"
+    "Văn Lâm\t5\t14\nYên Mỹ\t3\t8\nTổng số\t9\t22\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "wholes"),
+    [
+        # none first, then the nearest before it and so on
+        ("Bắt 89 đối tượng, trong đó 41 chủ chứa, 30 người bán dâm.", "30", ["", "41", "89"]),
+        # the first figure of a text has none before it, and those after it say nothing of it
+        ("Bắt 89 đối tượng, trong đó 41 chủ chứa, 30 người bán dâm.", "89", [""]),
+        # over the end of a sentence and of a paragraph
+        ("Bắt 89 đối tượng mại dâm. Trong đó 41 chủ chứa.", "41", ["", "89"]),
+        ("Bắt 89 đối tượng mại dâm:\n\n- 41 chủ chứa;\n\n- 30 người bán dâm.", "30", ["", "41", "89"]),
+        # no further than some paragraphs
+        ("Bắt 89 đối tượng mại dâm.\n\n" + "Các ngành vào cuộc.\n\n" * 5 + "Có 41 chủ chứa mại dâm.", "41", [""]),
+        # a sum after its parts, if it says so
+        ("Bắt 41 chủ chứa mại dâm, 30 người bán dâm. Cộng: 71 đối tượng mại dâm.", "30", ["", "41", "71"]),
+        ("Bắt 41 chủ chứa mại dâm, 30 người bán dâm. Phạt 71 đối tượng mại dâm.", "30", ["", "41"]),
+        # cells of the same row or column, also below, never the other cells
+        (TABLE, "14", ["", "5", "8", "22"]),
+        (TABLE, "3", ["", "5", "8", "9"]),
+        # no cell is a part of what stands above the table, nor prose of a cell
+        ("Bắt 89 đối tượng mại dâm.\n\n" + TABLE, "5", ["", "14", "3", "9"]),
+        (TABLE + "\nKhởi tố 7 bị can về tội chứa mại dâm.", "7", [""]),
+    ],
+)
+def test_options(text: str, surface: str, wholes: list[str]) -> None:
+    assert surfaces(text, surface) == wholes
+
+
+def test_as_many_figures_back_as_a_list_may_have() -> None:
+    text = "Bắt 89 đối tượng mại dâm: " + ", ".join(f"{n} người bán dâm" for n in range(101, 121)) + "."
+    wholes = surfaces(text, "120")
+    assert wholes[:3] == ["", "119", "118"]
+    assert len(wholes) == 13
+
+
+def test_what_the_rules_chose_is_always_among_them_and_known_as_such() -> None:
+    text = "Bắt 89 đối tượng mại dâm, trong đó: " + ", ".join(f"{n} người bán dâm" for n in range(30, 50)) + "."
+    found = dict(options(text, "49"))
+    assert list(found)[-1] == "89"  # the thirteenth figure back
+    assert "ruled=True:prose" in found["89"].features
+    assert "ruled=False:prose" in found["48"].features
+    assert "ruled_other=True:prose" in found["48"].features
+    assert "none:ruled=False" in found[""].features
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "whole", "said"),
+    [
+        # what stands between them
+        ("Bắt 89 đối tượng, trong đó 41 chủ chứa mại dâm.", "41", "89", ["words=True:False:True", "said=trong đó"]),
+        ("Bắt 89 đối tượng mại dâm (41 chủ chứa).", "41", "89", ["opened=1:True"]),
+        ("Bắt 89 đối tượng mại dâm. Phạt 41 chủ chứa.", "41", "89", ["sentence=False:block=True"]),
+        ("Kết quả: bắt 89 đối tượng mại dâm; phạt 41 chủ chứa.", "41", "89", ["semicolons=1:False"]),
+        # what they count, and how much
+        ("Bắt 89 đối tượng, trong đó 41 chủ chứa mại dâm.", "41", "89", ["pair=arrests>arrests", "same=True:prose"]),
+        ("Bắt 41 đối tượng, trong đó 89 chủ chứa mại dâm.", "89", "41", ["fits=False:False:prose"]),
+        ("Bắt 41 đối tượng, trong đó 41 chủ chứa mại dâm.", "41", "41", ["fits=True:True:prose"]),
+        # whether the parts so far leave room for one more
+        ("Bắt 9 đối tượng, trong đó 4 chủ chứa, 5 người bán dâm.", "5", "9", ["sibling=True", "room=True:True"]),
+        ("Bắt 9 đối tượng, trong đó 4 chủ chứa, 6 người bán dâm.", "6", "9", ["sibling=True", "room=False:True"]),
+        # the words of a table
+        (TABLE, "14", "22", ["cell=True:False:total=True:mine=False", "cell_part=False:True:False"]),
+        (TABLE, "14", "5", ["cell=False:True:total=False:mine=False"]),
+        # where and when
+        ("Tỉnh bắt 9 đối tượng, trong đó huyện Văn Lâm 4 đối tượng mại dâm.", "4", "9", ["period=True", "status=True"]),
+    ],
+)
+def test_what_is_told_of_an_option(text: str, surface: str, whole: str, said: list[str]) -> None:
+    found = dict(options(text, surface))
+    assert set(said) <= set(found[whole].features), found[whole].features
+
+
+# --- links
+
+
+def figure(name: str, whole: str | None = None, value: float = 5, indicator: str = "arrests") -> Figure:
+    """A figure with a part_of."""
+    plain = Figure(
+        id=name,
+        indicator=indicator,
+        measure=Measure.COUNT,
+        value=value,
+        qualifier=Qualifier.EXACT,
+        unit="person",
+        status=Status.REPORTED,
+        scope=Scope.AGGREGATE,
+        level=Level.PROVINCE,
+        surface="5",
+        start=0,
+        end=1,
+    )
+    return replace(plain, part_of=whole, relation="partition" if whole is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "relation"),
+    [
+        # the same thing counted
+        ("arrests", "arrests", "partition"),
+        # what became of what was checked or found
+        ("establishments_inspected", "establishments_violating", "funnel"),
+        ("cases", "cases_prosecuted", "funnel"),
+        # another thing
+        ("arrests", "defendants_prosecuted", "subset"),
+    ],
+)
+def test_relation(whole: str, part: str, relation: str) -> None:
+    linked = part_of(figure("b", indicator=part), figure("a", indicator=whole))
+    assert (linked.part_of, linked.relation) == ("a", relation)
+
+
+def test_a_part_of_none_has_no_relation() -> None:
+    loose = part_of(figure("b", "a"), None)
+    assert (loose.part_of, loose.relation) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("links", "left"),
+    [
+        # trees and chains stay
+        ({"a": None, "b": "a", "c": "a", "d": "b"}, {"a": None, "b": "a", "c": "a", "d": "b"}),
+        # a figure of another document's id is looked for in vain, and stays
+        ({"a": "x"}, {"a": "x"}),
+        # of a circle, the link of its first figure goes
+        ({"a": "a"}, {"a": None}),
+        ({"a": "b", "b": "a"}, {"a": None, "b": "a"}),
+        ({"a": "b", "b": "c", "c": "a"}, {"a": None, "b": "c", "c": "a"}),
+        # what only leads into a circle is no part of itself
+        ({"a": "b", "b": "c", "c": "b"}, {"a": "b", "b": None, "c": "b"}),
+        ({"b": "c", "c": "b", "d": "c"}, {"b": None, "c": "b", "d": "c"}),
+        # two circles
+        ({"a": "b", "b": "a", "c": "d", "d": "c"}, {"a": None, "b": "a", "c": None, "d": "c"}),
+        ({}, {}),
+    ],
+)
+def test_without_circles(links: dict[str, str | None], left: dict[str, str | None]) -> None:
+    found = without_circles([figure(name, whole) for name, whole in links.items()])
+    assert {item.id: item.part_of for item in found} == left
+    assert all((item.part_of is None) == (item.relation is None) for item in found)
+
+
+NAMES = [f"f{number}" for number in range(8)]
+
+
+@given(st.lists(st.none() | st.sampled_from(NAMES), min_size=8, max_size=8))
+def test_no_links_lead_back(links: list[str | None]) -> None:
+    given_links = dict(zip(NAMES, links, strict=True))
+    found = without_circles([figure(name, whole) for name, whole in given_links.items()])
+    left = {item.id: item.part_of for item in found}
+    assert list(left) == NAMES
+    for name in NAMES:
+        seen, at = [name], left[name]
+        while at is not None:
+            assert at not in seen
+            seen.append(at)
+            at = left[at]
+        # what is no part of itself keeps its link
+        assert left[name] == given_links[name] or _leads_back(name, given_links)
+    assert without_circles(found) == found
+
+
+def _leads_back(name: str, links: dict[str, str | None]) -> bool:
+    """Whether a figure is a part of itself."""
+    at = links[name]
+    for _ in NAMES:
+        if at is None or at == name:
+            break
+        at = links[at]
+    return at == name

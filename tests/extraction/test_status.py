@@ -1,0 +1,157 @@
+"""Reported or wanted (GUIDELINE section 4): what the rules go by, step by step, and what they leave for the models."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.timing import Timing
+from pipeline.records import PeriodKind, Status
+from tests.extraction.build import HEADS, one
+from tests.extraction.test_reference_period import news, reading
+
+ARTICLE = "Triệt phá 21 vụ mại dâm."
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "status"),
+    [
+        # the document says what is wanted, or what was done
+        ("plan", "Kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("report", "Kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        # a heading or list introducer above says otherwise
+        ("plan", "I. TÌNH HÌNH\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        ("report", "II. NHIỆM VỤ NĂM 2022\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("report", "Chỉ tiêu năm 2022:\n\n- Kiểm tra [72] cơ sở dễ phát sinh mại dâm;", "target"),
+        # one that says both says neither
+        ("report", "III. ĐÁNH GIÁ KẾT QUẢ THỰC HIỆN CHỈ TIÊU\n\nKiểm tra [72] cơ sở mại dâm.", "reported"),
+        # the sentence says more than what stands above it
+        ("report", "II. PHƯƠNG HƯỚNG\n\nNăm 2020 đã kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        ("plan", "Đã kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        ("report", "Năm 2022 sẽ kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        # its last word counts
+        ("report", "Thực hiện chỉ tiêu được giao, các đội đã kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        ("report", "Đã họp bàn, phấn đấu năm 2022 kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        # the clause after a semicolon says more than the sentence
+        ("plan", "Đã triệt phá 3 vụ; phấn đấu kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        # what a sentence introduces holds for its whole list
+        (
+            "report",
+            "Năm 2022 phấn đấu đạt các chỉ tiêu: kiểm tra 30 cơ sở dễ phát sinh mại dâm; triệt phá [21] vụ.",
+            "target",
+        ),
+        # places that must not come back exist
+        ("plan", "Không để tái hoạt động [5] tụ điểm mại dâm.", "reported"),
+        # what was over before the plan begins is not wanted any more
+        ("plan", "Mục tiêu năm 2019: triệt phá [5] vụ mại dâm.", "reported"),
+        # nor what an article tells of the past, whatever its words
+        ("bare", "Hưng Yên phòng, chống mại dâm\n\n20/12/2021\n\nNăm 2020, kiểm tra [72] cơ sở mại dâm.", "reported"),
+    ],
+)
+def test_status(kind: str, text: str, status: str) -> None:
+    assert one(text, kind).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "plans"),
+    [
+        # the kind of paper
+        (HEADS["plan"] + ARTICLE, True),
+        (HEADS["programme"] + ARTICLE, True),
+        (HEADS["report"] + "Phấn đấu đạt các chỉ tiêu, mục tiêu, nhiệm vụ đặt ra.", False),
+        # an article: its title and what it wants more often than tells
+        (
+            news("Tỉnh vừa ban hành kế hoạch. Phấn đấu kiểm tra 30 cơ sở.", title="Kế hoạch chống mại dâm năm 2021"),
+            True,
+        ),
+        (news("Tỉnh đã kiểm tra 30 cơ sở.", title="Kết quả phòng, chống mại dâm năm 2021"), False),
+        (news(ARTICLE), False),
+        # a period that ends long after publication
+        (
+            news("15/02/2021", "Mục tiêu là kiểm tra 30 cơ sở.", title="Phòng, chống mại dâm giai đoạn 2021-2025"),
+            True,
+        ),
+    ],
+)
+def test_whether_a_document_plans(text: str, plans: bool) -> None:
+    assert reading(text).standing.plans is plans
+
+
+def _timing(start: str | None, end: str | None, source: str = "clause", kind: PeriodKind | None = None) -> Timing:
+    first, last = (date.fromisoformat(day) if day else None for day in (start, end))
+    return Timing(first, last, "calendar", source, kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "timing", "explicit", "settled"),
+    [
+        # without dates nothing is known better
+        ("report", Status.TARGET, _timing(None, None), False, Status.TARGET),
+        # in a report of 10/12/2021: what has ended is not wanted any more, unless its sentence says so
+        ("report", Status.TARGET, _timing("2021-01-01", "2021-12-31"), False, Status.REPORTED),
+        ("report", Status.TARGET, _timing("2021-01-01", "2021-12-31"), True, Status.TARGET),
+        ("report", Status.TARGET, _timing("2022-01-01", "2022-12-31"), False, Status.TARGET),
+        # what has not begun is not reported yet, unless that is only the document's own period
+        ("report", Status.REPORTED, _timing("2022-01-01", "2022-12-31"), False, Status.TARGET),
+        ("report", Status.REPORTED, _timing("2022-01-01", "2022-12-31"), True, Status.REPORTED),
+        ("report", Status.REPORTED, _timing("2022-01-01", "2022-12-31", "document"), False, Status.REPORTED),
+        # in a plan for 2021 of 25/01/2021: what ended before it begins, also where the sentence wants it
+        ("plan", Status.TARGET, _timing("2020-01-01", "2020-12-31"), True, Status.REPORTED),
+        # a plan's own year is not over because it is named
+        ("plan", Status.TARGET, _timing("2021-01-01", "2021-01-31"), False, Status.TARGET),
+        # a state at a date is wanted only where the plan works towards it
+        ("plan", Status.TARGET, _timing("2021-12-31", "2021-12-31", kind=PeriodKind.AS_OF), True, Status.TARGET),
+        ("plan", Status.TARGET, _timing("2021-01-15", "2021-01-15", kind=PeriodKind.AS_OF), True, Status.REPORTED),
+        ("report", Status.TARGET, _timing("2021-12-31", "2021-12-31", kind=PeriodKind.AS_OF), True, Status.REPORTED),
+        # nothing is known of a document without a date
+        ("bare", Status.TARGET, _timing("2021-01-01", "2021-12-31"), False, Status.TARGET),
+        ("bare", Status.REPORTED, _timing("2099-01-01", "2099-12-31"), False, Status.REPORTED),
+    ],
+)
+def test_dates_settle_it(kind: str, status: Status, timing: Timing, explicit: bool, settled: Status) -> None:
+    standing = reading(HEADS[kind] + ARTICLE).standing
+    assert standing.settled(status, timing, explicit=explicit) is settled
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "signals"),
+    [
+        # one by one: the clause, the whole sentence, what it introduces, what comes after, headings, title
+        ("plan", ARTICLE, ["clause=None", "before=None", "above=None", "title=True:False", "ahead=True"]),
+        ("report", ARTICLE, ["title=False:True", "ahead=False"]),
+        ("report", "Đã họp; phấn đấu bắt 5 người mua dâm.", ["clause=target", "before=target", "introduced=None"]),
+        ("report", "Phấn đấu: kiểm tra 3 cơ sở mại dâm; bắt 5 người mua dâm.", ["clause=None", "introduced=target"]),
+        ("report", "Bắt 5 người mua dâm, phấn đấu không còn.", ["before=None", "after=target"]),
+        ("report", "II. NHIỆM VỤ\n\nBắt 5 người mua dâm.", ["above=target"]),
+        ("report", "I. KẾT QUẢ\n\nBắt 5 người mua dâm.", ["above=reported"]),
+    ],
+)
+def test_signals_for_the_model(kind: str, text: str, signals: list[str]) -> None:
+    document = reading(HEADS[kind] + text)
+    found = document.standing.signals(document.namings[-1].candidate)
+    assert set(signals) <= set(found), found
+    # each is told every time, so that its absence is a fact too
+    assert [signal.partition("=")[0] for signal in found] == [
+        "clause",
+        "before",
+        "introduced",
+        "after",
+        "above",
+        "title",
+        "ahead",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "recurrence"),
+    [
+        ("programme", "Hằng năm, kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.", "yearly"),
+        ("programme", "Đến năm 2025, kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.", "by_end"),
+        ("programme", "Kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.", None),
+        # only what is wanted comes round
+        ("report", "Hằng năm, các đội đã kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.", None),
+    ],
+)
+def test_recurrence(kind: str, text: str, recurrence: str | None) -> None:
+    assert one(text, kind).recurrence == recurrence

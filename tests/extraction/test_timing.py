@@ -1,0 +1,166 @@
+"""What a stated period means for a number in its document (GUIDELINE section 5), as the rules read it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.timing import PeriodReader, month_end
+from pipeline.language import annotate
+from pipeline.parsing import parse
+from tests.extraction.build import LIMIT, one, raw
+from tests.extraction.test_reference_period import reading
+
+# The reporting year that a report defines under its title.
+WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/12/2021)\n\n"
+HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "period", "basis"),
+    [
+        # nothing is said: the document's own period
+        ("report", "Triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # a stated one, before or after the number
+        ("report", "Năm 2020 triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
+        ("report", "Triệt phá [5] vụ mại dâm trong quý I/2021.", "2021-01-01 2021-03-31", "calendar"),
+        ("report", "Từ 15/12/2020 đến 14/6/2021 triệt phá [5] vụ mại dâm.", "2020-12-15 2021-06-14", "reporting"),
+        # that of the paragraph before, and of the heading above
+        ("report", "Năm 2020 có nhiều kết quả. Triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
+        ("report", "I. NĂM 2020\n\nTriệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
+        # days and "now" stay with their sentence
+        ("report", "Ngày 15/6/2021 họp. Triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # months, quarters and days of the document's year
+        ("report", "6 tháng đầu năm, triệt phá [5] vụ mại dâm.", "2021-01-01 2021-06-30", "calendar"),
+        ("report", "Quý II, triệt phá [5] vụ mại dâm.", "2021-04-01 2021-06-30", "calendar"),
+        ("report", "Tháng 7, triệt phá [5] vụ mại dâm.", "2021-07-01 2021-07-31", "calendar"),
+        ("report", "Nửa cuối năm, triệt phá [5] vụ mại dâm.", "2021-07-01 2021-12-31", "calendar"),
+        ("report", "Ngày 13/10, bắt quả tang [5] người mua bán dâm.", "2021-10-13 2021-10-13", "calendar"),
+        ("report", "Từ 01/7 đến 15/9, triệt phá [5] vụ mại dâm.", "2021-07-01 2021-09-15", "calendar"),
+        # a day that only a leap year has
+        ("report", "Từ 01/2 đến 29/2, triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # the reporting period that the document defines goes by the name of its months
+        ("half", HALF_WINDOW + "6 tháng qua, triệt phá [5] vụ mại dâm.", "2020-12-15 2021-06-14", "calendar"),
+        ("report", WINDOW + "Năm 2021, triệt phá [5] vụ mại dâm.", "2020-12-15 2021-12-14", "calendar"),
+        ("report", WINDOW + "Năm 2019, triệt phá [5] vụ mại dâm.", "2019-01-01 2019-12-31", "calendar"),
+        ("report", WINDOW + "Quý II, triệt phá [5] vụ mại dâm.", "2021-04-01 2021-06-30", "calendar"),
+        # up to a day: a flow from the start of the period or year, a stock on the day
+        ("report", "Tính đến 30/9/2021, triệt phá [5] vụ mại dâm.", "2021-01-01 2021-09-30", "calendar"),
+        ("report", "Tính đến 30/9/2021, toàn tỉnh có [5] tụ điểm mại dâm.", "2021-09-30 2021-09-30", "as_of"),
+        ("report", "Tính đến 30/9/2019, triệt phá [5] vụ mại dâm.", "2019-01-01 2019-09-30", "calendar"),
+        ("report", "Đến hết tháng 9, triệt phá [5] vụ mại dâm.", "2021-01-01 2021-09-30", "calendar"),
+        ("report", "Đến cuối năm, toàn tỉnh có [5] tụ điểm mại dâm.", "2021-12-31 2021-12-31", "as_of"),
+        ("report", "Hiện nay toàn tỉnh có [5] tụ điểm mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # since
+        ("report", "Từ năm 2016 đến nay, triệt phá [5] vụ mại dâm.", "2016-01-01 2021-12-31", "calendar"),
+        ("report", "Từ đầu năm đến nay, triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # by: what is wanted
+        (
+            "programme",
+            "Đến năm 2023, kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.",
+            "2021-01-01 2023-12-31",
+            "calendar",
+        ),
+        (
+            "programme",
+            "Đến năm 2025, kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.",
+            "2021-01-01 2025-12-31",
+            "calendar",
+        ),
+        ("programme", "Hằng năm, kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.", "2021-01-01 2025-12-31", "calendar"),
+        (
+            "report",
+            "Phấn đấu đến năm 2025 kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.",
+            "2022-01-01 2025-12-31",
+            "calendar",
+        ),
+        # from now on
+        (
+            "half",
+            "Từ nay đến hết năm, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
+            "2021-06-18 2021-12-31",
+            "calendar",
+        ),
+        ("half", "Thời gian tới, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.", "", None),
+        # what is compared with
+        ("half", "Cùng kỳ năm 2020: triệt phá [5] vụ mại dâm.", "2020-01-01 2020-06-30", "calendar"),
+        ("half", "Triệt phá [5] vụ mại dâm, giảm so với năm 2020.", "2021-01-01 2021-06-30", "calendar"),
+        ("half", "Triệt phá 5 vụ mại dâm, giảm [3] vụ so với cùng kỳ năm 2020.", "2021-01-01 2021-06-30", "calendar"),
+        ("report", "Năm ngoái, triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
+        ("report", "Năm nay, triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # the name of a paper is no period
+        (
+            "report",
+            "Thực hiện Chương trình phòng, chống mại dâm giai đoạn 2016-2020, đã triệt phá [5] vụ.",
+            "2021-01-01 2021-12-31",
+            "calendar",
+        ),
+        # what a plan finds at its start is not of its period
+        ("plan", "Hiện nay trên địa bàn tỉnh có [5] tụ điểm mại dâm.", "2021-01-25 2021-01-25", "as_of"),
+        ("plan", "Năm 2020 đã triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
+        # one event: its day
+        ("raid", "Lực lượng công an bắt quả tang [5] người mua bán dâm.", "2021-12-13 2021-12-13", "calendar"),
+        # nothing is known
+        ("bare", "Triệt phá [5] vụ mại dâm.", "", None),
+        ("bare", "6 tháng đầu năm, triệt phá [5] vụ mại dâm.", "", None),
+    ],
+)
+def test_period(kind: str, text: str, period: str, basis: str | None) -> None:
+    figure = one(text, kind)
+    days = [figure.period_start, figure.period_end]
+    assert " ".join(str(day) for day in days if day is not None) == period
+    assert figure.period_basis == basis
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day"),
+    [(2021, 2, 28), (2020, 2, 29), (2000, 2, 29), (1900, 2, 28), (2021, 4, 30), (2021, 12, 31)],
+)
+def test_month_end(year: int, month: int, day: int) -> None:
+    assert month_end(year, month) == date(year, month, day)
+
+
+@pytest.mark.parametrize(
+    ("reference", "period"),
+    [
+        # the months of a year before, whatever their number of days
+        ((date(2021, 1, 1), date(2021, 6, 30)), (date(2020, 1, 1), date(2020, 6, 30))),
+        ((date(2021, 1, 1), date(2021, 2, 28)), (date(2020, 1, 1), date(2020, 2, 29))),
+        ((date(2020, 1, 1), date(2020, 2, 29)), (date(2019, 1, 1), date(2019, 2, 28))),
+        ((date(2020, 12, 15), date(2021, 6, 14)), (date(2019, 12, 15), date(2020, 6, 14))),
+        ((date(2020, 2, 29), date(2020, 3, 31)), (date(2019, 2, 28), date(2019, 3, 31))),
+        # of five years there is none
+        ((date(2016, 1, 1), date(2020, 12, 31)), None),
+        ((None, None), None),
+    ],
+)
+def test_same_period_of_the_year_before(
+    reference: tuple[date | None, date | None], period: tuple[date, date] | None
+) -> None:
+    document = reading("Hưng Yên phòng, chống mại dâm\n\nCùng kỳ: triệt phá 5 vụ.")
+    (mention,) = document.layout.annotated.periods
+    reader = PeriodReader(document.layout, reference, None, planning=False)
+    timing = reader.read(mention, "sentence", stock=False, target=False)
+    assert (timing and (timing.start, timing.end)) == period
+
+
+def test_every_option_of_a_number_has_dates_of_its_own() -> None:
+    text = (
+        "Hưng Yên phòng, chống mại dâm\n\n15/9/2021\n\nTính đến 30/6/2021, năm 2020 và quý I/2021, toàn tỉnh có 5 tụ "
+        "điểm mại dâm."
+    )
+    parsed = parse(raw(text), max_text_characters=LIMIT)
+    document = reading(text)
+    assert annotate(parsed) == document.layout.annotated
+    candidate = document.namings[-1].candidate
+    for stock, target in ((False, False), (True, False), (False, True), (True, True)):
+        options = document.periods.options(candidate, stock=stock, target=target)
+        days = [(option.timing.start, option.timing.end) for option in options]
+        assert len(set(days)) == len(days)
+        assert days[-1] == (None, None)
+        # the rules choose among them
+        ruled = document.periods.resolve(candidate, stock=stock, target=target)
+        assert (ruled.start, ruled.end) in days
+    assert (date(2021, 6, 30), date(2021, 6, 30)) in days
+    assert (date(2021, 9, 15), date(2021, 9, 15)) in days

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 
 def bucket(value: float, edges: tuple[float, ...]) -> int:
     """How many of the edges a value is over."""
-    return sum(value > edge for edge in edges)
+    return bisect_left(edges, value)

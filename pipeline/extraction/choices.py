@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.dating import PeriodOption
+from pipeline.extraction.facts import Group, flat, kept
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.placing import Area4, PlaceOption
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.timing import Timing
-from pipeline.records import DocumentMeta, Scope, Status
+from pipeline.records import DocumentMeta, Level, PeriodKind, PeriodMention, PlaceMention, Scope, Status
 from pipeline.scheme import scheme
+from pipeline.spans import Span
 
 # Words this many characters before a number may say whether it is wanted.
 _STATUS_REACH = 120
@@ -27,7 +30,68 @@ Names = tuple[str, str | None, str | None, str | None]
 
 def names_of(area: Area4) -> Names:
     """What tells areas apart."""
-    return area.level.value, area.province, area.district, area.commune
+    return area.level, area.province, area.district, area.commune
+
+
+_MARKS = (";", "(", ")", ":", ". ", ",")
+
+
+class _Between:
+    """What stands between a number and a mention, and around the mention."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+
+    def gap(self, naming: Naming, mention: Span) -> tuple[int, int, tuple[str, ...], str]:
+        """The distance in steps, how many numbers and which marks stand between, and the text between."""
+        at, folded = naming.candidate.number.span, self._layout.folded
+        near = mention.end <= at.start
+        low, high = (mention.end, at.start) if near else (at.end, mention.start)
+        gap = folded[low : min(high, low + 400)] if high > low else ""
+        numbers = self._layout.numbers.count(low, high) if 0 < high - low < 1500 else 9
+        marks = tuple(mark for mark in _MARKS if mark in gap)
+        return bucket(max(0, high - low), _DISTANCES), min(numbers, 4), marks, gap
+
+    def words(self, mention: Span, source: str) -> Iterator[str]:
+        """The words before and after a mention."""
+        folded = self._layout.folded
+        before = folded[max(0, mention.start - 24) : mention.start].split()[-2:]
+        after = folded[mention.end : mention.end + 16].split()[:1]
+        for word in before:
+            yield f"word={source}:{word}"
+        yield f"words={' '.join(before)}"
+        yield f"after={source}:{after[0] if after else ''}"
+
+
+# What the groups below are made of: all that they depend on, in the order of their words.
+_PeriodSource = tuple[str, str, str, str, bool, bool, bool, bool, str, bool]
+_PeriodGap = tuple[str, str, int, int, PeriodKind | None, tuple[str, ...]]
+
+
+@kept
+def _period_source(seen: _PeriodSource) -> Iterator[str]:
+    source, kind, how, ruled_source, chosen, first, nearest, ignored, doc_type, in_cell = seen
+    yield f"ruled={chosen}"
+    yield f"ruled+source={chosen}:{source}"
+    yield f"ruled+source+kind={chosen}:{ruled_source}:{kind}:{source}"
+    yield f"source={source}"
+    yield f"source+kind={source}:{kind}"
+    yield f"source+how={source}:{how}"
+    yield f"source+how+kind={source}:{how}:{kind}"
+    yield f"source+first={source}:{first}:{nearest}"
+    yield f"ignored={ignored}:{source}"
+    yield f"type+source={doc_type}:{source}:{kind}"
+    yield f"scope={in_cell}:{source}"
+
+
+@kept
+def _period_gap(seen: _PeriodGap) -> Iterator[str]:
+    source, kind, distance, numbers, how, marks = seen
+    yield f"gap={source}:{distance}"
+    yield f"numbers={source}:{numbers}"
+    yield f"numbers+kind={source}:{numbers}:{how}:{kind}"
+    for mark in marks:
+        yield f"mark={source}:{mark}"
 
 
 class PeriodFeatures:
@@ -36,6 +100,9 @@ class PeriodFeatures:
     def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
         self._layout = layout
         self._meta = meta
+        self._between = _Between(layout)
+        self._of_days: dict[tuple[date | None, date | None, str], Group] = {}
+        self._of_mentions: dict[tuple[int, str], Group] = {}
 
     def read(
         self,
@@ -46,7 +113,19 @@ class PeriodFeatures:
         *,
         target: bool,
     ) -> list[list[str]]:
-        """One list of features per option.
+        """One list of features per option; see `groups`."""
+        return [flat(row) for row in self.groups(naming, indicator, options, ruled, target=target)]
+
+    def groups(
+        self,
+        naming: Naming,
+        indicator: str,
+        options: list[PeriodOption],
+        ruled: Timing,
+        *,
+        target: bool,
+    ) -> list[tuple[Group, ...]]:
+        """Features in groups, by option.
 
         Args:
             naming: the number as the rules see it.
@@ -62,54 +141,48 @@ class PeriodFeatures:
         rows = []
         for option in options:
             source = option.timing.source
-            rows.append(list(self._of(naming, option, kind, ruled, first=source not in seen)))
+            rows.append(tuple(self._of(naming, option, kind, ruled, first=source not in seen)))
             seen.add(source)
         return rows
 
-    def _of(self, naming: Naming, option: PeriodOption, kind: str, ruled: Timing, *, first: bool) -> Iterator[str]:
+    def _of(self, naming: Naming, option: PeriodOption, kind: str, ruled: Timing, *, first: bool) -> Iterator[Group]:
         timing, mention = option.timing, option.mention
-        source = timing.source
-        how = mention.kind.value if mention is not None else "own"
-        chosen = (timing.start, timing.end) == (ruled.start, ruled.end)
-        yield f"ruled={chosen}"
-        yield f"ruled+source={chosen}:{source}"
-        yield f"ruled+source+kind={chosen}:{ruled.source}:{kind}:{source}"
-        yield f"source={source}"
-        yield f"source+kind={source}:{kind}"
-        yield f"source+how={source}:{how}"
-        yield f"source+how+kind={source}:{how}:{kind}"
-        yield f"source+first={source}:{first}:{option.rank == 0}"
-        yield f"ignored={option.ignored}:{source}"
-        yield f"type+source={self._meta.doc_type}:{source}:{kind}"
-        yield f"scope={naming.candidate.cell is not None}:{source}"
-        yield f"inside={self._inside(timing)}:{kind}"
-        yield f"length={self._length(timing)}:{kind}"
-        yield f"ahead={self._ahead(timing)}:{kind}"
+        yield _period_source(
+            (
+                timing.source,
+                kind,
+                mention.kind.value if mention is not None else "own",
+                ruled.source,
+                (timing.start, timing.end) == (ruled.start, ruled.end),
+                first,
+                option.rank == 0,
+                option.ignored,
+                self._meta.doc_type,
+                naming.candidate.cell is not None,
+            )
+        )
+        yield self._days(timing, kind)
         if mention is not None:
-            yield from self._between(naming, option, kind)
+            distance, numbers, marks, _ = self._between.gap(naming, mention.span)
+            yield _period_gap((timing.source, kind, distance, numbers, timing.kind, marks))
+            yield self._mentioned(mention, timing.source)
 
-    def _between(self, naming: Naming, option: PeriodOption, kind: str) -> Iterator[str]:
-        mention, at = option.mention, naming.candidate.number.span
-        if mention is None:
-            return
-        folded, source = self._layout.folded, option.timing.source
-        near = mention.span.end <= at.start
-        low, high = (mention.span.end, at.start) if near else (at.end, mention.span.start)
-        gap = folded[low : min(high, low + 400)] if high > low else ""
-        yield f"gap={source}:{bucket(max(0, high - low), _DISTANCES)}"
-        numbers = len(self._layout.numbers.starting(low, high)) if 0 < high - low < 1500 else 9
-        yield f"numbers={source}:{min(numbers, 4)}"
-        yield f"numbers+kind={source}:{min(numbers, 4)}:{option.timing.kind}:{kind}"
-        for mark in (";", "(", ")", ":", ". ", ","):
-            if mark in gap:
-                yield f"mark={source}:{mark}"
-        before = folded[max(0, mention.span.start - 24) : mention.span.start].split()[-2:]
-        after = folded[mention.span.end : mention.span.end + 16].split()[:1]
-        for word in before:
-            yield f"word={source}:{word}"
-        yield f"words={' '.join(before)}"
-        yield f"after={source}:{after[0] if after else ''}"
-        yield f"said={' '.join('0' if w[0].isdigit() else w for w in mention.span.of(folded).split())[:30]}:{source}"
+    def _days(self, timing: Timing, kind: str) -> Group:
+        """How the days of a period lie to those of the document."""
+        key = timing.start, timing.end, kind
+        if key not in self._of_days:
+            inside, length, ahead = self._inside(timing), self._length(timing), self._ahead(timing)
+            self._of_days[key] = f"inside={inside}:{kind}", f"length={length}:{kind}", f"ahead={ahead}:{kind}"
+        return self._of_days[key]
+
+    def _mentioned(self, mention: PeriodMention, source: str) -> Group:
+        """How a period is stated."""
+        key = mention.span.start, source
+        if key not in self._of_mentions:
+            said = ["0" if word[0].isdigit() else word for word in mention.span.of(self._layout.folded).split()]
+            words = self._between.words(mention.span, source)
+            self._of_mentions[key] = (*words, f"said={' '.join(said)[:30]}:{source}")
+        return self._of_mentions[key]
 
     def _inside(self, timing: Timing) -> str:
         start, end = self._meta.period_start, self._meta.period_end
@@ -136,12 +209,44 @@ class PeriodFeatures:
         return str(bucket((timing.end - published).days, (-400, -200, -31, 31, 200, 400, 2000)))
 
 
+_PlaceSource = tuple[bool, str, int, str, Level, str, bool, str, bool, bool]
+_PlaceGap = tuple[str, int, int, tuple[str, ...], str | None]
+
+
+@kept
+def _place_source(seen: _PlaceSource) -> Iterator[str]:
+    chosen, source, rank, scope, level, speaks, passed, doc_type, home, in_cell = seen
+    yield f"ruled={chosen}"
+    yield f"ruled+source={chosen}:{source}"
+    yield f"source={source}"
+    yield f"source+rank={source}:{rank}"
+    yield f"source+scope={source}:{scope}"
+    yield f"source+level={source}:{level.value}:{speaks}"
+    yield f"level={level.value}:{speaks}"
+    yield f"passed={passed}:{source}"
+    yield f"type+source={doc_type}:{source}:{speaks}"
+    yield f"home={home}:{source}"
+    yield f"cell={in_cell}:{source}"
+
+
+@kept
+def _place_gap(seen: _PlaceGap) -> Iterator[str]:
+    source, distance, numbers, marks, gap = seen
+    yield f"gap={source}:{distance}"
+    yield f"numbers={source}:{numbers}"
+    for mark in marks:
+        yield f"mark={source}:{mark}"
+    if gap is not None:
+        yield f"between={source}:{gap}"
+
+
 class PlaceFeatures:
     """Makes the features of place options."""
 
     def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
-        self._layout = layout
         self._meta = meta
+        self._between = _Between(layout)
+        self._of_mentions: dict[tuple[int, bool, str], Group] = {}
 
     def read(
         self,
@@ -150,7 +255,17 @@ class PlaceFeatures:
         ruled: Area4,
         scope: Scope,
     ) -> list[list[str]]:
-        """One list of features per option.
+        """One list of features per option; see `groups`."""
+        return [flat(row) for row in self.groups(naming, options, ruled, scope)]
+
+    def groups(
+        self,
+        naming: Naming,
+        options: list[PlaceOption],
+        ruled: Area4,
+        scope: Scope,
+    ) -> list[tuple[Group, ...]]:
+        """Features in groups, by option.
 
         Args:
             naming: the number as the rules see it.
@@ -158,55 +273,36 @@ class PlaceFeatures:
             ruled: the area that the rules give it.
             scope: one event or a total.
         """
-        return [list(self._of(naming, option, ruled, scope.value)) for option in options]
+        return [tuple(self._of(naming, option, ruled, scope.value)) for option in options]
 
-    def _of(self, naming: Naming, option: PlaceOption, ruled: Area4, scope: str) -> Iterator[str]:
-        area, source = option.area, option.source
-        chosen = (area.level, area.province, area.district, area.commune) == (
-            ruled.level,
-            ruled.province,
-            ruled.district,
-            ruled.commune,
+    def _of(self, naming: Naming, option: PlaceOption, ruled: Area4, scope: str) -> Iterator[Group]:
+        area, mention = option.area, option.mention
+        yield _place_source(
+            (
+                names_of(area) == names_of(ruled),
+                option.source,
+                min(option.rank, 3),
+                scope,
+                area.level,
+                self._meta.level.value if self._meta.level is not None else "none",
+                option.passed,
+                self._meta.doc_type,
+                area.province == self._meta.province,
+                naming.candidate.cell is not None,
+            )
         )
-        speaks = self._meta.level.value if self._meta.level is not None else "none"
-        yield f"ruled={chosen}"
-        yield f"ruled+source={chosen}:{source}"
-        yield f"source={source}"
-        yield f"source+rank={source}:{min(option.rank, 3)}"
-        yield f"source+scope={source}:{scope}"
-        yield f"source+level={source}:{area.level.value}:{speaks}"
-        yield f"level={area.level.value}:{speaks}"
-        yield f"passed={option.passed}:{source}"
-        yield f"type+source={self._meta.doc_type}:{source}:{speaks}"
-        yield f"home={area.province == self._meta.province}:{source}"
-        yield f"cell={naming.candidate.cell is not None}:{source}"
-        if option.mention is not None:
-            yield from self._between(naming, option)
+        if mention is not None:
+            distance, numbers, marks, gap = self._between.gap(naming, mention.span)
+            yield _place_gap((option.source, distance, numbers, marks, gap if len(gap) < 14 else None))
+            yield self._mentioned(mention, option.source)
 
-    def _between(self, naming: Naming, option: PlaceOption) -> Iterator[str]:
-        mention, at = option.mention, naming.candidate.number.span
-        if mention is None:
-            return
-        folded, source = self._layout.folded, option.source
-        near = mention.span.end <= at.start
-        low, high = (mention.span.end, at.start) if near else (at.end, mention.span.start)
-        gap = folded[low : min(high, low + 400)] if high > low else ""
-        yield f"gap={source}:{bucket(max(0, high - low), _DISTANCES)}"
-        numbers = len(self._layout.numbers.starting(low, high)) if 0 < high - low < 1500 else 9
-        yield f"numbers={source}:{min(numbers, 4)}"
-        yield f"unit={mention.unit_word}:{source}"
-        yield f"named={bool(mention.name)}:{source}"
-        for mark in (";", "(", ")", ":", ". ", ","):
-            if mark in gap:
-                yield f"mark={source}:{mark}"
-        before = folded[max(0, mention.span.start - 24) : mention.span.start].split()[-2:]
-        after = folded[mention.span.end : mention.span.end + 16].split()[:1]
-        for word in before:
-            yield f"word={source}:{word}"
-        yield f"words={' '.join(before)}"
-        yield f"after={source}:{after[0] if after else ''}"
-        if len(gap) < 14:
-            yield f"between={source}:{gap}"
+    def _mentioned(self, mention: PlaceMention, source: str) -> Group:
+        """How a place is named."""
+        key = mention.span.start, bool(mention.name), source
+        if key not in self._of_mentions:
+            named = f"unit={mention.unit_word}:{source}", f"named={bool(mention.name)}:{source}"
+            self._of_mentions[key] = (*named, *self._between.words(mention.span, source))
+        return self._of_mentions[key]
 
 
 class StatusFeatures:

@@ -26,3 +26,8 @@ class Hits:
     def within(self, start: int, end: int) -> range:
         """Indexes of the matches that lie wholly in [start, end)."""
         return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
+
+    def last_end(self, start: int, end: int) -> int:
+        """Where the last match that lies wholly in [start, end) ends, or -1."""
+        inside = self.within(start, end)
+        return self.ends[inside[-1]] if inside else -1

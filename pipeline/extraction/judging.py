@@ -169,7 +169,7 @@ class LearnedJudge(Judge):
         target = decision.is_planned(status)
         stock = decision.kind == "stock"
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
-        rows = self._period_features.read(decision.naming, decision.indicator, options, ruled, target=target)
+        rows = self._period_features.groups(decision.naming, decision.indicator, options, ruled, target=target)
         best = options[load_model("periods").best(rows)].timing
         return ruled if (best.start, best.end) == (ruled.start, ruled.end) else best
 
@@ -177,7 +177,7 @@ class LearnedJudge(Judge):
         """The area that a figure covers."""
         ruled = self._rules.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
-        rows = self._place_features.read(decision.naming, options, ruled, scope)
+        rows = self._place_features.groups(decision.naming, options, ruled, scope)
         return options[load_model("places").best(rows)].area
 
     def link(self, pairs: list[Pair]) -> list[Figure]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,6 +51,7 @@ class Layout:
         self._sentence_starts = [span.start for span in annotated.sentences]
         self._heads, self._parents = self._outline()
         self._hits: dict[str, Hits] = {}
+        self._signs: dict[str, list[int]] = {}
 
     @cached_property
     def title(self) -> Span | None:
@@ -90,6 +92,23 @@ class Layout:
         if name not in self._hits:
             self._hits[name] = Hits(said(name), self.folded)
         return self._hits[name]
+
+    def last_sign(self, sign: str, start: int, end: int) -> int:
+        """Where a character stands last in [start, end), or -1; unlike `rfind` without walking through the text."""
+        places = self._places_of(sign)
+        at = bisect_left(places, end) - 1
+        return places[at] if at >= 0 and places[at] >= start else -1
+
+    def first_sign(self, sign: str, start: int, end: int) -> int:
+        """Where a character stands first in [start, end), or -1."""
+        places = self._places_of(sign)
+        at = bisect_left(places, start)
+        return places[at] if at < len(places) and places[at] < end else -1
+
+    def _places_of(self, sign: str) -> list[int]:
+        if sign not in self._signs:
+            self._signs[sign] = [match.start() for match in re.finditer(re.escape(sign), self.folded)]
+        return self._signs[sign]
 
     def block_at(self, position: int) -> int | None:
         """Index of the block that holds a position, or None between blocks."""

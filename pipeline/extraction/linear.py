@@ -79,9 +79,9 @@ class LinearModel:
         weight, nothing = self._single.get, repeat(0.0)
         return [sum(map(weight, row, nothing)) for row in rows]
 
-    def best(self, rows: Sequence[Sequence[str]]) -> int:
+    def best(self, rows: Iterable[Iterable[Group]]) -> int:
         """Of a model with one column: the row with the highest score, the first of equal ones."""
-        totals = self.totals(rows)
+        totals = self.totals_of_groups(rows)
         return totals.index(max(totals))
 
     def totals_of_groups(self, rows: Iterable[Iterable[Group]]) -> list[float]:

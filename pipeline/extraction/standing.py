@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
+from pipeline.extraction.hits import Hits
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Timing
 from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
@@ -17,6 +20,7 @@ _OVER_DAYS = 31
 # Words this many characters after a number may tell its status.
 _AFTER = 80
 _PLANNING = ("plan", "decision", "directive")
+_TELLING = ("target_words", "strong_result_words")
 
 
 class StandingReader:
@@ -25,6 +29,7 @@ class StandingReader:
     def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
         self._layout = layout
         self._meta = meta
+        self._heads: dict[int, Status | None] = {}
         self.plans = self._planning()
         self.raid = self._raid_news()
 
@@ -40,12 +45,12 @@ class StandingReader:
         score = 2 * bool(said("plan_titles").search(head)) - 2 * bool(said("result_titles").search(head))
         score += bool(said("follows_plan").search(lead))
         score += bool(said("target_words").search(lead))
-        wanted = len(said("target_words").findall(folded))
-        done = len(said("strong_result_words").findall(folded))
+        wanted, done = len(self._layout.hits("target_words")), len(self._layout.hits("strong_result_words"))
         score += (wanted > 2 * done and wanted > 1) - (done > wanted)
-        return score + 2 * self._ahead() >= 2
+        return score + 2 * self._is_ahead >= 2
 
-    def _ahead(self) -> bool:
+    @cached_property
+    def _is_ahead(self) -> bool:
         """Whether the reference period ends well after publication."""
         end, published = self._meta.period_end, self._meta.published_on
         return end is not None and published is not None and (end - published).days > _AHEAD_DAYS
@@ -62,20 +67,19 @@ class StandingReader:
             return False
         folded = self._layout.folded
         title = self._layout.title
-        events = len(said("incident_words").findall(folded))
+        events = len(self._layout.hits("incident_words"))
         if title is not None and said("raid_titles").search(title.of(folded)) and events >= _RAID_WORDS:
             return True
-        totals = len(said("aggregate_words").findall(folded))
+        totals = len(self._layout.hits("aggregate_words"))
         return events >= 2 and events > totals
 
     def status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         """Reported or target, from the words around the number; and whether its own sentence says so."""
         if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):
             return Status.REPORTED, True  # places that must not come back exist (GUIDELINE section 8)
-        folded, sentence, at = self._layout.folded, candidate.place.sentence, candidate.start
-        clause = folded[self._clause_start(candidate) : at]
-        said = self._last(clause) or self._introduced(folded[sentence.start : at])
-        said = said or self._last(folded[sentence.start : at]) or self._own(candidate)
+        start, at = candidate.place.sentence.start, candidate.start
+        said = self._last(self._clause_start(candidate), at) or self._introduced(start, at)
+        said = said or self._last(start, at) or self._own(candidate)
         if said is not None:
             return said, True
         above = self._above(candidate)
@@ -85,20 +89,24 @@ class StandingReader:
 
     def signals(self, candidate: Candidate) -> list[str]:
         """What title, headings, sentence and clause say of status, one by one, for the model to weigh."""
-        folded, sentence, at = self._layout.folded, candidate.place.sentence, candidate.start
-        title = self._layout.title
-        head = title.of(folded) if title is not None else ""
-        before = folded[sentence.start : at]
-        after = folded[candidate.number.span.end : sentence.end]
+        sentence, at = candidate.place.sentence, candidate.start
+        end = min(sentence.end, candidate.number.span.end + _AFTER)
         return [
-            f"clause={self._last(folded[self._clause_start(candidate) : at])}",
-            f"before={self._last(before)}",
-            f"introduced={self._introduced(before)}",
-            f"after={self._last(after[:_AFTER])}",
+            f"clause={self._last(self._clause_start(candidate), at)}",
+            f"before={self._last(sentence.start, at)}",
+            f"introduced={self._introduced(sentence.start, at)}",
+            f"after={self._last_in(self._layout.folded[candidate.number.span.end : end])}",
             f"above={self._above(candidate)}",
-            f"title={bool(said('plan_titles').search(head))}:{bool(said('result_titles').search(head))}",
-            f"ahead={self._ahead()}",
+            f"title={self._titled}",
+            f"ahead={self._is_ahead}",
         ]
+
+    @cached_property
+    def _titled(self) -> str:
+        """Whether the title plans, and whether it tells of results."""
+        title = self._layout.title
+        head = title.of(self._layout.folded) if title is not None else ""
+        return f"{bool(said('plan_titles').search(head))}:{bool(said('result_titles').search(head))}"
 
     def settled(self, status: Status, timing: Timing, *, explicit: bool) -> Status:
         """What is over is not wanted any more, what has not begun is not reported yet.
@@ -131,30 +139,39 @@ class StandingReader:
         return timing.end > published if published is not None else begins is not None and timing.end > begins
 
     def _clause_start(self, candidate: Candidate) -> int:
-        before = self._layout.folded[candidate.place.sentence.start : candidate.start]
-        return candidate.place.sentence.start + before.rfind(";") + 1
+        start = candidate.place.sentence.start
+        return max(start, self._layout.last_sign(";", start, candidate.start) + 1)
 
-    def _introduced(self, text: str) -> Status | None:
+    def _introduced(self, start: int, end: int) -> Status | None:
         """ "hướng tới các chỉ tiêu sau: …; …": what the sentence introduces holds for its whole list."""
-        colon = text.find(":")
-        return self._last(text[:colon]) if colon > 0 else None
+        colon = self._layout.first_sign(":", start, end)
+        return self._last(start, colon) if colon > start else None
 
-    def _last(self, text: str) -> Status | None:
-        """What the last telling word says: "đã kiểm tra" reports, "phấn đấu" wants."""
-        wanted = [match.end() for match in said("target_words").finditer(text)]
-        done = [match.end() for match in said("strong_result_words").finditer(text)]
-        if not wanted and not done:
-            return None
-        return Status.TARGET if max(wanted, default=-1) > max(done, default=-1) else Status.REPORTED
+    def _last(self, start: int, end: int) -> Status | None:
+        """What the last telling word of a stretch says: "đã kiểm tra" reports, "phấn đấu" wants."""
+        wanted = self._layout.hits("target_words").last_end(start, end)
+        return _later(wanted, self._layout.hits("strong_result_words").last_end(start, end))
+
+    @staticmethod
+    def _last_in(text: str) -> Status | None:
+        """The same of a text that may be cut off within a word."""
+        wanted, done = (Hits(said(name), text).last_end(0, len(text)) for name in _TELLING)
+        return _later(wanted, done)
 
     def _own(self, candidate: Candidate) -> Status | None:
-        own = candidate.right.of(self._layout.folded)
-        return Status.REPORTED if said("done").search(own) else None
+        own = candidate.right
+        return Status.REPORTED if self._layout.hits("done").within(own.start, own.end) else None
 
     def _above(self, candidate: Candidate) -> Status | None:
         """List introducers and headings: "Chỉ tiêu" wants, "Kết quả" and "Tình hình" report."""
+        block = candidate.place.block
+        if block not in self._heads:
+            self._heads[block] = self._headed(block)
+        return self._heads[block]
+
+    def _headed(self, block: int) -> Status | None:
         blocks = self._layout.blocks
-        for index in self._layout.ancestors(candidate.place.block):
+        for index in self._layout.ancestors(block):
             text = blocks[index].span.of(self._layout.folded)[-300:]
             wanted, done = said("target_heads").search(text), said("result_heads").search(text)
             if wanted and not done:
@@ -168,9 +185,7 @@ class StandingReader:
         period_kind = timing.kind
         if timing.source in ("clause", "sentence") and period_kind not in (None, PeriodKind.DAY, PeriodKind.NOW):
             return Scope.AGGREGATE
-        sentence = candidate.place.sentence.of(self._layout.folded)
-        total = said("aggregate_words").search(sentence)
-        event = said("incident_words").search(sentence)
+        total, event = (self._says(candidate, name) for name in ("aggregate_words", "incident_words"))
         if period_kind is PeriodKind.DAY and not total:
             return Scope.INCIDENT
         if event and not total and (self.raid or period_kind is PeriodKind.DAY):
@@ -183,7 +198,18 @@ class StandingReader:
         """Of a target: for each year, by the end, or empty."""
         if status is not Status.TARGET:
             return None
-        sentence = candidate.place.sentence.of(self._layout.folded)
-        if said("yearly_words").search(sentence):
+        if self._says(candidate, "yearly_words"):
             return "yearly" if period_kind is not PeriodKind.BY else "by_end"
         return "by_end" if period_kind is PeriodKind.BY else None
+
+    def _says(self, candidate: Candidate, name: str) -> bool:
+        """Whether the sentence of a number holds one of some words."""
+        sentence = candidate.place.sentence
+        return bool(self._layout.hits(name).within(sentence.start, sentence.end))
+
+
+def _later(wanted: int, done: int) -> Status | None:
+    """What the later of two words says; -1 stands for none."""
+    if wanted < 0 and done < 0:
+        return None
+    return Status.TARGET if wanted > done else Status.REPORTED

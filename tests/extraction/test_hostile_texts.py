@@ -176,13 +176,7 @@ _TEXTS: dict[str, Callable[[int], str]] = {
 }
 
 
-_SENTENCE = "status, its clause and the place before it are cut out of the whole sentence for every number"
-_SQUARES = {
-    "one sentence": _SENTENCE,
-    "parts": _SENTENCE,
-    "denials": _SENTENCE + "; all denials before a number are walked (candidates, details, rules)",
-    "periods": _SENTENCE + "; all periods up to a bound are walked for every number (timing._closed)",
-}
+_SQUARES = {"denials": "all denials before a number are walked (candidates, details, rules)"}
 
 
 def _names() -> list[object]:

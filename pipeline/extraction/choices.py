@@ -9,13 +9,13 @@ from itertools import pairwise
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.dating import PeriodOption
-from pipeline.extraction.facts import Group, flat, kept
+from pipeline.extraction.facts import Group, Row, flat, kept
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.placing import Area4, PlaceOption
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.timing import Timing
-from pipeline.records import DocumentMeta, Level, PeriodKind, PeriodMention, PlaceMention, Scope, Status
+from pipeline.records import DocumentMeta, Level, PeriodKind, PeriodMention, PlaceMention, Qualifier, Scope, Status
 from pipeline.scheme import scheme
 from pipeline.spans import Span
 
@@ -305,13 +305,57 @@ class PlaceFeatures:
         return self._of_mentions[key]
 
 
+@kept
+def _signals(seen: tuple[str, ...]) -> Iterator[str]:
+    *signals, kind = seen
+    yield "bias"
+    yield from signals
+    yield from (f"{signal}:{kind}" for signal in signals)
+
+
+@kept
+def _ruled_status(seen: tuple[Status, str, Status, bool, bool]) -> Iterator[str]:
+    ruled, doc_type, words, explicit, plans = seen
+    yield f"ruled={ruled.value}"
+    yield f"ruled+type={ruled.value}:{doc_type}"
+    yield f"words={words.value}:{explicit}"
+    yield f"plans={plans}:{doc_type}"
+
+
+@kept
+def _thing_wanted(seen: tuple[str, Qualifier, str, str]) -> Iterator[str]:
+    indicator, qualifier, act, side = seen
+    yield f"kind={scheme().indicators[indicator].kind}"
+    yield f"indicator={indicator}"
+    yield f"qualifier={qualifier.value}"
+    yield f"act={act}:{side}"
+
+
+@kept
+def _timed(seen: tuple[str, str, PeriodKind | None]) -> Iterator[str]:
+    ahead, source, kind = seen
+    yield f"ahead={ahead}:{source}"
+    yield f"period={kind}"
+
+
+@kept
+def _heads(names: frozenset[str]) -> Iterator[str]:
+    yield from (f"head={name}" for name in sorted(names))
+
+
 class StatusFeatures:
     """Makes the features of the choice between reported and wanted."""
 
     def __init__(self, reading: DocumentReading) -> None:
         self._reading = reading
+        self._headings: dict[int, Group] = {}
+        self._openings: dict[int, Group] = {}
 
     def read(self, naming: Naming, indicator: str, ruled: Status, timing: Timing) -> list[str]:
+        """The features of one figure, one by one; see `row`."""
+        return self.row(naming, indicator, ruled, timing).features
+
+    def row(self, naming: Naming, indicator: str, ruled: Status, timing: Timing) -> Row:
         """The features of one figure.
 
         Args:
@@ -321,38 +365,40 @@ class StatusFeatures:
             timing: the period that the rules give it.
         """
         reading, candidate = self._reading, naming.candidate
-        meta, sentence = reading.meta, candidate.place.sentence
-        start = max(sentence.start, candidate.start - _STATUS_REACH)
-        before = reading.layout.folded[start : candidate.start]
-        after = reading.layout.folded[candidate.number.span.end : min(sentence.end, candidate.number.span.end + 60)]
+        kind = reading.meta.doc_type
         words, explicit = reading.standing.status(candidate, indicator)
-        signals = reading.standing.signals(candidate)
-        return [
-            "bias",
-            *signals,
-            *(f"{signal}:{meta.doc_type}" for signal in signals),
-            f"ruled={ruled.value}",
-            f"ruled+type={ruled.value}:{meta.doc_type}",
-            f"words={words.value}:{explicit}",
-            f"plans={reading.standing.plans}:{meta.doc_type}",
-            f"kind={scheme().indicators[indicator].kind}",
-            f"indicator={indicator}",
-            f"qualifier={candidate.number.qualifier.value}",
-            f"act={naming.situation.act}:{candidate.governing_side}",
-            f"ahead={self._ahead(timing)}:{timing.source}",
-            f"period={timing.kind}",
-            *(f"head={name}" for name in sorted(naming.situation.head)),
-            *(f"heading={word}" for word in self._heading(candidate)),
-            *(f"l={word}" for word in before.split()[-8:]),
-            *(f"l={one} {two}" for one, two in pairwise(before.split()[-8:])),
-            *(f"r={word}" for word in after.split()[:5]),
-            *(f"first={word}" for word in reading.layout.folded[sentence.start : sentence.start + 40].split()[:3]),
-        ]
+        groups = (
+            _signals((*reading.standing.signals(candidate), kind)),
+            _ruled_status((ruled, kind, words, explicit, reading.standing.plans)),
+            _thing_wanted((indicator, candidate.number.qualifier, naming.situation.act, candidate.governing_side)),
+            _timed((self._ahead(timing), timing.source, timing.kind)),
+            _heads(naming.situation.head),
+            self._heading(candidate),
+            self._opening(candidate.place.sentence),
+        )
+        return Row(groups, tuple(self._words(candidate)))
 
-    def _heading(self, candidate: Candidate) -> list[str]:
-        blocks, folded = self._reading.layout.blocks, self._reading.layout.folded
-        above = self._reading.layout.ancestors(candidate.place.block)[:2]
-        return [word for index in above for word in blocks[index].span.of(folded)[:80].split()[:10]]
+    def _words(self, candidate: Candidate) -> Iterator[str]:
+        folded, sentence, number = self._reading.layout.folded, candidate.place.sentence, candidate.number.span
+        before = folded[max(sentence.start, number.start - _STATUS_REACH) : number.start].split()[-8:]
+        after = folded[number.end : min(sentence.end, number.end + 60)].split()[:5]
+        yield from (f"l={word}" for word in before)
+        yield from (f"l={one} {two}" for one, two in pairwise(before))
+        yield from (f"r={word}" for word in after)
+
+    def _heading(self, candidate: Candidate) -> Group:
+        block, layout = candidate.place.block, self._reading.layout
+        if block not in self._headings:
+            spans = [layout.blocks[index].span for index in layout.ancestors(block)[:2]]
+            words = [word for span in spans for word in span.of(layout.folded)[:80].split()[:10]]
+            self._headings[block] = tuple(f"heading={word}" for word in words)
+        return self._headings[block]
+
+    def _opening(self, sentence: Span) -> Group:
+        if sentence.start not in self._openings:
+            words = self._reading.layout.folded[sentence.start : sentence.start + 40].split()[:3]
+            self._openings[sentence.start] = tuple(f"first={word}" for word in words)
+        return self._openings[sentence.start]
 
     def _ahead(self, timing: Timing) -> str:
         published = self._reading.meta.published_on

@@ -60,6 +60,7 @@ class PeriodResolver:
         self._mentions = Located(m for m in layout.annotated.periods if m.span.start not in self._ignored_starts)
         self._everything = Located(layout.annotated.periods)
         self._head = self._of_head()
+        self._resolved: dict[tuple[int, bool, bool, bool], Timing] = {}
         self._around: dict[tuple[int, int], list[tuple[str, list[PeriodMention]]]] = {}
         self._read_options: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
 
@@ -96,6 +97,12 @@ class PeriodResolver:
             stock: whether its indicator is a level at a date.
             target: whether it is wanted rather than reported.
         """
+        key = candidate.start, stock, target, compares
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(candidate, stock=stock, target=target, compares=compares)
+        return self._resolved[key]
+
+    def _resolve(self, candidate: Candidate, *, stock: bool, target: bool, compares: bool) -> Timing:
         for source, mentions in self._scopes(candidate, target=target):
             for mention in mentions:
                 if compares and mention.kind in (PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS):

@@ -9,13 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from itertools import chain
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Group = tuple[str, ...]
 """Features that hold together."""
 
 KEPT = 1 << 13
 """So many groups are kept of each kind; a text cannot fill the memory with its own."""
+
+
+class Row(NamedTuple):
+    """The features of one number: those that come again in groups, those of its own words one by one."""
+
+    groups: tuple[Group, ...]
+    loose: Group
+
+    @property
+    def features(self) -> list[str]:
+        """All of them."""
+        return [*flat(self.groups), *self.loose]
+
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.facts import Group, Row, kept
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import Kind, TaggedText
-from pipeline.records import DocumentMeta, NumberForm
+from pipeline.records import BlockKind, DocumentMeta, NumberForm
 from pipeline.spans import Span
 
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -40,12 +42,21 @@ class FeatureReader:
     def __init__(self, layout: Layout, tagged: TaggedText, meta: DocumentMeta, standing: StandingReader) -> None:
         self._layout = layout
         self._tagged = tagged
-        self._document = self._of_document(meta, standing)
+        self._document = tuple(self._of_document(meta, standing))
+        topics = tagged.within("topic", 0, len(layout.text))
+        self._topics = [
+            _Topics([term.span for term in topics if (term.name in _OURS) == ours]) for ours in (True, False)
+        ]
+        self._above: dict[int, Group] = {}
 
     def read(self, namings: Sequence[Naming]) -> list[list[str]]:
-        """One list of features per naming, in the same order."""
+        """One list of features per naming, in the same order; see `rows`."""
+        return [row.features for row in self.rows(namings)]
+
+    def rows(self, namings: Sequence[Naming]) -> list[Row]:
+        """The features of each naming, in the same order."""
         return [
-            [*self._document, *self._of(naming), *self._beside(namings, at), *self._words(naming.candidate)]
+            Row((self._document, *self._of(naming), *self._beside(namings, at)), tuple(self._words(naming.candidate)))
             for at, naming in enumerate(namings)
         ]
 
@@ -66,100 +77,72 @@ class FeatureReader:
             f"share={bucket(ours / max(1, counts.total()), _SHARES)}",
         ]
 
-    def _of(self, naming: Naming) -> Iterator[str]:
+    def _of(self, naming: Naming) -> Iterator[Group]:
         seen, topic, candidate = naming.situation, naming.topic, naming.candidate
-        rule = naming.rule
-        yield f"rule={rule.id if rule is not None else 'none'}"
-        yield f"code={naming.indicator or 'none'}"
-        yield f"verdict={_verdict(naming)}"
-        yield f"verdict+code={_verdict(naming)}+{naming.indicator}"
-        yield f"topic={topic.on}:{topic.basis}:{topic.other}:{topic.joint}"
-        yield f"topic={topic.on}:{topic.other}"
-        yield f"noun={seen.noun}"
-        yield f"noun+side={seen.noun}:{candidate.noun_side}"
-        yield f"word={seen.noun_phrase}"
-        yield f"act={seen.act}:{candidate.governing_side}"
-        yield f"act={seen.act}"
-        yield f"noun+act={seen.noun}+{seen.act}"
-        yield f"noun+topic={seen.noun}+{topic.on}+{topic.other}"
-        yield f"form={seen.form.value}"
-        yield f"form+noun={seen.form.value}+{seen.noun}"
-        yield f"previous={naming.previous}"
-        yield f"previous+noun={naming.previous}+{seen.noun}"
-        yield f"size={_size(candidate)}"
-        yield f"change={naming.change}"
-        yield from (f"phrase={name}" for name in sorted(seen.phrase))
-        yield from (f"near={name}" for name in sorted(seen.near - seen.phrase))
-        yield from (f"around={name}" for name in sorted(seen.around - seen.near))
-        yield from (f"head={name}" for name in sorted(seen.head))
-        yield from (f"cue={name}" for name in sorted(seen.cues))
-        yield from self._place(candidate)
-        yield from self._nearest(candidate)
-        yield from self._further(candidate)
+        rule = naming.rule.id if naming.rule is not None else "none"
+        yield _ruled((rule, naming.indicator, _verdict(naming)))
+        yield _topic((topic.on, topic.basis, topic.other, topic.joint))
+        yield _thing((seen.noun, candidate.noun_side, seen.noun_phrase, seen.act, candidate.governing_side))
+        yield _thing_of_topic((seen.noun, topic.on, topic.other))
+        yield _written((seen.noun, seen.form, naming.previous, _size(candidate), naming.change))
+        yield _named(("phrase", seen.phrase))
+        yield _named(("near", seen.near - seen.phrase))
+        yield _named(("around", seen.around - seen.near))
+        yield _named(("head", seen.head))
+        yield _named(("cue", seen.cues))
+        yield self._place(candidate)
+        yield self._nearest(candidate)
+        yield self._further(candidate.place.block)
 
-    def _further(self, candidate: Candidate) -> Iterator[str]:
+    def _further(self, block: int) -> Group:
         """Things, marks and bodies of the line that heads or introduces the block and of the one before it."""
-        for name, span in self._above(candidate):
-            for kind in _KINDS:
-                terms = {term.name for term in self._tagged.within(kind, span.start, span.end)}
-                yield from (f"{name}_{kind}={term}" for term in sorted(terms))
+        if block not in self._above:
+            self._above[block] = tuple(
+                f"{name}_{kind}={term}"
+                for name, span in self._lines_above(block)
+                for kind in _KINDS
+                for term in sorted({term.name for term in self._tagged.within(kind, span.start, span.end)})
+            )
+        return self._above[block]
 
-    def _above(self, candidate: Candidate) -> Iterator[tuple[str, Span]]:
+    def _lines_above(self, here: int) -> Iterator[tuple[str, Span]]:
         """The line that introduces the list or heads the section, and the one before the block."""
-        here, blocks = candidate.place.block, self._layout.blocks
+        blocks = self._layout.blocks
         for index in self._layout.ancestors(here)[:1]:
             yield "over", Span(max(blocks[index].span.start, blocks[index].span.end - _OPENING), blocks[index].span.end)
         if here:
             span = blocks[here - 1].span
             yield "prior", Span(max(span.start, span.end - _OPENING), span.end)
 
-    def _nearest(self, candidate: Candidate) -> Iterator[str]:
+    def _nearest(self, candidate: Candidate) -> Group:
         """How far the nearest word of our topic and of another stands before and after the number."""
-        block = self._layout.blocks[candidate.place.block].span
-        for name, wanted in (("ours", _OURS), ("theirs", None)):
-            before = self._last_topic(wanted, block.start, candidate.start)
-            yield f"{name}_before={before}"
-            after = self._tagged.within("topic", candidate.start, min(block.end, candidate.start + _FAR))
-            close = [
-                term.span.start - candidate.start for term in after if (term.name in _OURS) == (wanted is not None)
-            ]
-            yield f"{name}_after={bucket(close[0], _DISTANCES) if close else 'none'}"
+        block, at = self._layout.blocks[candidate.place.block].span, candidate.start
+        ours, theirs = (
+            (topics.before(at, block.start), topics.after(at, min(block.end, at + _FAR))) for topics in self._topics
+        )
+        return _near_topics((*ours, *theirs))
 
-    def _last_topic(self, wanted: frozenset[str] | None, start: int, end: int) -> str:
-        terms = self._tagged.within("topic", max(0, end - _FAR), end)
-        places = [term.span.end for term in terms if (term.name in _OURS) == (wanted is not None)]
-        if not places:
-            return "none"
-        return f"{bucket(end - places[-1], _DISTANCES)}:{places[-1] >= start}"
+    def _place(self, candidate: Candidate) -> Group:
+        block, place = self._layout.blocks[candidate.place.block], candidate.place
+        first = place.sentence.start == block.span.start
+        return _stands((block.kind, place.parent is not None, candidate.cell is not None, first))
 
-    def _place(self, candidate: Candidate) -> Iterator[str]:
-        block = self._layout.blocks[candidate.place.block]
-        yield f"block={block.kind.value}"
-        if candidate.place.parent is not None:
-            yield "listed"
-        if candidate.cell is not None:
-            yield "cell"
-        if candidate.place.sentence.start == block.span.start:
-            yield "first"
-
-    def _beside(self, namings: Sequence[Naming], at: int) -> Iterator[str]:
+    def _beside(self, namings: Sequence[Naming], at: int) -> Iterator[Group]:
         """What the rules make of the numbers before and after it in the sentence and block."""
+        here = namings[at]
+        place, noun = here.candidate.place, here.situation.noun
         for name, other in (("before", at - 1), ("before2", at - 2), ("after", at + 1)):
             if not 0 <= other < len(namings):
                 continue
-            naming, here = namings[other], namings[at]
-            if naming.candidate.place.block != here.candidate.place.block:
-                continue
-            same = naming.candidate.place.sentence == here.candidate.place.sentence
-            yield f"{name}={naming.indicator if naming.accepted else '-'}:{same}"
-            yield f"{name}+noun={naming.situation.noun}+{here.situation.noun}"
+            naming = namings[other]
+            if naming.candidate.place.block == place.block:
+                same = naming.candidate.place.sentence == place.sentence
+                indicator = naming.indicator if naming.accepted else "-"
+                yield _neighbour((name, indicator, same, naming.situation.noun, noun))
 
     def _words(self, candidate: Candidate) -> Iterator[str]:
-        folded, number = self._layout.folded, candidate.number
-        sentence = candidate.place.sentence
-        start = max(sentence.start, number.span.start - _LEFT)
-        left = _syllables(folded[start : number.span.start])[-_NEAR_WORDS:]
-        right = _syllables(folded[number.span.end : min(sentence.end, number.span.end + _RIGHT)])[:_NEAR_WORDS]
+        folded = self._layout.folded
+        left, right = self._words_before(candidate), self._words_after(candidate)
         yield from (f"l{place}={word}" for place, word in enumerate(reversed(left)))
         yield from (f"r{place}={word}" for place, word in enumerate(right))
         yield from (f"l={word}" for word in left)
@@ -170,9 +153,135 @@ class FeatureReader:
             for span in (*candidate.cell.headers, *candidate.cell.label):
                 yield from (f"cell={word}" for word in _syllables(span.of(folded))[:12])
 
+    def _words_before(self, candidate: Candidate) -> list[str]:
+        at, text = candidate.start, self._layout.syllables
+        start = max(candidate.place.sentence.start, at - _LEFT)
+        last = bisect_left(text.starts, at)
+        first = last - _NEAR_WORDS
+        if first >= 0 and text.starts[first] >= start and text.ends[last - 1] <= at:
+            return _plain(text.keys[first:last])
+        return _syllables(text.folded[start:at])[-_NEAR_WORDS:]  # few words, or one that the number cuts
+
+    def _words_after(self, candidate: Candidate) -> list[str]:
+        at, text = candidate.number.span.end, self._layout.syllables
+        end = min(candidate.place.sentence.end, at + _RIGHT)
+        first = bisect_left(text.starts, at)
+        last = first + _NEAR_WORDS
+        if last <= len(text) and text.ends[last - 1] <= end and text.ends[first - 1] <= at:
+            return _plain(text.keys[first:last])
+        return _syllables(text.folded[at:end])[:_NEAR_WORDS]
+
+
+class _Topics:
+    """Words of one topic, in order: how far the nearest stand."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._starts = [span.start for span in spans]
+        self._ends = [span.end for span in spans]
+
+    def before(self, at: int, block: int) -> str:
+        """The distance of the last one before a position, in steps, and whether it stands in the same block."""
+        index = bisect_right(self._ends, at) - 1
+        if index < 0 or self._starts[index] < at - _FAR:
+            return "none"
+        return f"{bucket(at - self._ends[index], _DISTANCES)}:{self._ends[index] >= block}"
+
+    def after(self, at: int, limit: int) -> str:
+        """The distance of the first one after a position that ends before another, in steps."""
+        index = bisect_left(self._starts, at)
+        if index == len(self._starts) or self._ends[index] > limit:
+            return "none"
+        return str(bucket(self._starts[index] - at, _DISTANCES))
+
+
+# What the groups of a number's features are made of: all that they depend on, in the order of their words.
+
+
+@kept
+def _ruled(seen: tuple[str, str, str]) -> Iterator[str]:
+    rule, indicator, verdict = seen
+    yield f"rule={rule}"
+    yield f"code={indicator or 'none'}"
+    yield f"verdict={verdict}"
+    yield f"verdict+code={verdict}+{indicator}"
+
+
+@kept
+def _topic(seen: tuple[bool, str, str, bool]) -> Iterator[str]:
+    on, basis, other, joint = seen
+    yield f"topic={on}:{basis}:{other}:{joint}"
+    yield f"topic={on}:{other}"
+
+
+@kept
+def _thing(seen: tuple[str, str, str, str, str]) -> Iterator[str]:
+    noun, side, phrase, act, act_side = seen
+    yield f"noun={noun}"
+    yield f"noun+side={noun}:{side}"
+    yield f"word={phrase}"
+    yield f"act={act}:{act_side}"
+    yield f"act={act}"
+    yield f"noun+act={noun}+{act}"
+
+
+@kept
+def _thing_of_topic(seen: tuple[str, bool, str]) -> Iterator[str]:
+    noun, on, other = seen
+    yield f"noun+topic={noun}+{on}+{other}"
+
+
+@kept
+def _written(seen: tuple[str, NumberForm, str, str, int]) -> Iterator[str]:
+    noun, form, previous, size, change = seen
+    yield f"form={form.value}"
+    yield f"form+noun={form.value}+{noun}"
+    yield f"previous={previous}"
+    yield f"previous+noun={previous}+{noun}"
+    yield f"size={size}"
+    yield f"change={change}"
+
+
+@kept
+def _named(seen: tuple[str, frozenset[str]]) -> Iterator[str]:
+    where, names = seen
+    yield from (f"{where}={name}" for name in sorted(names))
+
+
+@kept
+def _near_topics(seen: tuple[str, str, str, str]) -> Iterator[str]:
+    ours_before, ours_after, theirs_before, theirs_after = seen
+    yield f"ours_before={ours_before}"
+    yield f"ours_after={ours_after}"
+    yield f"theirs_before={theirs_before}"
+    yield f"theirs_after={theirs_after}"
+
+
+@kept
+def _stands(seen: tuple[BlockKind, bool, bool, bool]) -> Iterator[str]:
+    kind, listed, in_cell, first = seen
+    yield f"block={kind.value}"
+    if listed:
+        yield "listed"
+    if in_cell:
+        yield "cell"
+    if first:
+        yield "first"
+
+
+@kept
+def _neighbour(seen: tuple[str, str, bool, str, str]) -> Iterator[str]:
+    where, indicator, same, its_noun, noun = seen
+    yield f"{where}={indicator}:{same}"
+    yield f"{where}+noun={its_noun}+{noun}"
+
 
 def _syllables(folded: str) -> list[str]:
-    return ["0" if word[0].isdigit() else word for word in _WORD.findall(folded)]
+    return _plain(_WORD.findall(folded))
+
+
+def _plain(words: Iterable[str]) -> list[str]:
+    """The words, with one sign for all numbers."""
+    return ["0" if word[0].isdigit() else word for word in words]
 
 
 def _verdict(naming: Naming) -> str:

@@ -14,11 +14,9 @@ from pipeline.extraction.context import said
 from pipeline.extraction.details import details
 from pipeline.extraction.judging import Decision, Judge, LearnedJudge
 from pipeline.extraction.naming import SILENT
-from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair
-from pipeline.extraction.timing import Timing
-from pipeline.intervals import bounds
+from pipeline.intervals import Interval, bounds
 from pipeline.records import (
     AnnotatedText,
     Extraction,
@@ -49,6 +47,7 @@ class FigureReader:
         self._reading = reading
         self._layout = reading.layout
         self._judge = judge
+        self._sentences: dict[int, str] = {}
 
     def read(self) -> Extraction:
         """Metadata, figures in the order of the text, and what became of every digit string."""
@@ -56,16 +55,15 @@ class FigureReader:
         pairs = self.pairs(decisions)
         figures = self._judge.link(pairs)
         digits = account(self._layout, figures, _dropped(decisions))
-        placed = (self._placed(figure, candidate) for figure, (candidate, _) in zip(figures, pairs, strict=True))
+        if not self._reading.respaced:
+            return Extraction(self._reading.meta, tuple(figures), digits)
         told = (replace(digit, span=self._reading.original(digit.span)) for digit in digits)
-        return Extraction(self._reading.meta, tuple(placed), tuple(told))
+        return Extraction(self._reading.meta, tuple(map(self._placed, figures)), tuple(told))
 
-    def _placed(self, figure: Figure, candidate: Candidate) -> Figure:
+    def _placed(self, figure: Figure) -> Figure:
         """A figure in positions and words of the document text, where spacing was repaired to read it."""
         span = self._reading.original(Span(figure.start, figure.end))
-        text = self._reading.parsed.text
-        sentence = self._reading.original(candidate.place.sentence).of(text)
-        return replace(figure, start=span.start, end=span.end, surface=span.of(text), sentence=sentence)
+        return replace(figure, start=span.start, end=span.end, surface=span.of(self._reading.parsed.text))
 
     def pairs(self, decisions: Iterable[Decision]) -> list[Pair]:
         """The figures of the numbers that were decided to be some, not yet linked, each with its number."""
@@ -83,51 +81,31 @@ class FigureReader:
         if number.form is NumberForm.DENIAL and standing.status is Status.TARGET:
             return None
         scope = self._judge.scope(decision, standing)
-        area = self._judge.area(decision, scope)
-        span = self._span(decision.candidate)
-        surface = span.of(self._layout.text)
-        measure = self._measure(decision)
+        area, timing = self._judge.area(decision, scope), standing.timing
+        span, candidate, meta = self._span(decision.candidate), decision.candidate, self._reading.meta
+        measure, qualifier = self._measure(decision), self._qualifier(decision)
         value, value_max = self._values(decision, measure)
-        figure = Figure(
+        limits = self._limits(number, measure, qualifier, value, value_max)
+        unit = self._unit(indicator, measure, number)
+        return Figure(
             id=self._id(span, seen),
             indicator=indicator,
             measure=measure,
             value=value,
             value_max=value_max,
             denominator=self._denominator(decision),
-            qualifier=self._qualifier(decision),
-            unit=self._unit(indicator, measure, number),
-            status=standing.status,
-            scope=scope,
-            level=area.level,
-            surface=surface,
-            start=span.start,
-            end=span.end,
-        )
-        return self._completed(figure, decision, standing.timing, area)
-
-    def _completed(self, figure: Figure, item: Decision, timing: Timing, area: Area4) -> Figure:
-        candidate, number = item.candidate, item.candidate.number
-        words = number.qualifier_span.of(self._layout.folded) if number.qualifier_span is not None else ""
-        limits = bounds(
-            figure.value,
-            figure.qualifier,
-            value_max=figure.value_max,
-            step=number.step,
-            whole=figure.measure is Measure.COUNT,
-            words=words,
-        )
-        meta, tagged = self._reading.meta, self._reading.tagged
-        rule = item.naming.rule if item.naming.indicator == item.indicator else None
-        return replace(
-            figure,
+            qualifier=qualifier,
             bound_low=None if math.isinf(limits.low) else limits.low,
             bound_high=None if math.isinf(limits.high) else limits.high,
-            counted_as=self._counted_as(figure, candidate),
-            of=self._of(figure, candidate),
-            detail=details(candidate, rule, figure.indicator, tagged, self._actor(candidate)),
-            joint=item.naming.topic.joint,
-            recurrence=self._reading.standing.recurrence(candidate, figure.status, timing.kind),
+            unit=unit,
+            counted_as=self._counted_as(measure, unit, candidate),
+            of=self._of(measure, candidate),
+            detail=self._detail(decision),
+            joint=decision.naming.topic.joint,
+            status=standing.status,
+            scope=scope,
+            recurrence=self._reading.standing.recurrence(candidate, standing.status, timing.kind),
+            level=area.level,
             province=area.province,
             district=area.district,
             commune=area.commune,
@@ -137,10 +115,38 @@ class FigureReader:
             period_start=timing.start,
             period_end=timing.end,
             period_basis=timing.basis,
-            rule=item.by,
-            flags=("doubtful",) if item.confidence < _DOUBTFUL else (),
-            confidence=item.confidence,
+            surface=span.of(self._layout.text),
+            start=span.start,
+            end=span.end,
+            sentence=self._sentence(candidate.place.sentence),
+            rule=decision.by,
+            flags=("doubtful",) if decision.confidence < _DOUBTFUL else (),
+            confidence=decision.confidence,
         )
+
+    def _limits(
+        self,
+        number: NumberMention,
+        measure: Measure,
+        qualifier: Qualifier,
+        value: float,
+        value_max: float | None,
+    ) -> Interval:
+        """The bounds that the words around a number leave open."""
+        words = number.qualifier_span.of(self._layout.folded) if number.qualifier_span is not None else ""
+        whole = measure is Measure.COUNT
+        return bounds(value, qualifier, value_max=value_max, step=number.step, whole=whole, words=words)
+
+    def _detail(self, item: Decision) -> tuple[str, ...]:
+        rule = item.naming.rule if item.naming.indicator == item.indicator else None
+        actor = self._actor(item.candidate)
+        return details(item.candidate, rule, item.indicator, self._reading.tagged, actor)
+
+    def _sentence(self, span: Span) -> str:
+        """A sentence as the document has it, one copy for all its figures: it may be long and hold thousands."""
+        if span.start not in self._sentences:
+            self._sentences[span.start] = self._reading.original(span).of(self._reading.parsed.text)
+        return self._sentences[span.start]
 
     def _span(self, candidate: Candidate) -> Span:
         number = candidate.number
@@ -192,17 +198,17 @@ class FigureReader:
             return "vnd"
         return scheme().indicators[indicator].unit
 
-    def _counted_as(self, figure: Figure, candidate: Candidate) -> str | None:
-        if figure.measure not in (Measure.COUNT, Measure.SHARE):
+    def _counted_as(self, measure: Measure, unit: str, candidate: Candidate) -> str | None:
+        if measure not in (Measure.COUNT, Measure.SHARE):
             return None
         near = self._layout.folded[candidate.number.noun_start : candidate.right.end]
         if said("visits").match(near):
             return "visits"
-        return "distinct" if figure.unit in _THINGS else "unknown"
+        return "distinct" if unit in _THINGS else "unknown"
 
-    def _of(self, figure: Figure, candidate: Candidate) -> str | None:
+    def _of(self, measure: Measure, candidate: Candidate) -> str | None:
         """The whole that a share is said of, as written."""
-        if figure.measure is not Measure.SHARE or candidate.noun is None or candidate.noun_side != "right":
+        if measure is not Measure.SHARE or candidate.noun is None or candidate.noun_side != "right":
             return None
         match = said("whole_ends").search(self._layout.folded, candidate.noun.span.end, candidate.right.end)
         end = match.start() if match else candidate.right.end

@@ -6,7 +6,8 @@ questions, so that designs can be compared and every figure says who decided.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from pipeline.extraction.choices import (
     PlaceFeatures,
     StatusFeatures,
 )
+from pipeline.extraction.facts import Row, kept
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import load_model
 from pipeline.extraction.linking import WholeOptions
@@ -129,36 +131,34 @@ class LearnedJudge(Judge):
     def name(self) -> list[Decision]:
         """What each number of the document counts, in order."""
         reading, model = self._reading, load_naming_model()
-        rows = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).read(reading.namings)
+        rows = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).rows(reading.namings)
         if not rows:
             return []
-        probabilities = model.probabilities(rows)
-        confidences = load_model("confidence").probabilities(
-            [confidence_features(n, p, model.classes) for n, p in zip(reading.namings, probabilities, strict=True)]
-        )
+        probabilities = model.probabilities_of_rows(rows)
+        sure = load_model("confidence")
+        seen = [confidence_row(n, p, model.classes) for n, p in zip(reading.namings, probabilities, strict=True)]
+        confidences = sure.odds(sure.scores_of_rows(seen))
         best = model.best(probabilities)
         return [
             self._learned(naming, row, model, model.classes[at], float(confidence[0]))
             for naming, row, at, confidence in zip(reading.namings, rows, best, confidences, strict=True)
         ]
 
-    def _learned(
-        self, naming: Naming, row: Sequence[str], model: NamingModel, label: str, confidence: float
-    ) -> Decision:
+    def _learned(self, naming: Naming, row: Row, model: NamingModel, label: str, confidence: float) -> Decision:
         if label == NO_FIGURE or not can_be_figure(naming):
             return Decision(naming, "", naming.reason if naming.reason is not None else "not_counted", "", confidence)
         if naming.accepted and naming.indicator == label:
             by = self._ruled(naming).by
         else:
-            told = ",".join(name for name, _ in model.linear.explain(row, label, 3))
+            told = ",".join(name for name, _ in model.linear.explain(row.features, label, 3))
             by = f"model/{MODEL_VERSION}:{told}"
         return Decision(naming, label, None, by, round(confidence, 3))
 
     def standing(self, decision: Decision) -> Standing:
         """Status and period of a figure."""
         ruled = self._rules.standing(decision)
-        row = self._status_features.read(decision.naming, decision.indicator, ruled.status, ruled.timing)
-        score = float(load_model("status").scores([row])[0, 0])
+        row = self._status_features.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
+        score = float(load_model("status").scores_of_rows([row])[0, 0])
         wanted = score > 0 if abs(score) > _UNSURE else ruled.status is Status.TARGET
         status = Status.TARGET if wanted else Status.REPORTED
         return Standing(status, self.period(decision, status))
@@ -205,6 +205,11 @@ def can_be_figure(naming: Naming) -> bool:
 def confidence_features(
     naming: Naming, probabilities: Sequence[float] | np.ndarray, classes: Sequence[str]
 ) -> list[str]:
+    """What the confidence model sees, one by one; see `confidence_row`."""
+    return confidence_row(naming, probabilities, classes).features
+
+
+def confidence_row(naming: Naming, probabilities: Sequence[float] | np.ndarray, classes: Sequence[str]) -> Row:
     """What the confidence model sees: how sure the naming model is, by steps, and whether the rules agree.
 
     Args:
@@ -212,22 +217,31 @@ def confidence_features(
         probabilities: of the naming model, by class.
         classes: their names.
     """
-    order = np.argsort(probabilities)
-    best, second = int(order[-1]), int(order[-2])
+    odds = np.asarray(probabilities).tolist()
+    second, top = sorted(odds)[-2:]
     ruled = naming.indicator if naming.accepted else NO_FIGURE
-    agrees = ruled == classes[best]
-    top = float(probabilities[best])
-    margin = top - float(probabilities[second])
-    return [
-        f"agrees={agrees}",
-        *(f"top>{step}" for step in _STEPS if top > step),
-        *(f"margin>{step}" for step in _STEPS if margin > step),
-        *(f"agrees={agrees}:top>{step}" for step in _STEPS if top > step),
-        f"side={naming.candidate.noun_side}",
-        f"form={naming.candidate.number.form.value}",
-        f"topic={naming.topic.on}:{naming.topic.basis}",
-        f"verdict={naming.reason}",
-    ]
+    sure = ruled == classes[odds.index(top)], bisect_left(_STEPS, top), bisect_left(_STEPS, top - second)
+    number, topic = naming.candidate.number, naming.topic
+    said = naming.candidate.noun_side, number.form, topic.on, topic.basis, naming.reason
+    return Row((_sure(sure), _said(said)), ())
+
+
+@kept
+def _sure(seen: tuple[bool, int, int]) -> Iterator[str]:
+    agrees, tops, margins = seen
+    yield f"agrees={agrees}"
+    yield from (f"top>{step}" for step in _STEPS[:tops])
+    yield from (f"margin>{step}" for step in _STEPS[:margins])
+    yield from (f"agrees={agrees}:top>{step}" for step in _STEPS[:tops])
+
+
+@kept
+def _said(seen: tuple[str, NumberForm, bool, str, str | None]) -> Iterator[str]:
+    side, form, on, basis, reason = seen
+    yield f"side={side}"
+    yield f"form={form.value}"
+    yield f"topic={on}:{basis}"
+    yield f"verdict={reason}"
 
 
 # The choice of no whole is put back by this much: a missing link costs as much as a wrong one.

@@ -134,14 +134,18 @@ class Layout:
         at = self.block_at(span.start)
         if at is None:
             return span.of(self.text)
-        here = self.blocks[at].span
-        left, right = self.text[here.start : span.start], self.text[span.end : here.end]
-        place = bisect_right(self.main_blocks, at) - 1
-        before = [self.blocks[index].span.of(self.text) for index in self.main_blocks[max(0, place - 3) : place]]
-        after = [self.blocks[index].span.of(self.text) for index in self.main_blocks[place + 1 : place + 4]]
-        left = " ".join(" ".join([*before, left]).split())[-reach:]
-        right = " ".join(" ".join([right, *after]).split())[:reach]
-        return f"{left} {span.of(self.text)} {right}"
+        here, place = self.blocks[at].span, bisect_right(self.main_blocks, at) - 1
+        before = [self.blocks[index].span for index in self.main_blocks[max(0, place - 3) : place]]
+        after = [self.blocks[index].span for index in self.main_blocks[place + 1 : place + 4]]
+        left: list[str] = []
+        for part in (Span(here.start, span.start), *reversed(before)):
+            if sum(map(len, left)) < reach:
+                left = [*_last_words(self.text, part, reach), *left]
+        right: list[str] = []
+        for part in (Span(span.end, max(span.end, here.end)), *after):
+            if sum(map(len, right)) < reach:
+                right += _first_words(self.text, part, reach)
+        return f"{' '.join(left)[-reach:]} {span.of(self.text)} {' '.join(right)[:reach]}"
 
     def ancestors(self, block: int) -> list[int]:
         """Blocks that a block stands under, nearest first: list introducer, headings (never the title)."""
@@ -157,3 +161,25 @@ class Layout:
     def is_head(self, block: int) -> bool:
         """Whether a block is a title or heading."""
         return self.blocks[block].kind in _HEADS
+
+
+def _last_words(text: str, span: Span, reach: int) -> list[str]:
+    """The words at the end of a stretch, so many characters of them where it has them; the first may be cut."""
+    size = 2 * reach
+    while True:
+        start = max(span.start, span.end - size)
+        words = text[start : span.end].split()
+        if start == span.start or len(" ".join(words)) >= reach:
+            return words
+        size *= 4
+
+
+def _first_words(text: str, span: Span, reach: int) -> list[str]:
+    """The words at the beginning of a stretch, likewise; the last may be cut."""
+    size = 2 * reach
+    while True:
+        end = min(span.end, span.start + size)
+        words = text[span.start : end].split()
+        if end == span.end or len(" ".join(words)) >= reach:
+            return words
+        size *= 4

@@ -14,7 +14,8 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import repeat
+from itertools import chain, repeat
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DataError
-from pipeline.extraction.facts import KEPT, Group
+from pipeline.extraction.facts import KEPT, Group, Row
 
 SUFFIX = ".skops"
 MANIFEST = "manifest.json"
@@ -67,17 +68,41 @@ class LinearModel:
 
     def sums(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Sums of weights, rows by columns, without the intercept."""
-        known, weights = self.features, self.weights
-        found = np.zeros((len(rows), weights.shape[1]), dtype=np.float32)
-        for number, row in enumerate(rows):
-            index = np.array([at for name in row if (at := known.get(name)) is not None], dtype=np.intp)
-            np.add.reduce(weights.take(index, axis=0), axis=0, out=found[number])
+        return self._sums(map(self._known, rows), len(rows))
+
+    def sums_of_rows(self, rows: Sequence[Row]) -> Floats:
+        """The same of rows whose features come in groups."""
+        group = self._known_of_group
+        indexes = (chain(chain.from_iterable(map(group, row.groups)), self._known(row.loose)) for row in rows)
+        return self._sums(indexes, len(rows))
+
+    def _sums(self, indexes: Iterable[Iterable[int]], count: int) -> Floats:
+        found = np.zeros((count, self.weights.shape[1]), dtype=np.float32)
+        for number, index in enumerate(indexes):
+            at = np.fromiter(index, dtype=np.intp)
+            np.add.reduce(self.weights.take(at, axis=0), axis=0, out=found[number])
         return found
+
+    def _known(self, names: Iterable[str]) -> list[int]:
+        """Rows of the features that were seen in training."""
+        known = self.features
+        return [known[name] for name in names if name in known]
+
+    @cached_property
+    def _known_of_group(self) -> Callable[[Group], tuple[int, ...]]:
+        return lru_cache(maxsize=4 * KEPT)(lambda group: tuple(self._known(group)))
 
     def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept."""
         weight, nothing = self._single.get, repeat(0.0)
         return [sum(map(weight, row, nothing)) for row in rows]
+
+    def scores_of_rows(self, rows: Sequence[Row]) -> Floats:
+        """Of a model with one column: scores of rows whose features come in groups."""
+        weight, nothing = self._single.get, repeat(0.0)
+        loose = (sum(map(weight, row.loose, nothing)) for row in rows)
+        totals = map(add, self.totals_of_groups(row.groups for row in rows), loose)
+        return self.finished(np.array([list(totals)], dtype=np.float32).T)
 
     def best(self, rows: Iterable[Iterable[Group]]) -> int:
         """Of a model with one column: the row with the highest score, the first of equal ones."""

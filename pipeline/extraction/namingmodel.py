@@ -13,6 +13,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from pipeline.extraction.facts import Row
 from pipeline.extraction.linear import Floats, LinearModel, load_model
 
 NO_FIGURE = "none"
@@ -42,17 +43,22 @@ class NamingModel:
 
     def probabilities(self, rows: Sequence[Sequence[str]]) -> Floats:
         """Rows by classes."""
-        counted = self.figure.probabilities(rows)
-        linear, network = self._scores(rows)
+        return self._mixed(self.figure.scores(rows), self.linear.scores(rows), self.network.scores(rows))
+
+    def probabilities_of_rows(self, rows: Sequence[Row]) -> Floats:
+        """The same of rows whose features come in groups; looked up once where both models know the same."""
+        figure, columns = self.figure.scores_of_rows(rows), self.linear.weights.shape[1]
+        if self._joint is None:
+            sums = [model.sums_of_rows(rows) for model in (self.linear, self.network)]
+        else:
+            sums = np.split(self._joint.sums_of_rows(rows), [columns], axis=1)
+        return self._mixed(figure, self.linear.finished(sums[0]), self.network.finished(sums[1]))
+
+    def _mixed(self, figure: Floats, linear: Floats, network: Floats) -> Floats:
+        """The answer to both questions, of the scores of the three models."""
+        counted = self.figure.odds(figure)
         named = (self.linear.odds(linear) + self.network.odds(network)) / 2
         return np.hstack([named * counted, 1 - counted])
-
-    def _scores(self, rows: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:
-        """Scores of the two models for what is counted; features are looked up once where both know the same."""
-        if self._joint is None:
-            return self.linear.scores(rows), self.network.scores(rows)
-        sums, columns = self._joint.sums(rows), self.linear.weights.shape[1]
-        return self.linear.finished(sums[:, :columns]), self.network.finished(sums[:, columns:])
 
     @cached_property
     def _joint(self) -> LinearModel | None:

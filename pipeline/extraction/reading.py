@@ -55,6 +55,11 @@ class DocumentReading:
         system = self.meta.area_system or system_on(end)
         self.meta = replace(self.meta, period_start=start, period_end=end, area_system=system)
 
+    @property
+    def respaced(self) -> bool:
+        """Whether the read text is not the document text."""
+        return self._spaced is not None
+
     def original(self, span: Span) -> Span:
         """Where a span of the read text stands in the document text."""
         return self._spaced.original(span) if self._spaced is not None else span

@@ -30,6 +30,7 @@ class StandingReader:
         self._layout = layout
         self._meta = meta
         self._heads: dict[int, Status | None] = {}
+        self._statuses: dict[tuple[int, bool], tuple[Status, bool]] = {}
         self.plans = self._planning()
         self.raid = self._raid_news()
 
@@ -75,6 +76,12 @@ class StandingReader:
 
     def status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         """Reported or target, from the words around the number; and whether its own sentence says so."""
+        key = candidate.start, indicator == "hotspots"
+        if key not in self._statuses:
+            self._statuses[key] = self._status(candidate, indicator)
+        return self._statuses[key]
+
+    def _status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):
             return Status.REPORTED, True  # places that must not come back exist (GUIDELINE section 8)
         start, at = candidate.place.sentence.start, candidate.start

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout, Place
 from pipeline.extraction.tables import CellContext, Table
-from pipeline.extraction.terms import TaggedText, Term
+from pipeline.extraction.terms import DONE, WORDS, TaggedText, Term
 from pipeline.records import BlockKind, NumberForm, NumberMention
 from pipeline.spans import Span
 
@@ -200,17 +200,12 @@ class CandidateReader:
         )
         candidate.actors = tagged.within("actor", max(sentence.start, candidate.start - REACH), candidate.start)
         end = min(sentence.end, candidate.right.end + REACH)
-        candidate.tail = [
-            *tagged.within("action", candidate.right.end, end),
-            *tagged.within("mark", candidate.right.end, end),
-        ]
-        candidate.tail.sort(key=lambda term: term.span)
+        candidate.tail = tagged.of_kinds(DONE, candidate.right.end, end)
         self._find_noun(candidate)
         self._find_governing(candidate)
 
     def _terms(self, start: int, end: int) -> list[Term]:
-        found = [term for kind in ("noun", "action", "mark") for term in self._tagged.within(kind, start, end)]
-        return sorted(found, key=lambda term: (term.span.start, -term.span.end))
+        return self._tagged.of_kinds(WORDS, start, end)
 
     def _find_noun(self, candidate: Candidate) -> None:
         folded = self._layout.folded

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.dating import PeriodOption
-from pipeline.extraction.facts import Group, Row, flat, kept
+from pipeline.extraction.facts import KEPT, Group, Row, flat, kept
+from pipeline.extraction.hits import Hits
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.placing import Area4, PlaceOption
@@ -33,7 +36,18 @@ def names_of(area: Area4) -> Names:
     return area.level, area.province, area.district, area.commune
 
 
-_MARKS = (";", "(", ")", ":", ". ", ",")
+_MARKS = (";", "(", ")", ":", ".", ",")
+_MARK = re.compile(r"[;():,]|\. ")
+# Marks between a number and a mention are looked for so many characters far, numbers farther.
+_GAP_REACH, _NUMBERS_REACH = 400, 1500
+# A text between them that is shorter than this is seen whole.
+_SHORT = 14
+
+
+@lru_cache(maxsize=KEPT)
+def _marks_of(marks: str) -> tuple[str, ...]:
+    """Each mark once, the full stop with the space that follows it."""
+    return tuple(". " if mark == "." else mark for mark in _MARKS if mark in marks)
 
 
 class _Between:
@@ -41,16 +55,19 @@ class _Between:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._hits = Hits(_MARK.finditer(layout.folded))
+        self._marks = "".join(layout.folded[start] for start in self._hits.starts)
 
-    def gap(self, naming: Naming, mention: Span) -> tuple[int, int, tuple[str, ...], str]:
-        """The distance in steps, how many numbers and which marks stand between, and the text between."""
-        at, folded = naming.candidate.number.span, self._layout.folded
+    def gap(self, naming: Naming, mention: Span) -> tuple[int, int, tuple[str, ...], str | None]:
+        """The distance in steps, how many numbers and which marks stand between, and the text between if short."""
+        at = naming.candidate.number.span
         near = mention.end <= at.start
         low, high = (mention.end, at.start) if near else (at.end, mention.start)
-        gap = folded[low : min(high, low + 400)] if high > low else ""
-        numbers = self._layout.numbers.count(low, high) if 0 < high - low < 1500 else 9
-        marks = tuple(mark for mark in _MARKS if mark in gap)
-        return bucket(max(0, high - low), _DISTANCES), min(numbers, 4), marks, gap
+        numbers = self._layout.numbers.count(low, high) if 0 < high - low < _NUMBERS_REACH else 9
+        inside = self._hits.within(low, min(high, low + _GAP_REACH))
+        marks = _marks_of(self._marks[inside.start : inside.stop])
+        text = self._layout.folded[low:high] if high - low < _SHORT else None
+        return bucket(max(0, high - low), _DISTANCES), min(numbers, 4), marks, text
 
     def words(self, mention: Span, source: str) -> Iterator[str]:
         """The words before and after a mention."""
@@ -172,7 +189,8 @@ class PeriodFeatures:
         key = timing.start, timing.end, kind
         if key not in self._of_days:
             inside, length, ahead = self._inside(timing), self._length(timing), self._ahead(timing)
-            self._of_days[key] = f"inside={inside}:{kind}", f"length={length}:{kind}", f"ahead={ahead}:{kind}"
+            told = f"inside={inside}:{kind}", f"length={length}:{kind}", f"ahead={ahead}:{kind}"
+            self._of_days[key] = Group(told)
         return self._of_days[key]
 
     def _mentioned(self, mention: PeriodMention, source: str) -> Group:
@@ -181,7 +199,7 @@ class PeriodFeatures:
         if key not in self._of_mentions:
             said = ["0" if word[0].isdigit() else word for word in mention.span.of(self._layout.folded).split()]
             words = self._between.words(mention.span, source)
-            self._of_mentions[key] = (*words, f"said={' '.join(said)[:30]}:{source}")
+            self._of_mentions[key] = Group((*words, f"said={' '.join(said)[:30]}:{source}"))
         return self._of_mentions[key]
 
     def _inside(self, timing: Timing) -> str:
@@ -293,7 +311,7 @@ class PlaceFeatures:
         )
         if mention is not None:
             distance, numbers, marks, gap = self._between.gap(naming, mention.span)
-            yield _place_gap((option.source, distance, numbers, marks, gap if len(gap) < 14 else None))
+            yield _place_gap((option.source, distance, numbers, marks, gap))
             yield self._mentioned(mention, option.source)
 
     def _mentioned(self, mention: PlaceMention, source: str) -> Group:
@@ -301,7 +319,7 @@ class PlaceFeatures:
         key = mention.span.start, bool(mention.name), source
         if key not in self._of_mentions:
             named = f"unit={mention.unit_word}:{source}", f"named={bool(mention.name)}:{source}"
-            self._of_mentions[key] = (*named, *self._between.words(mention.span, source))
+            self._of_mentions[key] = Group((*named, *self._between.words(mention.span, source)))
         return self._of_mentions[key]
 
 
@@ -391,13 +409,13 @@ class StatusFeatures:
         if block not in self._headings:
             spans = [layout.blocks[index].span for index in layout.ancestors(block)[:2]]
             words = [word for span in spans for word in span.of(layout.folded)[:80].split()[:10]]
-            self._headings[block] = tuple(f"heading={word}" for word in words)
+            self._headings[block] = Group(f"heading={word}" for word in words)
         return self._headings[block]
 
     def _opening(self, sentence: Span) -> Group:
         if sentence.start not in self._openings:
             words = self._reading.layout.folded[sentence.start : sentence.start + 40].split()[:3]
-            self._openings[sentence.start] = tuple(f"first={word}" for word in words)
+            self._openings[sentence.start] = Group(f"first={word}" for word in words)
         return self._openings[sentence.start]
 
     def _ahead(self, timing: Timing) -> str:

@@ -20,6 +20,10 @@ _FORMS: dict[Where, str] = {
 }
 
 
+# A plain syllable and the space after it, or a plain syllable alone.
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?=[ :]|$)")
+
+
 class TypePattern(StrictData):
     """A document type and how its head begins."""
 
@@ -89,6 +93,26 @@ def said(name: str) -> re.Pattern[str]:
         return _patterns()[name]
     except KeyError:
         raise DataError(f"context.yaml: no pattern {name!r}") from None
+
+
+@cache
+def first_words(name: str) -> frozenset[str]:
+    """First syllables of what a pattern matches, where alone it need be tried; empty if they cannot be read off it."""
+    entry = context().patterns[name]
+    heads = [_FIRST_WORD.match(way) for way in _ways(entry.pattern)] if entry.where == "words" else []
+    return frozenset(head.group() for head in heads if head is not None) if all(heads) else frozenset()
+
+
+def _ways(pattern: str) -> list[str]:
+    """The alternatives of a pattern, those inside brackets left alone."""
+    ways, depth = [""], 0
+    for char in pattern:
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            ways.append("")
+        else:
+            ways[-1] += char
+    return ways
 
 
 @cache

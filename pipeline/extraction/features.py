@@ -42,7 +42,7 @@ class FeatureReader:
     def __init__(self, layout: Layout, tagged: TaggedText, meta: DocumentMeta, standing: StandingReader) -> None:
         self._layout = layout
         self._tagged = tagged
-        self._document = tuple(self._of_document(meta, standing))
+        self._document = Group(self._of_document(meta, standing))
         topics = tagged.within("topic", 0, len(layout.text))
         self._topics = [
             _Topics([term.span for term in topics if (term.name in _OURS) == ours]) for ours in (True, False)
@@ -97,7 +97,7 @@ class FeatureReader:
     def _further(self, block: int) -> Group:
         """Things, marks and bodies of the line that heads or introduces the block and of the one before it."""
         if block not in self._above:
-            self._above[block] = tuple(
+            self._above[block] = Group(
                 f"{name}_{kind}={term}"
                 for name, span in self._lines_above(block)
                 for kind in _KINDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 
 class Hits:
@@ -15,8 +16,8 @@ class Hits:
 
     __slots__ = ("ends", "starts")
 
-    def __init__(self, pattern: re.Pattern[str], folded: str) -> None:
-        spans = [match.span() for match in pattern.finditer(folded)]
+    def __init__(self, matches: Iterable[re.Match[str]]) -> None:
+        spans = [match.span() for match in matches]
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]
 

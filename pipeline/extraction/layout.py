@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.extraction.context import said
+from pipeline.extraction.context import first_words, said
 from pipeline.extraction.hits import Hits
 from pipeline.lexicon import document_syllables
 from pipeline.records import AnnotatedText, Block, BlockKind, ParsedDocument
@@ -90,7 +90,9 @@ class Layout:
     def hits(self, name: str) -> Hits:
         """Where a pattern of context.yaml matches in the whole text."""
         if name not in self._hits:
-            self._hits[name] = Hits(said(name), self.folded)
+            heads, pattern = first_words(name), said(name)
+            matches = self.syllables.matches(pattern, heads) if heads else pattern.finditer(self.folded)
+            self._hits[name] = Hits(matches)
         return self._hits[name]
 
     def last_sign(self, sign: str, start: int, end: int) -> int:

@@ -11,9 +11,9 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import chain, repeat
 from operator import add
 from pathlib import Path
@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DataError
-from pipeline.extraction.facts import KEPT, Group, Row
+from pipeline.extraction.facts import Group, OfGroups, Row
 
 SUFFIX = ".skops"
 MANIFEST = "manifest.json"
@@ -72,7 +72,7 @@ class LinearModel:
 
     def sums_of_rows(self, rows: Sequence[Row]) -> Floats:
         """The same of rows whose features come in groups."""
-        group = self._known_of_group
+        group = self._known_of_group.__getitem__
         indexes = (chain(chain.from_iterable(map(group, row.groups)), self._known(row.loose)) for row in rows)
         return self._sums(indexes, len(rows))
 
@@ -89,8 +89,8 @@ class LinearModel:
         return [known[name] for name in names if name in known]
 
     @cached_property
-    def _known_of_group(self) -> Callable[[Group], tuple[int, ...]]:
-        return lru_cache(maxsize=4 * KEPT)(lambda group: tuple(self._known(group)))
+    def _known_of_group(self) -> OfGroups[list[int]]:
+        return OfGroups(self._known)
 
     def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept."""
@@ -111,13 +111,13 @@ class LinearModel:
 
     def totals_of_groups(self, rows: Iterable[Iterable[Group]]) -> list[float]:
         """The same for rows of features in groups; sums of groups are kept."""
-        total = self._total_of_group
+        total = self._total_of_group.__getitem__
         return [sum(map(total, row)) for row in rows]
 
     @cached_property
-    def _total_of_group(self) -> Callable[[Group], float]:
+    def _total_of_group(self) -> OfGroups[float]:
         weight, nothing = self._single.get, repeat(0.0)
-        return lru_cache(maxsize=4 * KEPT)(lambda group: sum(map(weight, group, nothing)))
+        return OfGroups(lambda group: sum(map(weight, group, nothing)))
 
     @cached_property
     def _single(self) -> dict[str, float]:

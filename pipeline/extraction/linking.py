@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.facts import Group, flat, kept
 from pipeline.extraction.layout import Layout
@@ -44,6 +45,7 @@ class WholeOption:
 _Fit = tuple[str, bool, bool, bool, bool, bool, bool, bool, "_Levels", bool, int, bool, bool, bool]
 _Levels = tuple[Level, Level, bool] | None
 _Codes = tuple[str, str, Measure, Measure]
+_Cells = tuple[bool, bool, bool, bool, bool, bool, bool]
 _Gap = tuple[bool, int, bool, bool, bool, bool, int, bool, bool, bool, bool]
 
 
@@ -86,6 +88,74 @@ def _gap(seen: _Gap) -> Iterator[str]:
     yield f"room={room}:{earlier}"
 
 
+@kept
+def _in_table(seen: _Cells) -> Iterator[str]:
+    """How two cells of a table lie, and which of them says that it is a total or a part."""
+    column, row, total, mine, heads_total, part, before = seen
+    yield f"cell={column}:{row}:total={total}:mine={mine}"
+    yield f"cell_head_total={heads_total}:{row}:mine={mine}"
+    yield f"cell_part={part}:{column}:{before}"
+
+
+@kept
+def _sum_of(seen: tuple[bool, bool]) -> Iterator[str]:
+    """What a sum after its parts shares with a whole before them."""
+    sibling, room = seen
+    yield f"sibling={sibling}"
+    yield f"room={room}:False"
+
+
+@kept
+def _none(seen: tuple[bool, str, bool, Measure]) -> Iterator[str]:
+    ruled, indicator, in_cell, measure = seen
+    yield "none"
+    yield f"none:ruled={ruled}"
+    yield f"none:{indicator}"
+    yield f"none:cell={in_cell}"
+    yield f"none:measure={measure.value}"
+
+
+class _Item:
+    """A figure with what is asked of it for each of its options, taken together once."""
+
+    __slots__ = (
+        "area",
+        "block",
+        "codes",
+        "column",
+        "days",
+        "detail",
+        "end",
+        "figure",
+        "heads_total",
+        "in_cell",
+        "noun",
+        "parent",
+        "part",
+        "sentence",
+        "start",
+        "total",
+        "value",
+    )
+
+    def __init__(self, folded: str, candidate: Candidate, figure: Figure) -> None:
+        self.figure, self.value = figure, figure.value
+        self.start, self.end = candidate.start, candidate.number.span.end
+        place, cell = candidate.place, candidate.cell
+        self.block, self.sentence, self.parent = place.block, place.sentence.start, place.parent
+        self.area = figure.level, figure.province, figure.district, figure.commune
+        self.days = figure.period_start, figure.period_end
+        self.detail = frozenset(figure.detail)
+        self.noun = f"noun={candidate.noun is None}:{candidate.noun_side}"
+        self.in_cell = cell is not None
+        self.column = cell.headers if cell is not None else ()
+        label = [span.of(folded) for span in cell.label] if cell is not None else []
+        self.total = bool(label) and said("total_rows").match(label[-1].strip(" -+:|")) is not None
+        heads = " ".join(span.of(folded) for span in self.column)
+        self.heads_total = said("total_rows").match(heads.strip()) is not None
+        self.part = bool(label) and said("part_words").match(label[0].lstrip(" -+")) is not None
+
+
 class WholeOptions:
     """Makes the options of one document's figures."""
 
@@ -98,109 +168,106 @@ class WholeOptions:
             ruled: the same figures with the links that the rules draw.
         """
         self._layout = layout
-        self._pairs = pairs
+        self._items = [_Item(layout.folded, candidate, figure) for candidate, figure in pairs]
         self._ruled = ruled
         self._at = {figure.id: at for at, figure in enumerate(ruled)}
         self._words = layout.hits("part_words")
+        self._sums: dict[int, bool] = {}
         self._by_indicator: dict[str, list[int]] = defaultdict(list)
         for at, (_, figure) in enumerate(pairs):
             self._by_indicator[figure.indicator].append(at)
 
     def of(self, index: int) -> list[WholeOption]:
         """The options of one figure: none first, then the nearest figure before it and so on."""
-        parent = self._ruled[index].part_of
+        here, parent = self._items[index], self._ruled[index].part_of
         chosen = self._at.get(parent) if parent is not None else None
-        options = [WholeOption(None, (tuple(self._none(index, chosen)),))]
-        own = self._own(index)
+        none = _none((chosen is None, here.figure.indicator, here.in_cell, here.figure.measure))
+        options = [WholeOption(None, (none,))]
+        before, after = self._own(here)
         for other in self._others(index, chosen):
             fit, codes = self._fits(index, other, chosen)
-            options.append(WholeOption(other, (*own[other > index], fit, codes, *self._between(index, other))))
+            between = self._table(index, other) if here.in_cell else self._between(index, other)
+            options.append(WholeOption(other, (after if other > index else before, fit, codes, *between)))
         return options
 
-    def _own(self, index: int) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    def _own(self, here: _Item) -> tuple[Group, Group]:
         """What a figure says of itself, to wholes before it and to sums after it."""
-        candidate = self._pairs[index][0]
-        noun = (f"noun={candidate.noun is None}:{candidate.noun_side}",)
-        if candidate.cell is not None:
-            return (noun,), (noun,)
-        near = self._layout.folded[max(0, candidate.start - 22) : candidate.start].split()[-2:]
-        return ((*noun, *(f"left={word}" for word in near)),), (noun,)
+        alone = Group((here.noun,))
+        if here.in_cell:
+            return alone, alone
+        near = self._layout.folded[max(0, here.start - 22) : here.start].split()[-2:]
+        return Group((here.noun, *(f"left={word}" for word in near))), alone
 
     def _others(self, index: int, chosen: int | None) -> list[int]:
-        candidate = self._pairs[index][0]
-        reach = _IN_TABLE if candidate.cell is not None else _BACK
-        found = [at for at in range(index - 1, max(-1, index - 1 - reach), -1) if self._near(index, at)]
-        if candidate.cell is not None:  # total rows may stand below
-            found += [at for at in range(index + 1, min(len(self._pairs), index + _IN_TABLE)) if self._near(index, at)]
+        here, count = self._items[index], len(self._items)
+        if here.in_cell:  # total rows may stand below
+            around = (
+                *range(index - 1, max(-1, index - 1 - _IN_TABLE), -1),
+                *range(index + 1, min(count, index + _IN_TABLE)),
+            )
+            found = [at for at in around if self._same_table(here, self._items[at])]
         else:
-            ahead = range(index + 1, min(len(self._pairs), index + _AHEAD))
-            found += [at for at in ahead if self._near(at, index) and self._adds_up(at)]
+            back = range(index - 1, max(-1, index - 1 - _BACK), -1)
+            found = [at for at in back if self._near(here, self._items[at])]
+            ahead = range(index + 1, min(count, index + _AHEAD))
+            found += [at for at in ahead if self._adds_up(at) and self._near(self._items[at], here)]
         if chosen is not None and chosen not in found:
             found.append(chosen)
         return found
 
     def _adds_up(self, index: int) -> bool:
         """Whether a figure says that it is the sum of what stands before it: "… Cộng: 155"."""
-        start = self._pairs[index][0].start
-        return said("sum_before").search(self._layout.folded, max(0, start - _SUM_WORDS), start) is not None
+        if index not in self._sums:
+            start = self._items[index].start
+            match = said("sum_before").search(self._layout.folded, max(0, start - _SUM_WORDS), start)
+            self._sums[index] = match is not None
+        return self._sums[index]
 
-    def _near(self, index: int, other: int) -> bool:
-        here, there = self._pairs[index][0], self._pairs[other][0]
-        if here.cell is not None:
-            if there.cell is None or there.place.block != here.place.block:
-                return False
-            return there.cell.headers == here.cell.headers or there.place.sentence == here.place.sentence
-        if there.cell is not None:
+    @staticmethod
+    def _same_table(here: _Item, there: _Item) -> bool:
+        if not there.in_cell or there.block != here.block:
             return False
-        return here.place.block - there.place.block <= 4 and here.start - there.start < _REACH * 3
+        return there.sentence == here.sentence or there.column == here.column
 
-    def _none(self, index: int, chosen: int | None) -> Iterator[str]:
-        candidate, figure = self._pairs[index]
-        yield "none"
-        yield f"none:ruled={chosen is None}"
-        yield f"none:{figure.indicator}"
-        yield f"none:cell={candidate.cell is not None}"
-        yield f"none:measure={figure.measure.value}"
+    @staticmethod
+    def _near(here: _Item, there: _Item) -> bool:
+        """Whether a figure of running text stands close enough before another."""
+        close = here.block - there.block <= 4 and here.start - there.start < _REACH * 3
+        return close and not here.in_cell and not there.in_cell
 
     def _fits(self, index: int, other: int, chosen: int | None) -> tuple[Group, Group]:
-        (candidate, part), (_, whole) = self._pairs[index], self._pairs[other]
-        same = part.indicator == whole.indicator
-        one = whole.level, whole.province, whole.district, whole.commune
-        two = part.level, part.province, part.district, part.commune
+        here, there = self._items[index], self._items[other]
+        part, whole = here.figure, there.figure
+        levels = there.area[0], here.area[0], there.area[1] == here.area[1]
         fit = (
-            "cell" if candidate.cell is not None else "prose",
-            same,
+            "cell" if here.in_cell else "prose",
+            part.indicator == whole.indicator,
             other == chosen,
             chosen is not None and other != chosen,
             part.unit == whole.unit,
             whole.status is part.status,
-            part.value <= whole.value,
-            part.value == whole.value,
-            None if one == two else (whole.level, part.level, whole.province == part.province),
-            (whole.period_start, whole.period_end) == (part.period_start, part.period_end),
+            here.value <= there.value,
+            here.value == there.value,
+            None if there.area == here.area else levels,
+            there.days == here.days,
             min(abs(index - other), 6),
-            set(whole.detail) <= set(part.detail),
-            bool(part.detail),
+            there.detail <= here.detail,
+            bool(here.detail),
             other > index,
         )
         return _fit(fit), _codes((whole.indicator, part.indicator, whole.measure, part.measure))
 
     def _between(self, index: int, other: int) -> Iterator[Group]:
-        """What stands between two figures, of those of a table in their cells."""
-        candidate, before = self._pairs[index][0], self._pairs[other][0]
-        start, end = before.number.span.end, candidate.start
-        if candidate.cell is not None:
-            yield tuple(self._in_table(index, other))
-            return
+        """What stands between two figures of running text."""
+        here, there = self._items[index], self._items[other]
+        start, end = there.end, here.start
         sibling, room = self._siblings(index, other)
         if end < start:
-            yield f"sibling={sibling}", f"room={room}:False"
+            yield _sum_of((sibling, room))
             return
         close = 0 < end - start < _REACH
         text = self._layout.folded[start:end] if close else ""
         words = self._words.within(start, end) if close else range(0)
-        next_to = index - other == 1
-        here, there = candidate.place, before.place
         gap = (
             len(words) > 0,
             text.count("(") - text.count(")"),
@@ -209,48 +276,39 @@ class WholeOptions:
             here.parent == there.block,
             ":" in text,
             min(text.count(";"), 3),
-            next_to,
+            index - other == 1,
             sibling,
             room,
             other + 1 < index,
         )
         yield _gap(gap)
         if words:
-            yield tuple(self._said(words, index, other))
-        if next_to and len(text) < 40:
-            yield (f"text={text.strip()[:24]}",)
+            yield Group(self._said(words, index, other))
+        if index - other == 1 and len(text) < 40:
+            yield Group((f"text={text.strip()[:24]}",))
 
     def _said(self, words: range, index: int, other: int) -> Iterator[str]:
         """The words that announce parts, and how many figures stand after them."""
         first, end = words[0], self._words.ends[words[-1]]
         yield f"said={self._layout.folded[self._words.starts[first] : self._words.ends[first]]}"
-        inside = sum(end <= pair[0].start for pair in self._pairs[other + 1 : index])
+        inside = sum(end <= item.start for item in self._items[other + 1 : index])
         yield f"after_words={min(inside, 4)}"
 
     def _siblings(self, index: int, other: int) -> tuple[bool, bool]:
         """Whether the figure just before is a part of the same whole, as the rules see it; whether the parts fit in."""
         parent = self._ruled[index - 1].part_of if index else None
         sibling = parent is not None and self._at.get(parent) == other
-        part, whole = self._pairs[index][1], self._pairs[other][1]
-        alike = self._by_indicator[part.indicator]
+        here, there = self._items[index], self._items[other]
+        alike = self._by_indicator[here.figure.indicator]
         earlier = alike[bisect_left(alike, other + 1) : bisect_left(alike, index)]
-        total = sum(self._pairs[at][1].value for at in earlier)
-        return sibling, total + part.value <= whole.value
+        total = sum([self._items[at].value for at in earlier])
+        return sibling, total + here.value <= there.value
 
-    def _in_table(self, index: int, other: int) -> Iterator[str]:
-        here, there = self._pairs[index][0], self._pairs[other][0]
-        if here.cell is None or there.cell is None:
-            return
-        column = here.cell.headers == there.cell.headers
-        row = here.place.sentence == there.place.sentence
-        total = bool(said("total_rows").match(self._label(other)))
-        mine = bool(said("total_rows").match(self._label(index)))
-        heads = " ".join(span.of(self._layout.folded) for span in there.cell.headers)
-        yield f"cell={column}:{row}:total={total}:mine={mine}"
-        yield f"cell_head_total={bool(said('total_rows').match(heads.strip()))}:{row}:mine={mine}"
-        own = " ".join(span.of(self._layout.folded) for span in here.cell.label[:1]).lstrip(" -+")
-        yield f"cell_part={bool(said('part_words').match(own))}:{column}:{other < index}"
-
-    def _label(self, index: int) -> str:
-        cell = self._pairs[index][0].cell
-        return cell.label[-1].of(self._layout.folded).strip(" -+:|") if cell is not None and cell.label else ""
+    def _table(self, index: int, other: int) -> Iterator[Group]:
+        """How a figure in a cell lies to another; nothing of one outside the table."""
+        here, there = self._items[index], self._items[other]
+        if there.in_cell:
+            column, row = here.column == there.column, here.sentence == there.sentence
+            yield _in_table((column, row, there.total, here.total, there.heads_total, here.part, other < index))
+        else:
+            yield Group()

@@ -9,7 +9,7 @@ from pipeline.extraction.candidates import Candidate, CandidateReader, is_change
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.rules import DROP, PREVIOUS, Rule, Situation, decide, situation
-from pipeline.extraction.terms import Kind, TaggedText
+from pipeline.extraction.terms import WORDS, TaggedText
 from pipeline.extraction.topics import Topic, TopicFinder
 from pipeline.records import NumberForm
 
@@ -30,8 +30,6 @@ _DENIED = 12
 
 # What a denial cannot be of: there are always some, or none is said every day.
 _NEVER_DENIED = ("other", "establishments", "communes", "workers", "people_reached")
-
-_HEAD_KINDS: tuple[Kind, ...] = ("noun", "action", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,8 @@ class NamingReader:
         self._raid = raid
         self._topics = TopicFinder(layout, tagged)
         self._named: list[Naming] = []
+        self._last_named: dict[int, Naming] = {}
+        self._heads: dict[tuple[int, ...], frozenset[str]] = {}
 
     def read(self) -> list[Naming]:
         """One naming for every candidate."""
@@ -84,6 +84,7 @@ class NamingReader:
             found.append(naming)
             if naming.accepted:
                 self._named.append(naming)
+                self._last_named[candidate.place.block] = naming
         return found
 
     def _name(self, candidate: Candidate) -> Naming:
@@ -142,14 +143,15 @@ class NamingReader:
         return announced, announced is not None
 
     def _situation(self, candidate: Candidate, previous: str, *, announced: bool) -> Situation:
-        head = frozenset(
-            term.name
-            for index in candidate.place.heads
-            for kind in _HEAD_KINDS
-            for term in self._tagged.within(kind, *self._ends(index))
-        )
         signs = self._signs(candidate) | ({"part_item"} if announced else set())
-        return situation(candidate, previous, head, signs, raid=self._raid)
+        return situation(candidate, previous, self._head(candidate.place.heads), signs, raid=self._raid)
+
+    def _head(self, blocks: tuple[int, ...]) -> frozenset[str]:
+        """Names of the terms of headings."""
+        if blocks not in self._heads:
+            terms = (term for index in blocks for term in self._tagged.of_kinds(WORDS, *self._ends(index)))
+            self._heads[blocks] = frozenset(term.name for term in terms)
+        return self._heads[blocks]
 
     @staticmethod
     def _same_subject(candidate: Candidate, before: Candidate) -> bool:
@@ -163,12 +165,11 @@ class NamingReader:
     def _announced(self, candidate: Candidate) -> Naming | None:
         """For an item of a list under "89 đối tượng, trong đó:" the figure whose parts the list gives."""
         parent = candidate.place.parent
-        for item in reversed(self._named) if parent is not None else ():
-            if item.candidate.place.block == parent:
-                _, end = self._ends(parent)
-                opens = said("part_words").search(self._layout.folded, item.candidate.number.span.end, end)
-                return item if opens else None
-        return None
+        item = self._last_named.get(parent) if parent is not None else None
+        if parent is None or item is None:
+            return None
+        opens = self._layout.hits("part_words").within(item.candidate.number.span.end, self._ends(parent)[1])
+        return item if opens else None
 
     def _above_in_column(self, candidate: Candidate) -> Naming | None:
         """For a row "Trong đó: …" the figure above it in the same column."""

@@ -331,7 +331,7 @@ class DocumentPeriods:
         yield f"ruled={option.days == self.ruled}"
         if start is None or end is None:
             yield f"none:{kind}"
-            yield f"none:{option.days == self.ruled}:{self._reader.find().source}"
+            yield f"none:{option.days == self.ruled}:{self._ruled_by}"
             return
         length = bucket((end - start).days, (0, 31, 100, 190, 280, 370, 800))
         yield f"length={length}:{kind}"
@@ -339,7 +339,7 @@ class DocumentPeriods:
         yield f"ends={self._ends(end)}"
         yield f"titled={self._titled_length(start, end)}"
         yield f"whole={start.day == 1 and end == month_end(end.year, end.month)}:{kind}"
-        yield f"rule={option.days == self.ruled}:{self._reader.find().source}"
+        yield f"rule={option.days == self.ruled}:{self._ruled_by}"
         yield f"count={bucket(len(option.mentions), (0, 1, 2, 4))}"
         for mention in option.mentions[:6]:
             yield from self._of_mention(mention, kind, length)
@@ -366,6 +366,11 @@ class DocumentPeriods:
         if published is None:
             return "unknown"
         return str(bucket((published - end).days, (-100, -31, -1, 14, 31, 62, 200)))
+
+    @cached_property
+    def _ruled_by(self) -> str:
+        """How the rules found their period."""
+        return self._reader.find().source
 
     @cached_property
     def _titled_months(self) -> int | None:

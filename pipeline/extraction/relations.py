@@ -211,7 +211,7 @@ class BreakdownReader:
 def part_of(figure: Figure, whole: Figure | None) -> Figure:
     """A figure as a part of a whole, or of none."""
     if whole is None:
-        return replace(figure, part_of=None, relation=None)
+        return figure if figure.part_of is None else replace(figure, part_of=None, relation=None)
     return replace(figure, part_of=whole.id, relation=_relation(whole, figure))
 
 

@@ -162,7 +162,7 @@ class StandingReader:
     @staticmethod
     def _last_in(text: str) -> Status | None:
         """The same of a text that may be cut off within a word."""
-        wanted, done = (Hits(said(name), text).last_end(0, len(text)) for name in _TELLING)
+        wanted, done = (Hits(said(name).finditer(text)).last_end(0, len(text)) for name in _TELLING)
         return _later(wanted, done)
 
     def _own(self, candidate: Candidate) -> Status | None:

@@ -16,6 +16,8 @@ from pipeline.spans import Span, SpanIndex
 
 Kind = Literal["noun", "action", "mark", "actor", "topic", "cue"]
 VOID = "void"
+WORDS: tuple[Kind, ...] = ("noun", "action", "mark")
+DONE: tuple[Kind, ...] = ("action", "mark")
 KINDS: tuple[Kind, ...] = ("noun", "action", "mark", "actor", "topic", "cue")
 
 
@@ -109,6 +111,7 @@ class TaggedText:
         self._drop_nouns_inside(sorted(names))
         self._drop_nouns_inside_marks()
         self._starts = {kind: [term.span.start for term in terms] for kind, terms in self._terms.items()}
+        self._mixed = {kinds: self._merged(kinds) for kinds in (WORDS, DONE)}
 
     def _drop_actions_inside_names(self) -> None:
         """ "đoàn kiểm tra liên ngành" is a body, its "kiểm tra" no governing verb."""
@@ -154,6 +157,20 @@ class TaggedText:
         first = bisect_left(self._starts[kind], start)
         last = bisect_left(self._starts[kind], end)
         return [term for term in terms[first:last] if term.span.end <= end]
+
+    def _merged(self, kinds: tuple[Kind, ...]) -> tuple[list[Term], list[int]]:
+        """Terms of several kinds with their starts; of those that begin together the longest first."""
+        terms = [term for kind in kinds for term in self._terms[kind]]
+        terms.sort(key=lambda term: (term.span.start, -term.span.end))
+        return terms, [term.span.start for term in terms]
+
+    def of_kinds(self, kinds: tuple[Kind, ...], start: int, end: int) -> list[Term]:
+        """Terms of one of the kinds (WORDS or DONE) that lie wholly in [start, end), in order."""
+        if start >= end:
+            return []
+        terms, starts = self._mixed[kinds]
+        found = terms[bisect_left(starts, start) : bisect_left(starts, end)]
+        return [term for term in found if term.span.end <= end]
 
     def covers(self, position: int) -> bool:
         """Whether a position lies strictly inside a noun, mark, actor or topic ("xã, phường", "phòng, chống")."""

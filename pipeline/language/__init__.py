@@ -13,6 +13,7 @@ from pipeline.language.sentences import find_sentences
 from pipeline.lexicon import document_syllables
 from pipeline.records import AnnotatedText, BlockKind, ParsedDocument
 from pipeline.spacing import respaced
+from pipeline.spans import in_order
 
 
 def annotate(parsed: ParsedDocument) -> AnnotatedText:
@@ -36,7 +37,7 @@ def annotate(parsed: ParsedDocument) -> AnnotatedText:
     return AnnotatedText(
         sentences=tuple(find_sentences(parsed.text, blocks)),
         numbers=tuple(quantities.numbers),
-        nonfigures=tuple(sorted(quantities.nonfigures, key=lambda item: item.span)),
+        nonfigures=tuple(in_order(quantities.nonfigures)),
         periods=tuple(periods),
         places=tuple(places),
     )

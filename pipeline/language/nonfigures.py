@@ -10,7 +10,7 @@ from pipeline.errors import DataError
 from pipeline.language.resources import nonfigure_patterns
 from pipeline.lexicon import Syllables
 from pipeline.records import NonFigure
-from pipeline.spans import Span
+from pipeline.spans import Span, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,4 @@ def find_nonfigures(text: Syllables, taken: list[Span]) -> list[NonFigure]:
             if start < end and not any(used[start:end]):
                 used[start:end] = b"\x01" * (end - start)
                 found.append(NonFigure(Span(start, end), rule.kind))
-    return sorted(found, key=lambda item: item.span)
+    return in_order(found)

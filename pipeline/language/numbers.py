@@ -18,7 +18,7 @@ from pipeline.language.resources import number_words
 from pipeline.language.spelled import HALF_STEP, SpelledNumbers, alternatives
 from pipeline.lexicon import NUMERAL_HEAD, Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention
-from pipeline.spans import Span
+from pipeline.spans import Span, in_order
 
 MAX_DIGITS = 40
 
@@ -107,7 +107,7 @@ class NumberFinder:
                 taken[mention.span.start : mention.span.end] = b"\x01" * len(mention.span)
                 found.append(mention if mention.form is NumberForm.MULTIPLE else qualifiers.read(mention))
         found += [denial for denial in find_denials(text) if not any(taken[denial.span.start : denial.span.end])]
-        return sorted(found, key=lambda mention: mention.span)
+        return in_order(found)
 
     def _candidates(self, text: Syllables, taken: bytearray) -> Iterator[NumberMention]:
         yield from self._multiple_words(text)

@@ -17,7 +17,7 @@ from pipeline.errors import DataError
 from pipeline.language.resources import period_patterns
 from pipeline.lexicon import Syllables
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
-from pipeline.spans import Span
+from pipeline.spans import Span, in_order
 
 _SPELLED = {
     "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11,
@@ -396,4 +396,4 @@ def find_periods(text: Syllables) -> list[PeriodMention]:
                 kind, first, last, months, basis = built
                 found.append(PeriodMention(Span(start, end), kind, first, last, months, basis))
                 taken[start:end] = b"\x01" * (end - start)
-    return sorted(found, key=lambda mention: mention.span)
+    return in_order(found)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from pipeline.areas import Area, area_table, system_on
 from pipeline.extraction.context import context, document_types, issuers, national_bodies, said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import ReferencePeriod
-from pipeline.records import BlockKind, DocumentMeta, Level, PeriodKind, PlaceMention, SourceHints
+from pipeline.records import BlockKind, DocumentMeta, Level, PeriodKind, PeriodMention, PlaceMention, SourceHints
 from pipeline.spans import Span
 from pipeline.textforms import fold, search_key
 
@@ -19,6 +21,8 @@ from pipeline.textforms import fold, search_key
 _LETTERHEAD = 300
 # The head of a document: letterhead, number, title and lead stand in its first characters.
 _HEAD = 1500
+# A dateline may also stand at the foot, before the signatures.
+_FOOT = 500
 # News name the place they speak of in their first sentences.
 _LEAD = 500
 _NUMBER = re.compile(r"(?<!\w)số:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
@@ -72,33 +76,66 @@ class MetadataReader:
         return self._layout.folded[max(0, position - 14) : position]
 
     def _doc_type(self, code: str) -> str:
-        folded, data = self._layout.folded, context()
-        official = any(word in folded for word in data.letterhead)
-        if code in data.number_types:
-            return data.number_types[code]
-        lines = [line.strip() for line in folded[: self._head_end].split("\n")]
-        for line in lines if official else lines[:3]:
+        if self._number_type(code) is not None:
+            return str(self._number_type(code))
+        if not self._official():
+            return "news" if self._layout.main_blocks else "other"
+        for line in self._layout.folded[: self._head_end].split("\n"):
             for kind, pattern in document_types():
-                if pattern.search(line) and (official or line.startswith(kind)):
+                if pattern.search(line.strip()):
                     return kind
-        if official:
-            return "other"
-        return "news" if self._layout.main_blocks else "other"
+        return "other"
+
+    @staticmethod
+    def _number_type(code: str) -> str | None:
+        """What the letters of a number say: "KH" and "KHLT" a plan, "BC" a report."""
+        types = context().number_types
+        return types.get(code) or types.get(code[:2])
+
+    def _official(self) -> bool:
+        """Whether an authority speaks for itself: the motto, an addressee, or its name in capitals on top."""
+        layout = self._layout
+        if any(word in layout.folded for word in context().letterhead):
+            return True
+        start = layout.blocks[layout.main_blocks[0]].span.start if layout.main_blocks else 0
+        lines = layout.text[max(0, start - _LETTERHEAD) : start + _LETTERHEAD].split("\n")
+        heads = [line.strip() for line in lines if line.strip()]
+        if any(said("site_names").search(fold(line)) for line in heads):
+            return False
+        return any(line.isupper() and said("speaking_bodies").match(fold(line)) is not None for line in heads)
 
     def _published(self) -> date | None:
         if self._hints.published_on is not None:
             return self._hints.published_on
-        for mention in self._layout.annotated.periods:
-            if mention.span.start > self._head_end:
-                break
-            if mention.kind is PeriodKind.DAY and mention.start is not None:
-                before = self._layout.folded[max(0, mention.span.start - 30) : mention.span.start]
-                written = mention.span.of(self._layout.folded)
-                if written.startswith("ngày") and _DATELINE.search(before) and "căn cứ" not in before:
-                    return mention.start
-                if said("posted").search(before) and not self._in_prose(mention.span.start):
-                    return mention.start
-        return None
+        days = self._days_of_head()
+        foot = [mention for mention in self._days() if mention.span.start > len(self._layout.text) - _FOOT]
+        steps = ((self._is_dateline, days), (self._stands_alone, days), (self._is_dateline, foot))
+        return next((mention.start for sure, those in steps for mention in those if sure(mention)), None)
+
+    def _days(self) -> Iterator[PeriodMention]:
+        """Days with their year."""
+        periods = self._layout.annotated.periods
+        return (mention for mention in periods if mention.kind is PeriodKind.DAY and mention.start is not None)
+
+    def _days_of_head(self) -> list[PeriodMention]:
+        """Days with their year in the document's head."""
+        return list(takewhile(lambda mention: mention.span.start <= self._head_end, self._days()))
+
+    def _is_dateline(self, mention: PeriodMention) -> bool:
+        """ "Hưng Yên, ngày 5 tháng 7 năm 2021" or a line that tells when an article was posted."""
+        before = self._layout.folded[max(0, mention.span.start - 30) : mention.span.start]
+        written = mention.span.of(self._layout.folded)
+        if written.startswith("ngày") and _DATELINE.search(before) and "căn cứ" not in before:
+            return True
+        return said("posted").search(before) is not None and not self._in_prose(mention.span.start)
+
+    def _stands_alone(self, mention: PeriodMention) -> bool:
+        """A day in a short line of the head, or of the paper that a document belongs to, if nothing else is said of it."""
+        folded, start = self._layout.folded, mention.span.start
+        before = folded[max(folded.rfind("\n", 0, start) + 1, start - _LINE) : start]
+        if said("other_day").search(before):
+            return False
+        return not self._in_prose(start) or said("enclosed").search(before) is not None
 
     def _in_prose(self, position: int) -> bool:
         """Whether a position stands in a paragraph long enough to be running text."""

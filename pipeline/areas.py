@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from pipeline.errors import DataError
@@ -123,6 +123,28 @@ class AreaTable:
         while current is not None and current.level is not Level.PROVINCE:
             current = self.by_id.get(current.parent)
         return current
+
+    def on(self, area: Area, day: date | None) -> Area:
+        """The unit as it was called on a day: "Huế" in 2013 is the province of Thừa Thiên Huế.
+
+        Only renaming is followed back, never a merger: the unit itself where it is made of several or of none.
+        """
+        current = area
+        while day is not None and current.valid_from is not None and day < current.valid_from:
+            before = self._before.get(current.id, ())
+            if len(before) != 1:
+                return area
+            current = before[0]
+        return current
+
+    @cached_property
+    def _before(self) -> dict[str, list[Area]]:
+        """Provinces by the id of the one that took them over."""
+        found: dict[str, list[Area]] = defaultdict(list)
+        for area in self.by_id.values():
+            if area.level is Level.PROVINCE and area.successor:
+                found[area.successor].append(area)
+        return found
 
     def district_of(self, area: Area) -> Area | None:
         """The district that holds a commune (itself for a district), or None."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.dating import PeriodOption
 from pipeline.extraction.facts import KEPT, Group, Row, flat, kept
 from pipeline.extraction.hits import Hits
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
+from pipeline.extraction.neighbours import Voter, voter
+from pipeline.extraction.periodoptions import PeriodOption
 from pipeline.extraction.placing import Area4, PlaceOption
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.timing import Timing
@@ -111,6 +112,34 @@ def _period_gap(seen: _PeriodGap) -> Iterator[str]:
         yield f"mark={source}:{mark}"
 
 
+@kept
+def _also_found(seen: tuple[tuple[str, ...], str]) -> Iterator[str]:
+    sources, kind = seen
+    for source in sources:
+        yield f"also={source}"
+        yield f"also={source}:{kind}"
+    yield f"times={min(len(sources), 4)}"
+
+
+def period_kind(naming: Naming, indicator: str, *, target: bool) -> str:
+    """What figures share that take their periods alike: "stock", "flow", "target", "change"."""
+    if naming.change:
+        return "change"
+    return "target" if target else scheme().indicators[indicator].kind
+
+
+def period_voter(candidate: Candidate, kind: str, options: list[PeriodOption], scores: Sequence[float]) -> Voter:
+    """A figure with its periods, for the second choice; those that end on one day have that in common."""
+    answers = [(option.timing.start, option.timing.end) for option in options]
+    return voter(candidate, kind, answers, [end for _, end in answers], scores)
+
+
+def place_voter(candidate: Candidate, scope: str, options: list[PlaceOption], scores: Sequence[float]) -> Voter:
+    """A figure with its areas, for the second choice; those of one province and level have that in common."""
+    answers = [names_of(option.area) for option in options]
+    return voter(candidate, scope, answers, [names[:2] for names in answers], scores)
+
+
 class PeriodFeatures:
     """Makes the features of period options."""
 
@@ -151,9 +180,7 @@ class PeriodFeatures:
             ruled: the period that the rules give it.
             target: whether it is wanted.
         """
-        kind: str = scheme().indicators[indicator].kind
-        kind = "target" if target else kind
-        kind = "change" if naming.change else kind
+        kind = period_kind(naming, indicator, target=target)
         seen = set()
         rows = []
         for option in options:
@@ -179,6 +206,8 @@ class PeriodFeatures:
             )
         )
         yield self._days(timing, kind)
+        if option.also:
+            yield _also_found((option.also, kind))
         if mention is not None:
             distance, numbers, marks, _ = self._between.gap(naming, mention.span)
             yield _period_gap((timing.source, kind, distance, numbers, timing.kind, marks))

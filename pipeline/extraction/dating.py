@@ -7,62 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.periodoptions import REACH, DocumentDates, PeriodOption, PeriodOptions
 from pipeline.extraction.reference import in_paper_name
-from pipeline.extraction.timing import Pair, PeriodReader, Timing
+from pipeline.extraction.timing import PeriodReader, Timing
 from pipeline.records import PeriodKind, PeriodMention
 from pipeline.spans import Located
-
-# A period governs a number at most this many characters away, however long the sentence or paragraph.
-_REACH = 4000
-
-
-# So many mentions of a paragraph, of a heading and of the document's head are looked at.
-_OF_PARAGRAPH, _OF_HEAD = 6, 4
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodOption:
-    """A period that a number may have.
-
-    Attributes:
-        timing: its dates; `source` also tells where it was found.
-        mention: what states it, or None for the document's own dates and for none.
-        rank: place among the mentions of that source, nearest first.
-        ignored: whether the rules pass over the mention (name of a paper, period compared with).
-    """
-
-    timing: Timing
-    mention: PeriodMention | None = None
-    rank: int = 0
-    ignored: bool = False
-
 
 class PeriodResolver:
     """Gives each candidate its period."""
 
-    def __init__(self, layout: Layout, reference: Pair, published: date | None, *, planning: bool = False) -> None:
-        """Resolves against a reference period; that of a plan says nothing about what it finds at its start."""
+    def __init__(self, layout: Layout, dates: DocumentDates) -> None:
+        """Resolves against a document's dates; the period of a plan says nothing about what it finds at its start."""
         self._layout = layout
-        self._planning = planning
+        self._dates = dates
+        self._reference, self._published, self._planning = dates.reference, dates.published, dates.planning
         self.event_day: date | None = None
         self._comparing: set[int] = set()
-        self._reference = reference
-        self._published = published
-        self._reader = PeriodReader(layout, reference, published, planning=planning)
+        self._reader = PeriodReader(layout, dates.reference, dates.published, planning=dates.planning)
         self._ignored_starts = {m.span.start for m in layout.annotated.periods if self._ignored(m)}
         self._mentions = Located(m for m in layout.annotated.periods if m.span.start not in self._ignored_starts)
-        self._everything = Located(layout.annotated.periods)
-        self._head = self._of_head()
         self._resolved: dict[tuple[int, bool, bool, bool], Timing] = {}
-        self._around: dict[tuple[int, int], list[tuple[str, list[PeriodMention]]]] = {}
-        self._read_options: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
+        self._options: PeriodOptions | None = None
 
     def _ignored(self, mention: PeriodMention) -> bool:
         folded = self._layout.folded
@@ -115,84 +85,10 @@ class PeriodResolver:
         return self._document(stock=stock, target=target)
 
     def options(self, candidate: Candidate, *, stock: bool, target: bool) -> list[PeriodOption]:
-        """Every period that the candidate may have, each pair of dates once, nearest first.
-
-        Args:
-            candidate: the number and where it stands.
-            stock: whether its indicator is a level at a date.
-            target: whether it is wanted rather than reported.
-        """
-        found: dict[Pair, PeriodOption] = {}
-        for option in self._all_options(candidate, stock=stock, target=target):
-            found.setdefault((option.timing.start, option.timing.end), option)
-        return list(found.values())
-
-    def _all_options(self, candidate: Candidate, *, stock: bool, target: bool) -> Iterator[PeriodOption]:
-        for source, mentions in self._neighbourhood(candidate):
-            for rank, mention in enumerate(mentions):
-                key = mention.span.start, source, rank, stock, target
-                if key not in self._read_options:
-                    passed = mention.span.start in self._ignored_starts
-                    timings = self._readings(mention, source, stock=stock, target=target)
-                    self._read_options[key] = [PeriodOption(timing, mention, rank, passed) for timing in timings]
-                yield from self._read_options[key]
-        start, end = self._reference
-        if start is not None or end is not None:
-            yield PeriodOption(Timing(start, end, "calendar", "document"))
-        if stock and end is not None:
-            yield PeriodOption(Timing(end, end, "as_of", "document_end"))
-        if self.event_day is not None:
-            yield PeriodOption(Timing(self.event_day, self.event_day, "calendar", "event", PeriodKind.DAY))
-        if self._published is not None:
-            yield PeriodOption(Timing(self._published, self._published, "as_of", "published"))
-        yield PeriodOption(Timing(None, None))
-
-    def _readings(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Iterator[Timing]:
-        """What a mention may mean: as the rules read it; the stated day alone; the year up to it."""
-        timing = self._reader.read(mention, source, stock=stock, target=target)
-        if timing is None:
-            return
-        yield timing
-        end = timing.end
-        if end is None or mention.kind not in (PeriodKind.AS_OF, PeriodKind.BY):
-            return
-        yield Timing(end, end, "as_of", f"{source}:day", mention.kind)
-        yield Timing(date(end.year, 1, 1), end, "calendar", f"{source}:year", mention.kind)
-        if self._reference[0] is not None and self._reference[0] <= end:
-            yield Timing(self._reference[0], end, "calendar", f"{source}:span", mention.kind)
-
-    def _neighbourhood(self, candidate: Candidate) -> Iterator[tuple[str, Iterable[PeriodMention]]]:
-        """All mentions around a candidate by where they stand, nearest first."""
-        sentence, at, everything = candidate.place.sentence, candidate.number.span, self._everything
-        if candidate.cell is not None:
-            yield "cell", [m for span in candidate.cell.headers for m in everything.within(span)]
-        left = everything.backwards(max(sentence.start, at.start - _REACH), at.start)
-        yield "left", list(islice(left, _OF_PARAGRAPH))
-        right = everything.first(at.end, min(sentence.end, at.end + _REACH), _OF_PARAGRAPH)
-        yield "right", [m for m in right if m.span.end <= min(sentence.end, at.end + _REACH)]
-        key = candidate.place.block, sentence.start
-        if key not in self._around:
-            self._around[key] = list(self._farther(candidate))
-        yield from self._around[key]
-
-    def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PeriodMention]]]:
-        """Mentions around the sentence of a candidate."""
-        sentence, everything = candidate.place.sentence, self._everything
-        paragraph = self._layout.blocks[candidate.place.block].span
-        before = everything.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)
-        yield "paragraph", before[: -_OF_PARAGRAPH - 1 : -1]
-        for depth, index in enumerate(self._layout.ancestors(candidate.place.block)):
-            heads = everything.within(self._layout.blocks[index].span)
-            yield f"heading{min(depth, 2)}", heads[: -_OF_HEAD - 1 : -1]
-        above = everything.starting(max(0, paragraph.start - _REACH // 4), paragraph.start)
-        yield "above", above[: -_OF_HEAD - 1 : -1]
-        yield "head", self._head
-
-    def _of_head(self) -> list[PeriodMention]:
-        """Mentions in the title and the first paragraphs."""
-        spans = [self._layout.blocks[index].span for index in self._layout.main_blocks[:_OF_PARAGRAPH]]
-        title = [self._layout.title] if self._layout.title is not None else []
-        return [mention for span in (*title, *spans) for mention in self._everything.within(span)][: 2 * _OF_HEAD]
+        """Every period that the candidate may have; see `PeriodOptions.of`."""
+        if self._options is None:
+            self._options = PeriodOptions(self._layout, self._dates, self._ignored_starts, self.event_day)
+        return self._options.of(candidate, stock=stock, target=target)
 
     def _looks_ahead(self, mention: PeriodMention) -> bool:
         """ "HẠN CHẾ VÀ PHƯƠNG HƯỚNG NĂM 2018": the year of what comes next says nothing of what was."""
@@ -217,14 +113,14 @@ class PeriodResolver:
         if candidate.cell is not None:
             yield "clause", [m for span in candidate.cell.headers for m in mentions.within(span)]
         else:
-            end = min(sentence.end, at.end + _REACH)
+            end = min(sentence.end, at.end + REACH)
             near = mentions.starting(at.end, min(end, self._clause_end(candidate)))
             yield "clause", [m for m in near if m.span.end <= end]
-        left = mentions.backwards(max(sentence.start, at.start - _REACH), at.start)
+        left = mentions.backwards(max(sentence.start, at.start - REACH), at.start)
         yield "sentence", (m for m in left if not self._closed(m, at.start))
         if candidate.cell is None:
             paragraph = self._layout.blocks[candidate.place.block].span
-            before = mentions.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)
+            before = mentions.starting(max(paragraph.start, sentence.start - REACH), sentence.start)
             yield "paragraph", self._carrying(before[::-1], target=target)
         for index in self._layout.ancestors(candidate.place.block):
             yield "heading", reversed(mentions.within(self._layout.blocks[index].span))

@@ -9,12 +9,14 @@ from functools import cache
 
 from pipeline.areas import Area, area_table, system_on
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.reference import likely_day
 from pipeline.records import DocumentMeta, Level, PlaceMention
 from pipeline.spans import Span
 from pipeline.textforms import fold
 
-# A number, a cell's end, a colon or a bracket right after a bare name says that figures of this place follow.
-_FIGURES_FOLLOW = re.compile(r" ?(?:[0-9|\t:(]|còn |có |chưa |không )")
+# A letter, or another word with a capital, makes it another name.
+_GOES_ON = re.compile(r"\w| [^\W\d_a-zà-ỹ]\w*[a-zà-ỹ]")
+_BEGINS_EARLIER = re.compile(r"(?<!\w)[^\W\d_a-zà-ỹ][\w.]* $")
 
 # No name with its unit word is longer.
 _LONGEST = 40
@@ -33,23 +35,26 @@ def _communes() -> dict[str, tuple[Area, ...]]:
 def home_places(layout: Layout, meta: DocumentMeta) -> list[PlaceMention]:
     """Mentions of communes by their bare name.
 
-    A name counts where figures follow it, and everywhere once the document has named the commune with its unit word.
+    Communes at home are known by their name alone, those elsewhere once the document has named them with their unit
+    word. Of communes that share a name the one at home is meant.
 
     Args:
         layout: the document; places that are known already are left out.
         meta: tells its district, or its province after 1 July 2025.
     """
-    introduced = {place.name for place in layout.places if place.level is Level.COMMUNE and place.name}
+    introduced = {place.name: place for place in layout.places if place.level is Level.COMMUNE and place.name}
+    home = {area.name: (area.id,) for area in _at_home(layout, meta) if " " in area.name or area.name in introduced}
+    named = {name: place.area_ids for name, place in introduced.items() if not name[-1].isdigit()}
     found = [
-        PlaceMention(span, Level.COMMUNE, area.name, (area.id,))
-        for area in _at_home(meta)
-        for span in _named(layout, area, known=area.name in introduced)
+        PlaceMention(span, Level.COMMUNE, name, area_ids)
+        for name, area_ids in {**named, **home}.items()
+        for span in _named(layout, name)
     ]
     return sorted(found, key=lambda place: place.span)
 
 
-def _at_home(meta: DocumentMeta) -> list[Area]:
-    table, day = area_table(), meta.published_on or meta.period_end
+def _at_home(layout: Layout, meta: DocumentMeta) -> list[Area]:
+    table, day = area_table(), likely_day(layout, meta)
     province = table.province(meta.province, day)
     if province is None:
         return []
@@ -57,32 +62,29 @@ def _at_home(meta: DocumentMeta) -> list[Area]:
     if meta.district is not None:
         above += [area.id for area in table.by_id.values() if area.name == meta.district and area.parent == province.id]
     areas = [area for parent in above for area in _communes().get(parent, ())]
-    return [area for area in areas if " " in area.name and (day is None or area.valid_on(day))]
+    return [area for area in areas if day is None or area.valid_on(day)]
 
 
 def _merged(day: date | None) -> bool:
     return system_on(day) == "VN34"
 
 
-def _named(layout: Layout, area: Area, *, known: bool) -> Iterator[Span]:
-    name = fold(area.name)
+def _named(layout: Layout, written: str) -> Iterator[Span]:
+    name = fold(written)
     at = layout.folded.find(name)
     while at >= 0:
         span = Span(at, at + len(name))
-        if _is_name(layout, span) and (known or _FIGURES_FOLLOW.match(layout.folded, span.end)):
+        if _is_name(layout, span):
             yield span
         at = layout.folded.find(name, span.end)
 
 
 def _is_name(layout: Layout, span: Span) -> bool:
-    """Whether a stretch is a whole, capitalised name that is no part of a place known already."""
+    """Whether a stretch is a whole name, each syllable with a capital, that is no part of a place or longer name."""
     folded, text = layout.folded, layout.text
-    if not text[span.start].isupper() or (span.start and folded[span.start - 1].isalnum()):
+    if not all(word[0].isupper() for word in span.of(text).split()) or (span.start and folded[span.start - 1].isalnum()):
         return False
-    if span.end < len(folded) and folded[span.end].isalnum():
+    if _GOES_ON.match(text, span.end) or (_BEGINS_EARLIER.search(text[max(0, span.start - 20) : span.start])):
         return False
-    before = text[max(0, span.start - 20) : span.start].split()
-    if before and before[-1][:1].isupper() and text[span.start - 1] == " ":
-        return False  # the end of a longer name
     near = layout.places.starting(max(0, span.start - _LONGEST), span.end)
     return not any(span.start < place.span.end for place in near)

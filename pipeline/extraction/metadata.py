@@ -12,7 +12,8 @@ from itertools import takewhile
 from pipeline.areas import Area, area_table, system_on
 from pipeline.extraction.context import context, document_types, issuers, national_bodies, said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.reference import ReferencePeriod
+from pipeline.extraction.reference import ReferencePeriod, likely_day
+from pipeline.extraction.timing import is_dated_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PeriodKind, PeriodMention, PlaceMention, SourceHints
 from pipeline.spans import Span
 from pipeline.textforms import fold, search_key
@@ -28,6 +29,7 @@ _LEAD = 500
 _NUMBER = re.compile(r"(?<!\w)số:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
 # Lines above an article that tell when it was posted are shorter than this.
 _LINE = 160
+_DEPTH = {Level.NATIONAL: 0, Level.REGION: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3}
 _DATELINE = re.compile(r"[^\W\d_], ?$")
 
 
@@ -52,12 +54,12 @@ class MetadataReader:
             published_on=published,
             area_system=system_on(published),
         )
-        level, province, district, commune = self._area(meta)
-        meta = replace(meta, level=level, province=province, district=district, commune=commune)
         start, end = ReferencePeriod(self._layout, published, meta.doc_type).find().days
         system = meta.area_system or system_on(end)
         publisher = "issuer" if meta.doc_type not in ("news", "other") else "press"
-        return replace(meta, period_start=start, period_end=end, area_system=system, publisher=publisher)
+        meta = replace(meta, period_start=start, period_end=end, area_system=system, publisher=publisher)
+        level, province, district, commune = self._area(meta)
+        return replace(meta, level=level, province=province, district=district, commune=commune)
 
     def _title(self) -> str | None:
         span = self._layout.title
@@ -102,7 +104,8 @@ class MetadataReader:
         heads = [line.strip() for line in lines if line.strip()]
         if any(said("site_names").search(fold(line)) for line in heads):
             return False
-        return any(line.isupper() and said("speaking_bodies").match(fold(line)) is not None for line in heads)
+        spoken = (said("speaking_bodies"), said("paper_heads"))
+        return any(line.isupper() and any(pattern.match(fold(line)) for pattern in spoken) for line in heads)
 
     def _published(self) -> date | None:
         if self._hints.published_on is not None:
@@ -115,7 +118,7 @@ class MetadataReader:
     def _days(self) -> Iterator[PeriodMention]:
         """Days with their year."""
         periods = self._layout.annotated.periods
-        return (mention for mention in periods if mention.kind is PeriodKind.DAY and mention.start is not None)
+        return (mention for mention in periods if is_dated_day(mention))
 
     def _days_of_head(self) -> list[PeriodMention]:
         """Days with their year in the document's head."""
@@ -178,7 +181,7 @@ class AreaReader:
         self._hints = hints
         self._meta = meta
         self._table = area_table()
-        self._day = meta.published_on
+        self._day = likely_day(layout, meta)
         self._data = context()
 
     def read(self) -> tuple[Level | None, str | None, str | None, str | None]:
@@ -192,7 +195,10 @@ class AreaReader:
         body = [p for p in named if not self._in_boilerplate(p)]
         if self._regional(title):
             return Level.REGION, None, None, None
-        if self._national(in_title, body):
+        speaker = self._speaker(named)
+        if speaker is not None:
+            return self._of_speaker(speaker, [*head, *boiler, *body])
+        if self._from_ministry() or self._national(in_title, body):
             return Level.NATIONAL, None, None, None
         commune = self._commune(named)
         if commune is not None:
@@ -211,6 +217,50 @@ class AreaReader:
         if any(word in folded for word in self._data.district_words):
             return Level.DISTRICT, None, None, None
         return None, None, None, None
+
+    def _speaker(self, named: list[PlaceMention]) -> PlaceMention | None:
+        """The smallest unit that the lines of the letterhead, or the name of its site, name as the speaker."""
+        lines = [line for line in self._top_lines() if self._speaks(line)]
+        within = [place for place in named if any(line.contains(place.span) for line in lines)]
+        found = [place for place in within if place.unit_word or place.level is Level.PROVINCE]
+        return max(found, key=lambda place: _DEPTH[place.level], default=None)
+
+    def _from_ministry(self) -> bool:
+        """Whether a body of the whole country stands on top, and no local one."""
+        folded = self._layout.folded
+        return any(national_bodies().match(folded, line.start) for line in self._top_lines() if self._speaks(line))
+
+    def _top_lines(self) -> Iterator[Span]:
+        """Lines around the start of the main text."""
+        folded, begin = self._layout.folded, self._begin()
+        start = max(0, begin - _LETTERHEAD)
+        start = folded.rfind("\n", 0, start) + 1
+        while 0 <= start < begin + _LETTERHEAD:
+            end = folded.find("\n", start)
+            end = end if end >= 0 else len(folded)
+            yield Span(start, end)
+            start = end + 1
+
+    def _speaks(self, line: Span) -> bool:
+        """Whether a line names who speaks: capitals that begin with a body or unit, or a unit's own site."""
+        folded = self._layout.folded
+        if said("unit_sites").match(folded, line.start, line.end):
+            return True
+        columns = line.of(self._layout.text).split("   ")[0].strip()
+        body = said("speaking_bodies").match(folded, line.start, line.end)
+        return columns.isupper() and body is not None
+
+    def _of_speaker(
+        self, speaker: PlaceMention, others: list[PlaceMention]
+    ) -> tuple[Level | None, str | None, str | None, str | None]:
+        """The area of the unit that a letterhead names."""
+        if speaker.level is Level.COMMUNE:
+            return self._of_commune(speaker, others)
+        district = self._unit(speaker, others) if speaker.level is Level.DISTRICT else None
+        if district is not None:
+            home = self._table.province_of(district)
+            return Level.DISTRICT, home.name if home is not None else None, district.name, None
+        return Level.PROVINCE, self._name(speaker), None, None
 
     def _regional(self, title: Span | None) -> bool:
         """Whether the document speaks for a region: its title names one, and its text speaks of all of it."""
@@ -377,13 +427,13 @@ class AreaReader:
 
     def _name(self, place: PlaceMention) -> str:
         areas = [self._table.by_id[area] for area in place.area_ids]
-        day = self._day or self._meta.period_end
+        day = self._day
         if day is not None:
             valid = [area for area in areas if area.valid_on(day)]
             late = system_on(day) == "VN34"
             merged = [self._table.by_id[area.successor] for area in areas if area.successor] if late else []
             areas = valid or merged or areas
-        return areas[0].name if areas else place.name
+        return self._table.on(areas[0], day).name if areas else place.name
 
     def _by_host(self) -> str | None:
         """ "hungyen.gov.vn" names its province."""

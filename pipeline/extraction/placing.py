@@ -15,6 +15,7 @@ from pipeline.areas import Area, area_table, name_key, system_on
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Span
 
@@ -69,10 +70,12 @@ class PlaceResolver:
         self._layout = layout
         self._meta = meta
         self._table = area_table()
+        self._likely_day = likely_day(layout, meta)
         self._places = Located(place for place in layout.places if self._locates(place))
         self._locating = {place.span.start for place in self._places}
         self._mentioned = Counter(area for place in layout.places for area in place.area_ids)
         self._document = self._of_document()
+        self._namesakes_of: dict[str, tuple[Area4, ...]] = {}
         self._brackets = [match.start() for match in re.finditer(r"[()]", layout.folded)]
         # By start and units: two units of one name are two mentions of one span.
         self._units: dict[_Mention, list[Area]] = {}
@@ -101,7 +104,7 @@ class PlaceResolver:
         return next((a.id for a in self._table.by_id.values() if a.name == district and a.parent == area.id), area.id)
 
     def _day(self) -> date | None:
-        return self._meta.published_on or self._meta.period_end
+        return self._likely_day
 
     def resolve(self, candidate: Candidate, scope: Scope) -> Area4:
         """The area of a candidate."""
@@ -127,6 +130,8 @@ class PlaceResolver:
                 area = self._covered(mention, partial(iter, mentions))
                 if area is not None:
                     yield area, source, mention, rank
+                for area in self._namesakes(mention):
+                    yield area, f"{source}:namesake", mention, rank
         yield self._document, "document", None, 0
         sentence = candidate.place.sentence
         if self._layout.hits("region_covered").within(sentence.start, sentence.end):
@@ -135,6 +140,24 @@ class PlaceResolver:
             province = self._document.province
             yield Area4(Level.PROVINCE, province, code=self._code(province, None)), "province", None, 0
         yield Area4(Level.NATIONAL), "national", None, 0
+
+    def _namesakes(self, mention: PlaceMention) -> tuple[Area4, ...]:
+        """Smaller units of the document's province that bear the name: "Khánh Hòa" in a town of Sóc Trăng."""
+        if mention.unit_word or not mention.name or not self._meta.province:
+            return ()
+        if mention.name not in self._namesakes_of:
+            self._namesakes_of[mention.name] = tuple(self._smaller(mention.name))
+        return self._namesakes_of[mention.name]
+
+    def _smaller(self, name: str) -> Iterator[Area4]:
+        day, meta = self._day(), self._meta
+        for area in self._table.named(name_key(name)):
+            home, district = self._table.province_of(area), self._table.district_of(area)
+            if home is None or home.name != meta.province or area.level is Level.PROVINCE:
+                continue
+            near = area.level is Level.DISTRICT or district is None or district.name == meta.district
+            if near and (day is None or area.valid_on(day)):
+                yield self._area4(area, home)
 
     def _neighbourhood(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
         """All mentions around a candidate by where they stand, nearest first."""
@@ -313,7 +336,8 @@ class PlaceResolver:
         province = self._table.province_of(area)
         if self._meta.province and province is not None and area.level is not Level.PROVINCE:
             known = self._table.province(self._meta.province, self._day())
-            if known is not None and known.id not in (province.id, province.successor) and self._stray(area):
+            same = known is not None and (known.id in (province.id, province.successor) or known.successor == province.id)
+            if known is not None and not same and self._stray(area):
                 return None
         return self._area4(area, province)
 
@@ -322,7 +346,7 @@ class PlaceResolver:
         return self._mentioned[area.id] < 2
 
     def _area4(self, area: Area, province: Area | None) -> Area4:
-        name = province.name if province is not None else self._meta.province
+        name = self._table.on(province, self._day()).name if province is not None else self._meta.province
         if area.level is Level.PROVINCE:
             return Area4(Level.PROVINCE, self._merged(area), code=area.id)
         district = self._table.district_of(area)
@@ -334,7 +358,7 @@ class PlaceResolver:
         day = self._day()
         if day is not None and system_on(day) == "VN34" and not area.valid_on(day) and area.successor:
             return self._table.by_id[area.successor].name
-        return area.name
+        return self._table.on(area, day).name
 
     def _general(self, place: PlaceMention) -> Area4 | None:
         if place.level is Level.NATIONAL:
@@ -375,6 +399,9 @@ class PlaceResolver:
         if len(valid) > 1:
             parents = [a for a in valid if (d := self._table.by_id.get(a.parent)) is not None and d.name in named]
             valid = parents or valid
+        if len(valid) > 1 and self._meta.district is not None:
+            near = [a for a in valid if (d := self._table.district_of(a)) is not None and d.name == self._meta.district]
+            valid = near or valid
         if len(valid) > 1 and self._meta.province is not None:
             home = [a for a in valid if (p := self._table.province_of(a)) is not None and p.name == self._meta.province]
             valid = home or valid

@@ -12,13 +12,18 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import LinearModel, load_model
 from pipeline.extraction.metadata import MetadataReader
 from pipeline.extraction.naming import Naming, NamingReader
+from pipeline.extraction.periodoptions import DocumentDates
 from pipeline.extraction.placing import PlaceResolver
 from pipeline.extraction.reference import DocumentPeriods
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
+from pipeline.extraction.timing import Pair
 from pipeline.records import AnnotatedText, ParsedDocument
 from pipeline.spacing import respaced
 from pipeline.spans import Located, Span
+
+# So many periods that a document may report on, besides the likeliest, are kept for its figures.
+_OTHERS = 2
 
 
 class DocumentReading:
@@ -41,6 +46,7 @@ class DocumentReading:
         self.tagged = TaggedText(self.layout.syllables, [place.span for place in annotated.places if place.name])
         ruled = MetadataReader(self.layout, parsed.hints).read()
         self.meta = ruled
+        self._other_periods: list[Pair] = []
         if learned:
             self.choose_period(load_model("document_period"))
         self.layout.places = Located([*self.layout.places, *home_places(self.layout, self.meta)])
@@ -50,8 +56,10 @@ class DocumentReading:
     def choose_period(self, model: LinearModel) -> None:
         """Takes the reference period that a model likes best among all that the document states."""
         periods = DocumentPeriods(self.layout, self.meta)
-        scores = model.scores(periods.rows())[:, 0]
-        start, end = periods.options[int(scores.argmax())].days
+        scores = model.scores(periods.rows())[:, 0].tolist()
+        likely = sorted(range(len(scores)), key=lambda at: -scores[at])
+        (start, end), *others = [periods.options[at].days for at in likely[: 1 + _OTHERS]]
+        self._other_periods = others
         system = self.meta.area_system or system_on(end)
         self.meta = replace(self.meta, period_start=start, period_end=end, area_system=system)
 
@@ -68,7 +76,8 @@ class DocumentReading:
     def periods(self) -> PeriodResolver:
         """Gives candidates their period."""
         reference = (self.meta.period_start, self.meta.period_end)
-        found = PeriodResolver(self.layout, reference, self.meta.published_on, planning=self.standing.plans)
+        dates = DocumentDates(reference, self.meta.published_on, self._other_periods, self.standing.plans)
+        found = PeriodResolver(self.layout, dates)
         if self.standing.raid:
             found.event_day = found.first_day()
         return found

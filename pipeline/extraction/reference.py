@@ -11,8 +11,9 @@ from functools import cached_property
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.timing import Pair, month_end
-from pipeline.records import BlockKind, DocumentMeta, PeriodKind, PeriodMention
+from pipeline.extraction.timing import Pair, is_dated_day, month_end
+from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
+from pipeline.spans import Span
 
 _DATED = (
     PeriodKind.MONTH,
@@ -51,6 +52,19 @@ def in_paper_name(layout: Layout, mention: PeriodMention) -> bool:
         return False
     between = before[names[-1].end() :]
     return not said("paper_ends").search(between)
+
+
+def likely_day(layout: Layout, meta: DocumentMeta) -> date | None:
+    """A day of which a document speaks, for the map of areas: its publication, its period's end, its latest date."""
+    if meta.published_on is not None or meta.period_end is not None:
+        return meta.published_on or meta.period_end
+    ends = [
+        mention.end
+        for mention in layout.annotated.periods
+        if mention.kind in _STATED or mention.kind is PeriodKind.DAY
+        if mention.end is not None and mention.end.year != OPEN_YEAR
+    ]
+    return max(ends, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +162,7 @@ class ReferencePeriod:
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             for mention in self._mentions:
-                dated = mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) and mention.end is not None
+                dated = (mention.kind is PeriodKind.AS_OF and mention.end is not None) or is_dated_day(mention)
                 if dated and span.contains(mention.span) and self._says_until(mention, span.start):
                     return mention.end
         return None
@@ -212,6 +226,11 @@ class ReferencePeriod:
             return None
         return date(year, mention.months[0], 1), month_end(year, mention.months[1])
 
+    @property
+    def likely_year(self) -> int | None:
+        """The year that the text is about."""
+        return self._year()
+
     def _year(self) -> int | None:
         """The year of "6 tháng đầu năm": the one the text is about, else that of publication."""
         title = self._layout.title
@@ -221,7 +240,7 @@ class ReferencePeriod:
         if self._published is not None:
             return self._published.year
         for mention in self._layout.annotated.periods:
-            if mention.kind is PeriodKind.DAY and mention.start and self._main(mention):
+            if is_dated_day(mention) and mention.start and self._main(mention):
                 return mention.start.year  # the first day that the text names
         years = [
             m.start.year
@@ -272,6 +291,11 @@ class ReferencePeriod:
 
 
 _MOST_MENTIONS = 40
+# First and last month of the parts of a year that reports are on.
+_PARTS_OF_YEAR = ((1, 12), (1, 6), (1, 9), (1, 3), (4, 6), (7, 9), (10, 12), (7, 12), (1, 11), (1, 10))
+# A report's period ends so many days before publication at most, a plan's so many after it.
+_BEFORE, _AHEAD = -200, 700
+_HINTS = ("hint_half", "hint_nine_months", "hint_quarter", "hint_year", "hint_plan", "hint_ahead")
 _MONTH_DAYS = 30.4
 
 
@@ -306,7 +330,24 @@ class DocumentPeriods:
         for mention in dated[:_MOST_MENTIONS]:
             for days in self._days(mention):
                 found.setdefault(days, []).append(mention)
+        for days in self._inferred():
+            found.setdefault(days, [])
         return [ReferenceOption(days, tuple(mentions)) for days, mentions in found.items()]
+
+    def _inferred(self) -> Iterator[Pair]:
+        """What a document may report on or plan that states no period: parts of the year around its publication."""
+        published = self._meta.published_on
+        year = published.year if published is not None else self._reader.likely_year
+        if year is None:
+            return
+        for of_year in (year, year - 1, year + 1):
+            for first, last in _PARTS_OF_YEAR:
+                end = month_end(of_year, last)
+                if published is None or _BEFORE <= (end - published).days <= _AHEAD:
+                    yield date(of_year, first, 1), end
+        if published is not None:
+            yield date(published.year, 1, 1), published
+            yield published, date(published.year, 12, 31)
 
     def _main(self, mention: PeriodMention) -> bool:
         block = self._layout.block_at(mention.span.start)
@@ -338,6 +379,13 @@ class DocumentPeriods:
         yield f"ahead={self._ahead(end)}:{kind}"
         yield f"ends={self._ends(end)}"
         yield f"titled={self._titled_length(start, end)}"
+        yield f"stated={bool(option.mentions)}:{kind}:length={length}"
+        part = f"{start.month if start.day == 1 else 0}-{end.month if end == month_end(end.year, end.month) else 0}"
+        part = part if start.year == end.year else "years"
+        yield f"part={part}:{kind}"
+        for hint in self._hints:
+            yield f"{hint}:{part}"
+            yield f"{hint}:length={length}"
         yield f"whole={start.day == 1 and end == month_end(end.year, end.month)}:{kind}"
         yield f"rule={option.days == self.ruled}:{self._ruled_by}"
         yield f"count={bucket(len(option.mentions), (0, 1, 2, 4))}"
@@ -371,6 +419,19 @@ class DocumentPeriods:
     def _ruled_by(self) -> str:
         """How the rules found their period."""
         return self._reader.find().source
+
+    @cached_property
+    def _hints(self) -> list[str]:
+        """Words of title and lead that tell how long the period is: "giữa năm", "ba quý", "tổng kết năm"."""
+        title, folded = self._layout.title, self._layout.folded
+        stretches = [("title", title)] if title is not None else []
+        stretches.append(("lead", Span(self._begin, self._begin + _LEAD)))
+        return [
+            f"hint={name}:{where}"
+            for where, span in stretches
+            for name in _HINTS
+            if said(name).search(folded, span.start, span.end)
+        ]
 
     @cached_property
     def _titled_months(self) -> int | None:

@@ -65,6 +65,11 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def is_dated_day(mention: PeriodMention) -> bool:
+    """Whether a mention is a day, or days, with their year."""
+    return mention.kind is PeriodKind.DAY and mention.start is not None and mention.start.year != OPEN_YEAR
+
+
 def _years_back(day: date, years: int) -> date:
     """The same day of an earlier year; a month's end stays one."""
     if day == month_end(day.year, day.month):

@@ -148,8 +148,7 @@ def _days(groups: Groups) -> Built:
     if first >= last:
         raise ValueError("days run backwards")
     if year is None:
-        date(2000, month, last)  # raises where no calendar has the day
-        return _unknown(PeriodKind.DAY, (month, first))
+        return _period(PeriodKind.DAY, date(OPEN_YEAR, month, first), date(OPEN_YEAR, month, last))
     kind = PeriodKind.DATES if groups.get("link") in ("-", "đến", "tới") else PeriodKind.DAY
     return _period(kind, date(year, month, first), date(year, month, last))
 

@@ -110,6 +110,8 @@ class _Reader:
         if not word or position >= len(self._keys):
             return []
         types = self._names.types[word]
+        if self._is_society(index, position):
+            return []
         position += self._keys[position] == ":"
         if position < len(self._keys) and "\n" in self._between(index, position):
             return []
@@ -129,6 +131,11 @@ class _Reader:
                 break
             position += 2 if signs[1:] == ["và"] else 1
         return found
+
+    def _is_society(self, index: int, position: int) -> bool:
+        """Whether "XÃ HỘI SƠN LA" is society and a province: in capitals throughout, "xã hội" is a word."""
+        both = self._text[self._syllables.starts[index] : self._syllables.ends[position]]
+        return both.isupper() and self._keys[index : position + 1] == ["xã", "hội"]
 
     def _numbered(self, index: int, types: frozenset[str], *, listed: bool) -> tuple[int, list[Area]]:
         """ "phường 8", "các quận 1, 3 và 5": the unit word is a part of the name; a count is none ("8 cơ sở")."""

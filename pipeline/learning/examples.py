@@ -15,6 +15,9 @@ from pipeline.extraction.choices import (
     PlaceFeatures,
     StatusFeatures,
     names_of,
+    period_kind,
+    period_voter,
+    place_voter,
 )
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
@@ -22,6 +25,7 @@ from pipeline.extraction.judging import Decision, Judge, can_be_figure
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE
+from pipeline.extraction.neighbours import Voter
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.reference import DocumentPeriods
 from pipeline.language import annotate
@@ -39,11 +43,13 @@ class Choice:
 
     Attributes:
         rows: features by option.
-        right: index of the right option.
+        right: index of the right option, or None if none of them is.
+        voter: what a second choice sees of the others, without scores; None where there is no second choice.
     """
 
     rows: list[list[str]]
-    right: int
+    right: int | None
+    voter: Voter | None = None
 
 
 @dataclass(slots=True)
@@ -162,8 +168,9 @@ class _Teacher:
         wanted = (_day(figure["period_start"]), _day(figure["period_end"]))
         rows = self._periods.read(decision.naming, decision.indicator, options, ruled, target=target)
         right = [at for at, option in enumerate(options) if (option.timing.start, option.timing.end) == wanted]
-        if right:
-            yield Choice(rows, right[0])
+        kind = period_kind(decision.naming, decision.indicator, target=target)
+        votes = period_voter(decision.candidate, kind, options, [])
+        yield Choice(rows, right[0] if right else None, votes)
 
     def _place(self, decision: Decision, figure: Line) -> Iterator[Choice]:
         scope = Scope(figure["scope"])
@@ -171,8 +178,8 @@ class _Teacher:
         options = self._reading.places.options(decision.candidate)
         rows = self._places.read(decision.naming, options, ruled, scope)
         right = [at for at, option in enumerate(options) if names_of(option.area) == _names(figure)]
-        if right:
-            yield Choice(rows, right[0])
+        votes = place_voter(decision.candidate, scope.value, options, [])
+        yield Choice(rows, right[0] if right else None, votes)
 
 
 def _day(written: str | None) -> date | None:

@@ -22,7 +22,8 @@ NAMING_STRENGTH, NAMING_LEAST = 3.0, 2
 NAMING_UNITS, NAMING_DECAY = 64, 1e-2
 STATUS_STRENGTH, STATUS_LEAST = 0.5, 3
 CHOICE_STRENGTH, CHOICE_LEAST = 0.5, 3
-REFERENCE_STRENGTH = PARTS_STRENGTH = 2.0
+REFERENCE_STRENGTH = 0.7
+PARTS_STRENGTH = 2.0
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
 
@@ -150,7 +151,7 @@ def _fit_reference(choices: Sequence[Choice]) -> Fitted:
 
 
 def _fit_choice(choices: Sequence[Choice], *, strength: float = CHOICE_STRENGTH) -> Fitted:
-    several = [choice for choice in choices if len(choice.rows) > 1]
+    several = [choice for choice in choices if len(choice.rows) > 1 and choice.right is not None]
     return fit_choice(several, strength=strength, least=CHOICE_LEAST)
 
 

@@ -1,0 +1,246 @@
+"""Every period that a number may have, of which a model chooses: what is stated around it and what the document has.
+
+How the statements are read follows GUIDELINE section 5; where it leaves several readings, each is an option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice
+
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import said
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.timing import Pair, PeriodReader, Timing, month_end
+from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
+from pipeline.spans import Located
+
+# A period governs a number at most this many characters away, however long the sentence or paragraph.
+REACH = 4000
+# So many mentions of a paragraph, of a heading and of the document's head are looked at.
+_OF_PARAGRAPH, _OF_HEAD = 6, 4
+# "kể từ ngày thành lập (": the words that make a day a beginning stand so near before it.
+_SINCE = 28
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodOption:
+    """A period that a number may have.
+
+    Attributes:
+        timing: its dates; `source` also tells where it was found and how it was read.
+        mention: what states it, or None for the document's own dates and for none.
+        rank: place among the mentions of that source, nearest first.
+        ignored: whether the rules pass over the mention (name of a paper, period compared with).
+        also: where else the same dates were found, farther away.
+    """
+
+    timing: Timing
+    mention: PeriodMention | None = None
+    rank: int = 0
+    ignored: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDates:
+    """The dates of a document that periods are read against.
+
+    Attributes:
+        reference: what it reports on or plans.
+        published: when it appeared.
+        others: periods that it may report on instead, likeliest first.
+        planning: whether it plans.
+    """
+
+    reference: Pair
+    published: date | None
+    others: Sequence[Pair] = ()
+    planning: bool = False
+
+
+def _sources(options: Iterable[PeriodOption]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(option.timing.source for option in options))
+
+
+class PeriodOptions:
+    """Makes the options of one document's numbers."""
+
+    def __init__(self, layout: Layout, dates: DocumentDates, ignored: set[int], event_day: date | None) -> None:
+        """Options of a document.
+
+        Args:
+            layout: of the document.
+            dates: of the document.
+            ignored: where the mentions begin that the rules pass over.
+            event_day: the day of which news tells.
+        """
+        self._layout = layout
+        self._dates = dates
+        self._ignored = ignored
+        self._event_day = event_day
+        self._reader = PeriodReader(layout, dates.reference, dates.published, planning=dates.planning)
+        self._everything = Located(layout.annotated.periods)
+        self._around: dict[tuple[int, int], list[tuple[str, list[PeriodMention]]]] = {}
+        self._read: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
+        self._own: dict[tuple[bool, bool], list[PeriodOption]] = {}
+
+    def of(self, candidate: Candidate, *, stock: bool, target: bool) -> list[PeriodOption]:
+        """Every period that the candidate may have, each pair of dates once, nearest first.
+
+        Args:
+            candidate: the number and where it stands.
+            stock: whether its indicator is a level at a date.
+            target: whether it is wanted rather than reported.
+        """
+        found: dict[Pair, list[PeriodOption]] = {}
+        for option in self._all(candidate, stock=stock, target=target):
+            found.setdefault((option.timing.start, option.timing.end), []).append(option)
+        return [replace(first, also=_sources(others)) if others else first for first, *others in found.values()]
+
+    def _all(self, candidate: Candidate, *, stock: bool, target: bool) -> Iterator[PeriodOption]:
+        for source, mentions in self._neighbourhood(candidate):
+            for rank, mention in enumerate(mentions):
+                key = mention.span.start, source, rank, stock, target
+                if key not in self._read:
+                    passed = mention.span.start in self._ignored
+                    timings = self._readings(mention, source, stock=stock, target=target)
+                    self._read[key] = [PeriodOption(timing, mention, rank, passed) for timing in timings]
+                yield from self._read[key]
+        if (stock, target) not in self._own:
+            self._own[stock, target] = [PeriodOption(timing) for timing in self._of_document(stock=stock, target=target)]
+        yield from self._own[stock, target]
+
+    def _readings(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Iterator[Timing]:
+        """What a mention may mean: as the rules read it, and otherwise."""
+        timing = self._reader.read(mention, source, stock=stock, target=target)
+        if timing is not None:
+            yield timing
+        for start, end, how in self._otherwise(mention, timing):
+            if start <= end:
+                yield Timing(start, end, "as_of" if start == end else "calendar", f"{source}:{how}", mention.kind)
+
+    def _otherwise(self, mention: PeriodMention, timing: Timing | None) -> Iterator[tuple[date, date, str]]:
+        """Other readings: first and last day, and how it was read."""
+        kind, (first, last), published = mention.kind, self._dates.reference, self._dates.published
+        if kind is PeriodKind.FUTURE:
+            yield from self._ahead()
+        start, end = (timing.start, timing.end) if timing is not None else (None, None)
+        if end is not None and kind in (PeriodKind.AS_OF, PeriodKind.BY):
+            yield end, end, "day"
+            yield date(end.year, 1, 1), end, "year"
+            if first is not None:
+                yield first, end, "span"
+            if published is not None:
+                yield published, end, "ahead"
+        opens = kind is PeriodKind.DATES and mention.end is None
+        if start is not None and (opens or self._begins(mention)):
+            if last is not None:
+                yield start, last, "since"
+            if published is not None:
+                yield start, published, "until_published"
+        yield from self._as_written(mention)
+
+    def _as_written(self, mention: PeriodMention) -> Iterator[tuple[date, date, str]]:
+        """The calendar's own dates, where the rules took them for the document's period."""
+        start, end = mention.start, mention.end
+        if start is not None and end is not None and start.year != OPEN_YEAR:
+            yield start, end, "written"
+        elif mention.months is not None and mention.kind in _COUNTED and self._year is not None:
+            begin, close = mention.months
+            yield date(self._year, begin, 1), month_end(self._year, close), "written"
+
+    def _begins(self, mention: PeriodMention) -> bool:
+        """Whether a day, month or year is where something begins: "kể từ ngày thành lập (1/7/2025)"."""
+        if mention.kind not in (PeriodKind.DAY, PeriodKind.MONTH, PeriodKind.YEAR):
+            return False
+        before = self._layout.folded[max(0, mention.span.start - _SINCE) : mention.span.start]
+        return said("since_words").search(before) is not None
+
+    @cached_property
+    def _year(self) -> int | None:
+        last, published = self._dates.reference[1], self._dates.published
+        return last.year if last is not None else published.year if published is not None else None
+
+    def _of_document(self, *, stock: bool, target: bool) -> Iterator[Timing]:
+        """The document's own dates, what lies before and ahead of them, and none."""
+        (start, end), published = self._dates.reference, self._dates.published
+        if start is not None or end is not None:
+            yield Timing(start, end, "calendar", "document")
+        if stock and end is not None:
+            yield Timing(end, end, "as_of", "document_end")
+        if stock and start is not None:
+            yield Timing(start, start, "as_of", "document_start")
+        for at, (first, last) in enumerate(self._dates.others):
+            yield Timing(first, last, "calendar", f"document_other{at}")
+        if self._event_day is not None:
+            yield Timing(self._event_day, self._event_day, "calendar", "event", PeriodKind.DAY)
+        if published is not None:
+            yield Timing(published, published, "as_of", "published")
+        if target:
+            for first, last, how in self._ahead():
+                yield Timing(first, last, "calendar", f"document:{how}")
+        elif self._dates.planning:
+            yield from self._before()
+        if end is not None:
+            yield Timing(date(end.year, 1, 1), date(end.year, 12, 31), "calendar", "document_year")
+        yield Timing(None, None)
+
+    def _before(self) -> Iterator[Timing]:
+        """Where a plan starts from: the year before, and its last day."""
+        start = self._dates.reference[0]
+        if start is not None:
+            yield Timing(start - _DAY, start - _DAY, "as_of", "before_day")
+            yield Timing(date(start.year - 1, 1, 1), date(start.year - 1, 12, 31), "calendar", "before_year")
+
+    def _ahead(self) -> Iterator[tuple[date, date, str]]:
+        """What a report may mean by the time to come: the rest of the year, from its day on, the next year."""
+        end, published = self._dates.reference[1], self._dates.published
+        if end is not None:
+            following = end + _DAY
+            yield following, date(following.year, 12, 31), "rest"
+            yield date(end.year + 1, 1, 1), date(end.year + 1, 12, 31), "next_year"
+        if published is not None:
+            yield published, date(published.year, 12, 31), "from_published"
+
+    def _neighbourhood(self, candidate: Candidate) -> Iterator[tuple[str, Iterable[PeriodMention]]]:
+        """All mentions around a candidate by where they stand, nearest first."""
+        sentence, at, everything = candidate.place.sentence, candidate.number.span, self._everything
+        if candidate.cell is not None:
+            yield "cell", [m for span in candidate.cell.headers for m in everything.within(span)]
+        left = everything.backwards(max(sentence.start, at.start - REACH), at.start)
+        yield "left", list(islice(left, _OF_PARAGRAPH))
+        right = everything.first(at.end, min(sentence.end, at.end + REACH), _OF_PARAGRAPH)
+        yield "right", [m for m in right if m.span.end <= min(sentence.end, at.end + REACH)]
+        key = candidate.place.block, sentence.start
+        if key not in self._around:
+            self._around[key] = list(self._farther(candidate))
+        yield from self._around[key]
+
+    def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PeriodMention]]]:
+        """Mentions around the sentence of a candidate."""
+        sentence, everything = candidate.place.sentence, self._everything
+        paragraph = self._layout.blocks[candidate.place.block].span
+        before = everything.starting(max(paragraph.start, sentence.start - REACH), sentence.start)
+        yield "paragraph", before[: -_OF_PARAGRAPH - 1 : -1]
+        for depth, index in enumerate(self._layout.ancestors(candidate.place.block)):
+            heads = everything.within(self._layout.blocks[index].span)
+            yield f"heading{min(depth, 2)}", heads[: -_OF_HEAD - 1 : -1]
+        above = everything.starting(max(0, paragraph.start - REACH // 4), paragraph.start)
+        yield "above", above[: -_OF_HEAD - 1 : -1]
+        yield "head", self._head
+
+    @cached_property
+    def _head(self) -> list[PeriodMention]:
+        """Mentions in the title and the first paragraphs."""
+        spans = [self._layout.blocks[index].span for index in self._layout.main_blocks[:_OF_PARAGRAPH]]
+        title = [self._layout.title] if self._layout.title is not None else []
+        return [mention for span in (*title, *spans) for mention in self._everything.within(span)][: 2 * _OF_HEAD]
+
+
+# Periods that count months or name a quarter.
+_COUNTED = (PeriodKind.MONTHS, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)

@@ -28,7 +28,9 @@ class PeriodResolver:
         self._reference, self._published, self._planning = dates.reference, dates.published, dates.planning
         self.event_day: date | None = None
         self._comparing: set[int] = set()
-        self._reader = PeriodReader(layout, dates.reference, dates.published, planning=dates.planning)
+        self._reader = PeriodReader(
+            layout, dates.reference, dates.published, planning=dates.planning, likely=dates.likely
+        )
         self._ignored_starts = {m.span.start for m in layout.annotated.periods if self._ignored(m)}
         self._mentions = Located(m for m in layout.annotated.periods if m.span.start not in self._ignored_starts)
         self._resolved: dict[tuple[int, bool, bool, bool], Timing] = {}

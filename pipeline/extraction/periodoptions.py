@@ -55,12 +55,14 @@ class DocumentDates:
         published: when it appeared.
         others: periods that it may report on instead, likeliest first.
         planning: whether it plans.
+        likely: a day of which it speaks, for the year of dates without one.
     """
 
     reference: Pair
     published: date | None
     others: Sequence[Pair] = ()
     planning: bool = False
+    likely: date | None = None
 
 
 def _sources(options: Iterable[PeriodOption]) -> tuple[str, ...]:
@@ -83,7 +85,9 @@ class PeriodOptions:
         self._dates = dates
         self._ignored = ignored
         self._event_day = event_day
-        self._reader = PeriodReader(layout, dates.reference, dates.published, planning=dates.planning)
+        self._reader = PeriodReader(
+            layout, dates.reference, dates.published, planning=dates.planning, likely=dates.likely
+        )
         self._everything = Located(layout.annotated.periods)
         self._around: dict[tuple[int, int], list[tuple[str, list[PeriodMention]]]] = {}
         self._read: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
@@ -120,7 +124,11 @@ class PeriodOptions:
         timing = self._reader.read(mention, source, stock=stock, target=target)
         if timing is not None:
             yield timing
+            if stock and timing.end is not None and timing.start != timing.end:
+                yield Timing(timing.end, timing.end, "as_of", f"{source}:last", mention.kind)
         for start, end, how in self._otherwise(mention, timing):
+            if stock and start < end:
+                yield Timing(end, end, "as_of", f"{source}:{how}_last", mention.kind)
             if start <= end:
                 yield Timing(start, end, "as_of" if start == end else "calendar", f"{source}:{how}", mention.kind)
 
@@ -129,6 +137,8 @@ class PeriodOptions:
         kind, (first, last), published = mention.kind, self._dates.reference, self._dates.published
         if kind is PeriodKind.FUTURE:
             yield from self._ahead()
+        if kind in (PeriodKind.CURRENT, PeriodKind.PREVIOUS):
+            yield from self._current(mention)
         start, end = (timing.start, timing.end) if timing is not None else (None, None)
         if end is not None and kind in (PeriodKind.AS_OF, PeriodKind.BY):
             yield end, end, "day"
@@ -144,6 +154,23 @@ class PeriodOptions:
             if published is not None:
                 yield start, published, "until_published"
         yield from self._as_written(mention)
+
+    def _current(self, mention: PeriodMention) -> Iterator[tuple[date, date, str]]:
+        """The year, quarter or month that "trong năm", "quý này" and "quý trước" mean."""
+        words, last = mention.span.of(self._layout.folded), self._dates.reference[1] or self._dates.published
+        if last is None:
+            return
+        back = mention.kind is PeriodKind.PREVIOUS
+        if "quý" in words:
+            quarter = (last.month - 1) // 3 - back
+            year, quarter = last.year + quarter // 4, quarter % 4
+            yield date(year, quarter * 3 + 1, 1), month_end(year, quarter * 3 + 3), "quarter"
+        elif "tháng" in words:
+            months = last.year * 12 + last.month - 1 - back
+            year, month = divmod(months, 12)
+            yield date(year, month + 1, 1), month_end(year, month + 1), "month"
+        else:
+            yield date(last.year - back, 1, 1), date(last.year - back, 12, 31), "whole_year"
 
     def _as_written(self, mention: PeriodMention) -> Iterator[tuple[date, date, str]]:
         """The calendar's own dates, where the rules took them for the document's period."""
@@ -163,8 +190,8 @@ class PeriodOptions:
 
     @cached_property
     def _year(self) -> int | None:
-        last, published = self._dates.reference[1], self._dates.published
-        return last.year if last is not None else published.year if published is not None else None
+        day = self._dates.reference[1] or self._dates.published or self._dates.likely
+        return day.year if day is not None else None
 
     def _of_document(self, *, stock: bool, target: bool) -> Iterator[Timing]:
         """The document's own dates, what lies before and ahead of them, and none."""
@@ -186,8 +213,8 @@ class PeriodOptions:
                 yield Timing(first, last, "calendar", f"document:{how}")
         elif self._dates.planning:
             yield from self._before()
-        if end is not None:
-            yield Timing(date(end.year, 1, 1), date(end.year, 12, 31), "calendar", "document_year")
+        if self._year is not None:
+            yield Timing(date(self._year, 1, 1), date(self._year, 12, 31), "calendar", "document_year")
         yield Timing(None, None)
 
     def _before(self) -> Iterator[Timing]:

@@ -14,7 +14,7 @@ from pipeline.extraction.metadata import MetadataReader
 from pipeline.extraction.naming import Naming, NamingReader
 from pipeline.extraction.periodoptions import DocumentDates
 from pipeline.extraction.placing import PlaceResolver
-from pipeline.extraction.reference import DocumentPeriods
+from pipeline.extraction.reference import DocumentPeriods, likely_day
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
 from pipeline.extraction.timing import Pair
@@ -76,7 +76,10 @@ class DocumentReading:
     def periods(self) -> PeriodResolver:
         """Gives candidates their period."""
         reference = (self.meta.period_start, self.meta.period_end)
-        dates = DocumentDates(reference, self.meta.published_on, self._other_periods, self.standing.plans)
+        likely = likely_day(self.layout, self.meta)
+        dates = DocumentDates(
+            reference, self.meta.published_on, self._other_periods, planning=self.standing.plans, likely=likely
+        )
         found = PeriodResolver(self.layout, dates)
         if self.standing.raid:
             found.event_day = found.first_day()

@@ -128,7 +128,7 @@ class ReferencePeriod:
             span = self._layout.blocks[index].span
             for mention in self._mentions:
                 if span.contains(mention.span) and mention.kind is PeriodKind.DATES and self._is_window(mention):
-                    return mention.start, mention.end
+                    return self.resolve(mention)
         return None
 
     def _is_window(self, mention: PeriodMention) -> bool:
@@ -218,13 +218,23 @@ class ReferencePeriod:
     def resolve(self, mention: PeriodMention) -> Pair | None:
         """The dates of a mention, completed by the document's own year; None where they stay open."""
         if mention.start is not None and mention.end is not None:
-            return mention.start, mention.end
+            return self._in_year(mention.start, mention.end)
         if mention.months is None or mention.kind not in (PeriodKind.MONTHS, PeriodKind.QUARTER):
             return None
         year = self._year()
         if year is None:
             return None
         return date(year, mention.months[0], 1), month_end(year, mention.months[1])
+
+    def _in_year(self, start: date, end: date) -> Pair | None:
+        """Two days, in the document's year where they stand without one."""
+        if start.year != OPEN_YEAR:
+            return start, end
+        year = self._year()
+        try:
+            return None if year is None else (start.replace(year=year), end.replace(year=year))
+        except ValueError:  # 29 February of another year
+            return None
 
     @property
     def likely_year(self) -> int | None:
@@ -291,6 +301,7 @@ class ReferencePeriod:
 
 
 _MOST_MENTIONS = 40
+_JOINED = 3
 # First and last month of the parts of a year that reports are on.
 _PARTS_OF_YEAR = ((1, 12), (1, 6), (1, 9), (1, 3), (4, 6), (7, 9), (10, 12), (7, 12), (1, 11), (1, 10))
 # A report's period ends so many days before publication at most, a plan's so many after it.
@@ -330,9 +341,21 @@ class DocumentPeriods:
         for mention in dated[:_MOST_MENTIONS]:
             for days in self._days(mention):
                 found.setdefault(days, []).append(mention)
+        for days, *mentions in self._joined(dated[:_MOST_MENTIONS]):
+            found.setdefault(days, []).extend(mentions)
         for days in self._inferred():
             found.setdefault(days, [])
         return [ReferenceOption(days, tuple(mentions)) for days, mentions in found.items()]
+
+    @staticmethod
+    def _joined(mentions: list[PeriodMention]) -> Iterator[tuple[Pair, PeriodMention, PeriodMention]]:
+        """A beginning with an end that stand apart: "tính từ 01/12/2013 ... chốt ngày 30/11/2014"."""
+        begins = [mention for mention in mentions if mention.start is not None and mention.end is None]
+        ends = [m for m in mentions if m.kind is PeriodKind.AS_OF and m.end is not None]
+        for first in begins[:_JOINED]:
+            for last in ends[:_JOINED]:
+                if first.start is not None and last.end is not None and first.start < last.end:
+                    yield (first.start, last.end), first, last
 
     def _inferred(self) -> Iterator[Pair]:
         """What a document may report on or plan that states no period: parts of the year around its publication."""

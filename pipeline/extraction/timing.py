@@ -80,11 +80,15 @@ def _years_back(day: date, years: int) -> date:
 class PeriodReader:
     """Reads period mentions against the document's reference period and date."""
 
-    def __init__(self, layout: Layout, reference: Pair, published: date | None, *, planning: bool) -> None:
+    def __init__(
+        self, layout: Layout, reference: Pair, published: date | None, *, planning: bool, likely: date | None = None
+    ) -> None:
+        """Reads against a document's dates; `likely`: a day of which it speaks, where it says neither."""
         self._layout = layout
         self._planning = planning
         self._reference = reference
         self._published = published
+        self._likely = published or likely
 
     def read(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
         """What a mention means for a stock or flow, reported or wanted; None if it says nothing about it."""
@@ -276,9 +280,9 @@ class PeriodReader:
             first, last = self._reference[0], self._reference[1]
             if first.year == last.year:
                 return first.year
-        if self._published is None:
+        if self._likely is None:
             return None
         month, _ = month_day
         if target:
-            return self._published.year + (month < self._published.month)
-        return self._published.year - (month > self._published.month)
+            return self._likely.year + (month < self._likely.month)
+        return self._likely.year - (month > self._likely.month)

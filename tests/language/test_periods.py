@@ -70,7 +70,9 @@ WORDINGS = [
     ("từ đầu năm đến hết tháng 6", [("từ đầu năm đến hết tháng 6", "months", "- - 1-6")]),
     ("3 quý đầu năm", [("3 quý đầu năm", "months", "- - 1-9")]),
     ("qua 9 tháng, Đội 178 kiểm tra", [("qua 9 tháng", "months", "- - 1-9")]),  # the counted months of the report
-    ("09 tháng, các đội đã kiểm tra", []),  # a length of time without "trong" or "qua"
+    # counted months that open a sentence are those of the report, with or without "trong"
+    ("09 tháng, các đội đã kiểm tra", [("09 tháng", "months", "- - 1-9")]),
+    ("phạt 09 tháng, các bị cáo", []),  # a sentence of prison
     ("tính đến thời điểm này", [("tính đến thời điểm này", "now", "- -")]),
     ("tại thời điểm báo cáo", [("tại thời điểm báo cáo", "now", "- -")]),
     ("giữa năm 2019", [("giữa năm 2019", "year", "2019-01-01 2019-12-31")]),

@@ -114,25 +114,34 @@ def fit_yes_or_no(rows: Sequence[Sequence[str]], answers: Sequence[bool], *, str
 
 
 def fit_choice(choices: Sequence[Choice], *, strength: float, least: int) -> Fitted:
-    """Which of several options is right: the right one less each wrong one (pairwise logistic ranking).
+    """Which of several options is right: conditional logit, the probability of an option among those it stands with.
 
-    See Herbrich, Graepel and Obermayer, "Large margin rank boundaries for ordinal regression" (2000), for the
-    reduction of ranking to classification of differences.
+    See McFadden, "Conditional logit analysis of qualitative choice behavior" (1973).
+
+    Args:
+        choices: each with its right option.
+        strength: inverse of the L2 penalty.
+        least: in how many options a feature must hold to be kept.
     """
-    from sklearn.linear_model import LogisticRegression
+    from scipy.optimize import minimize
 
     flat = [row for choice in choices for row in choice.rows]
     features = vocabulary(flat, least)
-    everything = matrix(flat, features)
-    right, wrong, weights, start = [], [], [], 0
-    for choice in choices:
-        others = [at for at in range(len(choice.rows)) if at != choice.right]
-        right += [start + choice.right] * len(others)
-        wrong += [start + at for at in others]
-        weights += [1 / len(others)] * len(others)
-        start += len(choice.rows)
-    signs = np.where(np.arange(len(right)) % 2 == 0, 1.0, -1.0)
-    differences = sparse.diags(signs) @ (everything[right] - everything[wrong])
-    model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE, fit_intercept=False)
-    model.fit(differences, signs, sample_weight=weights)
-    return Fitted(features, ("yes",), model.coef_.T, np.zeros(1))
+    options = matrix(flat, features)
+    turned = options.T.tocsr()
+    sizes = np.array([len(choice.rows) for choice in choices])
+    starts = np.cumsum(sizes) - sizes
+    rights = starts + np.array([choice.right for choice in choices])
+
+    def loss(weights: npt.NDArray[Any]) -> tuple[float, npt.NDArray[Any]]:
+        scores = options @ weights
+        highest = np.maximum.reduceat(scores, starts)
+        odds = np.exp(scores - np.repeat(highest, sizes))
+        totals = np.add.reduceat(odds, starts)
+        chances = odds / np.repeat(totals, sizes)
+        missed = float((np.log(totals) + highest - scores[rights]).sum() + weights @ weights / (2 * strength))
+        chances[rights] -= 1
+        return missed, turned @ chances + weights / strength
+
+    found = minimize(loss, np.zeros(len(features)), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
+    return Fitted(features, ("yes",), found.x[:, None], np.zeros(1))

@@ -21,9 +21,8 @@ FIGURE_STRENGTH = 0.5
 NAMING_STRENGTH, NAMING_LEAST = 3.0, 2
 NAMING_UNITS, NAMING_DECAY = 64, 1e-2
 STATUS_STRENGTH, STATUS_LEAST = 0.5, 3
-CHOICE_STRENGTH, CHOICE_LEAST = 0.5, 3
-REFERENCE_STRENGTH = 0.7
-PARTS_STRENGTH = 2.0
+CHOICE_STRENGTHS, CHOICE_LEAST = {"periods": 0.4, "places": 0.2, "parts": 0.5}, 3
+REFERENCE_STRENGTH = 3.0
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
 
@@ -142,15 +141,14 @@ def _naming(examples: Sequence[Examples]) -> _Naming:
 
 
 def _choice(examples: Sequence[Examples], name: str) -> Fitted:
-    strength = PARTS_STRENGTH if name == "parts" else CHOICE_STRENGTH
-    return _fit_choice([choice for document in examples for choice in getattr(document, name)], strength=strength)
+    return _fit_choice([choice for document in examples for choice in getattr(document, name)], CHOICE_STRENGTHS[name])
 
 
 def _fit_reference(choices: Sequence[Choice]) -> Fitted:
-    return _fit_choice(choices, strength=REFERENCE_STRENGTH)
+    return _fit_choice(choices, REFERENCE_STRENGTH)
 
 
-def _fit_choice(choices: Sequence[Choice], *, strength: float = CHOICE_STRENGTH) -> Fitted:
+def _fit_choice(choices: Sequence[Choice], strength: float) -> Fitted:
     several = [choice for choice in choices if len(choice.rows) > 1 and choice.right is not None]
     return fit_choice(several, strength=strength, least=CHOICE_LEAST)
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import said
 from pipeline.extraction.facts import KEPT, Group, Row, flat, kept
 from pipeline.extraction.hits import Hits
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
-from pipeline.extraction.neighbours import Voter, voter
 from pipeline.extraction.periodoptions import PeriodOption
 from pipeline.extraction.placing import Area4, PlaceOption
 from pipeline.extraction.reading import DocumentReading
@@ -25,6 +25,11 @@ from pipeline.spans import Span
 
 # Words this many characters before a number may say whether it is wanted.
 _STATUS_REACH = 120
+
+# So many characters before a number may tell its time, and around it what it changed from.
+_TOLD, _MOVE = 90, 24
+# A mention that begins so near the start of its sentence opens it.
+_OPENS = 6
 
 _DISTANCES = (0, 12, 30, 70, 150, 400, 1200)
 
@@ -121,23 +126,34 @@ def _also_found(seen: tuple[tuple[str, ...], str]) -> Iterator[str]:
     yield f"times={min(len(sources), 4)}"
 
 
-def period_kind(naming: Naming, indicator: str, *, target: bool) -> str:
+def _period_kind(naming: Naming, indicator: str, *, target: bool) -> str:
     """What figures share that take their periods alike: "stock", "flow", "target", "change"."""
     if naming.change:
         return "change"
     return "target" if target else scheme().indicators[indicator].kind
 
 
-def period_voter(candidate: Candidate, kind: str, options: list[PeriodOption], scores: Sequence[float]) -> Voter:
-    """A figure with its periods, for the second choice; those that end on one day have that in common."""
-    answers = [(option.timing.start, option.timing.end) for option in options]
-    return voter(candidate, kind, answers, [end for _, end in answers], scores)
+# Of a number: what it counts, the word before it, whether it stands in brackets, which end of a change it is, and the
+# last word before it that tells a time. Of an option: where it was found, how it lies to the document's days, how its
+# mention stands to the number's brackets, and whether the mention opens its sentence.
+_Context = tuple[str, str, bool, str, str]
+_PeriodFit = tuple[_Context, str, str, str, bool]
 
 
-def place_voter(candidate: Candidate, scope: str, options: list[PlaceOption], scores: Sequence[float]) -> Voter:
-    """A figure with its areas, for the second choice; those of one province and level have that in common."""
-    answers = [names_of(option.area) for option in options]
-    return voter(candidate, scope, answers, [names[:2] for names in answers], scores)
+@kept
+def _period_fit(seen: _PeriodFit) -> Iterator[str]:
+    (indicator, word, bracketed, move, tense), source, inside, brackets, opens = seen
+    yield f"ind={indicator}:{inside}"
+    yield f"ind={indicator}:{source}"
+    yield f"before={word}:{inside}"
+    yield f"before={word}:{source}"
+    yield f"brackets={bracketed}:{brackets}:{source}"
+    yield f"brackets={bracketed}:{brackets}:{inside}"
+    yield f"move={move}:{inside}"
+    yield f"move={move}:{source}:{inside}"
+    yield f"tense={tense}:{inside}"
+    yield f"tense={tense}:{source}:{inside}"
+    yield f"opens={opens}:{source}"
 
 
 class PeriodFeatures:
@@ -180,14 +196,53 @@ class PeriodFeatures:
             ruled: the period that the rules give it.
             target: whether it is wanted.
         """
-        kind = period_kind(naming, indicator, target=target)
+        kind = _period_kind(naming, indicator, target=target)
+        context = self._context(naming, indicator)
         seen = set()
         rows = []
         for option in options:
             source = option.timing.source
-            rows.append(tuple(self._of(naming, option, kind, ruled, first=source not in seen)))
+            fit = self._fit(naming, option, context)
+            rows.append((*self._of(naming, option, kind, ruled, first=source not in seen), fit))
             seen.add(source)
         return rows
+
+    def _context(self, naming: Naming, indicator: str) -> _Context:
+        """What a number says of its own period."""
+        candidate, folded = naming.candidate, self._layout.folded
+        start, sentence = candidate.start, candidate.place.sentence
+        before = folded[max(sentence.start, start - _TOLD) : start]
+        words = before.split()
+        word = "" if not words else "0" if words[-1][0].isdigit() else words[-1]
+        tenses = said("tenses").findall(before)
+        return indicator, word, self._bracket(start, sentence.start) >= 0, self._move(candidate), "".join(tenses[-1:])
+
+    def _bracket(self, position: int, start: int) -> int:
+        """Where the bracket opens that a position stands in, or -1."""
+        opened = self._layout.last_sign("(", start, position)
+        return opened if opened > self._layout.last_sign(")", start, position) else -1
+
+    def _move(self, candidate: Candidate) -> str:
+        """Which end of a change a number is: "từ 41" is "from", "xuống còn 25" is "to"."""
+        folded, start, end = self._layout.folded, candidate.start, candidate.number.span.end
+        before = folded[max(0, start - _MOVE) : start]
+        if said("moves_to").search(before):
+            return "to"
+        moved = said("moves_on").search(folded, end, end + _MOVE) is not None
+        return "from" if moved and said("moves_from").search(before) else ""
+
+    def _fit(self, naming: Naming, option: PeriodOption, context: _Context) -> Group:
+        timing, mention = option.timing, option.mention
+        inside = self._inside(timing)
+        if mention is None:
+            return _period_fit((context, timing.source, inside, "", False))
+        sentence, at = naming.candidate.place.sentence.start, naming.candidate.start
+        brackets, opens = "", False
+        if timing.source.startswith("left"):
+            mine, theirs = self._bracket(at, sentence), self._bracket(mention.span.start, sentence)
+            brackets = "none" if theirs < 0 else "same" if mine == theirs else "closed"
+            opens = mention.span.start - sentence < _OPENS
+        return _period_fit((context, timing.source, inside, brackets, opens))
 
     def _of(self, naming: Naming, option: PeriodOption, kind: str, ruled: Timing, *, first: bool) -> Iterator[Group]:
         timing, mention = option.timing, option.mention
@@ -226,9 +281,9 @@ class PeriodFeatures:
         """How a period is stated."""
         key = mention.span.start, source
         if key not in self._of_mentions:
-            said = ["0" if word[0].isdigit() else word for word in mention.span.of(self._layout.folded).split()]
+            told = ["0" if word[0].isdigit() else word for word in mention.span.of(self._layout.folded).split()]
             words = self._between.words(mention.span, source)
-            self._of_mentions[key] = Group((*words, f"said={' '.join(said)[:30]}:{source}"))
+            self._of_mentions[key] = Group((*words, f"said={' '.join(told)[:30]}:{source}"))
         return self._of_mentions[key]
 
     def _inside(self, timing: Timing) -> str:

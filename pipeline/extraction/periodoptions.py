@@ -139,6 +139,8 @@ class PeriodOptions:
             yield from self._ahead()
         if kind in (PeriodKind.CURRENT, PeriodKind.PREVIOUS):
             yield from self._current(mention)
+            if first is not None and last is not None:
+                yield first, last, "reference"
         start, end = (timing.start, timing.end) if timing is not None else (None, None)
         if end is not None and kind in (PeriodKind.AS_OF, PeriodKind.BY):
             yield end, end, "day"

@@ -15,9 +15,6 @@ from pipeline.extraction.choices import (
     PlaceFeatures,
     StatusFeatures,
     names_of,
-    period_kind,
-    period_voter,
-    place_voter,
 )
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
@@ -25,7 +22,6 @@ from pipeline.extraction.judging import Decision, Judge, can_be_figure
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE
-from pipeline.extraction.neighbours import Voter
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.reference import DocumentPeriods
 from pipeline.language import annotate
@@ -44,12 +40,10 @@ class Choice:
     Attributes:
         rows: features by option.
         right: index of the right option, or None if none of them is.
-        voter: what a second choice sees of the others, without scores; None where there is no second choice.
     """
 
     rows: list[list[str]]
     right: int | None
-    voter: Voter | None = None
 
 
 @dataclass(slots=True)
@@ -63,7 +57,7 @@ class Examples:
         valued: whether the number was read as the annotator read it.
         status: features and whether it is wanted, by figure.
         parts: choices of the whole, by figure.
-        periods, places: choices by figure for which the right one was among the options.
+        periods, places: choices by figure.
     """
 
     name: str
@@ -168,9 +162,7 @@ class _Teacher:
         wanted = (_day(figure["period_start"]), _day(figure["period_end"]))
         rows = self._periods.read(decision.naming, decision.indicator, options, ruled, target=target)
         right = [at for at, option in enumerate(options) if (option.timing.start, option.timing.end) == wanted]
-        kind = period_kind(decision.naming, decision.indicator, target=target)
-        votes = period_voter(decision.candidate, kind, options, [])
-        yield Choice(rows, right[0] if right else None, votes)
+        yield Choice(rows, right[0] if right else None)
 
     def _place(self, decision: Decision, figure: Line) -> Iterator[Choice]:
         scope = Scope(figure["scope"])
@@ -178,8 +170,7 @@ class _Teacher:
         options = self._reading.places.options(decision.candidate)
         rows = self._places.read(decision.naming, options, ruled, scope)
         right = [at for at, option in enumerate(options) if names_of(option.area) == _names(figure)]
-        votes = place_voter(decision.candidate, scope.value, options, [])
-        yield Choice(rows, right[0] if right else None, votes)
+        yield Choice(rows, right[0] if right else None)
 
 
 def _day(written: str | None) -> date | None:

@@ -31,6 +31,7 @@ _OPENING = 90
 _OURS = frozenset({"prostitution", "social_evils"})
 # Topics are looked for up to this many characters away.
 _FAR = 2500
+_CLAUSE = 200
 _DISTANCES = (20, 60, 150, 400, 1000)
 _COUNTS = (0, 1, 3, 8)
 _SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
@@ -149,9 +150,20 @@ class FeatureReader:
         yield from (f"r={word}" for word in right)
         yield from (f"l={one} {two}" for one, two in pairwise(left))
         yield from (f"r={one} {two}" for one, two in pairwise(right))
+        yield f"lr={left[-1] if left else ''} {right[0] if right else ''}"
+        yield from (f"l={' '.join(three)}" for three in zip(left, left[1:], left[2:]))
+        yield from (f"r={' '.join(three)}" for three in zip(right, right[1:], right[2:]))
         if candidate.cell is not None:
             for span in (*candidate.cell.headers, *candidate.cell.label):
                 yield from (f"cell={word}" for word in _syllables(span.of(folded))[:12])
+        sentence = candidate.place.sentence
+        begin = max(sentence.start, candidate.start - _CLAUSE)
+        yield from (f"s={word}" for word in set(_syllables(folded[begin : candidate.start])))
+        opening = _syllables(folded[sentence.start : min(sentence.start + 40, candidate.start)])[:3]
+        yield from (f"open={word}" for word in opening)
+        for index in self._layout.ancestors(candidate.place.block)[:1]:
+            head = self._layout.blocks[index].span.of(folded)[-80:]
+            yield from (f"h={word}" for word in set(_syllables(head)))
 
     def _words_before(self, candidate: Candidate) -> list[str]:
         at, text = candidate.start, self._layout.syllables

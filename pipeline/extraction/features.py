@@ -23,8 +23,8 @@ from pipeline.records import BlockKind, DocumentMeta, NumberForm
 from pipeline.spans import Span
 
 _WORD = re.compile(r"\w+|[^\w\s]")
-_LEFT, _RIGHT = 60, 60
-_NEAR_WORDS = 5
+_LEFT, _RIGHT = 80, 80
+_NEAR_WORDS = 7
 _KINDS: tuple[Kind, ...] = ("noun", "mark", "actor")
 # Of the line above a block so many characters are looked at, from its end.
 _OPENING = 90
@@ -159,6 +159,8 @@ class FeatureReader:
         sentence = candidate.place.sentence
         begin = max(sentence.start, candidate.start - _CLAUSE)
         yield from (f"s={word}" for word in set(_syllables(folded[begin : candidate.start])))
+        close = min(sentence.end, candidate.number.span.end + _CLAUSE // 2)
+        yield from (f"t={word}" for word in set(_syllables(folded[candidate.number.span.end : close])))
         opening = _syllables(folded[sentence.start : min(sentence.start + 40, candidate.start)])[:3]
         yield from (f"open={word}" for word in opening)
         for index in self._layout.ancestors(candidate.place.block)[:1]:

@@ -17,7 +17,8 @@ from pipeline.records import Block, BlockKind, ParsedDocument
 from pipeline.spans import Span
 
 # What is repaired: a doubled space (three and more set columns apart), spaces that indent a line, a space before a
-# comma or semicolon, a missing one after it before a word, after a full stop, and between number and counted noun.
+# comma or semicolon, a missing one after it before a word, after a full stop, between a word with a letter that only
+# Vietnamese has and a number, and between number and counted noun.
 # Two numbers around a comma stay two: "12 ,30" is not made "12,30".
 _BROKEN = re.compile(
     r"(?P<double>(?<=\S)[ \u00a0]{2}(?=\S))"
@@ -26,13 +27,14 @@ _BROKEN = re.compile(
     r"|(?P<after>(?<=[^\W\d_][,;:)])(?=[^\W_])|(?<=\d[;)])(?=[^\W_])|(?<=\d,)(?=[^\W\d_])"
     r"|(?<=[^\W\d_][ \u00a0][,;])(?=[^\W_])|(?<=\d[ \u00a0];)(?=[^\W_])|(?<=\d[ \u00a0],)(?=[^\W\d_]))"
     r"|(?P<stop>(?<=[^\W\d_][.?!])(?=[^\W\d_]{2}))"
+    r"|(?P<word>(?<=[à-ỹđ])(?=\d)|(?<=[à-ỹđ][a-z])(?=\d)|(?<=[à-ỹđ][a-z]{2})(?=\d))"
     r"|(?P<noun>(?<=\d)(?=(?:vụ|người|đối|bị|cơ|lượt|cuộc|buổi|đợt|tụ|điểm|xã|phường|cặp|đôi|tuổi|triệu|gái|khách|nữ)(?!\w)))"
 )
 _REMOVED = ("indent", "before")
 # The first character of what is taken away, or the one before what is missing. The pattern above is slow to try
 # everywhere, this one finds few places and is quick.
 _NEAR = re.compile(
-    r"[ \u00a0,;:).?!\d]"
+    r"[a-zà-ỹđ](?=\d)|[ \u00a0,;:).?!\d]"
     r"(?:(?<=[ \u00a0])(?=[ \u00a0,;])|(?<=\n[ \u00a0])|(?<=[,;:).?!])(?=[^\W_])|(?<=\d)(?=[^\W\d_]))"
 )
 

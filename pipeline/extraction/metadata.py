@@ -235,7 +235,7 @@ class AreaReader:
         folded, begin = self._layout.folded, self._begin()
         start = max(0, begin - _LETTERHEAD)
         start = folded.rfind("\n", 0, start) + 1
-        while 0 <= start < begin + _LETTERHEAD:
+        while start < min(begin + _LETTERHEAD, len(folded)):
             end = folded.find("\n", start)
             end = end if end >= 0 else len(folded)
             yield Span(start, end)

@@ -22,10 +22,12 @@ def _pattern() -> re.Pattern[str]:
     words = number_words().denial
     adverbs, verbs = alternatives(words.adverbs), alternatives(words.verbs)
     fillers, nouns = alternatives(words.fillers), alternatives(words.bare_nouns)
-    verb = rf"(?: (?:{adverbs}))? (?:(?:{verbs})(?!\w)(?: (?:được|ra|mới|có)(?!\w))?)"
+    got = r"(?: (?:được|ra|mới|có|nổi)(?!\w))?"
+    verb = rf"(?: (?:{adverbs}))? (?:(?:{verbs})(?!\w){got})"
+    action = rf" (?:{alternatives(words.actions)})(?!\w){got}(?=(?: \w+){{1,6}}? nào(?!\w))"
     return re.compile(
         rf"(?P<not>{alternatives(words.negations)})"
-        rf"(?:{verb}(?P<fill>(?: (?:{fillers})(?!\w)){{0,2}})|(?= (?:{nouns})(?!\w)))(?= )"
+        rf"(?:(?:{verb}|{action})(?P<fill>(?: (?:{fillers})(?!\w)){{0,2}})|(?= (?:{nouns})(?!\w)))(?= )"
     )
 
 

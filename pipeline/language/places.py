@@ -112,14 +112,15 @@ class _Reader:
         types = self._names.types[word]
         if self._is_society(index, position):
             return []
-        position += self._keys[position] == ":"
+        colon = self._keys[position] == ":"
+        position += colon
         if position < len(self._keys) and "\n" in self._between(index, position):
             return []
         counted = index > 0 and self._keys[index - 1].isdigit()  # "4 quận 12 phường" are counts
         found: list[PlaceMention] = []
         while position < len(self._keys):
             length, areas = self._name(position, types, upgraded=not found)
-            if not areas and not counted:
+            if not areas and not counted and not (colon and self._counts_units(position)):
                 length, areas = self._numbered(position, types, listed=bool(found))
             if not areas:
                 break
@@ -131,6 +132,11 @@ class _Reader:
                 break
             position += 2 if signs[1:] == ["và"] else 1
         return found
+
+    def _counts_units(self, index: int) -> bool:
+        """Whether a number counts units: "các xã, phường: 14 phường"."""
+        following = self._keys[index + 1 : index + 2]
+        return bool(following) and following[0] in self._names.units.lengths
 
     def _is_society(self, index: int, position: int) -> bool:
         """Whether "XÃ HỘI SƠN LA" is society and a province: in capitals throughout, "xã hội" is a word."""

@@ -16,6 +16,7 @@ class DenialWords(StrictData):
 
     negations: Words
     verbs: Words
+    actions: Words
     adverbs: Words
     fillers: Words
     bare_nouns: Words

@@ -18,6 +18,7 @@ from pipeline.extraction.timing import PeriodReader, Timing
 from pipeline.records import PeriodKind, PeriodMention
 from pipeline.spans import Located
 
+
 class PeriodResolver:
     """Gives each candidate its period."""
 

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
@@ -31,7 +30,9 @@ _OPENING = 90
 _OURS = frozenset({"prostitution", "social_evils"})
 # Topics are looked for up to this many characters away.
 _FAR = 2500
-_CLAUSE = 200
+# Of the sentence so many characters before and after a number are looked at, and those that open it.
+_BEFORE, _AFTER, _OPENS, _OPENING_WORDS = 200, 100, 40, 3
+_OF_CELL, _OF_HEAD = 12, 80
 _DISTANCES = (20, 60, 150, 400, 1000)
 _COUNTS = (0, 1, 3, 8)
 _SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
@@ -49,6 +50,7 @@ class FeatureReader:
             _Topics([term.span for term in topics if (term.name in _OURS) == ours]) for ours in (True, False)
         ]
         self._above: dict[int, Group] = {}
+        self._heads: dict[int, Group] = {}
 
     def read(self, namings: Sequence[Naming]) -> list[list[str]]:
         """One list of features per naming, in the same order; see `rows`."""
@@ -94,6 +96,7 @@ class FeatureReader:
         yield self._place(candidate)
         yield self._nearest(candidate)
         yield self._further(candidate.place.block)
+        yield self._head_words(candidate.place.block)
 
     def _further(self, block: int) -> Group:
         """Things, marks and bodies of the line that heads or introduces the block and of the one before it."""
@@ -142,30 +145,39 @@ class FeatureReader:
                 yield _neighbour((name, indicator, same, naming.situation.noun, noun))
 
     def _words(self, candidate: Candidate) -> Iterator[str]:
-        folded = self._layout.folded
+        yield from self._near_words(candidate)
+        yield from self._sentence_words(candidate)
+        if candidate.cell is not None:
+            for span in (*candidate.cell.headers, *candidate.cell.label):
+                yield from (f"cell={word}" for word in _syllables(span.of(self._layout.folded))[:_OF_CELL])
+
+    def _near_words(self, candidate: Candidate) -> Iterator[str]:
+        """The words right before and after, one by one, by their places, in twos and threes, and around the number."""
         left, right = self._words_before(candidate), self._words_after(candidate)
         yield from (f"l{place}={word}" for place, word in enumerate(reversed(left)))
         yield from (f"r{place}={word}" for place, word in enumerate(right))
         yield from (f"l={word}" for word in left)
         yield from (f"r={word}" for word in right)
-        yield from (f"l={one} {two}" for one, two in pairwise(left))
-        yield from (f"r={one} {two}" for one, two in pairwise(right))
-        yield f"lr={left[-1] if left else ''} {right[0] if right else ''}"
-        yield from (f"l={' '.join(three)}" for three in zip(left, left[1:], left[2:]))
-        yield from (f"r={' '.join(three)}" for three in zip(right, right[1:], right[2:]))
-        if candidate.cell is not None:
-            for span in (*candidate.cell.headers, *candidate.cell.label):
-                yield from (f"cell={word}" for word in _syllables(span.of(folded))[:12])
-        sentence = candidate.place.sentence
-        begin = max(sentence.start, candidate.start - _CLAUSE)
-        yield from (f"s={word}" for word in set(_syllables(folded[begin : candidate.start])))
-        close = min(sentence.end, candidate.number.span.end + _CLAUSE // 2)
-        yield from (f"t={word}" for word in set(_syllables(folded[candidate.number.span.end : close])))
-        opening = _syllables(folded[sentence.start : min(sentence.start + 40, candidate.start)])[:3]
-        yield from (f"open={word}" for word in opening)
-        for index in self._layout.ancestors(candidate.place.block)[:1]:
-            head = self._layout.blocks[index].span.of(folded)[-80:]
-            yield from (f"h={word}" for word in set(_syllables(head)))
+        yield from (f"l={' '.join(words)}" for count in (2, 3) for words in _runs(left, count))
+        yield from (f"r={' '.join(words)}" for count in (2, 3) for words in _runs(right, count))
+        yield f"lr={' '.join(left[-1:])} {' '.join(right[:1])}"
+
+    def _sentence_words(self, candidate: Candidate) -> Iterator[str]:
+        """The words of the sentence before and after, each once, and those that open it."""
+        folded, sentence = self._layout.folded, candidate.place.sentence
+        begin, at = max(sentence.start, candidate.start - _BEFORE), candidate.number.span.end
+        yield from (f"s={word}" for word in dict.fromkeys(_syllables(folded[begin : candidate.start])))
+        yield from (f"t={word}" for word in dict.fromkeys(_syllables(folded[at : min(sentence.end, at + _AFTER)])))
+        opening = folded[sentence.start : min(sentence.start + _OPENS, candidate.start)]
+        yield from (f"open={word}" for word in _syllables(opening)[:_OPENING_WORDS])
+
+    def _head_words(self, block: int) -> Group:
+        """The words of the heading or of the line that introduces the list, each once."""
+        if block not in self._heads:
+            spans = [self._layout.blocks[index].span for index in self._layout.ancestors(block)[:1]]
+            words = [word for span in spans for word in _syllables(span.of(self._layout.folded)[-_OF_HEAD:])]
+            self._heads[block] = Group(f"h={word}" for word in dict.fromkeys(words))
+        return self._heads[block]
 
     def _words_before(self, candidate: Candidate) -> list[str]:
         at, text = candidate.start, self._layout.syllables
@@ -287,6 +299,11 @@ def _neighbour(seen: tuple[str, str, bool, str, str]) -> Iterator[str]:
     where, indicator, same, its_noun, noun = seen
     yield f"{where}={indicator}:{same}"
     yield f"{where}+noun={its_noun}+{noun}"
+
+
+def _runs(words: Sequence[str], count: int) -> Iterator[Sequence[str]]:
+    """So many words in a row, from each word on."""
+    return (words[at : at + count] for at in range(len(words) - count + 1))
 
 
 def _syllables(folded: str) -> list[str]:

@@ -82,7 +82,9 @@ def _named(layout: Layout, written: str) -> Iterator[Span]:
 def _is_name(layout: Layout, span: Span) -> bool:
     """Whether a stretch is a whole name, each syllable with a capital, that is no part of a place or longer name."""
     folded, text = layout.folded, layout.text
-    if not all(word[0].isupper() for word in span.of(text).split()) or (span.start and folded[span.start - 1].isalnum()):
+    if not all(word[0].isupper() for word in span.of(text).split()) or (
+        span.start and folded[span.start - 1].isalnum()
+    ):
         return False
     if _GOES_ON.match(text, span.end) or (_BEGINS_EARLIER.search(text[max(0, span.start - 20) : span.start])):
         return False

@@ -14,7 +14,7 @@ from pipeline.extraction.context import context, document_types, issuers, nation
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import ReferencePeriod, likely_day
 from pipeline.extraction.timing import is_dated_day
-from pipeline.records import BlockKind, DocumentMeta, Level, PeriodKind, PeriodMention, PlaceMention, SourceHints
+from pipeline.records import BlockKind, DocumentMeta, Level, PeriodMention, PlaceMention, SourceHints
 from pipeline.spans import Span
 from pipeline.textforms import fold, search_key
 
@@ -133,7 +133,7 @@ class MetadataReader:
         return said("posted").search(before) is not None and not self._in_prose(mention.span.start)
 
     def _stands_alone(self, mention: PeriodMention) -> bool:
-        """A day in a short line of the head, or of the paper that a document belongs to, if nothing else is said of it."""
+        """A day in a short line of the head, or of the paper enclosed with, of which nothing else is said."""
         folded, start = self._layout.folded, mention.span.start
         before = folded[max(folded.rfind("\n", 0, start) + 1, start - _LINE) : start]
         if said("other_day").search(before):

@@ -116,7 +116,9 @@ class PeriodOptions:
                     self._read[key] = [PeriodOption(timing, mention, rank, passed) for timing in timings]
                 yield from self._read[key]
         if (stock, target) not in self._own:
-            self._own[stock, target] = [PeriodOption(timing) for timing in self._of_document(stock=stock, target=target)]
+            self._own[stock, target] = [
+                PeriodOption(timing) for timing in self._of_document(stock=stock, target=target)
+            ]
         yield from self._own[stock, target]
 
     def _readings(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Iterator[Timing]:
@@ -197,27 +199,30 @@ class PeriodOptions:
 
     def _of_document(self, *, stock: bool, target: bool) -> Iterator[Timing]:
         """The document's own dates, what lies before and ahead of them, and none."""
-        (start, end), published = self._dates.reference, self._dates.published
+        yield from self._of_reference(stock=stock)
+        for at, (first, last) in enumerate(self._dates.others):
+            yield Timing(first, last, "calendar", f"document_other{at}")
+        if self._event_day is not None:
+            yield Timing(self._event_day, self._event_day, "calendar", "event", PeriodKind.DAY)
+        if self._dates.published is not None:
+            yield Timing(self._dates.published, self._dates.published, "as_of", "published")
+        if target:
+            yield from (Timing(first, last, "calendar", f"document:{how}") for first, last, how in self._ahead())
+        elif self._dates.planning:
+            yield from self._before()
+        if self._year is not None:
+            yield Timing(date(self._year, 1, 1), date(self._year, 12, 31), "calendar", "document_year")
+        yield Timing(None, None)
+
+    def _of_reference(self, *, stock: bool) -> Iterator[Timing]:
+        """The document's period, for a stock also its ends."""
+        start, end = self._dates.reference
         if start is not None or end is not None:
             yield Timing(start, end, "calendar", "document")
         if stock and end is not None:
             yield Timing(end, end, "as_of", "document_end")
         if stock and start is not None:
             yield Timing(start, start, "as_of", "document_start")
-        for at, (first, last) in enumerate(self._dates.others):
-            yield Timing(first, last, "calendar", f"document_other{at}")
-        if self._event_day is not None:
-            yield Timing(self._event_day, self._event_day, "calendar", "event", PeriodKind.DAY)
-        if published is not None:
-            yield Timing(published, published, "as_of", "published")
-        if target:
-            for first, last, how in self._ahead():
-                yield Timing(first, last, "calendar", f"document:{how}")
-        elif self._dates.planning:
-            yield from self._before()
-        if self._year is not None:
-            yield Timing(date(self._year, 1, 1), date(self._year, 12, 31), "calendar", "document_year")
-        yield Timing(None, None)
 
     def _before(self) -> Iterator[Timing]:
         """Where a plan starts from: the year before, and its last day."""

@@ -336,8 +336,7 @@ class PlaceResolver:
         province = self._table.province_of(area)
         if self._meta.province and province is not None and area.level is not Level.PROVINCE:
             known = self._table.province(self._meta.province, self._day())
-            same = known is not None and (known.id in (province.id, province.successor) or known.successor == province.id)
-            if known is not None and not same and self._stray(area):
+            if known is not None and not _same_province(known, province) and self._stray(area):
                 return None
         return self._area4(area, province)
 
@@ -409,6 +408,11 @@ class PlaceResolver:
         if len({area.parent for area in levels}) > 1 and levels[0].level is not Level.PROVINCE and day is not None:
             return None
         return levels[0] if levels else None
+
+
+def _same_province(one: Area, other: Area) -> bool:
+    """Whether two units are one province, perhaps in two maps."""
+    return one.id in (other.id, other.successor) or one.successor == other.id
 
 
 def _named(places: Iterable[PlaceMention], place: PlaceMention) -> frozenset[str]:

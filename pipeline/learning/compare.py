@@ -235,10 +235,15 @@ def _choice_score(name: str, asked: int, choices: Sequence[Choice], fitted: Fitt
     return ChoiceScore(
         name=name,
         asked=asked,
-        possible=len(choices),
-        rules=sum(any(fact.startswith(_TAKEN) for fact in choice.rows[choice.right]) for choice in choices),
+        possible=sum(choice.right is not None for choice in choices),
+        rules=sum(any(fact.startswith(_TAKEN) for fact in right) for right in _right(choices)),
         model=sum(at == choice.right for at, choice in zip(taken, choices, strict=True)),
     )
+
+
+def _right(choices: Sequence[Choice]) -> list[list[str]]:
+    """The features of the right options, of choices that have one."""
+    return [choice.rows[choice.right] for choice in choices if choice.right is not None]
 
 
 def _status_score(train: Sequence[Examples], development: Sequence[Examples]) -> ChoiceScore:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from pipeline.areas import Area, area_table, system_on
+from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
 from pipeline.records import DocumentMeta, Level, PlaceMention
@@ -60,7 +61,8 @@ def _at_home(layout: Layout, meta: DocumentMeta) -> list[Area]:
         return []
     above = [province.id] if _merged(day) else []
     if meta.district is not None:
-        above += [area.id for area in table.by_id.values() if area.name == meta.district and area.parent == province.id]
+        home = [area for area in table.by_id.values() if area.name == meta.district and area.parent == province.id]
+        above += [unit for area in home for unit in (area.id, area.successor) if unit]
     areas = [area for parent in above for area in _communes().get(parent, ())]
     return [area for area in areas if day is None or area.valid_on(day)]
 
@@ -82,11 +84,13 @@ def _named(layout: Layout, written: str) -> Iterator[Span]:
 def _is_name(layout: Layout, span: Span) -> bool:
     """Whether a stretch is a whole name, each syllable with a capital, that is no part of a place or longer name."""
     folded, text = layout.folded, layout.text
-    if not all(word[0].isupper() for word in span.of(text).split()) or (
-        span.start and folded[span.start - 1].isalnum()
-    ):
+    if span.start and folded[span.start - 1].isalnum():
+        return False
+    if not all(word[0].isupper() or word[0].isdigit() for word in span.of(text).split()):
         return False
     if _GOES_ON.match(text, span.end) or (_BEGINS_EARLIER.search(text[max(0, span.start - 20) : span.start])):
+        return False
+    if said("named_after").search(folded[max(0, span.start - 20) : span.start]):
         return False
     near = layout.places.starting(max(0, span.start - _LONGEST), span.end)
     return not any(span.start < place.span.end for place in near)

@@ -259,7 +259,7 @@ class AreaReader:
         district = self._unit(speaker, others) if speaker.level is Level.DISTRICT else None
         if district is not None:
             home = self._table.province_of(district)
-            return Level.DISTRICT, home.name if home is not None else None, district.name, None
+            return Level.DISTRICT, self._called(home), district.name, None
         return Level.PROVINCE, self._name(speaker), None, None
 
     def _regional(self, title: Span | None) -> bool:
@@ -301,7 +301,7 @@ class AreaReader:
             if known & named:
                 return (
                     Level.COMMUNE,
-                    province.name if province is not None else None,
+                    self._called(province),
                     district.name if district is not None else None,
                     area.name,
                 )
@@ -402,7 +402,7 @@ class AreaReader:
     ) -> str | None:
         if district is not None:
             home = self._table.province_of(district)
-            return home.name if home is not None else None
+            return self._called(home)
         for pool in (in_title, self._speakers(head)):
             found = [place for place in pool if place.level is Level.PROVINCE]
             if found:
@@ -434,6 +434,10 @@ class AreaReader:
             merged = [self._table.by_id[area.successor] for area in areas if area.successor] if late else []
             areas = valid or merged or areas
         return self._table.on(areas[0], day).name if areas else place.name
+
+    def _called(self, province: Area | None) -> str | None:
+        """The name that a province had on the document's day."""
+        return self._table.on(province, self._day).name if province is not None else None
 
     def _by_host(self) -> str | None:
         """ "hungyen.gov.vn" names its province."""

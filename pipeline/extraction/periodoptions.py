@@ -200,7 +200,8 @@ class PeriodOptions:
     def _of_document(self, *, stock: bool, target: bool) -> Iterator[Timing]:
         """The document's own dates, what lies before and ahead of them, and none."""
         yield from self._of_reference(stock=stock)
-        for at, (first, last) in enumerate(self._dates.others):
+        others = [days for days in self._dates.others if days != (None, None)]
+        for at, (first, last) in enumerate(others):
             yield Timing(first, last, "calendar", f"document_other{at}")
         if self._event_day is not None:
             yield Timing(self._event_day, self._event_day, "calendar", "event", PeriodKind.DAY)

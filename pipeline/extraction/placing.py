@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 
 from pipeline.areas import Area, area_table, name_key, system_on
@@ -71,6 +71,7 @@ class PlaceResolver:
         self._meta = meta
         self._table = area_table()
         self._likely_day = likely_day(layout, meta)
+        self._passed_over: PlaceMention | None = None
         self._places = Located(place for place in layout.places if self._locates(place))
         self._locating = {place.span.start for place in self._places}
         self._mentioned = Counter(area for place in layout.places for area in place.area_ids)
@@ -84,6 +85,16 @@ class PlaceResolver:
         self._around: dict[tuple[int, int], list[tuple[str, list[PlaceMention]]]] = {}
 
     def _locates(self, place: PlaceMention) -> bool:
+        """Whether a place is more than where people come from, or a partner; that holds for a whole list of places."""
+        listed = self._passed_over is not None and said("side_by_side").fullmatch(
+            self._layout.folded, self._passed_over.span.end, place.span.start
+        )
+        if listed or not self._stands_for_itself(place):
+            self._passed_over = place
+            return False
+        return True
+
+    def _stands_for_itself(self, place: PlaceMention) -> bool:
         before = self._layout.folded[max(0, place.span.start - 26) : place.span.start]
         for pattern in (said("residence"), said("partner")):
             found = list(pattern.finditer(before))
@@ -348,9 +359,26 @@ class PlaceResolver:
         name = self._table.on(province, self._day()).name if province is not None else self._meta.province
         if area.level is Level.PROVINCE:
             return Area4(Level.PROVINCE, self._merged(area), code=area.id)
-        district = self._table.district_of(area)
+        district = self._district(area)
         commune = area.name if area.level is Level.COMMUNE else None
         return Area4(area.level, name, district.name if district is not None else None, commune, area.id)
+
+    def _district(self, area: Area) -> Area | None:
+        """The district of a unit; the document's own, where that went into the one that later held the unit."""
+        district, home = self._table.district_of(area), self._home_district
+        return home if home is not None and district is not None and home.successor == district.id else district
+
+    @cached_property
+    def _home_district(self) -> Area | None:
+        """The district that the document speaks for."""
+        named = self._table.named(name_key(self._meta.district)) if self._meta.district is not None else []
+        return next((area for area in named if self._is_home(area)), None)
+
+    def _is_home(self, area: Area) -> bool:
+        province, day = self._table.province_of(area), self._day()
+        if area.level is not Level.DISTRICT or province is None or (day is not None and not area.valid_on(day)):
+            return False
+        return self._table.on(province, day).name == self._meta.province
 
     def _merged(self, area: Area) -> str:
         """A former province named after the merger takes the merged one (GUIDELINE section 8)."""

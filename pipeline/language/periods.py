@@ -147,9 +147,9 @@ def _days(groups: Groups) -> Built:
     year = _int(groups, "y2")
     if first >= last:
         raise ValueError("days run backwards")
-    if year is None:
-        return _period(PeriodKind.DAY, date(OPEN_YEAR, month, first), date(OPEN_YEAR, month, last))
     kind = PeriodKind.DATES if groups.get("link") in ("-", "đến", "tới") else PeriodKind.DAY
+    if year is None:
+        return _period(kind, date(OPEN_YEAR, month, first), date(OPEN_YEAR, month, last))
     return _period(kind, date(year, month, first), date(year, month, last))
 
 

@@ -232,12 +232,14 @@ def test_options_are_all_that_is_stated_each_once() -> None:
     options = [option.days for option in _periods(PERIODS).options]
     assert options[0] == (date(2021, 1, 1), date(2021, 11, 30))  # what the rules say comes first
     assert options[1] == (None, None)
-    assert set(options[2:]) == {
+    assert set(options[2:6]) == {
         (date(2021, 1, 1), date(2021, 12, 31)),
         (date(2021, 1, 1), date(2021, 9, 30)),
         (date(2020, 1, 1), date(2020, 12, 31)),
         (date(2016, 1, 1), date(2020, 12, 31)),
     }
+    # then the parts of the year around publication, for texts that state no period
+    assert (date(2021, 1, 1), date(2021, 6, 30)) in options[6:]
     assert len(set(options)) == len(options)
 
 

@@ -188,7 +188,6 @@ class LearnedJudge(Judge):
         for index in range(len(pairs)):
             choices = options.of(index)
             totals = load_model("parts").totals_of_groups(choice.groups for choice in choices)
-            totals[0] -= _NO_WHOLE
             whole = choices[totals.index(max(totals))].index
             linked[index] = part_of(pairs[index][1], pairs[whole][1] if whole is not None else None)
         return without_circles(linked)
@@ -243,9 +242,6 @@ def _said(seen: tuple[str, NumberForm, bool, str, str | None]) -> Iterator[str]:
     yield f"topic={on}:{basis}"
     yield f"verdict={reason}"
 
-
-# The choice of no whole is put back by this much: a missing link costs as much as a wrong one.
-_NO_WHOLE = 0.5
 
 # A status model less sure than this (log odds) leaves the choice to the rules, which are as often right there and hold
 # better on texts of kinds that the corpus lacks.

@@ -6,7 +6,7 @@ How the statements are read follows GUIDELINE section 5; where it leaves several
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
@@ -65,8 +65,12 @@ class DocumentDates:
     likely: date | None = None
 
 
-def _sources(options: Iterable[PeriodOption]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(option.timing.source for option in options))
+def _with_sources(first: PeriodOption, *others: PeriodOption) -> PeriodOption:
+    """The nearest of the options with the same dates, with the sources of the others."""
+    if not others:
+        return first
+    also = tuple(dict.fromkeys(option.timing.source for option in others))
+    return PeriodOption(first.timing, first.mention, first.rank, first.ignored, also)
 
 
 class PeriodOptions:
@@ -104,7 +108,7 @@ class PeriodOptions:
         found: dict[Pair, list[PeriodOption]] = {}
         for option in self._all(candidate, stock=stock, target=target):
             found.setdefault((option.timing.start, option.timing.end), []).append(option)
-        return [replace(first, also=_sources(others)) if others else first for first, *others in found.values()]
+        return [_with_sources(*options) for options in found.values()]
 
     def _all(self, candidate: Candidate, *, stock: bool, target: bool) -> Iterator[PeriodOption]:
         for source, mentions in self._neighbourhood(candidate):

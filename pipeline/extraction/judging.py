@@ -170,8 +170,10 @@ class LearnedJudge(Judge):
         stock = decision.kind == "stock"
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
         rows = self._period_features.groups(decision.naming, decision.indicator, options, ruled, target=target)
-        best = options[load_model("periods").best(rows)].timing
-        return ruled if (best.start, best.end) == (ruled.start, ruled.end) else best
+        totals = load_model("periods").totals_of_groups(rows)
+        likely = max(totals) - _UNSURE_PERIOD
+        days = {(o.timing.start, o.timing.end) for o, total in zip(options, totals, strict=True) if total >= likely}
+        return ruled if (ruled.start, ruled.end) in days else options[totals.index(max(totals))].timing
 
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""
@@ -246,6 +248,8 @@ def _said(seen: tuple[str, NumberForm, bool, str, str | None]) -> Iterator[str]:
 # A status model less sure than this (log odds) leaves the choice to the rules, which are as often right there and hold
 # better on texts of kinds that the corpus lacks.
 _UNSURE = 0.5
+# The same for a period model by how much it likes its choice better than that of the rules.
+_UNSURE_PERIOD = 0.9
 
 _STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
 

@@ -24,6 +24,8 @@ from pipeline.spans import Located, Span
 
 # So many periods that a document may report on, besides the likeliest, are kept for its figures.
 _OTHERS = 2
+# A model that likes another period better by no more than this (log odds) leaves the one of the title.
+_UNSURE = 0.7
 
 
 class DocumentReading:
@@ -58,6 +60,9 @@ class DocumentReading:
         periods = DocumentPeriods(self.layout, self.meta)
         scores = model.scores(periods.rows())[:, 0].tolist()
         likely = sorted(range(len(scores)), key=lambda at: -scores[at])
+        if periods.titled is not None and scores[likely[0]] - scores[periods.titled] <= _UNSURE:
+            likely.remove(periods.titled)
+            likely.insert(0, periods.titled)
         (start, end), *others = [periods.options[at].days for at in likely[: 1 + _OTHERS]]
         self._other_periods = others
         system = self.meta.area_system or system_on(end)

@@ -438,6 +438,13 @@ class DocumentPeriods:
             return "unknown"
         return str(bucket((published - end).days, (-100, -31, -1, 14, 31, 62, 200)))
 
+    @property
+    def titled(self) -> int | None:
+        """Which option is the rules' own, where they found it in the title."""
+        if self._ruled_by != "title":
+            return None
+        return next(at for at, option in enumerate(self.options) if option.days == self.ruled)
+
     @cached_property
     def _ruled_by(self) -> str:
         """How the rules found their period."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from pipeline.evaluation.corpus import family_of
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction.judging import can_be_figure, confidence_features
 from pipeline.extraction.linear import MANIFEST, SUFFIX
@@ -154,12 +155,12 @@ def _fit_choice(choices: Sequence[Choice], strength: float) -> Fitted:
 
 
 def fold_of(name: str) -> int:
-    """The part that a document falls into by a hash of its name."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS
+    """The part that a document falls into by a hash of its family, so that no writer is on both sides."""
+    return int(hashlib.sha256(family_of(name).encode()).hexdigest(), 16) % FOLDS
 
 
 def folds(examples: Sequence[Examples]) -> Iterator[tuple[list[Examples], list[Examples]]]:
-    """Documents to fit on and to look at, whole documents apart, by a hash of their names."""
+    """Documents to fit on and to look at, whole families apart."""
     for fold in range(FOLDS):
         inside = [document for document in examples if fold_of(document.name) != fold]
         outside = [document for document in examples if fold_of(document.name) == fold]

@@ -211,3 +211,20 @@ def test_a_broken_table_is_an_error(change: str, told: str, tmp_path: Path, monk
     monkeypatch.setattr(module, "files", lambda _: tmp_path)
     with pytest.raises(DataError, match=told):
         module.area_table.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("area", "day", "name"),
+    [
+        # renamed: the name of the day
+        ("VN34_46", date(2013, 5, 1), "Thừa Thiên Huế"),
+        ("VN63_46b", date(2024, 12, 31), "Thừa Thiên Huế"),
+        ("VN63_46b", date(2025, 3, 1), "Huế"),
+        ("VN34_46", None, "Huế"),
+        # merged of several: no single one before it
+        ("VN34_33", date(2020, 1, 1), "Hưng Yên"),
+    ],
+)
+def test_the_name_of_a_day(area: str, day: date | None, name: str) -> None:
+    table = area_table()
+    assert table.on(table.by_id[area], day).name == name

@@ -204,7 +204,6 @@ HUNG_YEN = {"level": "province", "province": "Hưng Yên", "district": None}
             "decision, level",
             DECISION,
             {"level": "national", "province": None},
-            'the dateline "Hà Nội, ngày …" makes Hà Nội the area of a national decision',
         ),
         # an official letter
         _row(
@@ -363,3 +362,51 @@ def test_a_page_tells_more_than_its_text() -> None:
     assert meta.published_on == date(2021, 3, 15)
     assert meta.province == "Hưng Yên"
     assert (meta.period_start, meta.period_end) == (date(2021, 1, 1), date(2021, 3, 31))
+
+
+_BODY = "\n\nToàn tỉnh triệt phá 9 vụ mại dâm trong năm 2019."
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        # the paper that an annex is enclosed with
+        (
+            "PHỤ LỤC\nSố liệu phòng, chống mại dâm tỉnh Gia Lai\n(Kèm theo Báo cáo số 31/BC-SLĐTBXH ngày 10/12/2019)",
+            {"published_on": date(2019, 12, 10), "doc_type": "report"},
+        ),
+        # a short line without a word for it
+        (
+            "SỞ Y TẾ KHÁNH HÒA\n\nNha Trang, 29/8/2019\n\nTÓM TẮT",
+            {"published_on": date(2019, 8, 29), "level": "province"},
+        ),
+        # the day that figures go to, or of a paper that is answered, is not the document's own
+        ("UBND TỈNH GIA LAI\n\nSố liệu đến ngày 30/11/2019", {"published_on": None}),
+        ("UBND TỈNH GIA LAI\n\nThực hiện Công văn ngày 02/10/2019", {"published_on": None}),
+        # the smallest unit that the letterhead names speaks
+        ("CÔNG AN TỈNH BÌNH PHƯỚC\nCÔNG AN HUYỆN LỘC NINH\n\nBÁO CÁO", {"level": "district", "district": "Lộc Ninh"}),
+        ("UBND TỈNH KIÊN GIANG\nSỞ LĐ-TB&XH\n\nRạch Giá, ngày 03/10/2019\n\nBÁO CÁO", {"level": "province"}),
+        ("PHƯỜNG SẦM SƠN (TỈNH THANH HÓA)\nPHÒNG VĂN HÓA - XÃ HỘI\n\nSầm Sơn, ngày 10/12/2025", {"level": "commune"}),
+        # a site speaks for its unit
+        ("Trang tin phường Vũng Tàu - Thành phố Hồ Chí Minh\n\n08/01/2026 - 09:15", {"level": "commune"}),
+        # "XÃ HỘI SƠN LA" is no commune
+        ("SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI SƠN LA\n\nBÁO CÁO", {"level": "province", "province": "Sơn La"}),
+        # a ministry in Hà Nội speaks for the country
+        ("BỘ Y TẾ\nSố: 2216/BYT-BTXH\n\nHà Nội, ngày 06 tháng 4 năm 2019", {"level": "national", "province": None}),
+        # names of the day: the province was Thừa Thiên Huế until 2024
+        ("UBND HUYỆN PHÚ LỘC\n\nPhú Lộc, ngày 05/7/2016", {"province": "Thừa Thiên Huế", "district": "Phú Lộc"}),
+    ],
+)
+def test_head(head: str, said: dict[str, Any]) -> None:
+    meta = read(head + _BODY).extraction.meta
+    assert {name: getattr(meta, name) for name in said} == said
+
+
+def test_a_date_at_the_foot() -> None:
+    text = "UBND TỈNH GIA LAI\n\nBÁO CÁO" + _BODY + "\n\nPleiku, ngày 12 tháng 12 năm 2019\n\nKT. GIÁM ĐỐC"
+    assert read(text).extraction.meta.published_on == date(2019, 12, 12)
+
+
+def test_a_text_of_a_letterhead_alone() -> None:
+    # the search for the lines of the letterhead went past the end of the text
+    assert read("UBND TỈNH GIA LAI").extraction.meta.level == "province"

@@ -1,0 +1,82 @@
+"""Every period that a number may have is among its options, also those that no words of the text state."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.periodoptions import DocumentDates, PeriodOptions
+from tests.extraction.test_reference_period import reading
+
+YEAR = (date(2021, 1, 1), date(2021, 12, 31))
+NINE_MONTHS = (date(2021, 1, 1), date(2021, 9, 30))
+DAY = date(2021, 10, 5)
+
+
+def _days(
+    text: str, dates: DocumentDates, *, stock: bool = False, target: bool = False
+) -> dict[tuple[date | None, date | None], str]:
+    """Options of the last number of a text, with how they were found."""
+    document = reading(f"Hưng Yên phòng, chống mại dâm\n\n{text}")
+    candidate = document.namings[-1].candidate
+    options = PeriodOptions(document.layout, dates, set(), None).of(candidate, stock=stock, target=target)
+    return {(option.timing.start, option.timing.end): option.timing.source for option in options}
+
+
+@pytest.mark.parametrize(
+    ("text", "stock", "target", "start", "end"),
+    [
+        # what is left of the year, from the report's end or from its day on, and the next one
+        ("Ba tháng còn lại: kiểm tra thêm 10 cơ sở mại dâm.", False, True, date(2021, 10, 1), date(2021, 12, 31)),
+        ("Thời gian tới, triệt phá 5 vụ mại dâm.", False, True, DAY, date(2021, 12, 31)),
+        ("Phấn đấu triệt phá 5 vụ mại dâm.", False, True, date(2022, 1, 1), date(2022, 12, 31)),
+        ("Từ nay đến hết năm 2021, triệt phá 5 vụ mại dâm.", False, True, DAY, date(2021, 12, 31)),
+        # a level at the ends of the period, or of one that is stated
+        ("Toàn tỉnh có 5 tụ điểm mại dâm.", True, False, date(2021, 9, 30), date(2021, 9, 30)),
+        ("Toàn tỉnh có 5 tụ điểm mại dâm.", True, False, date(2021, 1, 1), date(2021, 1, 1)),
+        ("Năm 2020, toàn tỉnh có 5 tụ điểm mại dâm.", True, False, date(2020, 12, 31), date(2020, 12, 31)),
+        # the whole year, quarter or month of "trong năm", "quý này", "quý trước"
+        ("Trong năm, triệt phá 5 vụ mại dâm.", False, False, *YEAR),
+        ("Quý này, triệt phá 5 vụ mại dâm.", False, False, date(2021, 7, 1), date(2021, 9, 30)),
+        ("Quý trước, triệt phá 5 vụ mại dâm.", False, False, date(2021, 4, 1), date(2021, 6, 30)),
+        ("Tháng trước, triệt phá 5 vụ mại dâm.", False, False, date(2021, 8, 1), date(2021, 8, 31)),
+        # since a day that something began
+        ("Kể từ khi thành lập (ngày 01/7/2021), triệt phá 5 vụ mại dâm.", False, False, date(2021, 7, 1), DAY),
+        # days of which the year is left open
+        ("Từ 17 đến 24/9, triệt phá 5 vụ mại dâm.", False, False, date(2021, 9, 17), date(2021, 9, 24)),
+        ("Hai ngày 27 và 28/9, triệt phá 5 vụ mại dâm.", False, False, date(2021, 9, 27), date(2021, 9, 28)),
+    ],
+)
+def test_an_option(text: str, stock: bool, target: bool, start: date, end: date) -> None:
+    dates = DocumentDates(NINE_MONTHS, DAY)
+    assert (start, end) in _days(text, dates, stock=stock, target=target)
+
+
+def test_a_plan_starts_from_the_year_before() -> None:
+    dates = DocumentDates(YEAR, date(2021, 1, 20), planning=True)
+    found = _days("Toàn tỉnh có 5 tụ điểm mại dâm.", dates, stock=True)
+    assert found[date(2020, 12, 31), date(2020, 12, 31)] == "before_day"
+    assert found[date(2020, 1, 1), date(2020, 12, 31)] == "before_year"
+
+
+def test_what_else_the_document_may_report_on() -> None:
+    other = (date(2020, 12, 15), date(2021, 9, 14))
+    found = _days("Triệt phá 5 vụ mại dâm.", DocumentDates(NINE_MONTHS, DAY, others=[other, (None, None)]))
+    assert found[other] == "document_other0"
+    assert found[None, None] == "none"
+
+
+def test_the_year_of_the_latest_date_completes_others() -> None:
+    # no period and no date of its own: "tháng 7" is of the year that the text speaks of
+    found = _days("Tháng 7, triệt phá 5 vụ mại dâm.", DocumentDates((None, None), None, likely=date(2018, 9, 30)))
+    assert (date(2018, 7, 1), date(2018, 7, 31)) in found
+
+
+def test_dates_found_twice_are_one_option_that_knows_both_places() -> None:
+    document = reading("Hưng Yên phòng, chống mại dâm năm 2021\n\nNăm 2021, triệt phá 5 vụ mại dâm.")
+    candidate = document.namings[-1].candidate
+    options = document.periods.options(candidate, stock=False, target=False)
+    (year,) = [option for option in options if (option.timing.start, option.timing.end) == YEAR]
+    assert year.timing.source == "left"
+    assert {"head", "document"} <= set(year.also)

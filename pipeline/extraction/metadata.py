@@ -228,8 +228,7 @@ class AreaReader:
     def _from_ministry(self) -> bool:
         """Whether a body of the whole country stands on top, and no local one."""
         folded = self._layout.folded
-        lines = [line for line in self._top_lines() if self._speaks(line)]
-        return any(national_bodies().search(folded, line.start, line.end) for line in lines)
+        return any(national_bodies().match(folded, line.start) for line in self._top_lines() if self._speaks(line))
 
     def _top_lines(self) -> Iterator[Span]:
         """Lines around the start of the main text."""

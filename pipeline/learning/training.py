@@ -160,10 +160,13 @@ def fold_of(name: str) -> int:
 
 
 def folds(examples: Sequence[Examples]) -> Iterator[tuple[list[Examples], list[Examples]]]:
-    """Documents to fit on and to look at, whole families apart."""
+    """Documents to fit on and to look at, whole families apart; whole documents where all are of one family."""
+    parts = [fold_of(document.name) for document in examples]
+    if len(set(parts)) == 1:
+        parts = [at % FOLDS for at in range(len(examples))]
     for fold in range(FOLDS):
-        inside = [document for document in examples if fold_of(document.name) != fold]
-        outside = [document for document in examples if fold_of(document.name) == fold]
+        inside = [document for document, part in zip(examples, parts, strict=True) if part != fold]
+        outside = [document for document, part in zip(examples, parts, strict=True) if part == fold]
         if inside and outside:
             yield inside, outside
 

@@ -204,6 +204,7 @@ HUNG_YEN = {"level": "province", "province": "Hưng Yên", "district": None}
             "decision, level",
             DECISION,
             {"level": "national", "province": None},
+            'the dateline "Hà Nội, ngày …" makes Hà Nội the area of a national decision',
         ),
         # an official letter
         _row(

@@ -94,6 +94,7 @@ class TestExamples:
         for gold, text in documents:
             reading = read_document(gold.name, text)
             for choice in document_choices(gold, reading):
+                assert choice.right is not None
                 assert 0 <= choice.right < len(choice.rows)
 
     def test_targets_are_taught_as_such(self, examples: dict[str, Examples]) -> None:

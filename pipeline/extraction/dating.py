@@ -12,9 +12,9 @@ from datetime import date
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.periodoptions import REACH, DocumentDates, PeriodOption, PeriodOptions
+from pipeline.extraction.periodoptions import REACH, PeriodOption, PeriodOptions
 from pipeline.extraction.reference import in_paper_name
-from pipeline.extraction.timing import PeriodReader, Timing
+from pipeline.extraction.timing import DocumentDates, PeriodReader, Timing
 from pipeline.records import PeriodKind, PeriodMention
 from pipeline.spans import Located
 
@@ -29,9 +29,7 @@ class PeriodResolver:
         self._reference, self._published, self._planning = dates.reference, dates.published, dates.planning
         self.event_day: date | None = None
         self._comparing: set[int] = set()
-        self._reader = PeriodReader(
-            layout, dates.reference, dates.published, planning=dates.planning, likely=dates.likely
-        )
+        self._reader = PeriodReader(layout, dates)
         self._ignored_starts = {m.span.start for m in layout.annotated.periods if self._ignored(m)}
         self._mentions = Located(m for m in layout.annotated.periods if m.span.start not in self._ignored_starts)
         self._resolved: dict[tuple[int, bool, bool, bool], Timing] = {}

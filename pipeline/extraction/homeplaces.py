@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 
 from pipeline.areas import Area, area_table, system_on
@@ -59,16 +58,12 @@ def _at_home(layout: Layout, meta: DocumentMeta) -> list[Area]:
     province = table.province(meta.province, day)
     if province is None:
         return []
-    above = [province.id] if _merged(day) else []
+    above = [province.id] if system_on(day) == "VN34" else []
     if meta.district is not None:
         home = [area for area in table.by_id.values() if area.name == meta.district and area.parent == province.id]
         above += [unit for area in home for unit in (area.id, area.successor) if unit]
     areas = [area for parent in above for area in _communes().get(parent, ())]
     return [area for area in areas if day is None or area.valid_on(day)]
-
-
-def _merged(day: date | None) -> bool:
-    return system_on(day) == "VN34"
 
 
 def _named(layout: Layout, written: str) -> Iterator[Span]:

@@ -160,6 +160,11 @@ class Layout:
         """Indexes of all blocks but boilerplate."""
         return [index for index, block in enumerate(self.blocks) if block.kind is not BlockKind.BOILERPLATE]
 
+    @cached_property
+    def main_start(self) -> int:
+        """Where the first block begins that is no boilerplate; 0 without any."""
+        return self.blocks[self.main_blocks[0]].span.start if self.main_blocks else 0
+
     def is_head(self, block: int) -> bool:
         """Whether a block is a title or heading."""
         return self.blocks[block].kind in _HEADS

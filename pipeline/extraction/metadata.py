@@ -33,14 +33,17 @@ _DEPTH = {Level.NATIONAL: 0, Level.REGION: 0, Level.PROVINCE: 1, Level.DISTRICT:
 _DATELINE = re.compile(r"[^\W\d_], ?$")
 
 
+def _head_end(layout: Layout) -> int:
+    return layout.main_start + _HEAD if layout.main_blocks else 0
+
+
 class MetadataReader:
     """Reads the metadata of one document."""
 
     def __init__(self, layout: Layout, hints: SourceHints) -> None:
         self._layout = layout
         self._hints = hints
-        main = layout.main_blocks
-        self._head_end = layout.blocks[main[0]].span.start + _HEAD if main else 0
+        self._head_end = _head_end(layout)
 
     def read(self) -> DocumentMeta:
         """All of it; empty where neither the text nor anything around it says so."""
@@ -78,8 +81,9 @@ class MetadataReader:
         return self._layout.folded[max(0, position - 14) : position]
 
     def _doc_type(self, code: str) -> str:
-        if self._number_type(code) is not None:
-            return str(self._number_type(code))
+        numbered = self._number_type(code)
+        if numbered is not None:
+            return numbered
         if not self._official():
             return "news" if self._layout.main_blocks else "other"
         for line in self._layout.folded[: self._head_end].split("\n"):
@@ -99,8 +103,7 @@ class MetadataReader:
         layout = self._layout
         if any(word in layout.folded for word in context().letterhead):
             return True
-        start = layout.blocks[layout.main_blocks[0]].span.start if layout.main_blocks else 0
-        lines = layout.text[max(0, start - _LETTERHEAD) : start + _LETTERHEAD].split("\n")
+        lines = layout.text[max(0, layout.main_start - _LETTERHEAD) : layout.main_start + _LETTERHEAD].split("\n")
         heads = [line.strip() for line in lines if line.strip()]
         if any(said("site_names").search(fold(line)) for line in heads):
             return False
@@ -190,7 +193,8 @@ class AreaReader:
         places = self._layout.annotated.places
         named = [p for p in places if p.name and p.level is not Level.REGION]
         in_title = [p for p in named if title is not None and title.contains(p.span)]
-        head = [p for p in named if p.span.end <= self._head_end()]
+        head_end = _head_end(self._layout)
+        head = [p for p in named if p.span.end <= head_end]
         boiler = [p for p in named if self._in_boilerplate(p)]
         body = [p for p in named if not self._in_boilerplate(p)]
         if self._regional(title):
@@ -232,7 +236,7 @@ class AreaReader:
 
     def _top_lines(self) -> Iterator[Span]:
         """Lines around the start of the main text."""
-        folded, begin = self._layout.folded, self._begin()
+        folded, begin = self._layout.folded, self._layout.main_start
         start = max(0, begin - _LETTERHEAD)
         start = folded.rfind("\n", 0, start) + 1
         while start < min(begin + _LETTERHEAD, len(folded)):
@@ -277,15 +281,11 @@ class AreaReader:
         """The commune that the letterhead names as the speaker."""
         folded = self._layout.folded
         for place in named:
-            if place.span.start > self._begin() + _LETTERHEAD:
+            if place.span.start > self._layout.main_start + _LETTERHEAD:
                 return None
             if place.level is Level.COMMUNE and said("commune_speaker").search(folded[: place.span.end][-60:]):
                 return place
         return None
-
-    def _begin(self) -> int:
-        main = self._layout.main_blocks
-        return self._layout.blocks[main[0]].span.start if main else 0
 
     def _of_commune(
         self, commune: PlaceMention, others: list[PlaceMention]
@@ -315,10 +315,6 @@ class AreaReader:
             commune.name,
         )
 
-    def _head_end(self) -> int:
-        main = self._layout.main_blocks
-        return self._layout.blocks[main[0]].span.start + _HEAD if main else 0
-
     def _in_boilerplate(self, place: PlaceMention) -> bool:
         block = self._layout.block_at(place.span.start)
         return block is None or self._layout.blocks[block].kind is BlockKind.BOILERPLATE
@@ -331,7 +327,7 @@ class AreaReader:
         country = len(said("country_covered").findall(folded))
         issuer = fold(self._meta.issuer or "")
         ministry = national_bodies()
-        from_ministry = ministry.search(folded, 0, self._head_end()) is not None
+        from_ministry = ministry.search(folded, 0, _head_end(self._layout)) is not None
         local = said("local").search(folded)
         if country and not local and (not provinces or len(provinces) >= 3):
             return True

@@ -5,7 +5,7 @@ How the statements are read follows GUIDELINE section 5; where it leaves several
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from itertools import islice
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.timing import Pair, PeriodReader, Timing, month_end
+from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, month_end
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
 from pipeline.spans import Located
 
@@ -46,25 +46,6 @@ class PeriodOption:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentDates:
-    """The dates of a document that periods are read against.
-
-    Attributes:
-        reference: what it reports on or plans.
-        published: when it appeared.
-        others: periods that it may report on instead, likeliest first.
-        planning: whether it plans.
-        likely: a day of which it speaks, for the year of dates without one.
-    """
-
-    reference: Pair
-    published: date | None
-    others: Sequence[Pair] = ()
-    planning: bool = False
-    likely: date | None = None
-
-
 def _with_sources(first: PeriodOption, *others: PeriodOption) -> PeriodOption:
     """The nearest of the options with the same dates, with the sources of the others."""
     if not others:
@@ -89,9 +70,7 @@ class PeriodOptions:
         self._dates = dates
         self._ignored = ignored
         self._event_day = event_day
-        self._reader = PeriodReader(
-            layout, dates.reference, dates.published, planning=dates.planning, likely=dates.likely
-        )
+        self._reader = PeriodReader(layout, dates)
         self._everything = Located(layout.annotated.periods)
         self._around: dict[tuple[int, int], list[tuple[str, list[PeriodMention]]]] = {}
         self._read: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}

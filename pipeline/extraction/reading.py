@@ -12,12 +12,11 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import LinearModel, load_model
 from pipeline.extraction.metadata import MetadataReader
 from pipeline.extraction.naming import Naming, NamingReader
-from pipeline.extraction.periodoptions import DocumentDates
 from pipeline.extraction.placing import PlaceResolver
 from pipeline.extraction.reference import DocumentPeriods, likely_day
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
-from pipeline.extraction.timing import Pair
+from pipeline.extraction.timing import DocumentDates, Pair
 from pipeline.records import AnnotatedText, ParsedDocument
 from pipeline.spacing import respaced
 from pipeline.spans import Located, Span

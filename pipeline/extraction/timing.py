@@ -6,6 +6,7 @@ The rules are those of GUIDELINE section 5.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -77,18 +78,35 @@ def _years_back(day: date, years: int) -> date:
     return day.replace(year=day.year - years)
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentDates:
+    """The dates of a document that periods are read against.
+
+    Attributes:
+        reference: what it reports on or plans.
+        published: when it appeared.
+        others: periods that it may report on instead, likeliest first.
+        planning: whether it plans.
+        likely: a day of which it speaks, for the year of dates without one.
+    """
+
+    reference: Pair
+    published: date | None
+    others: Sequence[Pair] = ()
+    planning: bool = False
+    likely: date | None = None
+
+
 class PeriodReader:
     """Reads period mentions against the document's reference period and date."""
 
-    def __init__(
-        self, layout: Layout, reference: Pair, published: date | None, *, planning: bool, likely: date | None = None
-    ) -> None:
-        """Reads against a document's dates; `likely`: a day of which it speaks, where it says neither."""
+    def __init__(self, layout: Layout, dates: DocumentDates) -> None:
+        """Reads the mentions of a document against its dates."""
         self._layout = layout
-        self._planning = planning
-        self._reference = reference
-        self._published = published
-        self._likely = published or likely
+        self._planning = dates.planning
+        self._reference = dates.reference
+        self._published = dates.published
+        self._likely = dates.published or dates.likely
 
     def read(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
         """What a mention means for a stock or flow, reported or wanted; None if it says nothing about it."""

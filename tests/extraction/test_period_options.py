@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.extraction.periodoptions import DocumentDates, PeriodOptions
+from pipeline.extraction.periodoptions import PeriodOptions
+from pipeline.extraction.timing import DocumentDates
 from tests.extraction.test_reference_period import reading
 
 YEAR = (date(2021, 1, 1), date(2021, 12, 31))

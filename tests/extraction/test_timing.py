@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.extraction.timing import PeriodReader, month_end
+from pipeline.extraction.timing import DocumentDates, PeriodReader, month_end
 from pipeline.language import annotate
 from pipeline.parsing import parse
 from tests.extraction.build import LIMIT, one, raw
@@ -140,7 +140,7 @@ def test_same_period_of_the_year_before(
 ) -> None:
     document = reading("Hưng Yên phòng, chống mại dâm\n\nCùng kỳ: triệt phá 5 vụ.")
     (mention,) = document.layout.annotated.periods
-    reader = PeriodReader(document.layout, reference, None, planning=False)
+    reader = PeriodReader(document.layout, DocumentDates(reference, None))
     timing = reader.read(mention, "sentence", stock=False, target=False)
     assert (timing and (timing.start, timing.end)) == period
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from pipeline.spans import Span
 
@@ -125,6 +126,22 @@ class RawDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What the parsing room may spend on one document, and where it may keep what was dear to find out.
+
+    Attributes:
+        max_text_characters: longer texts are refused.
+        max_pages: a PDF with more pages is refused, never cut.
+        page_cache: folder of pages that were recognised from images, so that an interrupted scan goes on where it
+            stopped; None keeps nothing.
+    """
+
+    max_text_characters: int = 20_000_000
+    max_pages: int = 3_000
+    page_cache: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TextRun:
     """Where a run of the text came from.
 
@@ -133,12 +150,27 @@ class TextRun:
         byte_start: first byte in the source, or None where no bytes correspond (a page's own walk).
         byte_end: byte after the last one, or None.
         node: path of the node in the page's tree, or None for plain text.
+        page: number of the printed page from 1, or None where the source has no pages.
     """
 
     span: Span
     byte_start: int | None = None
     byte_end: int | None = None
     node: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedWord:
+    """A word that was read from the image of a page, not from characters.
+
+    Attributes:
+        span: the word in the document text.
+        confidence: of the recognition, 0 to 1, as Tesseract gives it in hundredths.
+    """
+
+    span: Span
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +246,8 @@ class ParsedDocument:
         blocks: in reading order, not overlapping.
         runs: origin of the text, in order.
         repairs: names of what was repaired on reading ("bom", "crlf", "nfc", "nul", ...).
+        pages: how many printed pages the source has, or None where it has none.
+        recognised: words with a digit that were read from images, in order.
     """
 
     source: str
@@ -228,6 +262,8 @@ class ParsedDocument:
     encoding: str = "utf-8"
     repairs: tuple[str, ...] = ()
     parser: str = ""
+    pages: int | None = None
+    recognised: tuple[RecognisedWord, ...] = ()
 
     def __hash__(self) -> int:
         """By the text alone: the generated one walks every block and cell each time that a cache is asked."""

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pipeline.errors import SettingsError
+from pipeline.records import ReadingLimits
 
 SETTINGS_FILE = "solieu.toml"
 
@@ -18,6 +19,8 @@ SETTINGS_FILE = "solieu.toml"
 MAX_FILE_BYTES = 20 * 1024 * 1024 - 1
 # Beyond this a text is no report; the reliability defaults allow 20 million characters.
 MAX_TEXT_CHARACTERS = 20_000_000
+# Far above any report: the longest table of real files known has 165 pages.
+MAX_PAGES = 3_000
 
 
 def _default_folder() -> Path:
@@ -33,6 +36,8 @@ class Settings(BaseSettings):
         language: language of the viewer and of messages.
         max_file_bytes: larger files are recorded as `too_large`.
         max_text_characters: longer texts likewise.
+        max_pages: PDFs with more pages are recorded as `too_many_pages`.
+        page_cache: folder that keeps the pages read from images.
         busy_seconds: how long to wait for a locked store.
         address: where the viewer listens; another than loopback is refused until sign-in is configured.
         port: of the viewer; 0 picks a free one.
@@ -45,9 +50,15 @@ class Settings(BaseSettings):
     language: Literal["vi", "en"] = "vi"
     max_file_bytes: int = Field(default=MAX_FILE_BYTES, gt=0)
     max_text_characters: int = Field(default=MAX_TEXT_CHARACTERS, gt=0)
+    max_pages: int = Field(default=MAX_PAGES, gt=0)
+    page_cache: Path = Field(default_factory=lambda: _default_folder() / "pages")
     busy_seconds: float = Field(default=10.0, ge=0)
     address: str = "127.0.0.1"
     port: int = Field(default=8501, ge=0, le=65535)
+
+    def reading_limits(self) -> ReadingLimits:
+        """What the parsing room may spend on one document."""
+        return ReadingLimits(self.max_text_characters, self.max_pages, self.page_cache)
 
     @classmethod
     def settings_customise_sources(

@@ -26,6 +26,7 @@ from pipeline.records import (
     ParsedDocument,
     Qualifier,
     RawDocument,
+    ReadingLimits,
     Scope,
     Status,
 )
@@ -53,7 +54,7 @@ def source_of(raw: RawDocument) -> SourceFile:
     return SourceFile(raw.source, raw.source_id, raw.sha256, len(raw.data), 1)
 
 
-def parse(raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
+def parse(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     """Stand-in of the parsing room.
 
     Raises:
@@ -67,8 +68,8 @@ def parse(raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
         raise RuntimeError("the parser broke")
     if not text.strip():
         raise DocumentError(ReasonCode.NO_TEXT, "white space only")
-    if len(text) > max_text_characters:
-        raise DocumentError(ReasonCode.TOO_LARGE, f"{len(text)} > {max_text_characters} characters")
+    if len(text) > limits.max_text_characters:
+        raise DocumentError(ReasonCode.TOO_LARGE, f"{len(text)} > {limits.max_text_characters} characters")
     blocks = []
     start = 0
     for line in text.split("\n"):
@@ -146,5 +147,5 @@ def rooms(extract_with: Callable[[ParsedDocument, AnnotatedText], Extraction] = 
 def read(text: str, source: str = "/reports/a.txt") -> tuple[SourceFile, ParsedDocument, Extraction]:
     """A text through the stand-ins, ready for `Store.save`."""
     raw = raw_of(text, source)
-    parsed = parse(raw, max_text_characters=1_000_000)
+    parsed = parse(raw, ReadingLimits(max_text_characters=1_000_000))
     return source_of(raw), parsed, extract(parsed, annotate(parsed))

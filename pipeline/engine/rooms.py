@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.masking import mask_evidence
-from pipeline.records import AnnotatedText, DigitVerdict, Extraction, ParsedDocument, RawDocument
+from pipeline.records import AnnotatedText, DigitVerdict, Extraction, ParsedDocument, RawDocument, ReadingLimits
 from pipeline.records_json import figure_line
 from pipeline.settings import Settings
 from pipeline.sources import SUFFIXES
@@ -20,7 +20,7 @@ from pipeline.sources import SUFFIXES
 class Parse(Protocol):
     """The parsing room's door."""
 
-    def __call__(self, raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
+    def __call__(self, raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
         """Bytes to a document.
 
         Raises:
@@ -99,7 +99,7 @@ def process(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None)
     """
     through = rooms or default_rooms()
     with _stage("parsing"):
-        parsed = through.parse(raw, max_text_characters=settings.max_text_characters)
+        parsed = through.parse(raw, settings.reading_limits())
     with _stage("language"):
         annotated = through.annotate(parsed)
     with _stage("extraction"):

@@ -26,7 +26,7 @@ from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.reference import DocumentPeriods
 from pipeline.language import annotate
 from pipeline.parsing import parse
-from pipeline.records import RawDocument, Scope, Status
+from pipeline.records import RawDocument, ReadingLimits, Scope, Status
 from pipeline.spans import Span
 
 Line = Mapping[str, Any]
@@ -75,7 +75,7 @@ def read_document(name: str, text: str) -> DocumentReading:
     """A text as extraction reads it."""
     data = text.encode()
     raw = RawDocument(name, name, data, hashlib.sha256(data).hexdigest(), ".txt")
-    parsed = parse(raw, max_text_characters=_MAX_CHARACTERS)
+    parsed = parse(raw, ReadingLimits(max_text_characters=_MAX_CHARACTERS))
     return DocumentReading(parsed, annotate(parsed), learned=False)
 
 

@@ -10,35 +10,48 @@ from pipeline.parsing.cleaning import CleanText, clean_text
 from pipeline.parsing.decoding import Decoding, check_readable, find_decoding
 from pipeline.parsing.hints import site_name
 from pipeline.parsing.identity import check_size, document_id, text_hash
-from pipeline.parsing.kinds import is_page, refuse_other_formats
+from pipeline.parsing.kinds import FileKind, find_kind, is_page
 from pipeline.parsing.outline import Outline, head_name, outline
 from pipeline.parsing.texttables import split_tables
 from pipeline.parsing.units import Line, Unit, join_lines, right_edge, text_lines
-from pipeline.records import ParsedDocument, RawDocument, SourceHints
+from pipeline.records import ParsedDocument, RawDocument, ReadingLimits, SourceHints
 from pipeline.textforms import fold
 
 TEXT_PARSER = "txt/1"
 
 
-def parse(raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
-    """Turns a file's bytes into a document.
+def parse(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
+    """Turns a file's bytes into a document, by what they are rather than by what the file is called.
 
     Args:
         raw: the bytes with their name.
-        max_text_characters: longer texts are refused.
+        limits: what may be spent on it.
 
     Raises:
-        DocumentError: EMPTY, CORRUPT, UNSUPPORTED, CHARSET, TOO_LARGE, DEPTH or NO_TEXT, with what was seen.
+        DocumentError: with the reason and what was seen.
     """
-    refuse_other_formats(raw.data)
+    kind = find_kind(raw.data)
+    match kind:
+        case FileKind.TEXT:
+            return parse_characters(raw, limits)
+        case _:
+            raise DocumentError(ReasonCode.UNSUPPORTED, kind.value)
+
+
+def parse_characters(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
+    """A file of characters in some charset: a page or a plain text.
+
+    Raises:
+        DocumentError: CORRUPT, UNSUPPORTED, CHARSET, TOO_LARGE, DEPTH or NO_TEXT, with what was seen.
+    """
     decoding = find_decoding(raw.data)
     clean = clean_text(raw.data, decoding)
     check_readable(clean.text)
     if is_page(clean.text, raw.suffix):
         from pipeline.parsing.page import parse_page  # loads lxml and trafilatura
 
-        return parse_page(raw, clean, decoding.encoding, max_text_characters)
-    return parse_text(raw, clean, decoding, max_text_characters)
+        return parse_page(raw, clean, decoding.encoding, limits.max_text_characters)
+    return parse_text(raw, clean, decoding, limits.max_text_characters)
 
 
 def parse_text(raw: RawDocument, clean: CleanText, decoding: Decoding, max_text_characters: int) -> ParsedDocument:

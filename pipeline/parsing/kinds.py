@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from pipeline.errors import DocumentError, ReasonCode
 
 TEXT_SUFFIXES = frozenset({"", ".txt", ".text"})
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 
-# First bytes of the formats that people put beside reports; the longer signature stands first.
-_SIGNATURES = (
-    (b"%PDF-", "PDF"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC/XLS (OLE)"),
+
+class FileKind(StrEnum):
+    """What a file is by its content; the value is the name that people know it by."""
+
+    TEXT = "text or page"
+    PDF = "PDF"
+    IMAGE = "image"
+    DOCX = "DOCX"
+    XLSX = "XLSX"
+    DOC = "DOC"
+    XLS = "XLS"
+
+
+# First bytes of the formats that can be read.
+_READ = (
+    (b"%PDF-", FileKind.PDF),
+    (b"\x89PNG", FileKind.IMAGE),
+    (b"\xff\xd8\xff", FileKind.IMAGE),
+    (b"II*\x00", FileKind.IMAGE),
+    (b"MM\x00*", FileKind.IMAGE),
+)
+# First bytes of other formats that people put beside reports; the longer signature stands first.
+_OTHERS = (
     (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
     (b"Rar!\x1a\x07", "RAR"),
     (b"\x1f\x8b", "gzip"),
@@ -28,7 +44,11 @@ _SIGNATURES = (
     (b"\x7fELF", "ELF"),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_ZIP_MEMBERS = ((b"word/", "DOCX"), (b"xl/", "XLSX"), (b"ppt/", "PPTX"), (b"mimetypeapplication/vnd.oasis", "ODF"))
+_ZIP_MEMBERS = ((b"word/", FileKind.DOCX), (b"xl/", FileKind.XLSX))
+_OTHER_ZIP_MEMBERS = ((b"ppt/", "PPTX"), (b"mimetypeapplication/vnd.oasis", "ODF"))
+# Compound files (MS-CFB) name their streams in UTF-16: Word's, and Excel's since 97 and before.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = (("WordDocument", FileKind.DOC), ("Workbook", FileKind.XLS), ("Book", FileKind.XLS))
 
 # A page starts with one of these; anything else may still be a page by its suffix.
 _PAGE_START = re.compile(
@@ -44,8 +64,8 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _CONTROL_SHARE = 0.02
 
 
-def refuse_other_formats(data: bytes) -> None:
-    """Raises where the bytes are certainly no text.
+def find_kind(data: bytes) -> FileKind:
+    """What a file is by its bytes; everything that is no known binary format may be text.
 
     Raises:
         DocumentError: EMPTY for no bytes, UNSUPPORTED with the format's name.
@@ -53,12 +73,33 @@ def refuse_other_formats(data: bytes) -> None:
     if not data.strip(b" \t\r\n\x00"):
         raise DocumentError(ReasonCode.EMPTY, f"{len(data)} bytes, nothing but white space")
     head = data[:64].lstrip()
-    for signature, name in _SIGNATURES:
+    if head.startswith(_ZIP):
+        return _kind_of_archive(data)
+    if head.startswith(_COMPOUND):
+        return _kind_of_compound(data)
+    for signature, kind in _READ:
+        if head.startswith(signature):
+            return kind
+    for signature, name in _OTHERS:
         if head.startswith(signature):
             raise DocumentError(ReasonCode.UNSUPPORTED, name)
-    if head.startswith(_ZIP):
-        names = (name for member, name in _ZIP_MEMBERS if member in data[:65_536] or member in data[-65_536:])
-        raise DocumentError(ReasonCode.UNSUPPORTED, next(names, "ZIP"))
+    return FileKind.TEXT
+
+
+def _kind_of_archive(data: bytes) -> FileKind:
+    ends = (data[:65_536], data[-65_536:])
+    for member, kind in _ZIP_MEMBERS:
+        if any(member in end for end in ends):
+            return kind
+    names = (name for member, name in _OTHER_ZIP_MEMBERS if any(member in end for end in ends))
+    raise DocumentError(ReasonCode.UNSUPPORTED, next(names, "ZIP"))
+
+
+def _kind_of_compound(data: bytes) -> FileKind:
+    for stream, kind in _STREAMS:
+        if stream.encode("utf-16-le") in data:
+            return kind
+    raise DocumentError(ReasonCode.UNSUPPORTED, "OLE")
 
 
 def is_noise(data: bytes) -> bool:

@@ -18,7 +18,11 @@ from pathlib import Path
 from pipeline.errors import Problem, ReasonCode
 from pipeline.records import RawDocument
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".xhtml"})
+SUFFIXES = frozenset(
+    {".txt", ".html", ".htm", ".xhtml"}
+    | {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+    | {".docx", ".doc", ".xlsx", ".xls", ".csv"}
+)
 STAGE = "sources"
 
 # Beside the documents of a folder: gold annotations (GUIDELINE), and a README that explains the folder.

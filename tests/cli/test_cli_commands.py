@@ -19,7 +19,7 @@ import pytest
 import pipeline
 from pipeline import cli
 from pipeline.engine import Rooms
-from pipeline.records import ParsedDocument, RawDocument
+from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 from pipeline.records_json import line_fields
 from pipeline.scheme import figure_schema
 from pipeline.storage import open_store
@@ -35,7 +35,7 @@ def mixed(folder: Path) -> Path:
     (folder / "0 trống.txt").write_bytes(b"")
     (folder / "1-bytes.txt").write_bytes(bytes(range(256)))
     (folder / "2-utf16.txt").write_bytes("Có 12 vụ".encode("utf-16"))
-    (folder / "3-scan.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "3-scan.djvu").write_bytes(b"AT&TFORM")
     (folder / "4-large.txt").write_bytes(b"x" * 21_000_000)
     (folder / "5-none.html").write_bytes(b" \n")
     return folder
@@ -105,7 +105,7 @@ class TestRun:
             "0 trống.txt": "empty",
             "1-bytes.txt": "charset",
             "2-utf16.txt": "charset",
-            "3-scan.pdf": "unsupported",
+            "3-scan.djvu": "unsupported",
             "4-large.txt": "too_large",
             "5-none.html": "no_text",
             "thiếu.txt": "not_found",
@@ -143,9 +143,9 @@ class TestRun:
         assert (tmp_path / "solieu.db").read_bytes() == b"something else"
 
     def test_ctrl_c(self, solieu: Solieu, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def stops(raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
+        def stops(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
             signal.raise_signal(signal.SIGINT)
-            return fakes.parse(raw, max_text_characters=max_text_characters)
+            return fakes.parse(raw, limits)
 
         use_rooms(monkeypatch, Rooms(stops, fakes.annotate, fakes.extract))
         ended = solieu("run", folder)
@@ -253,10 +253,10 @@ class TestExtract:
         assert len(target.read_text(encoding="utf-8").splitlines()) == 2
         before = target.read_bytes()
 
-        def stops(raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
+        def stops(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
             if raw.source.endswith("b.txt"):
                 raise KeyboardInterrupt
-            return fakes.parse(raw, max_text_characters=max_text_characters)
+            return fakes.parse(raw, limits)
 
         use_rooms(monkeypatch, Rooms(stops, fakes.annotate, fakes.extract))
         assert solieu("extract", folder, "--format", "jsonl", "--output", target).status == cli.INTERRUPTED

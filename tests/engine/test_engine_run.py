@@ -20,7 +20,7 @@ from pipeline.engine import ProcessedDocument, Rooms, RunSummary, extract, run
 from pipeline.engine.fingerprint import fingerprint, fingerprint_of
 from pipeline.engine.interrupt import stop_requests
 from pipeline.errors import DocumentError, Problem, ReasonCode
-from pipeline.records import ParsedDocument, RawDocument
+from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 from pipeline.settings import Settings
 from pipeline.storage import Store, StoreReader, list_problems, open_store
 from pipeline.storage.schema import DocumentRow, FigureRow, RunRow, SourceRow
@@ -71,9 +71,9 @@ class Counting:
     def rooms(self) -> Rooms:
         return Rooms(self.parse, fakes.annotate, fakes.extract)
 
-    def parse(self, raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
+    def parse(self, raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
         self.seen.append(Path(raw.source).name)
-        return fakes.parse(raw, max_text_characters=max_text_characters)
+        return fakes.parse(raw, limits)
 
 
 def go(path: Path, *paths: Path, rooms: Rooms | None = None, retry: bool = False) -> RunSummary:
@@ -139,7 +139,7 @@ class TestSecondRun:
         write(folder / "bad.txt", b"\xff\xfe\xfa")
         write(folder / "boom.txt", "BOOM")
         write(folder / "empty.txt", "")
-        write(folder / "scan.pdf", "%PDF")
+        write(folder / "scan.djvu", "AT&TFORM")
         first = go(path, folder, folder / "missing.txt")
         before = digest(path)
         rooms = Counting()
@@ -330,9 +330,9 @@ class TestInterrupt:
     """Ctrl-C ends the run after the current document; the next run goes on."""
 
     def test_once(self, path: Path, folder: Path) -> None:
-        def stops(raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
+        def stops(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
             signal.raise_signal(signal.SIGINT)
-            return fakes.parse(raw, max_text_characters=max_text_characters)
+            return fakes.parse(raw, limits)
 
         summary = go(path, folder, rooms=Rooms(stops, fakes.annotate, fakes.extract))
         assert (summary.read, summary.pending, summary.interrupted) == (1, 1, True)
@@ -342,7 +342,7 @@ class TestInterrupt:
         assert surfaces(path) == ["12", "5", "2"]
 
     def test_twice_ends_at_once_and_stores_nothing_half(self, path: Path, folder: Path) -> None:
-        def stops(raw: RawDocument, *, max_text_characters: int) -> ParsedDocument:
+        def stops(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
             signal.raise_signal(signal.SIGTERM)
             signal.raise_signal(signal.SIGINT)
             raise AssertionError("not reached")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.evaluation import GoldDocument, load_gold
 from pipeline.parsing import parse
-from pipeline.records import ParsedDocument, RawDocument
+from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 
 REPORTS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 SAMPLE_LINE = "Văn bản mẫu, số liệu hư cấu."
@@ -42,4 +42,4 @@ def _sample(gold: GoldDocument) -> Sample:
     path = REPORTS / str(gold.document["file"])
     data = path.read_bytes()
     raw = RawDocument(path.name, path.name, data, hashlib.sha256(data).hexdigest(), path.suffix)
-    return Sample(path, parse(raw, max_text_characters=_LIMIT), gold)
+    return Sample(path, parse(raw, ReadingLimits(max_text_characters=_LIMIT)), gold)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.extraction import extract
 from pipeline.language import annotate
 from pipeline.parsing import parse
-from pipeline.records import DigitString, Extraction, Figure, ParsedDocument, RawDocument
+from pipeline.records import DigitString, Extraction, Figure, ParsedDocument, RawDocument, ReadingLimits
 from pipeline.spans import Span
 
 LIMIT = 10_000_000
@@ -116,7 +116,7 @@ def raw(text: str | bytes, name: str = "report.txt") -> RawDocument:
 
 def read(text: str | bytes, name: str = "report.txt", *, learned: bool = False) -> Reading:
     """A whole document as it stands, brackets and all."""
-    parsed = parse(raw(text, name), max_text_characters=LIMIT)
+    parsed = parse(raw(text, name), ReadingLimits(max_text_characters=LIMIT))
     return Reading(parsed, extract(parsed, annotate(parsed), learned=learned), 0, ())
 
 

@@ -24,7 +24,7 @@ from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.rules import rule_book
 from pipeline.language import annotate
 from pipeline.parsing import parse
-from pipeline.records import Status
+from pipeline.records import ReadingLimits, Status
 from pipeline.scheme import scheme
 from tests.extraction.build import HEADS, LIMIT, case, raw, read
 from tests.extraction.texts import report_texts, wild_texts
@@ -41,7 +41,7 @@ TEXT = (
 
 def reading(text: str, *, learned: bool = False) -> DocumentReading:
     """A document before anybody has decided."""
-    parsed = parse(raw(text), max_text_characters=LIMIT)
+    parsed = parse(raw(text), ReadingLimits(max_text_characters=LIMIT))
     return DocumentReading(parsed, annotate(parsed), learned=learned)
 
 

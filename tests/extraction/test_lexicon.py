@@ -10,7 +10,7 @@ from pipeline.extraction.terms import KINDS, VOID, Kind, TaggedText, TermGroup, 
 from pipeline.language import annotate
 from pipeline.lexicon import Syllables, phrase_key
 from pipeline.parsing import parse
-from pipeline.records import NumberForm
+from pipeline.records import NumberForm, ReadingLimits
 from pipeline.spans import Span
 from pipeline.textforms import fold
 from tests.extraction.build import LIMIT, raw
@@ -76,7 +76,7 @@ def _tagged(text: str) -> TaggedText:
 
 def _candidate(text: str) -> Candidate | None:
     """The first stated number of a text with what stands around it."""
-    parsed = parse(raw(text), max_text_characters=LIMIT)
+    parsed = parse(raw(text), ReadingLimits(max_text_characters=LIMIT))
     candidates = [naming.candidate for naming in DocumentReading(parsed, annotate(parsed), learned=False).namings]
     stated = [item for item in candidates if item.number.form is not NumberForm.DENIAL]
     return stated[0] if stated else None

@@ -15,7 +15,7 @@ from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import part_of, without_circles
 from pipeline.language import annotate
 from pipeline.parsing import parse
-from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
+from pipeline.records import Figure, Level, Measure, Qualifier, ReadingLimits, Scope, Status
 from tests.extraction.build import LIMIT, raw
 
 HEAD = "Phòng, chống mại dâm\n\n"
@@ -23,7 +23,7 @@ HEAD = "Phòng, chống mại dâm\n\n"
 
 def options(text: str, surface: str) -> list[tuple[str, WholeOption]]:
     """The options of the last figure written so, each with the surface of its whole ("" for none)."""
-    parsed = parse(raw(HEAD + text), max_text_characters=LIMIT)
+    parsed = parse(raw(HEAD + text), ReadingLimits(max_text_characters=LIMIT))
     reading = DocumentReading(parsed, annotate(parsed), learned=False)
     judge = Judge(reading)
     pairs = FigureReader(reading, judge).pairs(judge.name())

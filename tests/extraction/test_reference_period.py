@@ -12,6 +12,7 @@ from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.reference import DocumentPeriods, ReferencePeriod
 from pipeline.language import annotate
 from pipeline.parsing import parse
+from pipeline.records import ReadingLimits
 from tests.extraction.build import HEADS, LIMIT, raw
 
 BODY = "Triệt phá 21 vụ mại dâm trên địa bàn tỉnh."
@@ -21,7 +22,7 @@ _LETTERHEAD = HEADS["report"].partition("Hưng Yên, ngày")[0]
 
 def reading(text: str) -> DocumentReading:
     """A document as the rules read it."""
-    parsed = parse(raw(text), max_text_characters=LIMIT)
+    parsed = parse(raw(text), ReadingLimits(max_text_characters=LIMIT))
     return DocumentReading(parsed, annotate(parsed), learned=False)
 
 

@@ -9,6 +9,7 @@ import pytest
 from pipeline.extraction.timing import DocumentDates, PeriodReader, month_end
 from pipeline.language import annotate
 from pipeline.parsing import parse
+from pipeline.records import ReadingLimits
 from tests.extraction.build import LIMIT, one, raw
 from tests.extraction.test_reference_period import reading
 
@@ -150,7 +151,7 @@ def test_every_option_of_a_number_has_dates_of_its_own() -> None:
         "Hưng Yên phòng, chống mại dâm\n\n15/9/2021\n\nTính đến 30/6/2021, năm 2020 và quý I/2021, toàn tỉnh có 5 tụ "
         "điểm mại dâm."
     )
-    parsed = parse(raw(text), max_text_characters=LIMIT)
+    parsed = parse(raw(text), ReadingLimits(max_text_characters=LIMIT))
     document = reading(text)
     assert annotate(parsed) == document.layout.annotated
     candidate = document.namings[-1].candidate

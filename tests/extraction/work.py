@@ -13,7 +13,7 @@ from pipeline.extraction import extract
 from pipeline.language import annotate
 from pipeline.lexicon import Syllables, document_syllables
 from pipeline.parsing import parse
-from pipeline.records import ParsedDocument
+from pipeline.records import ParsedDocument, ReadingLimits
 from tests.extraction.build import LIMIT, raw
 
 # Characters cut out of the text so far; a str has no room for a count of its own.
@@ -46,7 +46,7 @@ class Work:
     @classmethod
     def of(cls, text: str, monkeypatch: pytest.MonkeyPatch) -> Work:
         """The work of extraction alone; parsing and language have been done before."""
-        parsed = parse(raw(text), max_text_characters=LIMIT)
+        parsed = parse(raw(text), ReadingLimits(max_text_characters=LIMIT))
         annotated = annotate(parsed)
 
         def counted(document: ParsedDocument) -> Syllables:

@@ -47,12 +47,12 @@ def main() -> None:
     from pipeline.extraction import extract
     from pipeline.language import annotate
     from pipeline.parsing import parse
-    from pipeline.records import RawDocument
+    from pipeline.records import RawDocument, ReadingLimits
 
     for path in [*sorted(REPORTS.glob("*.txt"))[:8], *sorted(REPORTS.glob("*.html"))[:3]]:
         data = path.read_bytes()
         raw = RawDocument(path.name, path.name, data, hashlib.sha256(data).hexdigest(), path.suffix)
-        parsed = parse(raw, max_text_characters=1_000_000)
+        parsed = parse(raw, ReadingLimits(max_text_characters=1_000_000))
         extract(parsed, annotate(parsed))
     json.dump([[room, pattern, flags] for (pattern, flags), room in found.items()], sys.stdout)
 

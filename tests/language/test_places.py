@@ -12,7 +12,7 @@ from pipeline.areas import area_table
 from pipeline.language import annotate
 from pipeline.language.resources import place_words
 from pipeline.parsing import parse
-from pipeline.records import RawDocument
+from pipeline.records import RawDocument, ReadingLimits
 from tests.language.reading import numbers, places
 
 
@@ -156,7 +156,7 @@ def test_two_units_of_one_name_are_told_apart_by_their_word() -> None:
 def test_decomposed_text_is_composed_before_it_is_read() -> None:
     data = unicodedata.normalize("NFD", "Công an huyện Văn Bàn, tỉnh Lào Cai kiểm tra 5 cơ sở.").encode()
     raw = RawDocument("a.txt", "a.txt", data, hashlib.sha256(data).hexdigest(), ".txt")
-    parsed = parse(raw, max_text_characters=1000)
+    parsed = parse(raw, ReadingLimits(max_text_characters=1000))
     assert [item.name for item in annotate(parsed).places] == ["Văn Bàn", "Lào Cai"]
 
 

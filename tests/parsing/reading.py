@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from pipeline.parsing import parse
-from pipeline.records import Block, BlockKind, ParsedDocument, RawDocument
+from pipeline.records import Block, BlockKind, ParsedDocument, RawDocument, ReadingLimits
 
 LIMIT = 1_000_000
 
@@ -19,7 +19,7 @@ def raw(data: bytes | str, name: str = "report.txt") -> RawDocument:
 
 def read(data: bytes | str, name: str = "report.txt", limit: int = LIMIT) -> ParsedDocument:
     """The parsed document; every one is checked for the promises that hold for all."""
-    document = parse(raw(data, name), max_text_characters=limit)
+    document = parse(raw(data, name), ReadingLimits(max_text_characters=limit))
     check(document)
     return document
 

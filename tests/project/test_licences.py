@@ -52,6 +52,7 @@ CLASSIFIERS = {
 READ_BY_HAND = {
     "protobuf": "BSD-3-Clause",
     "pydeck": "Apache-2.0",
+    "pypdfium2": "BSD-3-Clause",
     "skops": "MIT",
     "sortedcontainers": "Apache-2.0",
 }

@@ -90,7 +90,7 @@ def test_the_source_stays_as_the_user_gave_it(folder: Path, monkeypatch: pytest.
     [
         ("empty.txt", b"", ReasonCode.EMPTY),
         ("large.txt", b"x" * (LIMIT + 1), ReasonCode.TOO_LARGE),
-        ("scan.pdf", b"%PDF-1.7", ReasonCode.UNSUPPORTED),
+        ("scan.djvu", b"AT&TFORM", ReasonCode.UNSUPPORTED),
         ("gold.json", b"{}", ReasonCode.UNSUPPORTED),
         ("noname", b"text", ReasonCode.UNSUPPORTED),
         ("archive.txt.zip", b"PK", ReasonCode.UNSUPPORTED),

@@ -246,7 +246,7 @@ class TestProblems:
         write(folder / "2-boom.txt", "BOOM")
         write(folder / "3-large.txt", "x" * 20_000)
         write(folder / "4-none.txt", " \n")
-        (folder / "5.doc").write_bytes(b"\xd0\xcf")
+        (folder / "5.rtf").write_bytes(b"\xd0\xcf")
         summary = go(path, folder, folder / "nowhere")
         assert surfaces(path) == expected
         assert stored_problems(path) == [
@@ -255,7 +255,7 @@ class TestProblems:
             ("2-boom.txt", "crash", 1),
             ("3-large.txt", "too_large", 1),
             ("4-none.txt", "no_text", 1),
-            ("5.doc", "unsupported", 1),
+            ("5.rtf", "unsupported", 1),
             ("nowhere", "not_found", 1),
         ]
         crash = summary.problems[2]

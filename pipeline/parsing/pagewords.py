@@ -1,0 +1,62 @@
+"""Words of a printed page with their places: what a PDF's text layer and the recognition of its image both give.
+
+Places are in PDF points (1/72 inch), the origin at the top left of the page as it is shown (after its rotation).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PageWord:
+    """A word: characters without white space between them.
+
+    Attributes:
+        text: as read.
+        x0, top, x1, bottom: its box, in points.
+        confidence: of the recognition, 0 to 1, or None where the characters were in the file.
+        bold: whether its font is heavy; False where that is not known.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float | None = None
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a ruled table: its box, and its place in the grid from 0."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """A page.
+
+    Attributes:
+        number: from 1.
+        width, height: in points.
+        words: in the order of the source; `pipeline.parsing` puts them into reading order.
+        tables: the cells of each ruled table on the page.
+        recognised: whether the words were read from the page's image.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[PageWord, ...]
+    tables: tuple[tuple[TableCell, ...], ...] = ()
+    recognised: bool = False

@@ -45,6 +45,8 @@ class PeriodResolver:
             opens = re.search(r"(?:^|[.;(\n] ?|, )$", before) and not before.endswith("so với ")
             compares = folded.startswith(("so với", "với"), mention.span.start)
             return not (after.startswith((" (", ": ")) or (opens and not compares))
+        if said("founded").search(before):
+            return True
         if said("compared_period").search(before):
             self._comparing.add(mention.span.start)
             return not after.startswith(" (")

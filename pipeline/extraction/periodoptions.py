@@ -14,7 +14,7 @@ from itertools import islice
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, month_end
+from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, month_end
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
 from pipeline.spans import Located
 
@@ -146,6 +146,12 @@ class PeriodOptions:
         """The year, quarter or month that "trong năm", "quý này" and "quý trước" mean."""
         words, last = mention.span.of(self._layout.folded), self._dates.reference[1] or self._dates.published
         if last is None:
+            return
+        years = said("counted_years").search(words)
+        if years is not None:
+            count = counted(years["n"])
+            yield date(last.year - count + 1, 1, 1), last, "years_up_to"
+            yield date(last.year - count, 1, 1), last, "years_since"
             return
         back = mention.kind is PeriodKind.PREVIOUS
         if "quý" in words:

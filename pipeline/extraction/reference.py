@@ -11,7 +11,7 @@ from functools import cached_property
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.timing import Pair, is_dated_day, month_end
+from pipeline.extraction.timing import Pair, counted, is_dated_day, month_end
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
 
@@ -29,7 +29,9 @@ _LEAD_BLOCKS = 6
 # The lead of a document: its first characters.
 _LEAD = 750
 _NAME_REACH = 160
-_TITLED = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+# Papers that speak of what is to come, and by how much a report on what was may run ahead of its own day.
+_AHEAD_TYPES = frozenset({"plan", "decision", "directive"})
+_FAR_DAYS = 60
 # "Số liệu" this many characters before a span says that the span is that of the data.
 _SAID_OF_DATA = 48
 _WRITTEN_DAY = re.compile(r"(?:ngày )?[0-9]")
@@ -188,9 +190,17 @@ class ReferencePeriod:
         ]
         if not found:
             return None
-        first = found[0]
+        first = self._since_january(found[0])
         ends = [pair for pair in found if pair[1] == first[1] and pair[0] is not None]
         return min(ends, key=lambda pair: pair[0] or date.max) if ends else first
+
+    def _since_january(self, days: Pair) -> Pair:
+        """A quarter that the title names with all months up to its end: "quý III và 9 tháng"."""
+        title, end = self._layout.title, days[1]
+        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
+        if match is None or not match["n"] or end is None or end != month_end(end.year, counted(match["n"])):
+            return days
+        return date(end.year, 1, 1), end
 
     def _titled_months(self) -> Pair | None:
         """ "nhiều chỉ tiêu 9 tháng cán đích sớm": the first months of the document's year."""
@@ -199,8 +209,9 @@ class ReferencePeriod:
         year = self._year() if match is not None and match["n"] else None
         if match is None or year is None:
             return None
-        months = _TITLED.get(match["n"], 0) or int(match["n"])
-        return date(year, 1, 1), month_end(year, months)
+        end = month_end(year, counted(match["n"]))
+        year -= self._is_far(end)
+        return date(year, 1, 1), month_end(year, end.month)
 
     def _of_one_event(self) -> Pair | None:
         """No period for news of a raid or trial, which reports on none: "Đột kích quán …"; None for other texts."""
@@ -224,6 +235,7 @@ class ReferencePeriod:
         year = self._year()
         if year is None:
             return None
+        year -= self._is_far(date(year, mention.months[0], 1))
         return date(year, mention.months[0], 1), month_end(year, mention.months[1])
 
     def _in_year(self, start: date, end: date) -> Pair | None:
@@ -231,10 +243,19 @@ class ReferencePeriod:
         if start.year != OPEN_YEAR:
             return start, end
         year = self._year()
+        if year is None:
+            return None
         try:
-            return None if year is None else (start.replace(year=year), end.replace(year=year))
+            year -= self._is_far(start.replace(year=year))
+            return start.replace(year=year), end.replace(year=year)
         except ValueError:  # 29 February of another year
             return None
+
+    def _is_far(self, day: date) -> bool:
+        """Whether a day of a report's period lies long after publication: "quý IV" in a January is last year's."""
+        if self._published is None or self._doc_type in _AHEAD_TYPES:
+            return False
+        return (day - self._published).days > _FAR_DAYS
 
     @property
     def likely_year(self) -> int | None:
@@ -470,8 +491,7 @@ class DocumentPeriods:
         match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
         if match is None:
             return None
-        number = match["n"]
-        return _TITLED.get(number, 0) or int(number) if number else 3
+        return counted(match["n"]) if match["n"] else 3
 
     def _titled_length(self, start: date, end: date) -> str:
         """Whether a period is as long as the title says."""

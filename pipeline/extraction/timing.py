@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention, Status
 
@@ -25,11 +26,27 @@ _RELATIVE = (
 
 Pair = tuple[date | None, date | None]
 
+# Counts of months and years as words.
+_SPELLED = {
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười lăm": 15,
+    "hai mươi": 20,
+}
+
 # A period of at most this many days has a "same period" of the year before.
 _ONE_YEAR = 366
 _MONTH = 30.4
 # A reporting period is as long as the calendar's, give or take these days, and ends at most these days before it.
 _NEARLY, _TURNED = 20, 62
+_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,11 @@ class Standing:
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def counted(written: str) -> int:
+    """A count of months or years, in digits or as a word."""
+    return _SPELLED.get(written, 0) or int(written)
 
 
 def is_dated_day(mention: PeriodMention) -> bool:
@@ -143,7 +165,7 @@ class PeriodReader:
         if kind is PeriodKind.FROM_NOW:
             return self._from_now(source)
         if kind is PeriodKind.CURRENT:
-            return self._this_year(mention, source)
+            return self._this_year(mention, source, target=target)
         if kind is PeriodKind.SAME_PERIOD:
             return self._same_period(mention, source)
         if kind is PeriodKind.PREVIOUS:
@@ -163,9 +185,13 @@ class PeriodReader:
             return Timing(self._published, self._published, "as_of", source, PeriodKind.NOW)
         return None
 
-    def _this_year(self, mention: PeriodMention, source: str) -> Timing | None:
+    def _this_year(self, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
         """ "trong năm" is the year that paragraph, heading or document speak of; "năm nay" is the document's own."""
-        if not mention.span.of(self._layout.folded).endswith("năm nay"):
+        words = mention.span.of(self._layout.folded)
+        years = said("counted_years").search(words)
+        if years is not None:
+            return self._years_of(counted(years["n"]), mention, source, target=target)
+        if not words.endswith("năm nay"):
             return None
         if self._reference != (None, None):
             return Timing(*self._reference, "calendar", source, mention.kind)
@@ -173,6 +199,18 @@ class PeriodReader:
             return Timing(None, None, None, source, mention.kind)
         year = self._published.year
         return Timing(date(year, 1, 1), date(year, 12, 31), "calendar", source, mention.kind)
+
+    def _years_of(self, years: int, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
+        """ "năm năm qua": of a plan the years before it, of a report its own period if that is as long."""
+        first, last = self._reference
+        if first is None or last is None:
+            return None
+        if self._planning and not target:
+            before = first - timedelta(days=1)
+            return Timing(_years_back(first, years), before, "calendar", source, mention.kind)
+        if abs((last - first).days - years * _YEAR) > _TURNED:
+            return None
+        return Timing(first, last, "calendar", source, mention.kind)
 
     def _same_period(self, mention: PeriodMention, source: str) -> Timing | None:
         """ "cùng kỳ năm 2022 bắt 11 vụ": the document's months in that year, else in the year before."""
@@ -274,7 +312,7 @@ class PeriodReader:
             except ValueError:
                 return None
             return Timing(day, day, "calendar", source, mention.kind)
-        if not target and self._spans(mention.months):
+        if not target and self._spans(mention):
             return Timing(*self._reference, "calendar", source, mention.kind)
         year = self._year((mention.months[1], 1), target=target)
         if year is None:
@@ -282,12 +320,15 @@ class PeriodReader:
         start, end = date(year, mention.months[0], 1), month_end(year, mention.months[1])
         return Timing(start, end, mention.basis, source, mention.kind)
 
-    def _spans(self, months: tuple[int, int]) -> bool:
-        """Whether "sáu tháng qua" is the reporting period (15 December to 14 June) that the document states."""
+    def _spans(self, mention: PeriodMention) -> bool:
+        """Whether "sáu tháng qua" is the document's own period: a reporting half-year, or the second one."""
         start, end = self._reference
-        if start is None or end is None or months[0] != 1 or start.year == end.year:
+        if start is None or end is None or mention.months is None or mention.months[0] != 1:
             return False
-        return abs((end - start).days - months[1] * _MONTH) <= _MONTH / 2
+        of_year = start.month == 1 or said("of_year").search(mention.span.of(self._layout.folded))
+        if start.year == end.year and of_year:
+            return False
+        return abs((end - start).days - mention.months[1] * _MONTH) <= _MONTH / 2
 
     def _year(self, month_day: tuple[int, int], *, target: bool = False) -> int | None:
         """The year that a day or month without one belongs to: the reference period's, else publication's.

@@ -228,8 +228,8 @@ def _months_unknown(groups: Groups) -> Built:
 
 
 def _quarters_of_year(groups: Groups) -> Built:
-    """ "2 quý đầu năm": counted quarters from the start or the end of the year."""
-    written, year = groups.get("n") or "", _int(groups, "y")
+    """ "2 quý đầu năm", "quý cuối năm 2025": quarters from the start or the end of the year."""
+    written, year = groups.get("n") or "1", _int(groups, "y")
     count = _SPELLED.get(written) or int(written)
     months = (13 - count * 3, 12) if groups.get("part") == "cuối" else (1, count * 3)
     return _unknown(PeriodKind.MONTHS, months) if year is None else _in_year(PeriodKind.MONTHS, year, months)

@@ -38,6 +38,8 @@ class StructureWords(StrictData):
     document_types: Words
     letterhead: Words
     agencies: Words
+    mottos: Words
+    subjects: Words
     columns_not_table: Words
     parts: dict[str, int]
     body_starts: Words

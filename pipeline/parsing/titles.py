@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -25,6 +26,10 @@ _HEAD_UNITS = 25
 _SENTENCE_WORDS = 4
 _TEXT_LENGTH = 120
 _AGENCY_LENGTH = 90
+# "Thuận An, 18/7/2023", "Số 218/BC-VHXH    Thanh Hoá, ngày 02 tháng 12 năm 2016": where and when a paper was signed.
+_SIGNED = re.compile(
+    r"(?:.{0,60} )?[^\W\d][\w .-]{1,30}, ?(?:ngày )?\d{1,2}(?: tháng \d{1,2} năm |[/.]\d{1,2}[/.])\d{4}"
+)
 # A line in capitals of this length is the title even below a line that could be one.
 _CAPITALS = 30
 
@@ -47,13 +52,41 @@ def is_agency(unit: Unit) -> bool:
     return unit.key.startswith(_starts("agencies"))
 
 
+def _is_head_line(unit: Unit) -> bool:
+    """Whether a line is one of a letterhead's, in either of its columns: issuer, motto, number, place and day."""
+    if is_letterhead(unit) or is_agency(unit):
+        return True
+    return any(word in unit.key for word in _starts("mottos")) or _SIGNED.fullmatch(unit.key) is not None
+
+
 def find_title(units: Sequence[Unit]) -> list[int]:
     """Indexes of the units that make up the title; empty where a text has none."""
     kind = find_kind(units)
     if kind is not None:
         return [kind, *_subject(units, kind)]
+    letter = _letter_subject(units)
+    if letter:
+        return letter
     chosen = _article_title(units)
     return [] if chosen is None else [chosen]
+
+
+def _letter_subject(units: Sequence[Unit]) -> list[int]:
+    """What a letter is about ("V/v …"), which stands in its head where other papers name their kind below it."""
+    head = list(units[:_KIND_WITHIN])
+    first = next((index for index, unit in enumerate(head) if unit.key.startswith(_starts("subjects"))), None)
+    if first is None or not any(_is_head_line(unit) for unit in head[:first]):
+        return []
+    if any(len(unit.text) >= _TEXT_LENGTH and unit.text[-1] in ".;:" for unit in head[:first]):
+        return []
+    last = first
+    while last + 1 < len(head) and not head[last + 1].gap and not _ends_subject(head[last + 1]):
+        last += 1
+    return list(range(first, min(last, first + _SUBJECT_UNITS - 1) + 1))
+
+
+def _ends_subject(unit: Unit) -> bool:
+    return _is_head_line(unit) or unit.key.startswith(_starts("body_starts")) or len(unit.text) > _TITLE_LENGTH
 
 
 def find_kind(units: Sequence[Unit]) -> int | None:
@@ -80,7 +113,8 @@ def _is_site(key: str) -> bool:
 
 def _is_kind(unit: Unit) -> bool:
     text = unit.text
-    if unit.cells or len(text) > _KIND_LENGTH or not text.isupper() or find_mark(text).text:
+    capitals = text.partition("(")[0]  # "BÁO CÁO KẾT QUẢ (từ 16/12/2019 đến 15/6/2020)"
+    if unit.cells or len(text) > _KIND_LENGTH or not capitals.isupper() or find_mark(text).text:
         return False
     return unit.key.startswith(_starts("document_types")) and not text.endswith((".", ":", ";"))
 
@@ -149,4 +183,4 @@ def _may_be_title(unit: Unit) -> bool:
         return False
     if known.is_caption(key) or known.opens_list(key) or find_mark(text).text:
         return False
-    return not (is_letterhead(unit) or is_agency(unit))
+    return not _is_head_line(unit)

@@ -215,16 +215,11 @@ HUNG_YEN = {"level": "province", "province": "Hưng Yên", "district": None}
                 "number": "1234/SLĐTBXH-PCTNXH",
                 "published_on": date(2021, 12, 15),
                 "publisher": "issuer",
+                # its matter is its title
+                "title": "V/v báo cáo kết quả phòng, chống mại dâm năm 2021",
                 **HUNG_YEN,
                 **_year(2021),
             },
-        ),
-        # its matter is its title
-        _row(
-            "dispatch, title",
-            DISPATCH,
-            {"title": "V/v báo cáo kết quả phòng, chống mại dâm năm 2021"},
-            "the dateline is taken for the title of a letter",
         ),
         # of two bodies in a letterhead the lower one issues
         _row(

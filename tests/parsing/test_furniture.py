@@ -53,6 +53,8 @@ STRUCTURE_CHECKS: dict[str, Callable[[str], bool]] = {
     "document_types": lambda entry: find_kind([unit(entry.upper())]) == 0,
     "letterhead": lambda entry: is_letterhead(unit(f"{entry} chủ nghĩa")),
     "agencies": lambda entry: is_agency(unit(f"{entry} lào cai".upper())),
+    "mottos": lambda entry: find_title([unit(f"SỞ Y TẾ    {entry}"), unit("Trả lời kiến nghị của cử tri")]) == [1],
+    "subjects": lambda entry: find_title([unit("Số: 5/SYT-NV"), unit(f"{entry} số liệu quý III")]) == [1],
     "columns_not_table": lambda entry: all(isinstance(part, Line) for part in _split(f"{entry}\t5\nb\t6\nc\t7")),
     "body_starts": lambda entry: find_title([unit("Số: 5/BC"), unit("BÁO CÁO"), unit(f"{entry} 5")]) == [1],
     "signatures": lambda entry: not may_head(unit(f"{entry.capitalize()} các cơ quan của huyện")),

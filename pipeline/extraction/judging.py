@@ -249,7 +249,7 @@ def _said(seen: tuple[str, NumberForm, bool, str, str | None]) -> Iterator[str]:
 # better on texts of kinds that the corpus lacks.
 _UNSURE = 0.5
 # The same for a period model by how much it likes its choice better than that of the rules.
-_UNSURE_PERIOD = 0.9
+_UNSURE_PERIOD = 0.4
 
 _STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
 

@@ -259,9 +259,11 @@ class PeriodReader:
 
     def _as_of(self, mention: PeriodMention, source: str, *, stock: bool) -> Timing | None:
         end = mention.end
-        if end is None and mention.months is not None:
+        if mention.months is not None:
             year = self._year(mention.months)
             end = date(year, *mention.months) if year is not None else None
+        elif end is None and stock:  # "đầu kỳ", "cuối kỳ"
+            end = self._reference[mention.span.of(self._layout.folded).startswith("cuối")]
         if end is None:
             return None
         if stock:

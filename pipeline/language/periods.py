@@ -187,6 +187,11 @@ def _as_of(groups: Groups) -> Built:
     return _unknown(PeriodKind.AS_OF, (month, day), "as_of")
 
 
+def _as_of_edge(_: Groups) -> Built:
+    """ "cuối kỳ": an end of the document's own period, which the text does not name."""
+    return _unknown(PeriodKind.AS_OF, None, "as_of")
+
+
 def _as_of_year_start(groups: Groups) -> Built:
     return _period(PeriodKind.AS_OF, None, date(_must(groups, "y"), 1, 1), "as_of")
 
@@ -317,6 +322,7 @@ _BUILDERS: dict[str, Callable[[Groups], Built]] = {
     "since_unknown": _since_unknown,
     "months_to": _months_to,
     "as_of": _as_of,
+    "as_of_edge": _as_of_edge,
     "as_of_year_start": _as_of_year_start,
     "as_of_year_end": _as_of_year_end,
     "same_period": _same_period,

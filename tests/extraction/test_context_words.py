@@ -55,7 +55,9 @@ SAMPLES = {
     "(?: trong)? (?:năm|tháng|quý|[0-9]+ tháng|giai đoạn)": " trong 6 tháng",
     "(?:trong|trong số|trong tổng số)(?: (?:hơn|gần|trên|khoảng))?": "trong số hơn",
     r"(?:so với|cùng kỳ|từ|phương hướng|nhiệm vụ|thành lập)(?: \w+){0,2}": "so với cùng kỳ",
-    "(?:so với|cùng kỳ|bằng|hơn|như|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))(?: (?:của|thời điểm|cuối|đầu))?": "so với thời điểm",
+    "(?:so với|cùng kỳ|bằng|hơn|như|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))(?: (?:của|thời điểm|cuối|đầu))?": (
+        "so với thời điểm"
+    ),
     r"[^0-9.;:]{0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)": ", đại diện công "
     "an cho hay",
     r"\s*(?:tăng|giảm|chiếm|đạt|bằng|so với|[0-9.,]+ ?%|tương đương|tỷ lệ|từ|năm|kế hoạch|quý|cùng kỳ|tức|nhiều hơn"

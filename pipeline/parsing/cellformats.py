@@ -63,7 +63,7 @@ def shown_number(value: float, code: str) -> str:
     forms = _forms(code)
     if forms is None:
         return _general(value)
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    exact = Decimal(repr(value))
     if len(forms) > 1 and exact < 0:
         return _filled(forms[1], -exact)
     if len(forms) > 2 and exact == 0:

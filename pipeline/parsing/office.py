@@ -10,7 +10,7 @@ from pipeline.parsing.blocks import make_blocks
 from pipeline.parsing.identity import check_size, document_id, text_hash
 from pipeline.parsing.outline import Outline
 from pipeline.parsing.pagetext import PageText, PageUnit
-from pipeline.parsing.texttables import split_tables
+from pipeline.parsing.texttables import places_only, split_tables
 from pipeline.parsing.titles import find_title
 from pipeline.parsing.units import Line, Unit
 from pipeline.parsing.walk import SIDE_TAGS
@@ -66,7 +66,8 @@ def tabbed_tables(text: str, units: Sequence[PageUnit]) -> list[PageUnit]:
     done: list[PageUnit] = []
     run: list[PageUnit] = []
     for unit in units:
-        if unit.unit.kind is None and "\t" in unit.unit.text and "\n" not in unit.unit.text:
+        words = unit.unit.text
+        if unit.unit.kind is None and "\t" in words and "\n" not in words and not places_only(words):
             run.append(unit)
             continue
         done += _tables_of(text, run)
@@ -81,7 +82,7 @@ def _tables_of(text: str, run: Sequence[PageUnit]) -> list[PageUnit]:
     lines = [_line(text, one.unit) for one in run]
     by_start = {one.unit.span.start: one for one in run}
     found: list[PageUnit] = []
-    for part in split_tables(text, fold(text) if run else "", lines):
+    for part in split_tables(text, fold(text), lines):
         first = by_start[part.span.start]
         is_table = isinstance(part, Unit) and part.kind is BlockKind.TABLE
         found.append(replace(first, unit=part, tag="table") if is_table and isinstance(part, Unit) else first)
@@ -91,4 +92,4 @@ def _tables_of(text: str, run: Sequence[PageUnit]) -> list[PageUnit]:
 def _line(text: str, unit: Unit) -> Line:
     start = text.rfind("\n", 0, unit.span.start) + 1
     tabs = text.count("\t", start, unit.span.start)
-    return Line(unit.span, unit.text, 0, tabs, gap=False)
+    return Line(unit.span, unit.text, 0, tabs, gap=unit.gap)

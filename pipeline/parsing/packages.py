@@ -92,6 +92,9 @@ class Package:
             data = stream.read(_MAX_TREE + 1)
         if len(data) > _MAX_TREE:
             raise DocumentError(ReasonCode.TOO_LARGE, f"{part}: more than {_MAX_TREE} bytes")
+        told = self._archive.getinfo(part).file_size
+        if len(data) != told:
+            raise DocumentError(ReasonCode.CORRUPT, f"{part}: {len(data)} bytes instead of {told}")
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import groupby
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.office import office_document
 from pipeline.parsing.pagetables import Place
 from pipeline.parsing.pagetext import assemble
-from pipeline.parsing.resources import structure_words
-from pipeline.parsing.texttables import is_value
+from pipeline.parsing.texttables import is_value, places_only
 from pipeline.parsing.walk import PageLine, Piece
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
-from pipeline.textforms import fold
 
 # The largest statistical workbooks that we know have some 60,000 filled cells.
 MAX_CELLS = 200_000
@@ -98,17 +95,12 @@ class _Row:
     @property
     def wide(self) -> bool:
         """Whether it has columns: more than one cell, and not those of a letterhead or a signature."""
-        return len(self.cells) > 1 and not any(word in fold(cell.text) for cell in self.cells for word in _never())
+        return len(self.cells) > 1 and not any(places_only(cell.text) for cell in self.cells)
 
     @property
     def valued(self) -> bool:
         """Whether a number stands in it."""
         return any(is_value(cell.text) for cell in self.cells)
-
-
-@cache
-def _never() -> tuple[str, ...]:
-    return tuple(fold(word) for word in structure_words().columns_not_table)
 
 
 def _sheet_lines(sheet: Sheet, numbers: Iterator[int]) -> Iterator[PageLine]:

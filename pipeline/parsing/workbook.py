@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 from lxml import etree
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.cellformats import shown_date, shown_number
@@ -71,7 +72,9 @@ def parse_workbook(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about extensions, which hold no values
-            book = openpyxl.load_workbook(BytesIO(raw.data), read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(
+                BytesIO(raw.data), read_only=True, data_only=True, keep_links=False, rich_text=True
+            )
             sheets = [_sheet(sheet, layouts.get(sheet.title, _Layout()), repairs) for sheet in book.worksheets]
     except DocumentError:
         raise
@@ -213,4 +216,14 @@ def _shown(cell: Any) -> str:
         return shown_date(value, cell.number_format or "")
     if isinstance(value, int | float):
         return shown_number(value, cell.number_format or "General") if math.isfinite(value) else str(value)
-    return in_unicode(str(value), cell.font.name if cell.font is not None else None)
+    font = cell.font.name if cell.font is not None else None
+    if isinstance(value, CellRichText):
+        return "".join(_in_font(part, font) for part in value)
+    return in_unicode(str(value), font)
+
+
+def _in_font(part: str | TextBlock, font: str | None) -> str:
+    """A stretch of a cell, in its own font or in the cell's."""
+    if isinstance(part, str):
+        return in_unicode(part, font)
+    return in_unicode(part.text, part.font.rFont or font)

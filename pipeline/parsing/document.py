@@ -55,7 +55,7 @@ def parse(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
 
 
 def parse_characters(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
-    """A file of characters in some charset: a page or a plain text.
+    """A file of characters in some charset: a page, a plain text or separated values.
 
     Raises:
         DocumentError: CORRUPT, UNSUPPORTED, CHARSET, TOO_LARGE, DEPTH or NO_TEXT, with what was seen.

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from pipeline.parsing.legacy import in_unicode
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _BULLET = "•"
@@ -22,10 +24,11 @@ _MAX_NUMBER = 9_999
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """How one level of a list is numbered: its form, its text ("%1.%2."), its first number, when it starts anew."""
+    """How one level of a list is numbered: form, text ("%1.%2."), its font, first number, when it starts anew."""
 
     form: str = "decimal"
     text: str = ""
+    font: str | None = None
     start: int = 1
     restart: int | None = None
     legal: bool = False
@@ -109,8 +112,14 @@ class Numbering:
         tied = self._styles.get(style)
         return replace(given, level=tied[1] if tied is not None else 0)
 
-    def next(self, num_id: str, level: int) -> str:
-        """The mark of the next paragraph of a list, or "" where it has none."""
+    def next(self, num_id: str, level: int, font: str | None = None) -> str:
+        """The mark of the next paragraph of a list, or "" where it has none.
+
+        Args:
+            num_id: of the list.
+            level: from 0.
+            font: of the paragraph, where the list names none for the level.
+        """
         one = self._lists.get(num_id)
         if one is None or level not in one.levels or not 0 <= level < _LEVELS:
             return ""
@@ -120,7 +129,7 @@ class Numbering:
             restart = one.levels[deeper].restart if deeper in one.levels else None
             if restart is None or (restart and level < restart):
                 counts.pop(deeper, None)
-        return _mark(one.levels, level, counts)
+        return _mark(one.levels, level, counts, font)
 
     def _count(self, one: _List, num_id: str, level: int, counts: dict[int, int]) -> None:
         start = one.starts.get(level, one.levels[level].start)
@@ -141,9 +150,11 @@ def _levels(element: etree._Element) -> dict[int, _Level]:
 
 def _level(element: etree._Element) -> _Level:
     legal = element.find(f"{W}isLgl")
+    fonts = element.find(f"{W}rPr/{W}rFonts")
     return _Level(
         form=value(element, f"{W}numFmt") or "decimal",
         text=value(element, f"{W}lvlText") or "",
+        font=None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi"),
         start=_first(value(element, f"{W}start")),
         restart=integer(value(element, f"{W}lvlRestart")),
         legal=legal is not None and legal.get(f"{W}val") not in ("0", "false"),
@@ -175,13 +186,13 @@ def _override(one: _List, element: etree._Element) -> None:
             one.starts[index] = _first(start)
 
 
-def _mark(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> str:
+def _mark(levels: dict[int, _Level], level: int, counts: dict[int, int], font: str | None) -> str:
     here = levels[level]
     if here.form == "bullet":
         # Bullets stand in fonts of signs, whose code points say nothing: which sign it is does not matter.
         plain = all(not 0xE000 <= ord(char) <= 0xF8FF for char in here.text)
         return here.text.strip() if plain and here.text.strip() else _BULLET
-    text = here.text
+    text = in_unicode(here.text, here.font or font)
     for index in range(_LEVELS):
         if f"%{index + 1}" in text and index in levels:
             number = counts.get(index, levels[index].start)

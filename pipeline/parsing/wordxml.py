@@ -212,9 +212,14 @@ def _plain_characters(root: etree._Element) -> None:
         _remove(group)
 
 
+def _look_below(properties: etree._Element | None, styles: Styles) -> Look:
+    """How the runs of a paragraph look that say nothing themselves."""
+    return styles.style(value(properties, f"{W}pStyle")).look.over(styles.base_look())
+
+
 def _looks(paragraph: etree._Element, styles: Styles) -> Iterator[tuple[etree._Element, Look]]:
     """The runs of a paragraph, each with how it is shown."""
-    below = styles.style(value(paragraph.find(f"{W}pPr"), f"{W}pStyle")).look.over(styles.base_look())
+    below = _look_below(paragraph.find(f"{W}pPr"), styles)
     for run in paragraph.iterchildren(f"{W}r"):
         properties = run.find(f"{W}rPr")
         style = styles.style(value(properties, f"{W}rStyle")).look
@@ -223,16 +228,21 @@ def _looks(paragraph: etree._Element, styles: Styles) -> Iterator[tuple[etree._E
 
 def _drop_hidden_and_convert(root: etree._Element, styles: Styles, repairs: set[str]) -> None:
     for paragraph in root.iter(f"{W}p"):
-        texts: list[tuple[Look, etree._Element]] = []
+        texts: list[tuple[Look, int, etree._Element]] = []
+        parts = 0  # a tab or a break parts what stands beside it
         for run, look in list(_looks(paragraph, styles)):
             if look.hidden:
                 if next(run.iter(f"{W}t"), None) is not None:
                     repairs.add("hidden_text")
                 paragraph.remove(run)
                 continue
-            texts += [(look, text) for text in run.iterchildren(f"{W}t")]
-        for look, group in groupby(texts, key=lambda pair: pair[0]):
-            _convert([text for _, text in group], look)
+            for child in run:
+                if child.tag == f"{W}t":
+                    texts.append((look, parts, child))
+                elif child.tag != f"{W}rPr":
+                    parts += 1
+        for (look, _), group in groupby(texts, key=lambda one: one[:2]):
+            _convert([text for *_, text in group], look)
 
 
 def _convert(texts: list[etree._Element], look: Look) -> None:
@@ -256,7 +266,8 @@ def _number(root: etree._Element, parts: WordParts, repairs: set[str]) -> None:
         if properties is None or properties.find(f"{W}rPr/{W}del") is not None:
             continue
         num_id, level = _list_of(properties, parts)
-        mark = parts.numbering.next(num_id, level) if num_id else ""
+        look = look_of(properties.find(f"{W}rPr")).over(_look_below(properties, parts.styles))
+        mark = parts.numbering.next(num_id, level, look.font) if num_id else ""
         if mark and _has_text(paragraph):  # Word counts empty paragraphs too
             _insert_mark(properties, mark)
             repairs.add("list_numbers")

@@ -102,6 +102,7 @@ def test_what_it_writes_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def _compound(stream: bytes) -> bytes:
     """A compound file (MS-CFB) with one stream of 4,096 bytes named WordDocument."""
+
     def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
         raw = name.encode("utf-16-le") + b"\x00\x00"
         links = b"".join(number.to_bytes(4, "little") for number in (2**32 - 1, 2**32 - 1, child))

@@ -48,9 +48,10 @@ def _shared_place(data: bytes) -> bytes:
 
 def _twice(name: str) -> bytes:
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):
+    with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(name, "<a/>")
-        archive.writestr(name, "<b/>")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr(name, "<b/>")
     return buffer.getvalue()
 
 
@@ -79,7 +80,7 @@ def _twice(name: str) -> bytes:
         # a file of the machine
         (package({"word/styles.xml": _OUTSIDE}), ReasonCode.CORRUPT, "DOCTYPE in word/styles.xml"),
         # the same in UTF-16, where the letters cannot be found by looking for bytes
-        (package({"xl/workbook.xml": _ENTITIES.replace("<?xml version=\"1.0\"?>", "").encode("utf-16")}),
+        (package({"xl/workbook.xml": _ENTITIES.replace('<?xml version="1.0"?>', "").encode("utf-16")}),
          ReasonCode.CORRUPT, "DOCTYPE in xl/workbook.xml"),
         # behind a comment longer than what is read at a time
         (package({"word/document.xml": f"<!--{'x' * 9_000}-->{_ENTITIES[21:]}"}), ReasonCode.CORRUPT, "DOCTYPE"),

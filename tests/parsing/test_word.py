@@ -8,8 +8,12 @@ from docx.document import Document
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing import wordxml
 from pipeline.records import BlockKind
-from tests.parsing.office import RULED, package, p, part, r, tbl, tc, word, written
+from tests.parsing.office import RULED, p, package, part, r, tbl, tc, word, written
 from tests.parsing.reading import kinds, read, told
+
+_NO_CAPS = '<w:caps w:val="0"/>'
+_RAISED = '<w:vertAlign w:val="superscript"/>'
+_STYLE_B = '<w:rStyle w:val="b"/>'
 
 
 def _told(body: str, **others: str) -> list[str]:
@@ -78,21 +82,21 @@ def test_merged_heads_of_a_table() -> None:
     ("body", "expected"),
     [
         # tracked changes as accepted: what is struck out is gone, what is put in stays
-        (f'<w:p>{r("Kiểm tra ")}<w:del>{r("70").replace("w:t", "w:delText")}</w:del><w:ins>{r("72")}</w:ins>'
-         f'{r(" cơ sở.")}</w:p>', ["Kiểm tra 72 cơ sở."]),
+        ((f'<w:p>{r("Kiểm tra ")}<w:del>{r("70").replace("w:t", "w:delText")}</w:del><w:ins>{r("72")}</w:ins>'
+         f'{r(" cơ sở.")}</w:p>'), ["Kiểm tra 72 cơ sở."]),
         # a moved paragraph stands once, where it went
-        (f'<w:p><w:moveTo>{r("Phạt 05 cơ sở.")}</w:moveTo></w:p><w:p><w:moveFrom>{r("Phạt 05 cơ sở.")}</w:moveFrom>'
-         f'{r("Hết.")}</w:p>', ["Phạt 05 cơ sở.", "Hết."]),
+        ((f'<w:p><w:moveTo>{r("Phạt 05 cơ sở.")}</w:moveTo></w:p><w:p><w:moveFrom>{r("Phạt 05 cơ sở.")}</w:moveFrom>'
+         f'{r("Hết.")}</w:p>'), ["Phạt 05 cơ sở.", "Hết."]),
         # a deleted paragraph mark joins two paragraphs
         (f'<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>{r("Kiểm tra ")}</w:p>{p("72 cơ sở.")}',
          ["Kiểm tra 72 cơ sở."]),
         # a number parted into runs by the speller, and wrappers that mammoth does not open
-        (f'<w:p>{r("Kiểm tra 1.2")}<w:proofErr w:type="spellStart"/>{r("34 cơ sở")}<w:fldSimple w:instr="DATE">'
+        ((f'<w:p>{r("Kiểm tra 1.2")}<w:proofErr w:type="spellStart"/>{r("34 cơ sở")}<w:fldSimple w:instr="DATE">'
          f'{r(" năm 2023")}</w:fldSimple><w:hyperlink r:id="rId9">{r(" (xem")}</w:hyperlink><w:smartTag>{r(" biểu)")}'
-         f"</w:smartTag></w:p>", ["Kiểm tra 1.234 cơ sở năm 2023 (xem biểu)"]),
+         f"</w:smartTag></w:p>"), ["Kiểm tra 1.234 cơ sở năm 2023 (xem biểu)"]),
         # a field: its code is not read, its result is
-        (f'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>SUM(ABOVE) 99</w:instrText></w:r>'
-         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r("72")}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>',
+        ((f'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>SUM(ABOVE) 99</w:instrText></w:r>'
+         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r("72")}<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'),
          ["72"]),
         # a control of a form
         (f'<w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr><w:sdtContent>{p("Số vụ: 12")}</w:sdtContent></w:sdt>',
@@ -101,7 +105,7 @@ def test_merged_heads_of_a_table() -> None:
         (f'<w:p>{r("Năm")}<w:r><w:br w:type="page"/></w:r>{r("2021")}<w:r><w:noBreakHyphen/></w:r>{r("2025")}</w:p>',
          ["Năm", "2021-2025"]),
         # letters shown as capitals are capitals
-        (f'<w:p>{r("Báo cáo", "<w:caps/>")}{r(" số ", "<w:caps w:val=&quot;0&quot;/>".replace("&quot;", chr(34)))}</w:p>',
+        (f'<w:p>{r("Báo cáo", "<w:caps/>")}{r(" số ", _NO_CAPS)}</w:p>',
          ["BÁO CÁO số"]),
         # a formula's characters
         (f'<w:p>{r("Tỷ lệ ")}<m:oMathPara><m:oMath><m:r><m:t>5/72</m:t></m:r></m:oMath></m:oMathPara></w:p>',
@@ -115,8 +119,9 @@ def test_text_of_paragraphs(body: str, expected: list[str]) -> None:
 
 
 def test_what_was_done_is_told() -> None:
-    body = f"<w:p><w:ins>{r('72')}</w:ins>{r('99', '<w:vanish/>')}<w:ruby/><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>"
-    body = body.replace("<a:blip/>", '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>')
+    picture = '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
+    body = f"<w:p><w:ins>{r('72')}</w:ins>{r('99', '<w:vanish/>')}<w:ruby/>"
+    body += f"<w:r><w:drawing>{picture}</w:drawing></w:r></w:p>"
     document = read(word(body), "report.docx")
     assert document.text == "72"
     assert document.repairs == ("hidden_text", "ignored:w:ruby", "pictures_not_read", "tracked_changes")
@@ -156,7 +161,9 @@ def _reference(kind: str, number: int) -> str:
 
 
 def test_notes_stand_after_the_paragraph_that_refers_to_them() -> None:
-    first = f"<w:p>{r('Kiểm tra 1.234')}{_reference('footnote', 1)}{r(' cơ sở')}{_reference('endnote', 1)}{r('.')}</w:p>"
+    first = (
+        f"<w:p>{r('Kiểm tra 1.234')}{_reference('footnote', 1)}{r(' cơ sở')}{_reference('endnote', 1)}{r('.')}</w:p>"
+    )
     table = tbl([["Huyện", "Số vụ"], ["Sơn Động", f"<w:p>{r('12')}{_reference('footnote', 2)}</w:p>"]])
     notes = _note("footnote", 1, "Tăng 5% so với cùng kỳ.") + _note("footnote", 2, "Có 02 vụ chuyển từ năm trước.")
     found = _told(first + table + p("Hết."), footnotes=notes, endnotes=_note("endnote", 1, "Số liệu của Công an tỉnh."))
@@ -171,7 +178,7 @@ def test_notes_stand_after_the_paragraph_that_refers_to_them() -> None:
 
 
 def test_raised_digits_that_are_no_notes_stay_apart() -> None:
-    body = f"<w:p>{r('Diện tích 1.234')}{r('2', '<w:vertAlign w:val=' + chr(34) + 'superscript' + chr(34) + '/>')}</w:p>"
+    body = f"<w:p>{r('Diện tích 1.234')}{r('2', _RAISED)}</w:p>"
     assert _told(body) == ["Diện tích 1.234 2"]
 
 
@@ -230,7 +237,7 @@ def test_which_tables_hold_data(table: str, expected: str) -> None:
 
 def test_columns_made_with_tabs_are_a_table() -> None:
     def line(*words: str) -> str:
-        return f"<w:p>{'<w:r><w:tab/></w:r>'.join(r(word) if word else '' for word in words)}</w:p>"
+        return f"<w:p>{'<w:r><w:tab/></w:r>'.join(r(one) if one else '' for one in words)}</w:p>"
 
     body = p("Kết quả:") + line("Huyện", "Số vụ", "Số người") + line("Sơn Động", "12", "15") + line("", "3", "4")
     document = read(word(body + line("Nơi nhận:", "GIÁM ĐỐC")), "report.docx")
@@ -276,18 +283,23 @@ def test_fonts_of_the_past_are_told_to_the_converter(monkeypatch: pytest.MonkeyP
         '<w:style w:type="paragraph" w:styleId="a"><w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="b"><w:rPr><w:rFonts w:hAnsi="VNI-Times"/></w:rPr></w:style>'
     )
-    body = (
-        f'<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr>{r("b¸o ")}{r("c¸o")}{r(" 12", "<w:rStyle w:val=" + chr(34) + "b" + chr(34) + "/>")}'
-        f"</w:p>{p('72')}"
-    )
+    body = f'<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr>{r("b¸o ")}{r("c¸o")}{r(" 12", _STYLE_B)}</w:p>{p("72")}'
     document = read(word(body, styles=styles), "report.docx")
     assert told(document) == ["báo cáo 12", "72"]
     assert asked == [("b¸o c¸o", ".VnTime"), (" 12", "VNI-Times"), ("72", "Arial")]
 
 
+def test_converted_text_stays_on_its_side_of_a_tab(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wordxml, "in_unicode", lambda text, font_name: text.upper())
+    tab = "<w:r><w:tab/></w:r>"
+    body = f"<w:p>{r('ubnd ')}{r('tỉnh')}{tab}<w:r><w:t>cộng</w:t><w:br/><w:t>hòa</w:t></w:r>{tab}{r('số')}</w:p>"
+    assert read(word(body), "report.docx").text == "UBND TỈNH\tCỘNG\nHÒA\tSỐ"
+
+
 def test_a_strict_document() -> None:
     strict = part("document", f"<w:body>{p('Kiểm tra 72 cơ sở.')}</w:body>").replace(
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
     )
     assert told(read(package({"word/document.xml": strict}), "report.docx")) == ["Kiểm tra 72 cơ sở."]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.parsing import wordnumbers
 from tests.parsing.office import p, word
 from tests.parsing.reading import kinds, read, told
 
@@ -11,9 +12,8 @@ _SIGNS = {"bullet": "\uf0b7", "dash": "-"}
 
 
 def _level(index: int, form: str, text: str, more: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{more}</w:lvl>'
-    )
+    inner = f'<w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{more}'
+    return f'<w:lvl w:ilvl="{index}">{inner}</w:lvl>'
 
 
 def _abstract(name: int, *levels: str) -> str:
@@ -29,8 +29,12 @@ def _item(num: int, level: int, text: str, more: str = "") -> str:
 
 
 _REPORT = _abstract(
-    0, _level(0, "upperRoman", "%1."), _level(1, "decimal", "%2."), _level(2, "lowerLetter", "%3)"), _level(3, "bullet", "-")
-)  # fmt: skip
+    0,
+    _level(0, "upperRoman", "%1."),
+    _level(1, "decimal", "%2."),
+    _level(2, "lowerLetter", "%3)"),
+    _level(3, "bullet", "-"),
+)
 _LEGAL = _abstract(1, _level(0, "decimal", "%1."), _level(1, "decimal", "%1.%2."), _level(2, "decimal", "%1.%2.%3"))
 
 
@@ -88,9 +92,13 @@ def test_forms_of_numbers(form: str, text: str, numbers: list[str]) -> None:
     assert _marks(_item(1, 0, "Mục") * 3, _abstract(0, _level(0, form, text)) + _num(1, 0)) == numbers
 
 
-@pytest.mark.parametrize(("number", "letters", "roman"), [(26, "z)", "XXVI."), (27, "aa)", "XXVII."), (53, "aaa)", "LIII.")])
+@pytest.mark.parametrize(
+    ("number", "letters", "roman"), [(26, "z)", "XXVI."), (27, "aa)", "XXVII."), (53, "aaa)", "LIII.")]
+)
 def test_long_lists(number: int, letters: str, roman: str) -> None:
-    numbering = _abstract(0, _level(0, "lowerLetter", "%1)")) + _num(1, 0) + _abstract(1, _level(0, "upperRoman", "%1."))
+    numbering = (
+        _abstract(0, _level(0, "lowerLetter", "%1)")) + _num(1, 0) + _abstract(1, _level(0, "upperRoman", "%1."))
+    )
     assert _marks(_item(1, 0, "Mục") * number, numbering)[-1] == letters
     assert _marks(_item(2, 0, "Mục") * number, numbering + _num(2, 1))[-1] == roman
 
@@ -142,6 +150,17 @@ def test_lists_by_style() -> None:
     off = '<w:numPr><w:numId w:val="0"/></w:numPr>'  # the list is taken off this paragraph
     body = p("Mục", tied[0]) + p("Mục", tied[1]) + p("Mục", tied[0] + off) + p("Mục", tied[0])
     assert _marks(body, numbering, styles) == ["1.", "1.1.", "", "2."]
+
+
+def test_words_of_a_number_are_converted_by_their_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the font of the level, or else by that of the paragraph; never the number itself."""
+    shown = {("§iÒu %1.", ".VnTime"): "Điều %1.", ("Ch­¬ng %1", ".VnTimeH"): "CHƯƠNG %1"}
+    monkeypatch.setattr(wordnumbers, "in_unicode", lambda text, font_name: shown[text, font_name])
+    font = '<w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr>'
+    numbering = _abstract(0, _level(0, "decimal", "§iÒu %1.", font)) + _num(1, 0)
+    numbering += _abstract(1, _level(0, "upperRoman", "Ch­¬ng %1")) + _num(2, 1)
+    mark = '<w:rPr><w:rFonts w:ascii=".VnTimeH"/></w:rPr>'
+    assert _marks(_item(1, 0, "Mục") + _item(2, 0, "Mục", mark), numbering) == ["Điều 1.", "CHƯƠNG I"]
 
 
 def test_a_definition_that_lies_with_a_style() -> None:

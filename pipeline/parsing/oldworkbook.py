@@ -10,7 +10,7 @@ import xlrd
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.cellformats import shown_date, shown_number
-from pipeline.parsing.legacy import in_unicode
+from pipeline.parsing.encodings import Run
 from pipeline.parsing.sheets import CellBudget, Sheet, SheetCell, sheets_document
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 
@@ -54,14 +54,14 @@ def _sheet(book: Any, sheet: Any, budget: CellBudget, repairs: set[str]) -> Shee
     merged = {(top, left): (bottom - top, right - left) for top, bottom, left, right in sheet.merged_cells}
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            text = _shown(book, sheet, row, column).strip()
-            if not text:
+            runs = _shown(book, sheet, row, column)
+            if not any(run.text.strip() for run in runs):
                 if sheet.cell_type(row, column) == xlrd.XL_CELL_NUMBER and sheet.cell_value(row, column):
                     repairs.add("hidden:cells")  # a format that shows nothing, such as ";;;"
                 continue
             budget.spend()
             rows, columns = merged.get((row, column), (1, 1))
-            found.cells.append(SheetCell(row, column, text, rows, columns))
+            found.cells.append(SheetCell(row, column, runs, rows, columns))
             for kind, known in (("rows", sheet.rowinfo_map.get(row)), ("columns", sheet.colinfo_map.get(column))):
                 if known is not None and known.hidden:
                     repairs.add(f"hidden:{kind}")
@@ -70,23 +70,26 @@ def _sheet(book: Any, sheet: Any, budget: CellBudget, repairs: set[str]) -> Shee
     return found
 
 
-def _shown(book: Any, sheet: Any, row: int, column: int) -> str:
-    """What a cell shows."""
+def _shown(book: Any, sheet: Any, row: int, column: int) -> tuple[Run, ...]:
+    """What a cell shows, each stretch with its font."""
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
-    if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-        return ""
     if kind == xlrd.XL_CELL_TEXT:
         return _in_fonts(book, sheet, row, column, value)
-    if kind == xlrd.XL_CELL_BOOLEAN:
-        return str(bool(value)).upper()
-    if kind == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(value, "#ERROR!"))
-    code = _format(book, sheet, row, column)
+    if kind == xlrd.XL_CELL_NUMBER:
+        return (Run(_number(value, _format(book, sheet, row, column))),)
     if kind == xlrd.XL_CELL_DATE:
         try:
-            return shown_date(xlrd.xldate_as_datetime(value, book.datemode), code)
+            return (Run(shown_date(xlrd.xldate_as_datetime(value, book.datemode), _format(book, sheet, row, column))),)
         except (ValueError, OverflowError, xlrd.xldate.XLDateError):
-            return shown_number(value, "General")
+            return (Run(_number(value, "General")),)
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return (Run(str(bool(value)).upper()),)
+    if kind == xlrd.XL_CELL_ERROR:
+        return (Run(str(xlrd.error_text_from_code.get(value, "#ERROR!"))),)
+    return ()
+
+
+def _number(value: float, code: str) -> str:
     return shown_number(value, code) if math.isfinite(value) else str(value)
 
 
@@ -102,16 +105,15 @@ def _format(book: Any, sheet: Any, row: int, column: int) -> str:
     return str(form.format_str) if form is not None else "General"
 
 
-def _in_fonts(book: Any, sheet: Any, row: int, column: int, text: str) -> str:
+def _in_fonts(book: Any, sheet: Any, row: int, column: int, text: str) -> tuple[Run, ...]:
     """The text of a cell, each stretch in its own font."""
     style = _style(book, sheet, row, column)
     if style is None:
-        return in_unicode(text, None)
+        return (Run(text),)
     changes = [(0, style.font_index), *sheet.rich_text_runlist_map.get((row, column), ())]
     ends = [start for start, _ in changes[1:]] + [len(text)]
     fonts = book.font_list
-    parts = []
-    for (start, font), end in zip(changes, ends, strict=True):
-        name = fonts[font].name if 0 <= font < len(fonts) else None
-        parts.append(in_unicode(text[start:end], name))
-    return "".join(parts)
+    return tuple(
+        Run(text[start:end], fonts[font].name if 0 <= font < len(fonts) else None)
+        for (start, font), end in zip(changes, ends, strict=True)
+    )

@@ -9,6 +9,7 @@ from itertools import islice
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.cleaning import CleanText
+from pipeline.parsing.encodings import Run
 from pipeline.parsing.sheets import CellBudget, Sheet, SheetCell, sheets_document
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 
@@ -37,7 +38,7 @@ def parse_separated(raw: RawDocument, clean: CleanText, encoding: str, limits: R
             for column, text in enumerate(fields):
                 if text.strip():
                     budget.spend()
-                    sheet.cells.append(SheetCell(row, column, text))
+                    sheet.cells.append(SheetCell(row, column, (Run(text),)))
     except csv.Error as error:
         raise DocumentError(ReasonCode.CORRUPT, f"line {reader.line_num}: {error}") from error
     return sheets_document(raw, [sheet], set(clean.repairs), SEPARATED_PARSER, limits, encoding=encoding)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import count, groupby
 
 from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing.encodings import Run, in_unicode_blocks
 from pipeline.parsing.office import office_document
 from pipeline.parsing.pagetables import Place
 from pipeline.parsing.pagetext import assemble
@@ -24,15 +25,20 @@ class SheetCell:
 
     Attributes:
         row, column: from 0.
-        text: as people see it.
+        runs: what it shows, each stretch with its font.
         rows, columns: how many it covers.
     """
 
     row: int
     column: int
-    text: str
+    runs: tuple[Run, ...]
     rows: int = 1
     columns: int = 1
+
+    @property
+    def text(self) -> str:
+        """What it shows."""
+        return "".join(run.text for run in self.runs)
 
 
 @dataclass(slots=True)
@@ -70,9 +76,19 @@ def sheets_document(
     encoding: str = "utf-8",
 ) -> ParsedDocument:
     """A document of the sheets that hold something, in their order (see `office_document`)."""
-    numbers = iter(range(1, len(sheets) * 2 + sum(len(sheet.cells) for sheet in sheets) * 2 + 2))
+    _convert(sheets, repairs)
+    numbers = count(1)
     lines = [line for sheet in sheets for line in _sheet_lines(sheet, numbers)]
     return office_document(raw, assemble(lines, repairs), repairs, parser, limits, encoding=encoding)
+
+
+def _convert(sheets: Sequence[Sheet], repairs: set[str]) -> None:
+    """Text in Unicode whatever its font; all sheets together tell what a font holds."""
+    for sheet in sheets:
+        sheet.cells.sort(key=lambda cell: (cell.row, cell.column))
+    read = iter(in_unicode_blocks([cell.runs for sheet in sheets for cell in sheet.cells], repairs))
+    for sheet in sheets:
+        sheet.cells = [replace(cell, runs=(Run("".join(next(read))),)) for cell in sheet.cells]
 
 
 def cell_name(row: int, column: int) -> str:
@@ -104,8 +120,7 @@ class _Row:
 
 
 def _sheet_lines(sheet: Sheet, numbers: Iterator[int]) -> Iterator[PageLine]:
-    cells = sorted(sheet.cells, key=lambda cell: (cell.row, cell.column))
-    rows = [_Row(index, tuple(group)) for index, group in groupby(cells, key=lambda cell: cell.row)]
+    rows = [_Row(index, tuple(group)) for index, group in groupby(sheet.cells, key=lambda cell: cell.row)]
     for part in _parts(rows):
         if len(part) > 1 and part[0].wide:
             yield from _table_lines(sheet.name, part, next(numbers))

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from pipeline.parsing.legacy import in_unicode
-
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _BULLET = "•"
@@ -112,24 +110,18 @@ class Numbering:
         tied = self._styles.get(style)
         return replace(given, level=tied[1] if tied is not None else 0)
 
-    def next(self, num_id: str, level: int, font: str | None = None) -> str:
-        """The mark of the next paragraph of a list, or "" where it has none.
-
-        Args:
-            num_id: of the list.
-            level: from 0.
-            font: of the paragraph, where the list names none for the level.
-        """
+    def next(self, num_id: str, level: int) -> tuple[str, str | None]:
+        """The mark of the next paragraph of a list, "" where it has none, and the font that the list names for it."""
         one = self._lists.get(num_id)
         if one is None or level not in one.levels or not 0 <= level < _LEVELS:
-            return ""
+            return "", None
         counts = self._counts.setdefault(one.abstract, {})
         self._count(one, num_id, level, counts)
         for deeper in range(level + 1, _LEVELS):
             restart = one.levels[deeper].restart if deeper in one.levels else None
             if restart is None or (restart and level < restart):
                 counts.pop(deeper, None)
-        return _mark(one.levels, level, counts, font)
+        return _mark(one.levels, level, counts), one.levels[level].font
 
     def _count(self, one: _List, num_id: str, level: int, counts: dict[int, int]) -> None:
         start = one.starts.get(level, one.levels[level].start)
@@ -186,13 +178,13 @@ def _override(one: _List, element: etree._Element) -> None:
             one.starts[index] = _first(start)
 
 
-def _mark(levels: dict[int, _Level], level: int, counts: dict[int, int], font: str | None) -> str:
+def _mark(levels: dict[int, _Level], level: int, counts: dict[int, int]) -> str:
     here = levels[level]
     if here.form == "bullet":
         # Bullets stand in fonts of signs, whose code points say nothing: which sign it is does not matter.
         plain = all(not 0xE000 <= ord(char) <= 0xF8FF for char in here.text)
         return here.text.strip() if plain and here.text.strip() else _BULLET
-    text = in_unicode(here.text, here.font or font)
+    text = here.text
     for index in range(_LEVELS):
         if f"%{index + 1}" in text and index in levels:
             number = counts.get(index, levels[index].start)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from lxml import etree
 
-from pipeline.parsing.legacy import in_unicode
+from pipeline.parsing.encodings import Run, in_unicode_blocks
 from pipeline.parsing.packages import Package
 from pipeline.parsing.wordnumbers import Numbering, W, integer, numbering_of, value
 from pipeline.parsing.wordstyles import Look, Styles, heading_of, is_ruled, look_of
@@ -32,7 +31,7 @@ _WRAPPERS = ("hyperlink", "smartTag", "fldSimple", "customXml", "ins", "moveTo",
 _DELETED = ("del", "moveFrom")
 _NOISE = (
     "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference",
-    "instrText", "fldChar", "sectPr", "tblGrid", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "softHyphen",
+    "instrText", "fldChar", "sectPr", "tblGrid", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr",
     "lastRenderedPageBreak", "permStart", "permEnd", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart",
     "moveToRangeEnd", "annotationRef", "footnoteRef", "endnoteRef", "separator", "continuationSeparator",
 )  # fmt: skip
@@ -96,8 +95,9 @@ def make_plain(parts: WordParts, repairs: set[str]) -> None:
     _drop(root, _NOISE)
     _unwrap(root)
     _plain_characters(root)
-    _drop_hidden_and_convert(root, parts.styles, repairs)
+    _drop_hidden(root, parts.styles, repairs)
     _number(root, parts, repairs)
+    _convert(root, parts.styles, repairs)
     _plain_properties(root, parts.styles)
 
 
@@ -197,9 +197,10 @@ def _plain_characters(root: etree._Element) -> None:
     for element in root.iter(f"{W}ptab", f"{W}cr", f"{W}br"):
         element.tag = f"{W}tab" if element.tag == f"{W}ptab" else f"{W}br"
         element.attrib.clear()  # a page break would join the words on either side
-    for element in root.iter(f"{W}noBreakHyphen"):
+    for element in root.iter(f"{W}noBreakHyphen", f"{W}softHyphen"):
+        # A soft hyphen is a letter in TCVN3.
+        element.text = "-" if element.tag == f"{W}noBreakHyphen" else "\u00ad"
         element.tag = f"{W}t"
-        element.text = "-"
     for formula in list(root.iter(f"{_MATH}oMath")):
         run = etree.Element(f"{W}r")
         text = etree.SubElement(run, f"{W}t")
@@ -212,51 +213,36 @@ def _plain_characters(root: etree._Element) -> None:
         _remove(group)
 
 
-def _look_below(properties: etree._Element | None, styles: Styles) -> Look:
-    """How the runs of a paragraph look that say nothing themselves."""
-    return styles.style(value(properties, f"{W}pStyle")).look.over(styles.base_look())
-
-
 def _looks(paragraph: etree._Element, styles: Styles) -> Iterator[tuple[etree._Element, Look]]:
     """The runs of a paragraph, each with how it is shown."""
-    below = _look_below(paragraph.find(f"{W}pPr"), styles)
+    below = styles.style(value(paragraph.find(f"{W}pPr"), f"{W}pStyle")).look.over(styles.base_look())
     for run in paragraph.iterchildren(f"{W}r"):
         properties = run.find(f"{W}rPr")
         style = styles.style(value(properties, f"{W}rStyle")).look
         yield run, look_of(properties).over(style).over(below)
 
 
-def _drop_hidden_and_convert(root: etree._Element, styles: Styles, repairs: set[str]) -> None:
+def _drop_hidden(root: etree._Element, styles: Styles, repairs: set[str]) -> None:
     for paragraph in root.iter(f"{W}p"):
-        texts: list[tuple[Look, int, etree._Element]] = []
-        parts = 0  # a tab or a break parts what stands beside it
         for run, look in list(_looks(paragraph, styles)):
             if look.hidden:
                 if next(run.iter(f"{W}t"), None) is not None:
                     repairs.add("hidden_text")
                 paragraph.remove(run)
-                continue
-            for child in run:
-                if child.tag == f"{W}t":
-                    texts.append((look, parts, child))
-                elif child.tag != f"{W}rPr":
-                    parts += 1
-        for (look, _), group in groupby(texts, key=lambda one: one[:2]):
-            _convert([text for *_, text in group], look)
 
 
-def _convert(texts: list[etree._Element], look: Look) -> None:
-    """Neighbours in one font are converted together: a letter of VNI may be parted between two runs."""
-    whole = "".join(text.text or "" for text in texts)
-    shown = in_unicode(whole, look.font)
-    if look.caps:
-        shown = shown.upper()
-    if shown == whole:
-        return
-    for text in texts:
-        text.text = ""
-    texts[0].text = shown
-    texts[0].set(_SPACE, "preserve")
+def _convert(root: etree._Element, styles: Styles, repairs: set[str]) -> None:
+    """Text as it is shown: in Unicode whatever the font, capitals as such."""
+    paragraphs = [
+        [(text, look) for run, look in _looks(paragraph, styles) for text in run.iterchildren(f"{W}t")]
+        for paragraph in root.iter(f"{W}p")
+    ]
+    blocks = [[Run(text.text or "", look.font) for text, look in paragraph] for paragraph in paragraphs]
+    read = in_unicode_blocks(blocks, repairs)
+    for paragraph, words in zip(paragraphs, read, strict=True):
+        for (text, look), shown in zip(paragraph, words, strict=True):
+            text.text = shown.upper() if look.caps else shown
+            text.set(_SPACE, "preserve")
 
 
 def _number(root: etree._Element, parts: WordParts, repairs: set[str]) -> None:
@@ -266,10 +252,9 @@ def _number(root: etree._Element, parts: WordParts, repairs: set[str]) -> None:
         if properties is None or properties.find(f"{W}rPr/{W}del") is not None:
             continue
         num_id, level = _list_of(properties, parts)
-        look = look_of(properties.find(f"{W}rPr")).over(_look_below(properties, parts.styles))
-        mark = parts.numbering.next(num_id, level, look.font) if num_id else ""
+        mark, font = parts.numbering.next(num_id, level) if num_id else ("", None)
         if mark and _has_text(paragraph):  # Word counts empty paragraphs too
-            _insert_mark(properties, mark)
+            _insert_mark(properties, mark, font)
             repairs.add("list_numbers")
 
 
@@ -287,8 +272,16 @@ def _has_text(paragraph: etree._Element) -> bool:
     return any((text.text or "").strip() for text in paragraph.iter(f"{W}t"))
 
 
-def _insert_mark(properties: etree._Element, mark: str) -> None:
+def _insert_mark(properties: etree._Element, mark: str, font: str | None) -> None:
+    """Writes a mark as the first run; it looks like the paragraph's end unless the list names a font."""
     run = etree.Element(f"{W}r")
+    look = copy.deepcopy(properties.find(f"{W}rPr"))
+    look = etree.Element(f"{W}rPr") if look is None else look
+    if font is not None:
+        for fonts in look.findall(f"{W}rFonts"):
+            look.remove(fonts)
+        etree.SubElement(look, f"{W}rFonts").set(f"{W}ascii", font)
+    run.append(look)
     text = etree.SubElement(run, f"{W}t")
     text.text = f"{mark} "
     text.set(_SPACE, "preserve")

@@ -17,7 +17,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.cellformats import shown_date, shown_number
-from pipeline.parsing.legacy import in_unicode
+from pipeline.parsing.encodings import Run
 from pipeline.parsing.packages import Package, open_package
 from pipeline.parsing.sheets import CellBudget, Sheet, SheetCell, sheets_document
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
@@ -193,13 +193,13 @@ def _sheet(sheet: Any, layout: _Layout, repairs: set[str]) -> Sheet:
         for cell in row:
             if cell.value is None:
                 continue
-            text = _shown(cell).strip()
-            if not text:
+            runs = _shown(cell)
+            if not any(run.text.strip() for run in runs):
                 if cell.value and not isinstance(cell.value, str):
                     repairs.add("hidden:cells")  # a format that shows nothing, such as ";;;"
                 continue
             rows, columns = layout.merged.get((cell.row, cell.column), (1, 1))
-            found.cells.append(SheetCell(cell.row - 1, cell.column - 1, text, rows, columns))
+            found.cells.append(SheetCell(cell.row - 1, cell.column - 1, runs, rows, columns))
             if hidden := layout.hides(cell.row, cell.column):
                 repairs.add(f"hidden:{hidden}")
     if found.cells and sheet.sheet_state != "visible":
@@ -207,23 +207,21 @@ def _sheet(sheet: Any, layout: _Layout, repairs: set[str]) -> Sheet:
     return found
 
 
-def _shown(cell: Any) -> str:
-    """What a cell shows."""
-    value = cell.value
+def _shown(cell: Any) -> tuple[Run, ...]:
+    """What a cell shows, each stretch with its font."""
+    value, code = cell.value, cell.number_format or "General"
     if isinstance(value, bool):
-        return str(value).upper()
+        return (Run(str(value).upper()),)
     if isinstance(value, datetime | date | time | timedelta):
-        return shown_date(value, cell.number_format or "")
+        return (Run(shown_date(value, code)),)
     if isinstance(value, int | float):
-        return shown_number(value, cell.number_format or "General") if math.isfinite(value) else str(value)
+        return (Run(shown_number(value, code) if math.isfinite(value) else str(value)),)
     font = cell.font.name if cell.font is not None else None
     if isinstance(value, CellRichText):
-        return "".join(_in_font(part, font) for part in value)
-    return in_unicode(str(value), font)
+        return tuple(_run(part, font) for part in value)
+    return (Run(str(value), font),)
 
 
-def _in_font(part: str | TextBlock, font: str | None) -> str:
+def _run(part: str | TextBlock, font: str | None) -> Run:
     """A stretch of a cell, in its own font or in the cell's."""
-    if isinstance(part, str):
-        return in_unicode(part, font)
-    return in_unicode(part.text, part.font.rFont or font)
+    return Run(part, font) if isinstance(part, str) else Run(part.text, part.font.rFont or font)

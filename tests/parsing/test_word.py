@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from docx.document import Document
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing import wordxml
+from pipeline.parsing.encodings import Run
 from pipeline.records import BlockKind
 from tests.parsing.office import RULED, p, package, part, r, tbl, tc, word, written
 from tests.parsing.reading import kinds, read, told
@@ -269,31 +272,54 @@ def test_headings_and_contents_by_style() -> None:
     assert [block.level for block in document.blocks] == [None, None, None, 2, 1, None, 4, None]
 
 
+def _converting(monkeypatch: pytest.MonkeyPatch, shown: dict[str, str]) -> list[list[tuple[str, str | None]]]:
+    """Puts a converter of given words in place; the blocks that it is asked for."""
+    asked: list[list[tuple[str, str | None]]] = []
+
+    def convert(blocks: Sequence[Sequence[Run]], repairs: set[str]) -> list[list[str]]:
+        asked.extend([(run.text, run.font) for run in block] for block in blocks)
+        repairs.add("encoding:tcvn3")
+        return [[shown.get(run.text, run.text) for run in block] for block in blocks]
+
+    monkeypatch.setattr(wordxml, "in_unicode_blocks", convert)
+    return asked
+
+
 def test_fonts_of_the_past_are_told_to_the_converter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Font by run, by style, by the document; neighbours in one font come together."""
-    asked: list[tuple[str, str | None]] = []
-
-    def in_unicode(text: str, font_name: str | None) -> str:
-        asked.append((text, font_name))
-        return text.replace("b¸o c¸o", "báo cáo")
-
-    monkeypatch.setattr(wordxml, "in_unicode", in_unicode)
+    """Font by run, by style, by the document; a soft hyphen is a letter to it; capitals come last."""
+    asked = _converting(monkeypatch, {"b¸o ": "báo ", "c¸o n\u00adíc": "cáo nước", "\u00ad": "ư"})
     styles = (
         '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial"/></w:rPr></w:rPrDefault></w:docDefaults>'
-        '<w:style w:type="paragraph" w:styleId="a"><w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="a"><w:rPr><w:rFonts w:ascii=".VnTime"/><w:caps/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="b"><w:rPr><w:rFonts w:hAnsi="VNI-Times"/></w:rPr></w:style>'
     )
-    body = f'<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr>{r("b¸o ")}{r("c¸o")}{r(" 12", _STYLE_B)}</w:p>{p("72")}'
+    report = r("b¸o ") + r("c¸o n\u00adíc") + r(" 12", _STYLE_B)
+    body = f'<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr>{report}</w:p>'
+    body += f"<w:p>{r('72 n')}<w:r><w:softHyphen/></w:r>{r('ớc')}</w:p>"
     document = read(word(body, styles=styles), "report.docx")
-    assert told(document) == ["báo cáo 12", "72"]
-    assert asked == [("b¸o c¸o", ".VnTime"), (" 12", "VNI-Times"), ("72", "Arial")]
+    assert told(document) == ["BÁO CÁO NƯỚC 12", "72 nước"]
+    assert document.repairs == ("encoding:tcvn3",)
+    assert asked == [
+        [("b¸o ", ".VnTime"), ("c¸o n\u00adíc", ".VnTime"), (" 12", "VNI-Times")],
+        [("72 n", "Arial"), ("\u00ad", "Arial"), ("ớc", "Arial")],
+    ]
 
 
-def test_converted_text_stays_on_its_side_of_a_tab(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wordxml, "in_unicode", lambda text, font_name: text.upper())
-    tab = "<w:r><w:tab/></w:r>"
-    body = f"<w:p>{r('ubnd ')}{r('tỉnh')}{tab}<w:r><w:t>cộng</w:t><w:br/><w:t>hòa</w:t></w:r>{tab}{r('số')}</w:p>"
-    assert read(word(body), "report.docx").text == "UBND TỈNH\tCỘNG\nHÒA\tSỐ"
+def test_words_of_a_number_are_converted_by_their_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the font that the list names for the level, or else by that of the paragraph's end."""
+    asked = _converting(monkeypatch, {"§iÒu 1. ": "Điều 1. ", "Ch\u00ad¬ng I ": "Chương I "})
+
+    def level(text: str, form: str, font: str) -> str:
+        return f'<w:lvl w:ilvl="0"><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{font}</w:lvl>'
+
+    font = '<w:rPr><w:rFonts w:ascii="{}"/></w:rPr>'
+    lists = [level("§iÒu %1.", "decimal", font.format(".VnTime")), level("Ch\u00ad¬ng %1", "upperRoman", "")]
+    numbering = "".join(f'<w:abstractNum w:abstractNumId="{at}">{one}</w:abstractNum>' for at, one in enumerate(lists))
+    numbering += "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at - 1}"/></w:num>' for at in (1, 2))
+    item = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr>' + font.format(".VnTimeH")
+    body = p("Phạm vi", item.format(1)) + p("Quy định chung", item.format(2))
+    assert _told(body, numbering=numbering) == ["Điều 1. Phạm vi", "Chương I Quy định chung"]
+    assert [block[0] for block in asked] == [("§iÒu 1. ", ".VnTime"), ("Ch\u00ad¬ng I ", ".VnTimeH")]
 
 
 def test_a_strict_document() -> None:

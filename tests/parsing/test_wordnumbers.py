@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.parsing import wordnumbers
 from tests.parsing.office import p, word
 from tests.parsing.reading import kinds, read, told
 
@@ -150,17 +149,6 @@ def test_lists_by_style() -> None:
     off = '<w:numPr><w:numId w:val="0"/></w:numPr>'  # the list is taken off this paragraph
     body = p("Mục", tied[0]) + p("Mục", tied[1]) + p("Mục", tied[0] + off) + p("Mục", tied[0])
     assert _marks(body, numbering, styles) == ["1.", "1.1.", "", "2."]
-
-
-def test_words_of_a_number_are_converted_by_their_font(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the font of the level, or else by that of the paragraph; never the number itself."""
-    shown = {("§iÒu %1.", ".VnTime"): "Điều %1.", ("Ch­¬ng %1", ".VnTimeH"): "CHƯƠNG %1"}
-    monkeypatch.setattr(wordnumbers, "in_unicode", lambda text, font_name: shown[text, font_name])
-    font = '<w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr>'
-    numbering = _abstract(0, _level(0, "decimal", "§iÒu %1.", font)) + _num(1, 0)
-    numbering += _abstract(1, _level(0, "upperRoman", "Ch­¬ng %1")) + _num(2, 1)
-    mark = '<w:rPr><w:rFonts w:ascii=".VnTimeH"/></w:rPr>'
-    assert _marks(_item(1, 0, "Mục") + _item(2, 0, "Mục", mark), numbering) == ["Điều 1.", "CHƯƠNG I"]
 
 
 def test_a_definition_that_lies_with_a_style() -> None:

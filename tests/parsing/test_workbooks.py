@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing import oldworkbook, workbook
+from pipeline.parsing import oldworkbook, sheets
+from pipeline.parsing.encodings import Run
 from pipeline.records import Block, BlockKind, ParsedDocument
 from tests.parsing.office import book, package, replaced
 from tests.parsing.reading import kinds, read, told
@@ -179,23 +181,28 @@ def test_what_is_hidden_is_read_and_told() -> None:
     assert document.repairs == ("hidden:cells", "hidden:columns", "hidden:rows", "hidden:sheets")
 
 
+def _asked(monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[str, str | None]]]:
+    """What the converter is asked for; it gives capitals."""
+    asked: list[list[tuple[str, str | None]]] = []
+
+    def convert(blocks: Sequence[Sequence[Run]], _: set[str]) -> list[list[str]]:
+        asked.extend([(run.text, run.font) for run in block] for block in blocks)
+        return [[run.text.upper() for run in block] for block in blocks]
+
+    monkeypatch.setattr(sheets, "in_unicode_blocks", convert)
+    return asked
+
+
 def test_fonts_of_the_past_are_told_to_the_converter(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, str | None]] = []
-
-    def in_unicode(text: str, font_name: str | None) -> str:
-        asked.append((text, font_name))
-        return text
-
-    monkeypatch.setattr(workbook, "in_unicode", in_unicode)
-
+    asked = _asked(monkeypatch)
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer) as made:
         old, other = made.add_format({"font_name": ".VnTime"}), made.add_format({"font_name": "VNI-Times"})
         sheet = made.add_worksheet()
         sheet.write(0, 0, "Tæng sè", old)
         sheet.write_rich_string(1, 0, "Th¸ng ", other, "6", old)
-    read(buffer.getvalue(), "report.xlsx")
-    assert asked == [("Tæng sè", ".VnTime"), ("Th¸ng ", ".VnTime"), ("6", "VNI-Times")]
+    assert read(buffer.getvalue(), "report.xlsx").text == "TÆNG SÈ\nTH¸NG 6"
+    assert asked == [[("Tæng sè", ".VnTime")], [("Th¸ng ", ".VnTime"), ("6", "VNI-Times")]]
 
 
 def _with_sheet(xml: str, rows: tuple[list[object], ...] = (["Huyện", "Số vụ"], ["Sơn Động", 12])) -> bytes:
@@ -332,16 +339,12 @@ def test_an_old_workbook(old: bytes) -> None:
 
 
 def test_fonts_of_an_old_workbook(old: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: dict[str, str | None] = {}
-
-    def in_unicode(text: str, font_name: str | None) -> str:
-        asked[text] = font_name
-        return text
-
-    monkeypatch.setattr(oldworkbook, "in_unicode", in_unicode)
-    read(old, "report.xls")
-    assert asked["Sơn Động"] == ".VnTime"
-    assert asked["Lục Ngạn"] != ".VnTime"
+    asked = _asked(monkeypatch)
+    assert "SƠN ĐỘNG" in read(old, "report.xls").text
+    fonts = {run[0]: run[1] for block in asked for run in block}
+    assert fonts["Sơn Động"] == ".VnTime"
+    assert fonts["Lục Ngạn"] not in (None, ".VnTime")
+    assert fonts["1.234,5"] is None
 
 
 def test_a_damaged_old_workbook(old: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -40,6 +40,7 @@ class _Layout:
 
     Attributes:
         filled: how many cells have a value.
+        read: how many of them were read.
         merged: size in rows and columns of each merged range, by its first cell.
         hidden_rows: rows that are not shown.
         hidden_columns: first and last column of ranges that are not shown.
@@ -47,6 +48,7 @@ class _Layout:
     """
 
     filled: int = 0
+    read: int = 0
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -80,14 +82,19 @@ def parse_workbook(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
         raise
     except Exception as error:  # damaged parts raise whatever the code that meets them raises
         raise DocumentError(ReasonCode.CORRUPT, f"{type(error).__name__}: {error}") from error
-    expected = sum(layout.filled for layout in layouts.values())
-    found = sum(len(sheet.cells) for sheet in sheets)
-    if not found and expected:
-        raise DocumentError(ReasonCode.CORRUPT, f"0 of {expected} filled cells can be read")
-    uncomputed = sum(layout.uncomputed for layout in layouts.values())
-    if uncomputed:
-        repairs.add("formulas_without_value")
+    _check_whole(list(layouts.values()), repairs)
     return sheets_document(raw, sheets, repairs, WORKBOOK_PARSER, limits)
+
+
+def _check_whole(layouts: Sequence[_Layout], repairs: set[str]) -> None:
+    """Tells what was not read; a workbook of which nothing was is refused (openpyxl passes over strange names)."""
+    filled, read = sum(layout.filled for layout in layouts), sum(layout.read for layout in layouts)
+    if filled and not read:
+        raise DocumentError(ReasonCode.CORRUPT, f"0 of {filled} filled cells can be read")
+    if read < filled:
+        repairs.add(f"cells_not_read:{filled - read}")
+    if any(layout.uncomputed for layout in layouts):
+        repairs.add("formulas_without_value")
 
 
 def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
@@ -193,6 +200,7 @@ def _sheet(sheet: Any, layout: _Layout, repairs: set[str]) -> Sheet:
         for cell in row:
             if cell.value is None:
                 continue
+            layout.read += 1
             runs = _shown(cell)
             if not any(run.text.strip() for run in runs):
                 if cell.value and not isinstance(cell.value, str):

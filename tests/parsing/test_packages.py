@@ -15,7 +15,7 @@ from tests.parsing.reading import read
 
 _GOOD = word("<w:p/>")
 _ENTITIES = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "72"><!ENTITY b "&a;&a;&a;">]><w>&b;</w>'
-_OUTSIDE = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/hostname">]><w>&a;</w>'
+_OUTSIDE = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a SYSTEM "outside.txt">]><w>&a;</w>'
 
 
 def _refusal(data: bytes) -> DocumentError:
@@ -101,8 +101,8 @@ def test_roots_tell_what_a_part_is_whatever_its_name() -> None:
 
 
 def test_names_that_climb_are_names_only() -> None:
-    opened = open_package(package({"../../etc/passwd": "<a/>", "word/document.xml": "<b/>"}))
-    assert opened.roots["../../etc/passwd"] == "a"
+    opened = open_package(package({"../../passwd": "<a/>", "word/document.xml": "<b/>"}))
+    assert opened.roots["../../passwd"] == "a"
     assert opened.tree("word/document.xml").tag == "b"
 
 

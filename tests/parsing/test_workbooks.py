@@ -279,6 +279,15 @@ def test_empty_workbooks() -> None:
     assert caught.value.code is ReasonCode.CORRUPT
 
 
+def test_cells_that_were_passed_over_are_told() -> None:
+    """Characters stand in a cell that calls itself a number: openpyxl looks for a value only."""
+    odd = b'<row r="9"><c r="A9"><is><t>Y</t></is></c></row></sheetData>'
+    data = replaced(
+        _rows(["Kiểm tra 72 cơ sở."]), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", odd)
+    )
+    assert read(data, "report.xlsx").repairs == ("cells_not_read:1",)
+
+
 def test_a_strict_workbook_is_never_silently_empty() -> None:
     data = _rows(["Huyện", "Số vụ"], ["Sơn Động", 12])
     strict = replaced(

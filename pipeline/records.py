@@ -149,7 +149,8 @@ class TextRun:
         span: the run in the document text.
         byte_start: first byte in the source, or None where no bytes correspond (a page's own walk).
         byte_end: byte after the last one, or None.
-        node: path of the node in the page's tree, or None for plain text.
+        node: path of the node in the page's tree, of a Word document in the HTML made of it; of a sheet the name of
+            the cell ("'Biểu 1'!C8"); None for plain text.
         page: number of the printed page from 1, or None where the source has no pages.
     """
 

@@ -10,7 +10,7 @@ from pipeline.parsing.cleaning import CleanText, clean_text
 from pipeline.parsing.decoding import Decoding, check_readable, find_decoding
 from pipeline.parsing.hints import site_name
 from pipeline.parsing.identity import check_size, document_id, text_hash
-from pipeline.parsing.kinds import FileKind, find_kind, is_page
+from pipeline.parsing.kinds import SHEET_SUFFIXES, FileKind, find_kind, is_page
 from pipeline.parsing.outline import Outline, head_name, outline
 from pipeline.parsing.texttables import split_tables
 from pipeline.parsing.units import Line, Unit, join_lines, right_edge, text_lines
@@ -34,12 +34,28 @@ def parse(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     match kind:
         case FileKind.TEXT:
             return parse_characters(raw, limits)
+        case FileKind.DOCX:
+            from pipeline.parsing.word import parse_word  # loads mammoth
+
+            return parse_word(raw, limits)
+        case FileKind.DOC:
+            from pipeline.parsing.libreoffice import parse_old_word
+
+            return parse_old_word(raw, limits)
+        case FileKind.XLSX:
+            from pipeline.parsing.workbook import parse_workbook  # loads openpyxl
+
+            return parse_workbook(raw, limits)
+        case FileKind.XLS:
+            from pipeline.parsing.oldworkbook import parse_old_workbook  # loads xlrd
+
+            return parse_old_workbook(raw, limits)
         case _:
             raise DocumentError(ReasonCode.UNSUPPORTED, kind.value)
 
 
 def parse_characters(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
-    """A file of characters in some charset: a page or a plain text.
+    """A file of characters in some charset: a page, a plain text or separated values.
 
     Raises:
         DocumentError: CORRUPT, UNSUPPORTED, CHARSET, TOO_LARGE, DEPTH or NO_TEXT, with what was seen.
@@ -51,6 +67,10 @@ def parse_characters(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
         from pipeline.parsing.page import parse_page  # loads lxml and trafilatura
 
         return parse_page(raw, clean, decoding.encoding, limits.max_text_characters)
+    if raw.suffix in SHEET_SUFFIXES:
+        from pipeline.parsing.separated import parse_separated
+
+        return parse_separated(raw, clean, decoding.encoding, limits)
     return parse_text(raw, clean, decoding, limits.max_text_characters)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pipeline.errors import DocumentError, ReasonCode
 
 TEXT_SUFFIXES = frozenset({"", ".txt", ".text"})
+SHEET_SUFFIXES = frozenset({".csv"})
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 
 
@@ -48,6 +49,8 @@ _ZIP_MEMBERS = ((b"word/", FileKind.DOCX), (b"xl/", FileKind.XLSX))
 _OTHER_ZIP_MEMBERS = ((b"ppt/", "PPTX"), (b"mimetypeapplication/vnd.oasis", "ODF"))
 # Compound files (MS-CFB) name their streams in UTF-16: Word's, and Excel's since 97 and before.
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A DOCX or XLSX with a password is a compound file with this stream (MS-OFFCRYPTO 2.3.4.4).
+_LOCKED_STREAM = "EncryptedPackage"
 _STREAMS = (("WordDocument", FileKind.DOC), ("Workbook", FileKind.XLS), ("Book", FileKind.XLS))
 
 # A page starts with one of these; anything else may still be a page by its suffix.
@@ -68,7 +71,8 @@ def find_kind(data: bytes) -> FileKind:
     """What a file is by its bytes; everything that is no known binary format may be text.
 
     Raises:
-        DocumentError: EMPTY for no bytes, UNSUPPORTED with the format's name.
+        DocumentError: EMPTY for no bytes, ENCRYPTED for Word and Excel with a password, UNSUPPORTED with the format's
+            name.
     """
     if not data.strip(b" \t\r\n\x00"):
         raise DocumentError(ReasonCode.EMPTY, f"{len(data)} bytes, nothing but white space")
@@ -96,6 +100,8 @@ def _kind_of_archive(data: bytes) -> FileKind:
 
 
 def _kind_of_compound(data: bytes) -> FileKind:
+    if _LOCKED_STREAM.encode("utf-16-le") in data:
+        raise DocumentError(ReasonCode.ENCRYPTED, _LOCKED_STREAM)
     for stream, kind in _STREAMS:
         if stream.encode("utf-16-le") in data:
             return kind
@@ -121,6 +127,6 @@ def is_page(text: str, suffix: str) -> bool:
         return _ANY_TAG.search(sample) is not None
     if sample.lstrip().startswith("<") and len(_STRUCTURE.findall(sample)) >= _ENOUGH_STRUCTURE:
         return True
-    if suffix not in TEXT_SUFFIXES:
+    if suffix not in TEXT_SUFFIXES | SHEET_SUFFIXES:
         raise DocumentError(ReasonCode.UNSUPPORTED, suffix)
     return False

@@ -154,7 +154,7 @@ def _centre(line: Line, span: Span) -> float:
 
 
 def _is_table(rows: Sequence[_Row], *, aligned: bool) -> bool:
-    if any(word in fold(row.line.text) for row in rows for word in _never()):
+    if any(places_only(row.line.text) for row in rows):
         return False
     values = [[is_value(word) for word in row.words] for row in rows]
     if not aligned:
@@ -165,6 +165,12 @@ def _is_table(rows: Sequence[_Row], *, aligned: bool) -> bool:
 @cache
 def _never() -> tuple[str, ...]:
     return tuple(fold(word) for word in structure_words().columns_not_table)
+
+
+def places_only(text: str) -> bool:
+    """Whether columns only place what a line says: those of a letterhead or a signature."""
+    folded = fold(text)
+    return any(word in folded for word in _never())
 
 
 def is_value(word: str) -> bool:

@@ -31,6 +31,7 @@ _SMALL_TAGS = frozenset({"i", "span", "em", "b", "a"})
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _DISPLAY = re.compile(r"display\s*:\s*(inline|block|table|flex|grid|list-item)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+_SPACES_BUT_TABS = re.compile(r"[ \n\r\f]+")
 _PRE_BREAK = re.compile(r"\n")
 _XML_NAME = re.compile(r"[A-Za-z_][\w-]*")
 # Deeper than this a node's path is told by its number in the page, so that paths stay short.
@@ -106,8 +107,9 @@ class Walk:
 class _Walker:
     """Builds lines; one object walks one tree."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, *, tabs: bool) -> None:
         self.walk = Walk()
+        self._tabs = tabs
         self._tables = data_tables(root)
         self._root = root
         self._stack: list[_Open] = [_Open(0, "", 0, "html", 0, "")]
@@ -215,7 +217,8 @@ class _Walker:
                     self._break()
                 self._add(part, node, here)
             return
-        collapsed = _SPACES.sub(" ", text)
+        spaces = _SPACES_BUT_TABS if self._tabs and self._cell is None else _SPACES
+        collapsed = spaces.sub(" ", text)
         if collapsed.startswith(" "):
             self._space = True
         bare = collapsed.strip(" ")
@@ -286,9 +289,14 @@ def _is_hidden(element: etree._Element, tag: str, style: str) -> bool:
     return False
 
 
-def visible_lines(root: etree._Element) -> Walk:
-    """The lines that a reader sees, in document order, each with the element it stands in."""
-    return _Walker(root).run()
+def visible_lines(root: etree._Element, *, tabs: bool = False) -> Walk:
+    """The lines that a reader sees, in document order, each with the element it stands in.
+
+    Args:
+        root: the tree.
+        tabs: whether tabs part columns, as in a word processor; in a page they are spaces.
+    """
+    return _Walker(root, tabs=tabs).run()
 
 
 def line_runs(line: PageLine) -> Iterator[tuple[int, int, str]]:

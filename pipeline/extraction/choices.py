@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
-from pipeline.extraction.facts import KEPT, Group, Row, flat, kept
+from pipeline.extraction.facts import KEPT, Group, Row, flat, groups, kept
 from pipeline.extraction.hits import Hits
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
@@ -445,6 +445,21 @@ def _heads(names: frozenset[str]) -> Iterator[str]:
     yield from (f"head={name}" for name in sorted(names))
 
 
+def _left(word: str) -> Iterator[str]:
+    yield f"l={word}"
+
+
+def _two_left(words: tuple[str, str]) -> Iterator[str]:
+    yield f"l={words[0]} {words[1]}"
+
+
+def _right(word: str) -> Iterator[str]:
+    yield f"r={word}"
+
+
+_BEFORE_IT, _TWO_BEFORE_IT, _AFTER_IT = groups(_left), groups(_two_left), groups(_right)
+
+
 class StatusFeatures:
     """Makes the features of the choice between reported and wanted."""
 
@@ -455,7 +470,7 @@ class StatusFeatures:
 
     def read(self, naming: Naming, indicator: str, ruled: Status, timing: Timing) -> list[str]:
         """The features of one figure, one by one; see `row`."""
-        return self.row(naming, indicator, ruled, timing).features
+        return flat(self.row(naming, indicator, ruled, timing))
 
     def row(self, naming: Naming, indicator: str, ruled: Status, timing: Timing) -> Row:
         """The features of one figure.
@@ -469,7 +484,7 @@ class StatusFeatures:
         reading, candidate = self._reading, naming.candidate
         kind = reading.meta.doc_type
         words, explicit = reading.standing.status(candidate, indicator)
-        groups = (
+        return (
             _signals((*reading.standing.signals(candidate), kind)),
             _ruled_status((ruled, kind, words, explicit, reading.standing.plans)),
             _thing_wanted((indicator, candidate.number.qualifier, naming.situation.act, candidate.governing_side)),
@@ -477,16 +492,16 @@ class StatusFeatures:
             _heads(naming.situation.head),
             self._heading(candidate),
             self._opening(candidate.place.sentence),
+            *self._words(candidate),
         )
-        return Row(groups, tuple(self._words(candidate)))
 
-    def _words(self, candidate: Candidate) -> Iterator[str]:
+    def _words(self, candidate: Candidate) -> Iterator[Group]:
         folded, sentence, number = self._reading.layout.folded, candidate.place.sentence, candidate.number.span
         before = folded[max(sentence.start, number.start - _STATUS_REACH) : number.start].split()[-8:]
         after = folded[number.end : min(sentence.end, number.end + 60)].split()[:5]
-        yield from (f"l={word}" for word in before)
-        yield from (f"l={one} {two}" for one, two in pairwise(before))
-        yield from (f"r={word}" for word in after)
+        yield from map(_BEFORE_IT.__getitem__, before)
+        yield from map(_TWO_BEFORE_IT.__getitem__, pairwise(before))
+        yield from map(_AFTER_IT.__getitem__, after)
 
     def _heading(self, candidate: Candidate) -> Group:
         block, layout = candidate.place.block, self._reading.layout

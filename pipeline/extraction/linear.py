@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, repeat
-from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DataError
-from pipeline.extraction.facts import Group, OfGroups, Row
+from pipeline.extraction.facts import Group, Kept, Row
 
 SUFFIX = ".skops"
 MANIFEST = "manifest.json"
@@ -72,9 +71,8 @@ class LinearModel:
 
     def sums_of_rows(self, rows: Sequence[Row]) -> Floats:
         """The same of rows whose features come in groups."""
-        group = self._known_of_group.__getitem__
-        indexes = (chain(chain.from_iterable(map(group, row.groups)), self._known(row.loose)) for row in rows)
-        return self._sums(indexes, len(rows))
+        known = self._known_of_group.__getitem__
+        return self._sums((chain.from_iterable(map(known, row)) for row in rows), len(rows))
 
     def _sums(self, indexes: Iterable[Iterable[int]], count: int) -> Floats:
         found = np.zeros((count, self.weights.shape[1]), dtype=np.float32)
@@ -89,35 +87,40 @@ class LinearModel:
         return [known[name] for name in names if name in known]
 
     @cached_property
-    def _known_of_group(self) -> OfGroups[list[int]]:
-        return OfGroups(self._known)
+    def _known_of_group(self) -> Kept[Group, list[int]]:
+        return Kept(self._known)
 
     def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept."""
         weight, nothing = self._single.get, repeat(0.0)
         return [sum(map(weight, row, nothing)) for row in rows]
 
-    def scores_of_rows(self, rows: Sequence[Row]) -> Floats:
-        """Of a model with one column: scores of rows whose features come in groups."""
-        weight, nothing = self._single.get, repeat(0.0)
-        loose = (sum(map(weight, row.loose, nothing)) for row in rows)
-        totals = map(add, self.totals_of_groups(row.groups for row in rows), loose)
-        return self.finished(np.array([list(totals)], dtype=np.float32).T)
+    def score(self, row: Row) -> float:
+        """Of a model with one column: the score of a row whose features come in groups."""
+        return sum(map(self._total_of_group.__getitem__, row)) + self._single_intercept
 
-    def best(self, rows: Iterable[Iterable[Group]]) -> int:
-        """Of a model with one column: the row with the highest score, the first of equal ones."""
-        totals = self.totals_of_groups(rows)
-        return totals.index(max(totals))
+    def scores_of_rows(self, rows: Iterable[Row]) -> Floats:
+        """Of a model with one column: the scores of such rows, rows by one."""
+        return self.finished(np.array([self.totals_of_rows(rows)], dtype=np.float32).T)
 
-    def totals_of_groups(self, rows: Iterable[Iterable[Group]]) -> list[float]:
-        """The same for rows of features in groups; sums of groups are kept."""
+    def totals_of_rows(self, rows: Iterable[Row]) -> list[float]:
+        """Of a model with one column: sums of weights by row, without the intercept; sums of groups are kept."""
         total = self._total_of_group.__getitem__
         return [sum(map(total, row)) for row in rows]
 
+    def best(self, rows: Iterable[Row]) -> int:
+        """Of a model with one column: the row with the highest score, the first of equal ones."""
+        totals = self.totals_of_rows(rows)
+        return totals.index(max(totals))
+
     @cached_property
-    def _total_of_group(self) -> OfGroups[float]:
+    def _total_of_group(self) -> Kept[Group, float]:
         weight, nothing = self._single.get, repeat(0.0)
-        return OfGroups(lambda group: sum(map(weight, group, nothing)))
+        return Kept(lambda group: sum(map(weight, group, nothing)))
+
+    @cached_property
+    def _single_intercept(self) -> float:
+        return float(self.intercept[0])
 
     @cached_property
     def _single(self) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 
@@ -95,6 +96,10 @@ class Located(Generic[Item]):
         """The first items that begin in [start, end), in order."""
         begin = bisect_left(self._starts, start)
         return self.items[begin : min(begin + count, bisect_left(self._starts, end))]
+
+    def last(self, start: int, end: int, count: int) -> list[Item]:
+        """The last items that lie wholly in [start, end), the last first."""
+        return list(islice(self.backwards(start, end), count))
 
     def backwards(self, start: int, end: int) -> Iterator[Item]:
         """Items that lie wholly in [start, end), the last first."""

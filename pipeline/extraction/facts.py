@@ -12,6 +12,7 @@ from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
+Item = TypeVar("Item")
 
 KEPT = 1 << 15
 """So many things are kept of each kind; a text cannot fill the memory with its own."""
@@ -31,18 +32,20 @@ class Kept(dict[Key, Made]):
         return made
 
 
-class Group(tuple[str, ...]):
-    """Features that hold together.
-
-    Told apart by identity: what is known of a group is looked up for every option of every figure, and a hash of all
-    its words would cost more than the look-up.
-    """
+class Distinct(tuple[Item, ...]):
+    """Items that are told apart from others by identity: a look-up by all of them would cost more than it saves."""
 
     __slots__ = ()
     __hash__ = object.__hash__
 
     def __eq__(self, other: object) -> bool:
         return self is other
+
+
+class Group(Distinct[str]):
+    """Features that hold together."""
+
+    __slots__ = ()
 
 
 Row = tuple[Group, ...]

@@ -13,20 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.choices import (
-    PeriodFeatures,
-    PlaceFeatures,
-    StatusFeatures,
-)
 from pipeline.extraction.facts import Row, flat, kept
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import load_model
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
+from pipeline.extraction.periodfeatures import PeriodFeatures
+from pipeline.extraction.placefeatures import PlaceFeatures
 from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import BreakdownReader, Pair, part_of, without_circles
+from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.extraction.timing import Standing, Timing
 from pipeline.records import Figure, NumberForm, Scope, Status
 from pipeline.scheme import scheme
@@ -170,7 +168,7 @@ class LearnedJudge(Judge):
         target = decision.is_planned(status)
         stock = decision.kind == "stock"
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
-        rows = self._period_features.groups(decision.naming, decision.indicator, options, ruled, target=target)
+        rows = self._period_features.rows(decision.naming, decision.indicator, options, ruled, target=target)
         totals = load_model("periods").totals_of_rows(rows)
         likely = max(totals) - _UNSURE_PERIOD
         days = {(o.timing.start, o.timing.end) for o, total in zip(options, totals, strict=True) if total >= likely}
@@ -180,7 +178,7 @@ class LearnedJudge(Judge):
         """The area that a figure covers."""
         ruled = self._rules.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
-        rows = self._place_features.groups(decision.naming, options, ruled, scope)
+        rows = self._place_features.rows(decision.naming, options, ruled, scope)
         return options[load_model("places").best(rows)].area
 
     def link(self, pairs: list[Pair]) -> list[Figure]:

@@ -140,9 +140,9 @@ class LinearModel:
 
     def explain(self, row: Sequence[str], label: str, count: int = 5) -> list[tuple[str, float]]:
         """The features that speak most for a class, strongest first, with their weights."""
-        column = self.classes.index(label)
-        found = [(name, float(self.weights[at, column])) for name in row if (at := self.features.get(name)) is not None]
-        return sorted(found, key=lambda item: (-item[1], item[0]))[:count]
+        known = [name for name in row if name in self.features]
+        weights = self.weights[[self.features[name] for name in known], self.classes.index(label)]
+        return sorted(zip(known, weights.tolist(), strict=True), key=lambda item: (-item[1], item[0]))[:count]
 
 
 def models_folder() -> Path:

@@ -161,7 +161,7 @@ class CandidateReader:
 
     def _left_start(self, before: int, at: int) -> int:
         """The left region begins after the previous phrase, and after the last semicolon or full stop."""
-        start = min(before, at)
+        start = max(min(before, at), at - REACH)  # denials are no previous phrase, and a page may hold nothing else
         for match in _CLAUSE_END.finditer(self._layout.folded, start, at):
             start = match.end()
         return start

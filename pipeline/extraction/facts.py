@@ -1,14 +1,13 @@
 """Features in groups: what depends on few values is put into words once, and its weights are looked up once.
 
 Most features of a number say the same of thousands of numbers. A group is made of one key and kept, so that neither its
-words are made nor its weights looked up again: a model keeps what it makes of a group (`linear.LinearModel`).
+words are made nor its weights looked up again: a group remembers what its model made of it (`linear.LinearModel`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
@@ -42,10 +41,21 @@ class Distinct(tuple[Item, ...]):
         return self is other
 
 
-class Group(Distinct[str]):
-    """Features that hold together."""
+class Group:
+    """Features that hold together.
 
-    __slots__ = ()
+    Attributes:
+        features: one by one.
+        reader: the model that looked at them last.
+        read: what it made of them, so that it need not look again.
+    """
+
+    __slots__ = ("features", "read", "reader")
+
+    def __init__(self, features: Iterable[str]) -> None:
+        self.features = tuple(features)
+        self.reader: object = None
+        self.read: Any = None
 
 
 Row = tuple[Group, ...]
@@ -64,4 +74,4 @@ def groups(make: Callable[[Key], Iterable[str]]) -> Kept[Key, Group]:
 
 def flat(row: Iterable[Group]) -> list[str]:
     """The features of several groups."""
-    return list(chain.from_iterable(row))
+    return [name for group in row for name in group.features]

@@ -61,7 +61,7 @@ class FeatureReader:
     def rows(self, namings: Sequence[Naming]) -> list[Row]:
         """The features of each naming, in the same order."""
         return [
-            (self._document, *self._of(naming), *self._beside(namings, at), *self._of_words(naming.candidate))
+            (self._document, *self._of(naming), *self._beside(namings, at), *self._around(naming.candidate))
             for at, naming in enumerate(namings)
         ]
 
@@ -82,23 +82,25 @@ class FeatureReader:
             f"share={bucket(ours / max(1, counts.total()), _SHARES)}",
         ]
 
-    def _of(self, naming: Naming) -> Iterator[Group]:
+    def _of(self, naming: Naming) -> Row:
         seen, topic, candidate = naming.situation, naming.topic, naming.candidate
         rule = naming.rule.id if naming.rule is not None else "none"
-        yield _ruled((rule, naming.indicator, _verdict(naming)))
-        yield _topic((topic.on, topic.basis, topic.other, topic.joint))
-        yield _thing((seen.noun, candidate.noun_side, seen.noun_phrase, seen.act, candidate.governing_side))
-        yield _thing_of_topic((seen.noun, topic.on, topic.other))
-        yield _written((seen.noun, seen.form, naming.previous, _size(candidate), naming.change))
-        yield _named(("phrase", seen.phrase))
-        yield _named(("near", seen.near - seen.phrase))
-        yield _named(("around", seen.around - seen.near))
-        yield _named(("head", seen.head))
-        yield _named(("cue", seen.cues))
-        yield self._place(candidate)
-        yield self._nearest(candidate)
-        yield self._further(candidate.place.block)
-        yield self._head_words(candidate.place.block)
+        return (
+            _ruled((rule, naming.indicator, _verdict(naming))),
+            _topic((topic.on, topic.basis, topic.other, topic.joint)),
+            _thing((seen.noun, candidate.noun_side, seen.noun_phrase, seen.act, candidate.governing_side)),
+            _thing_of_topic((seen.noun, topic.on, topic.other)),
+            _written((seen.noun, seen.form, naming.previous, _size(candidate), naming.change)),
+            _named(("phrase", seen.phrase)),
+            _named(("near", seen.near - seen.phrase)),
+            _named(("around", seen.around - seen.near)),
+            _named(("head", seen.head)),
+            _named(("cue", seen.cues)),
+            self._place(candidate),
+            self._nearest(candidate),
+            self._further(candidate.place.block),
+            self._head_words(candidate.place.block),
+        )
 
     def _further(self, block: int) -> Group:
         """Things, marks and bodies of the line that heads or introduces the block and of the one before it."""
@@ -146,17 +148,19 @@ class FeatureReader:
                 indicator = naming.indicator if naming.accepted else "-"
                 yield _neighbour((name, indicator, same, naming.situation.noun, noun))
 
-    def _of_words(self, candidate: Candidate) -> Iterator[Group]:
+    def _around(self, candidate: Candidate) -> list[Group]:
+        """The words around a number."""
         place, at, end = candidate.place, candidate.start, candidate.number.span.end
-        yield from self._words.near(candidate)
+        found = self._words.near(candidate)
         begin = max(place.sentence.start, at - _BEFORE)
-        yield from map(_BEFORE_IT.__getitem__, dict.fromkeys(self._words.between(begin, at)))
+        found += map(_BEFORE_IT.__getitem__, dict.fromkeys(self._words.between(begin, at)))
         limit = min(place.sentence.end, end + _AFTER)
-        yield from map(_AFTER_IT.__getitem__, dict.fromkeys(self._words.between(end, limit)))
+        found += map(_AFTER_IT.__getitem__, dict.fromkeys(self._words.between(end, limit)))
         opening = self._words.between(place.sentence.start, min(place.sentence.start + _OPENS, at))
-        yield from map(_OPENING_IT.__getitem__, opening[:_OPENING_WORDS])
+        found += map(_OPENING_IT.__getitem__, opening[:_OPENING_WORDS])
         if candidate.cell is not None:
-            yield from map(self._cell, (*candidate.cell.headers, *candidate.cell.label))
+            found += map(self._cell, (*candidate.cell.headers, *candidate.cell.label))
+        return found
 
     def _cell(self, span: Span) -> Group:
         """The words of a header or label of a table."""
@@ -183,11 +187,12 @@ class _Side:
         self._threes = groups(partial(self._run, sign))
         self._last_two = groups(partial(self._run, sign))
 
-    def runs(self, words: list[str]) -> Iterator[Group]:
+    def runs(self, words: list[str]) -> list[Group]:
         """All twos and threes."""
-        yield from map(self._threes.__getitem__, zip(words, words[1:], words[2:], strict=False))
+        found = list(map(self._threes.__getitem__, zip(words, words[1:], words[2:], strict=False)))
         if len(words) > 1:
-            yield self._last_two[words[-2], words[-1]]
+            found.append(self._last_two[words[-2], words[-1]])
+        return found
 
     @staticmethod
     def _at(sign: str, place: int, word: str) -> Iterator[str]:
@@ -234,16 +239,18 @@ class _Words:
             words.insert(0, _plain(text.folded[start : min(text.ends[first - 1], end)]))
         return words
 
-    def near(self, candidate: Candidate) -> Iterator[Group]:
+    def near(self, candidate: Candidate) -> list[Group]:
         """The words right before and after, by their places, in twos and threes, and around the number."""
         sentence, at, end = candidate.place.sentence, candidate.start, candidate.number.span.end
         left = self.between(max(sentence.start, at - _LEFT), at)[-_NEAR_WORDS:]
         right = self.between(end, min(sentence.end, end + _RIGHT))[:_NEAR_WORDS]
-        yield from map(getitem, _LEFT_SIDE.by_place, reversed(left))
-        yield from _LEFT_SIDE.runs(left)
-        yield from map(getitem, _RIGHT_SIDE.by_place, right)
-        yield from _RIGHT_SIDE.runs(right)
-        yield _AROUND[" ".join(left[-1:]), " ".join(right[:1])]
+        return [
+            *map(getitem, _LEFT_SIDE.by_place, reversed(left)),
+            *_LEFT_SIDE.runs(left),
+            *map(getitem, _RIGHT_SIDE.by_place, right),
+            *_RIGHT_SIDE.runs(right),
+            _AROUND[" ".join(left[-1:]), " ".join(right[:1])],
+        ]
 
 
 class _Topics:

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain, repeat
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DataError
-from pipeline.extraction.facts import Group, Kept, Row
+from pipeline.extraction.facts import Group, Row
 
 SUFFIX = ".skops"
 MANIFEST = "manifest.json"
@@ -71,13 +71,15 @@ class LinearModel:
 
     def sums_of_rows(self, rows: Sequence[Row]) -> Floats:
         """The same of rows whose features come in groups."""
-        known = self._known_of_group.__getitem__
-        return self._sums((chain.from_iterable(map(known, row)) for row in rows), len(rows))
+        return self._sums(map(self._known_in_row, rows), len(rows))
 
-    def _sums(self, indexes: Iterable[Iterable[int]], count: int) -> Floats:
+    def _known_in_row(self, row: Row) -> list[int]:
+        return [at for group in row for at in (group.read if group.reader is self else self._known_in(group))]
+
+    def _sums(self, indexes: Iterable[list[int]], count: int) -> Floats:
         found = np.zeros((count, self.weights.shape[1]), dtype=np.float32)
         for number, index in enumerate(indexes):
-            at = np.fromiter(index, dtype=np.intp)
+            at = np.array(index, dtype=np.intp)
             np.add.reduce(self.weights.take(at, axis=0), axis=0, out=found[number])
         return found
 
@@ -86,9 +88,11 @@ class LinearModel:
         known = self.features
         return [known[name] for name in names if name in known]
 
-    @cached_property
-    def _known_of_group(self) -> Kept[Group, list[int]]:
-        return Kept(self._known)
+    def _known_in(self, group: Group) -> list[int]:
+        """The same of a group, which remembers it."""
+        group.reader, group.read = self, self._known(group.features)
+        found: list[int] = group.read
+        return found
 
     def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept."""
@@ -97,26 +101,29 @@ class LinearModel:
 
     def score(self, row: Row) -> float:
         """Of a model with one column: the score of a row whose features come in groups."""
-        return sum(map(self._total_of_group.__getitem__, row)) + self._single_intercept
+        return self._total(row) + self._single_intercept
 
     def scores_of_rows(self, rows: Iterable[Row]) -> Floats:
         """Of a model with one column: the scores of such rows, rows by one."""
         return self.finished(np.array([self.totals_of_rows(rows)], dtype=np.float32).T)
 
     def totals_of_rows(self, rows: Iterable[Row]) -> list[float]:
-        """Of a model with one column: sums of weights by row, without the intercept; sums of groups are kept."""
-        total = self._total_of_group.__getitem__
-        return [sum(map(total, row)) for row in rows]
+        """Of a model with one column: sums of weights by row, without the intercept; groups remember theirs."""
+        return list(map(self._total, rows))
+
+    def _total(self, row: Row) -> float:
+        return sum([group.read if group.reader is self else self._total_in(group) for group in row])
+
+    def _total_in(self, group: Group) -> float:
+        weight, nothing = self._single.get, repeat(0.0)
+        group.reader, group.read = self, sum(map(weight, group.features, nothing))
+        found: float = group.read
+        return found
 
     def best(self, rows: Iterable[Row]) -> int:
         """Of a model with one column: the row with the highest score, the first of equal ones."""
         totals = self.totals_of_rows(rows)
         return totals.index(max(totals))
-
-    @cached_property
-    def _total_of_group(self) -> Kept[Group, float]:
-        weight, nothing = self._single.get, repeat(0.0)
-        return Kept(lambda group: sum(map(weight, group, nothing)))
 
     @cached_property
     def _single_intercept(self) -> float:

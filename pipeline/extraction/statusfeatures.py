@@ -107,13 +107,15 @@ class StatusFeatures:
             *self._words(candidate),
         )
 
-    def _words(self, candidate: Candidate) -> Iterator[Group]:
+    def _words(self, candidate: Candidate) -> list[Group]:
         folded, sentence, number = self._reading.layout.folded, candidate.place.sentence, candidate.number.span
         before = folded[max(sentence.start, number.start - _STATUS_REACH) : number.start].split()[-8:]
         after = folded[number.end : min(sentence.end, number.end + 60)].split()[:5]
-        yield from map(_BEFORE_IT.__getitem__, before)
-        yield from map(_TWO_BEFORE_IT.__getitem__, pairwise(before))
-        yield from map(_AFTER_IT.__getitem__, after)
+        return [
+            *map(_BEFORE_IT.__getitem__, before),
+            *map(_TWO_BEFORE_IT.__getitem__, pairwise(before)),
+            *map(_AFTER_IT.__getitem__, after),
+        ]
 
     def _heading(self, candidate: Candidate) -> Group:
         block, layout = candidate.place.block, self._reading.layout

@@ -149,8 +149,7 @@ class LearnedJudge(Judge):
         if naming.accepted and naming.indicator == label:
             by = self._ruled(naming).by
         else:
-            told = ",".join(name for name, _ in model.linear.explain(flat(row), label, 3))
-            by = f"model/{MODEL_VERSION}:{told}"
+            by = f"model/{MODEL_VERSION}:{','.join(model.explain(row, label, 3))}"
         return Decision(naming, label, None, by, round(confidence, 3))
 
     def standing(self, decision: Decision) -> Standing:

@@ -71,9 +71,10 @@ class LinearModel:
 
     def sums_of_rows(self, rows: Sequence[Row]) -> Floats:
         """The same of rows whose features come in groups."""
-        return self._sums(map(self._known_in_row, rows), len(rows))
+        return self._sums(map(self.known_in_row, rows), len(rows))
 
-    def _known_in_row(self, row: Row) -> list[int]:
+    def known_in_row(self, row: Row) -> list[int]:
+        """Rows of the features of a row that were seen in training."""
         return [at for group in row for at in (group.read if group.reader is self else self._known_in(group))]
 
     def _sums(self, indexes: Iterable[list[int]], count: int) -> Floats:
@@ -144,12 +145,6 @@ class LinearModel:
             return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
         odds = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
         return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
-
-    def explain(self, row: Sequence[str], label: str, count: int = 5) -> list[tuple[str, float]]:
-        """The features that speak most for a class, strongest first, with their weights."""
-        known = [name for name in row if name in self.features]
-        weights = self.weights[[self.features[name] for name in known], self.classes.index(label)]
-        return sorted(zip(known, weights.tolist(), strict=True), key=lambda item: (-item[1], item[0]))[:count]
 
 
 def models_folder() -> Path:

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.extraction.facts import Row
 from pipeline.extraction.linear import Floats, LinearModel, load_model
@@ -53,6 +54,26 @@ class NamingModel:
         sums = np.split(self._joint.sums_of_rows(rows), columns, axis=1)
         figure, linear, network = (model.finished(part) for model, part in zip(models, sums, strict=True))
         return self._mixed(figure, linear, network)
+
+    def explain(self, row: Row, label: str, count: int) -> list[str]:
+        """The features of a row that speak most for a code in the linear model, strongest first."""
+        at = np.array(self._joint.known_in_row(row), dtype=np.intp)
+        at = at[self._explains[at]]
+        weights = self._joint.weights[at, len(self.figure.intercept) + self.linear.classes.index(label)]
+        if len(at) > count:  # of a hundred names only those are asked for that may be among the first
+            strong = weights >= np.partition(weights, -count)[-count]
+            at, weights = at[strong], weights[strong]
+        found = sorted((-weight, self._names[index]) for weight, index in zip(weights.tolist(), at, strict=True))
+        return [name for _, name in found[:count]]
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self._joint.features)
+
+    @cached_property
+    def _explains(self) -> npt.NDArray[np.bool_]:
+        """Which of the joint features the linear model knows."""
+        return np.array([name in self.linear.features for name in self._joint.features], dtype=np.bool_)
 
     def _mixed(self, figure: Floats, linear: Floats, network: Floats) -> Floats:
         """The answer to both questions, of the scores of the three models."""

@@ -75,11 +75,16 @@ def _parsed(raws: Sequence[RawDocument], settings: Settings) -> list[ParsedDocum
 
 
 def _read(parsed: Sequence[ParsedDocument]) -> list[Extraction]:
-    """Language and extraction alone."""
+    """Language and extraction alone, as a run calls them."""
+    from pipeline.engine.rooms import uncollected
     from pipeline.extraction import extract
     from pipeline.language import annotate
 
-    return [extract(document, annotate(document)) for document in parsed]
+    found = []
+    for document in parsed:
+        with uncollected():
+            found.append(extract(document, annotate(document)))
+    return found
 
 
 def page_to_store(documents: int, count: int) -> Comparison:

@@ -101,7 +101,7 @@ def process(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None)
     through = rooms or default_rooms()
     with _stage("parsing"):
         parsed = through.parse(raw, max_text_characters=settings.max_text_characters)
-    with _uncollected():
+    with uncollected():
         with _stage("language"):
             annotated = through.annotate(parsed)
         with _stage("extraction"):
@@ -139,7 +139,7 @@ def attempt(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """The collector of cycles rests: these rooms make none, and it would walk words, places and models in vain.
 
     Parsing stays outside: libraries that read pages and files of print make cycles.

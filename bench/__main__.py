@@ -19,7 +19,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="how often each side is timed, in turn")
     given = parser.parse_args()
     found = [
-        cases.text_to_figures(given.documents, given.rounds),
+        *cases.text_to_figures(given.documents, given.rounds),
+        cases.ten_times_the_patterns(given.documents, given.rounds),
         cases.page_to_store(given.documents, given.rounds),
         cases.second_run(given.documents, given.rounds),
         cases.start(given.rounds),

@@ -6,17 +6,23 @@ import hashlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 from bench.clock import Comparison, compare, rounds
+from bench.tenfold import tenfold, using
 from bench.texts import reports, varied
-from pipeline.records import RawDocument
+from pipeline.records import Extraction, ParsedDocument, RawDocument
 from pipeline.settings import Settings
 
 
-def text_to_figures(documents: int, count: int) -> Comparison:
-    """Plain texts to figures, against word segmentation of the whole text."""
+def text_to_figures(documents: int, count: int) -> list[Comparison]:
+    """Plain texts to figures, against word segmentation of the whole text: all rooms, and those after parsing.
+
+    Raises:
+        StageError: if a run calls the segmenter: then the second line would not be everything but it.
+    """
     from underthesea import word_tokenize
 
     from pipeline.engine import process
@@ -24,13 +30,61 @@ def text_to_figures(documents: int, count: int) -> Comparison:
     texts = varied(reports(".txt"), documents, seed=1)
     raws = [_raw(text, f"{index}.txt") for index, text in enumerate(texts)]
     settings = Settings()
+    parsed = _parsed(raws, settings)
     ways: dict[str, Callable[[], object]] = {
         "figures": lambda: [process(raw, settings) for raw in raws],
+        "parsed": lambda: _read(parsed),
         "words": lambda: [word_tokenize(sentence) for text in texts for sentence in _sentences(text)],
     }
+    with patch("pipeline.language.words._segmenter", side_effect=AssertionError("a run segments words")):
+        ways["figures"]()
     taken = rounds(ways, count)
-    against = "underthesea.word_tokenize of every sentence"
-    return compare("text to figures", against, _amount(texts), taken["figures"], taken["words"])
+    against, work = "underthesea.word_tokenize of every sentence", _amount(texts)
+    return [
+        compare("text to figures", against, work, taken["figures"], taken["words"]),
+        compare("everything but parsing and the segmenter", against, work, taken["parsed"], taken["words"]),
+    ]
+
+
+def ten_times_the_patterns(documents: int, count: int) -> Comparison:
+    """Language and extraction with ten times the lexicon, names, patterns and rules, against those of the package.
+
+    Raises:
+        AssertionError: if the figures are not the same.
+    """
+    texts = varied(reports(".txt"), documents, seed=4)
+    parsed = _parsed([_raw(text, f"{index}.txt") for index, text in enumerate(texts)], Settings())
+    more = tenfold()
+
+    def all_read() -> object:
+        with using(more):
+            return _read(parsed)
+
+    if all_read() != _read(parsed):
+        raise AssertionError("made-up words changed figures")
+    taken = rounds({"tenfold": all_read, "plain": lambda: _read(parsed)}, count)
+    return compare(
+        "ten times the patterns", "the package's own patterns", _amount(texts), taken["tenfold"], taken["plain"]
+    )
+
+
+def _parsed(raws: Sequence[RawDocument], settings: Settings) -> list[ParsedDocument]:
+    from pipeline.parsing import parse
+
+    return [parse(raw, max_text_characters=settings.max_text_characters) for raw in raws]
+
+
+def _read(parsed: Sequence[ParsedDocument]) -> list[Extraction]:
+    """Language and extraction alone, as a run calls them."""
+    from pipeline.engine.rooms import uncollected
+    from pipeline.extraction import extract
+    from pipeline.language import annotate
+
+    found = []
+    for document in parsed:
+        with uncollected():
+            found.append(extract(document, annotate(document)))
+    return found
 
 
 def page_to_store(documents: int, count: int) -> Comparison:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from operator import add
 from typing import Any, Generic, TypeVar
@@ -81,7 +81,9 @@ class Syllables:
         known = self._of_heads.get(heads)
         if known is None:
             table = self._table if self._table is not None else self._indexed()
-            found = [table[head] for head in heads if head in table or self._is_glued(head, table)]
+            for head in _glued(heads) - table.keys():
+                self._add_glued(head, table)
+            found = [table[head] for head in heads if head in table]
             known = found[0] if len(found) == 1 else sorted({index for indices in found for index in indices})
             self._of_heads[heads] = known
         return known
@@ -114,13 +116,16 @@ class Syllables:
         start = self.starts[index]
         return start > 1 and self.folded[start - 1] in ".," and "0" <= self.folded[start - 2] <= "9"
 
-    def _is_glued(self, head: str, table: dict[str, list[int]]) -> bool:
+    def _add_glued(self, head: str, table: dict[str, list[int]]) -> None:
         """Adds the syllables glued to a sign to the table when they are first asked for."""
-        if len(head) < 2 or head[0] != GLUED_HEAD:
-            return False
         starts, ends = self.starts, self.ends
         table[head] = [at - 1 for at in table.get(head[1:], ()) if at and ends[at - 1] == starts[at]]
-        return True
+
+
+@cache
+def _glued(heads: frozenset[str]) -> frozenset[str]:
+    """Those of the heads that stand for a syllable glued to a sign."""
+    return frozenset(head for head in heads if len(head) > 1 and head[0] == GLUED_HEAD)
 
 
 @lru_cache(maxsize=1)

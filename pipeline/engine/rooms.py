@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,11 +101,12 @@ def process(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None)
     through = rooms or default_rooms()
     with _stage("parsing"):
         parsed = through.parse(raw, settings.reading_limits())
-    with _stage("language"):
-        annotated = through.annotate(parsed)
-    with _stage("extraction"):
-        extraction = through.extract(parsed, annotated)
-        _check(parsed, extraction)
+    with uncollected():
+        with _stage("language"):
+            annotated = through.annotate(parsed)
+        with _stage("extraction"):
+            extraction = through.extract(parsed, annotated)
+            _check(parsed, extraction)
     return ProcessedDocument(raw, parsed, extraction)
 
 
@@ -134,6 +136,21 @@ def attempt(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None)
         return process(raw, settings, rooms=rooms)
     except StageError as error:
         return Problem(raw.source, error.stage, error.code, error.detail, raw.sha256)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """The collector of cycles rests: these rooms make none, and it would walk words, places and models in vain.
+
+    Parsing stays outside: libraries that read pages and files of print make cycles.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 @contextmanager

@@ -58,6 +58,7 @@ class Candidate:
     """A quantity and the words around it.
 
     Attributes:
+        start: where the number begins.
         right: its own phrase, from the number's end.
         left: the region before it, from the end of the previous number's phrase.
         noun: the counted thing, or None.
@@ -83,11 +84,10 @@ class Candidate:
     governing: Term | None = None
     governing_side: str = ""
     cell: CellContext | None = None
+    start: int = field(init=False)
 
-    @property
-    def start(self) -> int:
-        """Where the number begins."""
-        return self.number.span.start
+    def __post_init__(self) -> None:
+        self.start = self.number.span.start
 
 
 class CandidateReader:
@@ -161,7 +161,7 @@ class CandidateReader:
 
     def _left_start(self, before: int, at: int) -> int:
         """The left region begins after the previous phrase, and after the last semicolon or full stop."""
-        start = min(before, at)
+        start = max(min(before, at), at - REACH)  # denials are no previous phrase, and a page may hold nothing else
         for match in _CLAUSE_END.finditer(self._layout.folded, start, at):
             start = match.end()
         return start

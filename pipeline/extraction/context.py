@@ -83,6 +83,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: _compiled(name, entry.where, entry.pattern) for name, entry in context().patterns.items()}
 
 
+@cache
 def said(name: str) -> re.Pattern[str]:
     """The compiled pattern of a name.
 

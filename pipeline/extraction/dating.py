@@ -11,6 +11,7 @@ from datetime import date
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
+from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.periodoptions import REACH, PeriodOption, PeriodOptions
 from pipeline.extraction.reference import in_paper_name
@@ -87,7 +88,7 @@ class PeriodResolver:
                     return timing
         return self._document(stock=stock, target=target)
 
-    def options(self, candidate: Candidate, *, stock: bool, target: bool) -> list[PeriodOption]:
+    def options(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:
         """Every period that the candidate may have; see `PeriodOptions.of`."""
         if self._options is None:
             self._options = PeriodOptions(self._layout, self._dates, self._ignored_starts, self.event_day)

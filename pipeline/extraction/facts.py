@@ -1,29 +1,38 @@
-"""Features in groups: what depends on few values is put into words once, and its weights are added up once.
+"""Features in groups: what depends on few values is put into words once, and its weights are looked up once.
 
-Most features of an option say the same of thousands of options. A group is made by a function of one key and kept; a
-model keeps the sum of its weights (`linear.LinearModel.totals_of_groups`).
+Most features of a number say the same of thousands of numbers. A group is made of one key and kept, so that neither its
+words are made nor its weights looked up again: a group remembers what its model made of it (`linear.LinearModel`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from functools import lru_cache
-from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
+Item = TypeVar("Item")
 
-KEPT = 1 << 13
-"""So many groups are kept of each kind; a text cannot fill the memory with its own."""
+KEPT = 1 << 15
+"""So many things are kept of each kind; a text cannot fill the memory with its own."""
 
 
-class Group(tuple[str, ...]):
-    """Features that hold together.
+class Kept(dict[Key, Made]):
+    """What is made of keys, each once; emptied when it has grown too large."""
 
-    Told apart by identity: what is known of a group is looked up for every option of every figure, and a hash of all
-    its words would cost more than the look-up.
-    """
+    def __init__(self, make: Callable[[Key], Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Key) -> Made:
+        if len(self) >= KEPT:
+            self.clear()
+        made = self[key] = self._make(key)
+        return made
+
+
+class Distinct(tuple[Item, ...]):
+    """Items that are told apart from others by identity: a look-up by all of them would cost more than it saves."""
 
     __slots__ = ()
     __hash__ = object.__hash__
@@ -32,42 +41,37 @@ class Group(tuple[str, ...]):
         return self is other
 
 
-class OfGroups(dict[Group, Made]):
-    """What is made of groups, each once; emptied when it has grown too large."""
+class Group:
+    """Features that hold together.
 
-    def __init__(self, make: Callable[[Group], Made]) -> None:
-        super().__init__()
-        self._make = make
+    Attributes:
+        features: one by one.
+        reader: the model that looked at them last.
+        read: what it made of them, so that it need not look again.
+    """
 
-    def __missing__(self, group: Group) -> Made:
-        if len(self) >= 4 * KEPT:
-            self.clear()
-        made = self[group] = self._make(group)
-        return made
+    __slots__ = ("features", "read", "reader")
+
+    def __init__(self, features: Iterable[str]) -> None:
+        self.features = tuple(features)
+        self.reader: object = None
+        self.read: Any = None
 
 
-class Row(NamedTuple):
-    """The features of one number: those that come again in groups, those of its own words one by one."""
-
-    groups: tuple[Group, ...]
-    loose: tuple[str, ...] = ()
-
-    @property
-    def features(self) -> list[str]:
-        """All of them."""
-        return [*flat(self.groups), *self.loose]
+Row = tuple[Group, ...]
+"""The features of one number or option."""
 
 
 def kept(make: Callable[[Key], Iterable[str]]) -> Callable[[Key], Group]:
     """A function that makes features of a key, asked once for each key."""
-
-    @lru_cache(maxsize=KEPT)
-    def group(key: Key) -> Group:
-        return Group(make(key))
-
-    return group
+    return groups(make).__getitem__
 
 
-def flat(groups: Iterable[Group]) -> list[str]:
+def groups(make: Callable[[Key], Iterable[str]]) -> Kept[Key, Group]:
+    """The same to be looked up in."""
+    return Kept(lambda key: Group(make(key)))
+
+
+def flat(row: Iterable[Group]) -> list[str]:
     """The features of several groups."""
-    return list(chain.from_iterable(groups))
+    return [name for group in row for name in group.features]

@@ -6,14 +6,15 @@ The rules' own reading is one of the facts, so that the model learns where the r
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from operator import getitem
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.facts import Group, Row, kept
+from pipeline.extraction.facts import Group, Row, flat, groups, kept
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.standing import StandingReader
@@ -21,7 +22,6 @@ from pipeline.extraction.terms import Kind, TaggedText
 from pipeline.records import BlockKind, DocumentMeta, NumberForm
 from pipeline.spans import Span
 
-_WORD = re.compile(r"\w+|[^\w\s]")
 _LEFT, _RIGHT = 80, 80
 _NEAR_WORDS = 7
 _KINDS: tuple[Kind, ...] = ("noun", "mark", "actor")
@@ -49,17 +49,19 @@ class FeatureReader:
         self._topics = [
             _Topics([term.span for term in topics if (term.name in _OURS) == ours]) for ours in (True, False)
         ]
+        self._words = _Words(layout)
         self._above: dict[int, Group] = {}
         self._heads: dict[int, Group] = {}
+        self._cells: dict[Span, Group] = {}
 
     def read(self, namings: Sequence[Naming]) -> list[list[str]]:
         """One list of features per naming, in the same order; see `rows`."""
-        return [row.features for row in self.rows(namings)]
+        return [flat(row) for row in self.rows(namings)]
 
     def rows(self, namings: Sequence[Naming]) -> list[Row]:
         """The features of each naming, in the same order."""
         return [
-            Row((self._document, *self._of(naming), *self._beside(namings, at)), tuple(self._words(naming.candidate)))
+            (self._document, *self._of(naming), *self._beside(namings, at), *self._around(naming.candidate))
             for at, naming in enumerate(namings)
         ]
 
@@ -80,23 +82,25 @@ class FeatureReader:
             f"share={bucket(ours / max(1, counts.total()), _SHARES)}",
         ]
 
-    def _of(self, naming: Naming) -> Iterator[Group]:
+    def _of(self, naming: Naming) -> Row:
         seen, topic, candidate = naming.situation, naming.topic, naming.candidate
         rule = naming.rule.id if naming.rule is not None else "none"
-        yield _ruled((rule, naming.indicator, _verdict(naming)))
-        yield _topic((topic.on, topic.basis, topic.other, topic.joint))
-        yield _thing((seen.noun, candidate.noun_side, seen.noun_phrase, seen.act, candidate.governing_side))
-        yield _thing_of_topic((seen.noun, topic.on, topic.other))
-        yield _written((seen.noun, seen.form, naming.previous, _size(candidate), naming.change))
-        yield _named(("phrase", seen.phrase))
-        yield _named(("near", seen.near - seen.phrase))
-        yield _named(("around", seen.around - seen.near))
-        yield _named(("head", seen.head))
-        yield _named(("cue", seen.cues))
-        yield self._place(candidate)
-        yield self._nearest(candidate)
-        yield self._further(candidate.place.block)
-        yield self._head_words(candidate.place.block)
+        return (
+            _ruled((rule, naming.indicator, _verdict(naming))),
+            _topic((topic.on, topic.basis, topic.other, topic.joint)),
+            _thing((seen.noun, candidate.noun_side, seen.noun_phrase, seen.act, candidate.governing_side)),
+            _thing_of_topic((seen.noun, topic.on, topic.other)),
+            _written((seen.noun, seen.form, naming.previous, _size(candidate), naming.change)),
+            _named(("phrase", seen.phrase)),
+            _named(("near", seen.near - seen.phrase)),
+            _named(("around", seen.around - seen.near)),
+            _named(("head", seen.head)),
+            _named(("cue", seen.cues)),
+            self._place(candidate),
+            self._nearest(candidate),
+            self._further(candidate.place.block),
+            self._head_words(candidate.place.block),
+        )
 
     def _further(self, block: int) -> Group:
         """Things, marks and bodies of the line that heads or introduces the block and of the one before it."""
@@ -144,58 +148,109 @@ class FeatureReader:
                 indicator = naming.indicator if naming.accepted else "-"
                 yield _neighbour((name, indicator, same, naming.situation.noun, noun))
 
-    def _words(self, candidate: Candidate) -> Iterator[str]:
-        yield from self._near_words(candidate)
-        yield from self._sentence_words(candidate)
+    def _around(self, candidate: Candidate) -> list[Group]:
+        """The words around a number."""
+        place, at, end = candidate.place, candidate.start, candidate.number.span.end
+        found = self._words.near(candidate)
+        begin = max(place.sentence.start, at - _BEFORE)
+        found += map(_BEFORE_IT.__getitem__, dict.fromkeys(self._words.between(begin, at)))
+        limit = min(place.sentence.end, end + _AFTER)
+        found += map(_AFTER_IT.__getitem__, dict.fromkeys(self._words.between(end, limit)))
+        opening = self._words.between(place.sentence.start, min(place.sentence.start + _OPENS, at))
+        found += map(_OPENING_IT.__getitem__, opening[:_OPENING_WORDS])
         if candidate.cell is not None:
-            for span in (*candidate.cell.headers, *candidate.cell.label):
-                yield from (f"cell={word}" for word in _syllables(span.of(self._layout.folded))[:_OF_CELL])
+            found += map(self._cell, (*candidate.cell.headers, *candidate.cell.label))
+        return found
 
-    def _near_words(self, candidate: Candidate) -> Iterator[str]:
-        """The words right before and after, one by one, by their places, in twos and threes, and around the number."""
-        left, right = self._words_before(candidate), self._words_after(candidate)
-        yield from (f"l{place}={word}" for place, word in enumerate(reversed(left)))
-        yield from (f"r{place}={word}" for place, word in enumerate(right))
-        yield from (f"l={word}" for word in left)
-        yield from (f"r={word}" for word in right)
-        yield from (f"l={' '.join(words)}" for count in (2, 3) for words in _runs(left, count))
-        yield from (f"r={' '.join(words)}" for count in (2, 3) for words in _runs(right, count))
-        yield f"lr={' '.join(left[-1:])} {' '.join(right[:1])}"
-
-    def _sentence_words(self, candidate: Candidate) -> Iterator[str]:
-        """The words of the sentence before and after, each once, and those that open it."""
-        folded, sentence = self._layout.folded, candidate.place.sentence
-        begin, at = max(sentence.start, candidate.start - _BEFORE), candidate.number.span.end
-        yield from (f"s={word}" for word in dict.fromkeys(_syllables(folded[begin : candidate.start])))
-        yield from (f"t={word}" for word in dict.fromkeys(_syllables(folded[at : min(sentence.end, at + _AFTER)])))
-        opening = folded[sentence.start : min(sentence.start + _OPENS, candidate.start)]
-        yield from (f"open={word}" for word in _syllables(opening)[:_OPENING_WORDS])
+    def _cell(self, span: Span) -> Group:
+        """The words of a header or label of a table."""
+        if span not in self._cells:
+            words = self._words.between(span.start, span.end)[:_OF_CELL]
+            self._cells[span] = Group(f"cell={word}" for word in words)
+        return self._cells[span]
 
     def _head_words(self, block: int) -> Group:
         """The words of the heading or of the line that introduces the list, each once."""
         if block not in self._heads:
             spans = [self._layout.blocks[index].span for index in self._layout.ancestors(block)[:1]]
-            words = [word for span in spans for word in _syllables(span.of(self._layout.folded)[-_OF_HEAD:])]
+            ends = [(max(span.start, span.end - _OF_HEAD), span.end) for span in spans]
+            words = [word for start, end in ends for word in self._words.between(start, end)]
             self._heads[block] = Group(f"h={word}" for word in dict.fromkeys(words))
         return self._heads[block]
 
-    def _words_before(self, candidate: Candidate) -> list[str]:
-        at, text = candidate.start, self._layout.syllables
-        start = max(candidate.place.sentence.start, at - _LEFT)
-        last = bisect_left(text.starts, at)
-        first = last - _NEAR_WORDS
-        if first >= 0 and text.starts[first] >= start and text.ends[last - 1] <= at:
-            return _plain(text.keys[first:last])
-        return _syllables(text.folded[start:at])[-_NEAR_WORDS:]  # few words, or one that the number cuts
 
-    def _words_after(self, candidate: Candidate) -> list[str]:
-        at, text = candidate.number.span.end, self._layout.syllables
-        end = min(candidate.place.sentence.end, at + _RIGHT)
-        first = bisect_left(text.starts, at)
-        last = first + _NEAR_WORDS
-        if last <= len(text) and text.ends[last - 1] <= end and text.ends[first - 1] <= at:
-            return _plain(text.keys[first:last])
-        return _syllables(text.folded[at:end])[:_NEAR_WORDS]
+class _Side:
+    """The features of the words on one side of a number: each by its place, and in twos and threes."""
+
+    def __init__(self, sign: str) -> None:
+        self.by_place = [groups(partial(self._at, sign, place)) for place in range(_NEAR_WORDS)]
+        self._threes = groups(partial(self._run, sign))
+        self._last_two = groups(partial(self._run, sign))
+
+    def runs(self, words: list[str]) -> list[Group]:
+        """All twos and threes."""
+        found = list(map(self._threes.__getitem__, zip(words, words[1:], words[2:], strict=False)))
+        if len(words) > 1:
+            found.append(self._last_two[words[-2], words[-1]])
+        return found
+
+    @staticmethod
+    def _at(sign: str, place: int, word: str) -> Iterator[str]:
+        yield f"{sign}{place}={word}"
+        yield f"{sign}={word}"
+
+    @staticmethod
+    def _run(sign: str, words: tuple[str, ...]) -> Iterator[str]:
+        yield from (f"{sign}={' '.join(words[:count])}" for count in range(2, len(words) + 1))
+
+
+_LEFT_SIDE, _RIGHT_SIDE = _Side("l"), _Side("r")
+
+
+def _around(pair: tuple[str, str]) -> Iterator[str]:
+    yield f"lr={pair[0]} {pair[1]}"
+
+
+def _word(sign: str, word: str) -> Iterator[str]:
+    yield f"{sign}={word}"
+
+
+_AROUND = groups(_around)
+_BEFORE_IT, _AFTER_IT, _OPENING_IT = (groups(partial(_word, sign)) for sign in ("s", "t", "open"))
+
+
+class _Words:
+    """The words of a text, with one sign for all numbers, and the features of those around a number."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._text = layout.syllables
+        self._plain = list(map(_plain, layout.syllables.keys))
+
+    def between(self, start: int, end: int) -> list[str]:
+        """The words of [start, end); one that stands across an end is cut."""
+        if start >= end:
+            return []
+        text = self._text
+        first, last = bisect_left(text.starts, start), bisect_left(text.starts, end)
+        words = self._plain[first:last]
+        if first < last and text.ends[last - 1] > end:
+            words[-1] = _plain(text.folded[text.starts[last - 1] : end])
+        if first and text.ends[first - 1] > start:
+            words.insert(0, _plain(text.folded[start : min(text.ends[first - 1], end)]))
+        return words
+
+    def near(self, candidate: Candidate) -> list[Group]:
+        """The words right before and after, by their places, in twos and threes, and around the number."""
+        sentence, at, end = candidate.place.sentence, candidate.start, candidate.number.span.end
+        left = self.between(max(sentence.start, at - _LEFT), at)[-_NEAR_WORDS:]
+        right = self.between(end, min(sentence.end, end + _RIGHT))[:_NEAR_WORDS]
+        return [
+            *map(getitem, _LEFT_SIDE.by_place, reversed(left)),
+            *_LEFT_SIDE.runs(left),
+            *map(getitem, _RIGHT_SIDE.by_place, right),
+            *_RIGHT_SIDE.runs(right),
+            _AROUND[" ".join(left[-1:]), " ".join(right[:1])],
+        ]
 
 
 class _Topics:
@@ -301,18 +356,9 @@ def _neighbour(seen: tuple[str, str, bool, str, str]) -> Iterator[str]:
     yield f"{where}+noun={its_noun}+{noun}"
 
 
-def _runs(words: Sequence[str], count: int) -> Iterator[Sequence[str]]:
-    """So many words in a row, from each word on."""
-    return (words[at : at + count] for at in range(len(words) - count + 1))
-
-
-def _syllables(folded: str) -> list[str]:
-    return _plain(_WORD.findall(folded))
-
-
-def _plain(words: Iterable[str]) -> list[str]:
-    """The words, with one sign for all numbers."""
-    return ["0" if word[0].isdigit() else word for word in words]
+def _plain(word: str) -> str:
+    """The word, or one sign for all numbers."""
+    return "0" if word[0].isdigit() else word
 
 
 def _verdict(naming: Naming) -> str:

@@ -13,20 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.choices import (
-    PeriodFeatures,
-    PlaceFeatures,
-    StatusFeatures,
-)
-from pipeline.extraction.facts import Row, kept
+from pipeline.extraction.facts import Row, flat, kept
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import load_model
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
+from pipeline.extraction.periodfeatures import PeriodFeatures
+from pipeline.extraction.placefeatures import PlaceFeatures
 from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import BreakdownReader, Pair, part_of, without_circles
+from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.extraction.timing import Standing, Timing
 from pipeline.records import Figure, NumberForm, Scope, Status
 from pipeline.scheme import scheme
@@ -136,11 +134,12 @@ class LearnedJudge(Judge):
             return []
         probabilities = model.probabilities_of_rows(rows)
         sure = load_model("confidence")
-        seen = [confidence_row(n, p, model.classes) for n, p in zip(reading.namings, probabilities, strict=True)]
+        classes = model.classes
+        seen = [confidence_row(n, p, classes) for n, p in zip(reading.namings, probabilities.tolist(), strict=True)]
         confidences = sure.odds(sure.scores_of_rows(seen))
         best = model.best(probabilities)
         return [
-            self._learned(naming, row, model, model.classes[at], float(confidence[0]))
+            self._learned(naming, row, model, classes[at], float(confidence[0]))
             for naming, row, at, confidence in zip(reading.namings, rows, best, confidences, strict=True)
         ]
 
@@ -150,15 +149,14 @@ class LearnedJudge(Judge):
         if naming.accepted and naming.indicator == label:
             by = self._ruled(naming).by
         else:
-            told = ",".join(name for name, _ in model.linear.explain(row.features, label, 3))
-            by = f"model/{MODEL_VERSION}:{told}"
+            by = f"model/{MODEL_VERSION}:{','.join(model.explain(row, label, 3))}"
         return Decision(naming, label, None, by, round(confidence, 3))
 
     def standing(self, decision: Decision) -> Standing:
         """Status and period of a figure."""
         ruled = self._rules.standing(decision)
         row = self._status_features.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
-        score = float(load_model("status").scores_of_rows([row])[0, 0])
+        score = load_model("status").score(row)
         wanted = score > 0 if abs(score) > _UNSURE else ruled.status is Status.TARGET
         status = Status.TARGET if wanted else Status.REPORTED
         return Standing(status, self.period(decision, status))
@@ -169,8 +167,8 @@ class LearnedJudge(Judge):
         target = decision.is_planned(status)
         stock = decision.kind == "stock"
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
-        rows = self._period_features.groups(decision.naming, decision.indicator, options, ruled, target=target)
-        totals = load_model("periods").totals_of_groups(rows)
+        rows = self._period_features.rows(decision.naming, decision.indicator, options, ruled, target=target)
+        totals = load_model("periods").totals_of_rows(rows)
         likely = max(totals) - _UNSURE_PERIOD
         days = {(o.timing.start, o.timing.end) for o, total in zip(options, totals, strict=True) if total >= likely}
         return ruled if (ruled.start, ruled.end) in days else options[totals.index(max(totals))].timing
@@ -179,7 +177,7 @@ class LearnedJudge(Judge):
         """The area that a figure covers."""
         ruled = self._rules.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
-        rows = self._place_features.groups(decision.naming, options, ruled, scope)
+        rows = self._place_features.rows(decision.naming, options, ruled, scope)
         return options[load_model("places").best(rows)].area
 
     def link(self, pairs: list[Pair]) -> list[Figure]:
@@ -189,7 +187,7 @@ class LearnedJudge(Judge):
         linked = list(ruled)
         for index in range(len(pairs)):
             choices = options.of(index)
-            totals = load_model("parts").totals_of_groups(choice.groups for choice in choices)
+            totals = load_model("parts").totals_of_rows(choice.groups for choice in choices)
             whole = choices[totals.index(max(totals))].index
             linked[index] = part_of(pairs[index][1], pairs[whole][1] if whole is not None else None)
         return without_circles(linked)
@@ -207,10 +205,10 @@ def confidence_features(
     naming: Naming, probabilities: Sequence[float] | np.ndarray, classes: Sequence[str]
 ) -> list[str]:
     """What the confidence model sees, one by one; see `confidence_row`."""
-    return confidence_row(naming, probabilities, classes).features
+    return flat(confidence_row(naming, np.asarray(probabilities).tolist(), classes))
 
 
-def confidence_row(naming: Naming, probabilities: Sequence[float] | np.ndarray, classes: Sequence[str]) -> Row:
+def confidence_row(naming: Naming, probabilities: Sequence[float], classes: Sequence[str]) -> Row:
     """What the confidence model sees: how sure the naming model is, by steps, and whether the rules agree.
 
     Args:
@@ -218,13 +216,12 @@ def confidence_row(naming: Naming, probabilities: Sequence[float] | np.ndarray, 
         probabilities: of the naming model, by class.
         classes: their names.
     """
-    odds = np.asarray(probabilities).tolist()
-    second, top = sorted(odds)[-2:]
+    second, top = sorted(probabilities)[-2:]
     ruled = naming.indicator if naming.accepted else NO_FIGURE
-    sure = ruled == classes[odds.index(top)], bisect_left(_STEPS, top), bisect_left(_STEPS, top - second)
+    sure = ruled == classes[probabilities.index(top)], bisect_left(_STEPS, top), bisect_left(_STEPS, top - second)
     number, topic = naming.candidate.number, naming.topic
     said = naming.candidate.noun_side, number.form, topic.on, topic.basis, naming.reason
-    return Row((_sure(sure), _said(said)), ())
+    return _sure(sure), _said(said)
 
 
 @kept

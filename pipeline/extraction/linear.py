@@ -14,8 +14,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain, repeat
-from operator import add
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DataError
-from pipeline.extraction.facts import Group, OfGroups, Row
+from pipeline.extraction.facts import Group, Row
 
 SUFFIX = ".skops"
 MANIFEST = "manifest.json"
@@ -72,14 +71,16 @@ class LinearModel:
 
     def sums_of_rows(self, rows: Sequence[Row]) -> Floats:
         """The same of rows whose features come in groups."""
-        group = self._known_of_group.__getitem__
-        indexes = (chain(chain.from_iterable(map(group, row.groups)), self._known(row.loose)) for row in rows)
-        return self._sums(indexes, len(rows))
+        return self._sums(map(self.known_in_row, rows), len(rows))
 
-    def _sums(self, indexes: Iterable[Iterable[int]], count: int) -> Floats:
+    def known_in_row(self, row: Row) -> list[int]:
+        """Rows of the features of a row that were seen in training."""
+        return [at for group in row for at in (group.read if group.reader is self else self._known_in(group))]
+
+    def _sums(self, indexes: Iterable[list[int]], count: int) -> Floats:
         found = np.zeros((count, self.weights.shape[1]), dtype=np.float32)
         for number, index in enumerate(indexes):
-            at = np.fromiter(index, dtype=np.intp)
+            at = np.array(index, dtype=np.intp)
             np.add.reduce(self.weights.take(at, axis=0), axis=0, out=found[number])
         return found
 
@@ -88,36 +89,46 @@ class LinearModel:
         known = self.features
         return [known[name] for name in names if name in known]
 
-    @cached_property
-    def _known_of_group(self) -> OfGroups[list[int]]:
-        return OfGroups(self._known)
+    def _known_in(self, group: Group) -> list[int]:
+        """The same of a group, which remembers it."""
+        group.reader, group.read = self, self._known(group.features)
+        found: list[int] = group.read
+        return found
 
     def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept."""
         weight, nothing = self._single.get, repeat(0.0)
         return [sum(map(weight, row, nothing)) for row in rows]
 
-    def scores_of_rows(self, rows: Sequence[Row]) -> Floats:
-        """Of a model with one column: scores of rows whose features come in groups."""
-        weight, nothing = self._single.get, repeat(0.0)
-        loose = (sum(map(weight, row.loose, nothing)) for row in rows)
-        totals = map(add, self.totals_of_groups(row.groups for row in rows), loose)
-        return self.finished(np.array([list(totals)], dtype=np.float32).T)
+    def score(self, row: Row) -> float:
+        """Of a model with one column: the score of a row whose features come in groups."""
+        return self._total(row) + self._single_intercept
 
-    def best(self, rows: Iterable[Iterable[Group]]) -> int:
+    def scores_of_rows(self, rows: Iterable[Row]) -> Floats:
+        """Of a model with one column: the scores of such rows, rows by one."""
+        return self.finished(np.array([self.totals_of_rows(rows)], dtype=np.float32).T)
+
+    def totals_of_rows(self, rows: Iterable[Row]) -> list[float]:
+        """Of a model with one column: sums of weights by row, without the intercept; groups remember theirs."""
+        return list(map(self._total, rows))
+
+    def _total(self, row: Row) -> float:
+        return sum([group.read if group.reader is self else self._total_in(group) for group in row])
+
+    def _total_in(self, group: Group) -> float:
+        weight, nothing = self._single.get, repeat(0.0)
+        group.reader, group.read = self, sum(map(weight, group.features, nothing))
+        found: float = group.read
+        return found
+
+    def best(self, rows: Iterable[Row]) -> int:
         """Of a model with one column: the row with the highest score, the first of equal ones."""
-        totals = self.totals_of_groups(rows)
+        totals = self.totals_of_rows(rows)
         return totals.index(max(totals))
 
-    def totals_of_groups(self, rows: Iterable[Iterable[Group]]) -> list[float]:
-        """The same for rows of features in groups; sums of groups are kept."""
-        total = self._total_of_group.__getitem__
-        return [sum(map(total, row)) for row in rows]
-
     @cached_property
-    def _total_of_group(self) -> OfGroups[float]:
-        weight, nothing = self._single.get, repeat(0.0)
-        return OfGroups(lambda group: sum(map(weight, group, nothing)))
+    def _single_intercept(self) -> float:
+        return float(self.intercept[0])
 
     @cached_property
     def _single(self) -> dict[str, float]:
@@ -134,12 +145,6 @@ class LinearModel:
             return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
         odds = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
         return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
-
-    def explain(self, row: Sequence[str], label: str, count: int = 5) -> list[tuple[str, float]]:
-        """The features that speak most for a class, strongest first, with their weights."""
-        column = self.classes.index(label)
-        found = [(name, float(self.weights[at, column])) for name in row if (at := self.features.get(name)) is not None]
-        return sorted(found, key=lambda item: (-item[1], item[0]))[:count]
 
 
 def models_folder() -> Path:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
-from pipeline.extraction.facts import Group, flat, kept
+from pipeline.extraction.facts import Group, Row, flat, kept
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.relations import Pair
 from pipeline.records import Figure, Level, Measure
 
+_NO_WORDS = range(0)
 # A whole stands at most so many figures before its part in running text, and in a table anywhere in it.
 _BACK = 12
 _IN_TABLE = 60
@@ -23,7 +24,7 @@ _REACH = 600
 _AHEAD, _SUM_WORDS = 9, 26
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class WholeOption:
     """A figure that another may be a part of, or none.
 
@@ -33,7 +34,7 @@ class WholeOption:
     """
 
     index: int | None
-    groups: tuple[Group, ...]
+    groups: Row
 
     @property
     def features(self) -> list[str]:
@@ -115,6 +116,28 @@ def _none(seen: tuple[bool, str, bool, Measure]) -> Iterator[str]:
     yield f"none:measure={measure.value}"
 
 
+@kept
+def _own(seen: tuple[str, tuple[str, ...]]) -> Iterator[str]:
+    """What a figure says of itself."""
+    noun, near = seen
+    yield noun
+    yield from (f"left={word}" for word in near)
+
+
+@kept
+def _said(seen: tuple[str, int]) -> Iterator[str]:
+    """The words that announce parts, and how many figures stand after them."""
+    words, inside = seen
+    yield f"said={words}"
+    yield f"after_words={min(inside, 4)}"
+
+
+@kept
+def _text(text: str) -> Iterator[str]:
+    """A short text between two neighbours."""
+    yield f"text={text}"
+
+
 class _Item:
     """A figure with what is asked of it for each of its options, taken together once."""
 
@@ -173,6 +196,7 @@ class WholeOptions:
         self._at = {figure.id: at for at, figure in enumerate(ruled)}
         self._words = layout.hits("part_words")
         self._sums: dict[int, bool] = {}
+        self._starts = [item.start for item in self._items]
         self._by_indicator: dict[str, list[int]] = defaultdict(list)
         for at, (_, figure) in enumerate(pairs):
             self._by_indicator[figure.indicator].append(at)
@@ -192,11 +216,11 @@ class WholeOptions:
 
     def _own(self, here: _Item) -> tuple[Group, Group]:
         """What a figure says of itself, to wholes before it and to sums after it."""
-        alone = Group((here.noun,))
+        alone = _own((here.noun, ()))
         if here.in_cell:
             return alone, alone
         near = self._layout.folded[max(0, here.start - 22) : here.start].split()[-2:]
-        return Group((here.noun, *(f"left={word}" for word in near))), alone
+        return _own((here.noun, tuple(near))), alone
 
     def _others(self, index: int, chosen: int | None) -> list[int]:
         here, count = self._items[index], len(self._items)
@@ -257,42 +281,39 @@ class WholeOptions:
         )
         return _fit(fit), _codes((whole.indicator, part.indicator, whole.measure, part.measure))
 
-    def _between(self, index: int, other: int) -> Iterator[Group]:
+    def _between(self, index: int, other: int) -> Row:
         """What stands between two figures of running text."""
         here, there = self._items[index], self._items[other]
         start, end = there.end, here.start
         sibling, room = self._siblings(index, other)
         if end < start:
-            yield _sum_of((sibling, room))
-            return
-        close = 0 < end - start < _REACH
-        text = self._layout.folded[start:end] if close else ""
-        words = self._words.within(start, end) if close else range(0)
-        gap = (
-            len(words) > 0,
-            text.count("(") - text.count(")"),
-            here.sentence == there.sentence,
-            here.block == there.block,
-            here.parent == there.block,
-            ":" in text,
-            min(text.count(";"), 3),
-            index - other == 1,
-            sibling,
-            room,
-            other + 1 < index,
+            return (_sum_of((sibling, room)),)
+        text, words = "", _NO_WORDS
+        if 0 < end - start < _REACH:
+            text, words = self._layout.folded[start:end], self._words.within(start, end)
+        gap = _gap(
+            (
+                bool(words),
+                text.count("(") - text.count(")"),
+                here.sentence == there.sentence,
+                here.block == there.block,
+                here.parent == there.block,
+                ":" in text,
+                min(text.count(";"), 3),
+                index - other == 1,
+                sibling,
+                room,
+                other + 1 < index,
+            )
         )
-        yield _gap(gap)
-        if words:
-            yield Group(self._said(words, index, other))
-        if index - other == 1 and len(text) < 40:
-            yield Group((f"text={text.strip()[:24]}",))
+        near = (_text(text.strip()[:24]),) if index - other == 1 and len(text) < 40 else ()
+        return (gap, self._announced(words, index, other), *near) if words else (gap, *near)
 
-    def _said(self, words: range, index: int, other: int) -> Iterator[str]:
-        """The words that announce parts, and how many figures stand after them."""
+    def _announced(self, words: range, index: int, other: int) -> Group:
+        """The words that announce parts, and the figures after them."""
         first, end = words[0], self._words.ends[words[-1]]
-        yield f"said={self._layout.folded[self._words.starts[first] : self._words.ends[first]]}"
-        inside = sum(end <= item.start for item in self._items[other + 1 : index])
-        yield f"after_words={min(inside, 4)}"
+        inside = bisect_left(self._starts, end, other + 1, index)
+        return _said((self._layout.folded[self._words.starts[first] : self._words.ends[first]], index - inside))
 
     def _siblings(self, index: int, other: int) -> tuple[bool, bool]:
         """Whether the figure just before is a part of the same whole, as the rules see it; whether the parts fit in."""
@@ -304,11 +325,10 @@ class WholeOptions:
         total = sum([self._items[at].value for at in earlier])
         return sibling, total + here.value <= there.value
 
-    def _table(self, index: int, other: int) -> Iterator[Group]:
+    def _table(self, index: int, other: int) -> Row:
         """How a figure in a cell lies to another; nothing of one outside the table."""
         here, there = self._items[index], self._items[other]
-        if there.in_cell:
-            column, row = here.column == there.column, here.sentence == there.sentence
-            yield _in_table((column, row, there.total, here.total, there.heads_total, here.part, other < index))
-        else:
-            yield Group()
+        if not there.in_cell:
+            return ()
+        column, row = here.column == there.column, here.sentence == there.sentence
+        return (_in_table((column, row, there.total, here.total, there.heads_total, here.part, other < index)),)

@@ -7,11 +7,13 @@ and a small network, which sees how features go together; their probabilities ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.extraction.facts import Row
 from pipeline.extraction.linear import Floats, LinearModel, load_model
@@ -46,13 +48,32 @@ class NamingModel:
         return self._mixed(self.figure.scores(rows), self.linear.scores(rows), self.network.scores(rows))
 
     def probabilities_of_rows(self, rows: Sequence[Row]) -> Floats:
-        """The same of rows whose features come in groups; looked up once where both models know the same."""
-        figure, columns = self.figure.scores_of_rows(rows), self.linear.weights.shape[1]
-        if self._joint is None:
-            sums = [model.sums_of_rows(rows) for model in (self.linear, self.network)]
-        else:
-            sums = np.split(self._joint.sums_of_rows(rows), [columns], axis=1)
-        return self._mixed(figure, self.linear.finished(sums[0]), self.network.finished(sums[1]))
+        """The same of rows whose features come in groups, each looked up once for all three."""
+        models = self.figure, self.linear, self.network
+        columns = np.cumsum([len(model.intercept) for model in models])[:-1]
+        sums = np.split(self._joint.sums_of_rows(rows), columns, axis=1)
+        figure, linear, network = (model.finished(part) for model, part in zip(models, sums, strict=True))
+        return self._mixed(figure, linear, network)
+
+    def explain(self, row: Row, label: str, count: int) -> list[str]:
+        """The features of a row that speak most for a code in the linear model, strongest first."""
+        at = np.array(self._joint.known_in_row(row), dtype=np.intp)
+        at = at[self._explains[at]]
+        weights = self._joint.weights[at, len(self.figure.intercept) + self.linear.classes.index(label)]
+        if len(at) > count:  # of a hundred names only those are asked for that may be among the first
+            strong = weights >= np.partition(weights, -count)[-count]
+            at, weights = at[strong], weights[strong]
+        found = sorted((-weight, self._names[index]) for weight, index in zip(weights.tolist(), at, strict=True))
+        return [name for _, name in found[:count]]
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self._joint.features)
+
+    @cached_property
+    def _explains(self) -> npt.NDArray[np.bool_]:
+        """Which of the joint features the linear model knows."""
+        return np.array([name in self.linear.features for name in self._joint.features], dtype=np.bool_)
 
     def _mixed(self, figure: Floats, linear: Floats, network: Floats) -> Floats:
         """The answer to both questions, of the scores of the three models."""
@@ -61,18 +82,26 @@ class NamingModel:
         return np.hstack([named * counted, 1 - counted])
 
     @cached_property
-    def _joint(self) -> LinearModel | None:
-        models = self.linear, self.network
-        if self.linear.features != self.network.features:
-            return None
-        weights, intercept = np.hstack([m.weights for m in models]), np.hstack([m.intercept for m in models])
-        return LinearModel(self.linear.features, (), weights, intercept)
+    def _joint(self) -> LinearModel:
+        """The weights of all three side by side; a feature that one of them does not know weighs nothing there."""
+        models = self.figure, self.linear, self.network
+        names = dict.fromkeys(chain.from_iterable(model.features for model in models))
+        features = {name: at for at, name in enumerate(names)}
+        weights = [_spread(model, features) for model in models]
+        return LinearModel(features, (), np.hstack(weights), np.hstack([model.intercept for model in models]))
 
     def best(self, probabilities: Floats) -> list[int]:
         """The class of each row: none if that is likelier than not, else the likeliest code."""
         codes = probabilities[:, :-1].argmax(axis=1)
         none = len(self.classes) - 1
         return [none if row[-1] > row[:-1].sum() else int(code) for row, code in zip(probabilities, codes, strict=True)]
+
+
+def _spread(model: LinearModel, features: Mapping[str, int]) -> Floats:
+    """The weights of a model on the rows of more features than its own."""
+    weights = np.zeros((len(features), model.weights.shape[1]), dtype=np.float32)
+    weights[[features[name] for name in model.features]] = model.weights[list(model.features.values())]
+    return weights
 
 
 def without_topics(row: Sequence[str]) -> list[str]:

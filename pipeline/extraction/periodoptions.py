@@ -5,14 +5,15 @@ How the statements are read follows GUIDELINE section 5; where it leaves several
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import islice
+from itertools import chain
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
+from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, month_end
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
@@ -25,6 +26,9 @@ _OF_PARAGRAPH, _OF_HEAD = 6, 4
 # "kể từ ngày thành lập (": the words that make a day a beginning stand so near before it.
 _SINCE = 28
 _DAY = timedelta(days=1)
+
+Mentions = list[tuple[str, list[PeriodMention]]]
+_Around = tuple[tuple[str, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +76,33 @@ class PeriodOptions:
         self._event_day = event_day
         self._reader = PeriodReader(layout, dates)
         self._everything = Located(layout.annotated.periods)
-        self._around: dict[tuple[int, int], list[tuple[str, list[PeriodMention]]]] = {}
+        self._around: dict[tuple[int, int], Mentions] = {}
+        self._found: dict[tuple[int, int, _Around, bool, bool], Distinct[PeriodOption]] = {}
         self._read: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
         self._own: dict[tuple[bool, bool], list[PeriodOption]] = {}
 
-    def of(self, candidate: Candidate, *, stock: bool, target: bool) -> list[PeriodOption]:
+    def of(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:
         """Every period that the candidate may have, each pair of dates once, nearest first.
+
+        Numbers that stand alike, between the same mentions of one sentence, have one and the same options.
 
         Args:
             candidate: the number and where it stands.
             stock: whether its indicator is a level at a date.
             target: whether it is wanted rather than reported.
         """
-        found: dict[Pair, list[PeriodOption]] = {}
-        for option in self._all(candidate, stock=stock, target=target):
-            found.setdefault((option.timing.start, option.timing.end), []).append(option)
-        return [_with_sources(*options) for options in found.values()]
+        place, near = candidate.place, list(self._near(candidate))
+        mentions = tuple((source, tuple(mention.span.start for mention in found)) for source, found in near)
+        key = place.block, place.sentence.start, mentions, stock, target
+        if key not in self._found:
+            found: dict[Pair, list[PeriodOption]] = {}
+            for option in self._all(candidate, near, stock=stock, target=target):
+                found.setdefault((option.timing.start, option.timing.end), []).append(option)
+            self._found[key] = Distinct(_with_sources(*options) for options in found.values())
+        return self._found[key]
 
-    def _all(self, candidate: Candidate, *, stock: bool, target: bool) -> Iterator[PeriodOption]:
-        for source, mentions in self._neighbourhood(candidate):
+    def _all(self, candidate: Candidate, near: Mentions, *, stock: bool, target: bool) -> Iterator[PeriodOption]:
+        for source, mentions in chain(near, self._far(candidate)):
             for rank, mention in enumerate(mentions):
                 key = mention.span.start, source, rank, stock, target
                 if key not in self._read:
@@ -231,19 +243,21 @@ class PeriodOptions:
         if published is not None:
             yield published, date(published.year, 12, 31), "from_published"
 
-    def _neighbourhood(self, candidate: Candidate) -> Iterator[tuple[str, Iterable[PeriodMention]]]:
-        """All mentions around a candidate by where they stand, nearest first."""
+    def _near(self, candidate: Candidate) -> Iterator[tuple[str, list[PeriodMention]]]:
+        """Mentions around a number in its sentence by where they stand, nearest first."""
         sentence, at, everything = candidate.place.sentence, candidate.number.span, self._everything
         if candidate.cell is not None:
             yield "cell", [m for span in candidate.cell.headers for m in everything.within(span)]
-        left = everything.backwards(max(sentence.start, at.start - REACH), at.start)
-        yield "left", list(islice(left, _OF_PARAGRAPH))
-        right = everything.first(at.end, min(sentence.end, at.end + REACH), _OF_PARAGRAPH)
-        yield "right", [m for m in right if m.span.end <= min(sentence.end, at.end + REACH)]
-        key = candidate.place.block, sentence.start
+        yield "left", everything.last(max(sentence.start, at.start - REACH), at.start, _OF_PARAGRAPH)
+        limit = min(sentence.end, at.end + REACH)
+        yield "right", [m for m in everything.first(at.end, limit, _OF_PARAGRAPH) if m.span.end <= limit]
+
+    def _far(self, candidate: Candidate) -> Mentions:
+        """Mentions around its sentence, likewise."""
+        key = candidate.place.block, candidate.place.sentence.start
         if key not in self._around:
             self._around[key] = list(self._farther(candidate))
-        yield from self._around[key]
+        return self._around[key]
 
     def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PeriodMention]]]:
         """Mentions around the sentence of a candidate."""

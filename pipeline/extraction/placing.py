@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from itertools import islice
+from itertools import chain, islice
 
 from pipeline.areas import Area, area_table, name_key, system_on
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
+from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Span
+
+Names = tuple[str, str | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Area4:
     code: str | None = None
     other: str | None = None
 
+    @property
+    def names(self) -> Names:
+        """What tells areas apart."""
+        return self.level, self.province, self.district, self.commune
+
 
 # So many mentions before and after a number, and of a paragraph or heading, are looked at.
 _OF_SENTENCE, _OF_ABOVE = 6, 4
@@ -43,6 +51,8 @@ _GOVERNS = 20_000
 
 Around = Callable[[], Iterable[PlaceMention]]
 _Mention = tuple[int, tuple[str, ...]]
+Mentions = list[tuple[str, list[PlaceMention]]]
+_Around = tuple[tuple[str, tuple[_Mention, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,8 @@ class PlaceResolver:
         self._units: dict[_Mention, list[Area]] = {}
         self._areas: dict[tuple[_Mention, frozenset[str]], Area4 | None] = {}
         self._here: dict[_Mention, Area4 | None] = {}
-        self._around: dict[tuple[int, int], list[tuple[str, list[PlaceMention]]]] = {}
+        self._around: dict[tuple[int, int], Mentions] = {}
+        self._options: dict[tuple[int, int, _Around, int], Distinct[PlaceOption]] = {}
 
     def _locates(self, place: PlaceMention) -> bool:
         """Whether a place is more than where people come from, or a partner; that holds for a whole list of places."""
@@ -122,21 +133,30 @@ class PlaceResolver:
         found = (area for area in self._governing_areas(candidate, scope) if area is not None)
         return next(found, self._document)
 
-    def options(self, candidate: Candidate) -> list[PlaceOption]:
-        """Every area that the candidate may cover, each once, nearest first."""
-        found: dict[tuple[str | None, ...], PlaceOption] = {}
-        for area, source, mention, rank in self._all_options(candidate):
-            names = area.level, area.province, area.district, area.commune
-            if names not in found:
+    def options(self, candidate: Candidate) -> Distinct[PlaceOption]:
+        """Every area that the candidate may cover, each once, nearest first; the same for numbers that stand alike."""
+        place, near = candidate.place, list(self._near(candidate))
+        mentions = tuple((source, tuple((m.span.start, m.area_ids) for m in found)) for source, found in near)
+        key = place.block, place.sentence.start, mentions, bisect_left(self._brackets, candidate.start)
+        if key not in self._options:
+            self._options[key] = Distinct(self._each_once(candidate, near))
+        return self._options[key]
+
+    def _each_once(self, candidate: Candidate, near: Mentions) -> Iterable[PlaceOption]:
+        found: dict[Names, PlaceOption] = {}
+        for area, source, mention, rank in self._all_options(candidate, near):
+            if area.names not in found:
                 passed = mention is not None and self._passed(mention, candidate.start)
-                found[names] = PlaceOption(area, source, mention, rank, passed)
-        return list(found.values())
+                found[area.names] = PlaceOption(area, source, mention, rank, passed)
+        return found.values()
 
     def _passed(self, mention: PlaceMention, at: int) -> bool:
         return mention.span.start not in self._locating or self._closed(mention, at)
 
-    def _all_options(self, candidate: Candidate) -> Iterator[tuple[Area4, str, PlaceMention | None, int]]:
-        for source, mentions in self._neighbourhood(candidate):
+    def _all_options(
+        self, candidate: Candidate, near: Mentions
+    ) -> Iterator[tuple[Area4, str, PlaceMention | None, int]]:
+        for source, mentions in chain(near, self._far(candidate)):
             for rank, mention in enumerate(mentions):
                 area = self._covered(mention, partial(iter, mentions))
                 if area is not None:
@@ -170,8 +190,8 @@ class PlaceResolver:
             if near and (day is None or area.valid_on(day)):
                 yield self._area4(area, home)
 
-    def _neighbourhood(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
-        """All mentions around a candidate by where they stand, nearest first."""
+    def _near(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
+        """Mentions around a number in its sentence by where they stand, nearest first."""
         sentence, at = candidate.place.sentence, candidate.number.span
         everything = self._layout.places
         row = self._row(candidate)
@@ -179,13 +199,15 @@ class PlaceResolver:
             yield "row", [row]
         if candidate.cell is not None:
             yield "column", [place for span in candidate.cell.headers for place in everything.within(span)]
-        left = everything.backwards(max(sentence.start, at.start - _REACH), at.start)
-        yield "left", list(islice(left, _OF_SENTENCE))
+        yield "left", everything.last(max(sentence.start, at.start - _REACH), at.start, _OF_SENTENCE)
         yield "right", everything.first(at.end, min(sentence.end, at.end + _REACH), _OF_ABOVE)
-        key = candidate.place.block, sentence.start
+
+    def _far(self, candidate: Candidate) -> Mentions:
+        """Mentions around its sentence, likewise."""
+        key = candidate.place.block, candidate.place.sentence.start
         if key not in self._around:
             self._around[key] = list(self._farther(candidate))
-        yield from self._around[key]
+        return self._around[key]
 
     def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
         """Mentions around the sentence of a candidate."""

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
-from pipeline.extraction.hits import Hits
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Timing
 from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
@@ -162,8 +161,8 @@ class StandingReader:
     @staticmethod
     def _last_in(text: str) -> Status | None:
         """The same of a text that may be cut off within a word."""
-        wanted, done = (Hits(said(name).finditer(text)).last_end(0, len(text)) for name in _TELLING)
-        return _later(wanted, done)
+        wanted, done = ([match.end() for match in said(name).finditer(text)] for name in _TELLING)
+        return _later(wanted[-1] if wanted else -1, done[-1] if done else -1)
 
     def _own(self, candidate: Candidate) -> Status | None:
         own = candidate.right

@@ -6,6 +6,7 @@ Joint topics are those of GUIDELINE section 1.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extraction.candidates import REACH, Candidate
@@ -59,20 +60,22 @@ class TopicFinder:
 
     def of(self, candidate: Candidate) -> Topic:
         """The topic of a candidate."""
-        sentence = candidate.place.sentence
-        clause = self._clause(candidate)
-        steps = (
-            ("phrase", candidate.right.start, self._joined(candidate.right.end, sentence.end)),
-            ("clause", candidate.left.start, candidate.left.end),
-            ("clause", clause.start, clause.end),
-            ("sentence", max(sentence.start, candidate.start - REACH), candidate.start),
-            ("sentence", max(sentence.start, candidate.start - REACH), min(sentence.end, candidate.start + REACH)),
-        )
-        for basis, start, end in steps:
+        for basis, start, end in self._steps(candidate):
             decided = self._decide(self._named(start, end), basis)
             if decided is not None and not (not decided.on and self._weak(decided, basis)):
                 return decided
         return self._above(candidate)
+
+    def _steps(self, candidate: Candidate) -> Iterator[tuple[str, int, int]]:
+        """Where a topic is looked for, nearest first."""
+        sentence = candidate.place.sentence
+        yield "phrase", candidate.right.start, self._joined(candidate.right.end, sentence.end)
+        yield "clause", candidate.left.start, candidate.left.end
+        clause = self._clause(candidate)
+        yield "clause", clause.start, clause.end
+        start = max(sentence.start, candidate.start - REACH)
+        yield "sentence", start, candidate.start
+        yield "sentence", start, min(sentence.end, candidate.start + REACH)
 
     def _joined(self, end: int, limit: int) -> int:
         """ "chống ma túy và mại dâm": topics joined to those of the phrase belong to it."""

@@ -9,21 +9,18 @@ from datetime import date
 from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
-from pipeline.extraction.choices import (
-    Names,
-    PeriodFeatures,
-    PlaceFeatures,
-    StatusFeatures,
-    names_of,
-)
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
 from pipeline.extraction.judging import Decision, Judge, can_be_figure
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE
+from pipeline.extraction.periodfeatures import PeriodFeatures
+from pipeline.extraction.placefeatures import PlaceFeatures
+from pipeline.extraction.placing import Names
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.reference import DocumentPeriods
+from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.language import annotate
 from pipeline.parsing import parse
 from pipeline.records import RawDocument, ReadingLimits, Scope, Status
@@ -169,7 +166,7 @@ class _Teacher:
         ruled = self._judge.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
         rows = self._places.read(decision.naming, options, ruled, scope)
-        right = [at for at, option in enumerate(options) if names_of(option.area) == _names(figure)]
+        right = [at for at, option in enumerate(options) if option.area.names == _names(figure)]
         yield Choice(rows, right[0] if right else None)
 
 

@@ -46,6 +46,7 @@ class Furniture:
         self._counter = re.compile(before.format(strong, _NUMBER))
         self._weak_counter = re.compile(before.format(weak, _NUMBER))
         self._date = re.compile(dates)
+        self._time = re.compile(TIME)
         self._label = re.compile(f"(?<!\\w)(?:{_any(words.date_labels)})")
         self._small = re.compile(small)
         self._button = re.compile(f"(?<!\\w)(?:{_any(words.buttons)})")
@@ -67,7 +68,8 @@ class Furniture:
 
     def is_stamped(self, key: str) -> bool:
         """Like `is_dated`, with words that certainly belong to a page: a time of day or a label of publication."""
-        return self.is_dated(key) and bool(re.search(TIME, key) or self._label.search(key) or self.is_counted(key))
+        told = self._time.search(key) or self._label.search(key) or self.is_counted(key)
+        return bool(told) and self.is_dated(key)
 
     def is_credit(self, key: str) -> bool:
         """A date beside a source's name of a few words: "Báo Tiếng chuông - 10/05/2016"."""
@@ -85,7 +87,7 @@ class Furniture:
 
     def is_clock(self, key: str) -> bool:
         """A weekday and a date without a time or a word of publication: today's date at the head of a page."""
-        told = re.search(TIME, key) or self._label.search(key) or self._counter.search(key)
+        told = self._time.search(key) or self._label.search(key) or self._counter.search(key)
         return self._weekday.search(key) is not None and told is None
 
     def is_counted(self, key: str) -> bool:

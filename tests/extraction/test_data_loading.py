@@ -21,6 +21,7 @@ CACHED: tuple[Any, ...] = (
     rules._by_noun,
     context.context,
     context._patterns,
+    context.said,
     context.document_types,
     context.issuers,
     context.national_bodies,

@@ -176,17 +176,7 @@ _TEXTS: dict[str, Callable[[int], str]] = {
 }
 
 
-_SQUARES = {"denials": "all denials before a number are walked (candidates, details, rules)"}
-
-
-def _names() -> list[object]:
-    return [
-        pytest.param(name, marks=[pytest.mark.xfail(strict=True, reason=_SQUARES[name])] if name in _SQUARES else [])
-        for name in _TEXTS
-    ]
-
-
-@pytest.mark.parametrize("name", _names())
+@pytest.mark.parametrize("name", _TEXTS)
 def test_work_grows_with_the_text(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = 150
     read(TITLE + _TEXTS[name](8))  # what is loaded once is not counted

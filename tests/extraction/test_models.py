@@ -18,6 +18,7 @@ import pytest
 
 from pipeline.errors import DataError
 from pipeline.extraction import linear
+from pipeline.extraction.facts import Group
 from pipeline.extraction.linear import MANIFEST, SUFFIX, LinearModel, load_model
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, without_topics
 from pipeline.learning.archives import archive
@@ -88,13 +89,6 @@ def test_one_class_is_yes_or_no() -> None:
     assert one.probabilities([["a"], []])[:, 0].tolist() == pytest.approx([1 / (1 + np.exp(-1)), 1 / (1 + np.exp(1))])
 
 
-def test_explains_itself() -> None:
-    row = ["noun=case", "act=bust", "unknown"]
-    assert model().explain(row, "cases") == [("noun=case", 2.0), ("act=bust", 1.5)]
-    assert model().explain(row, "cases", 1) == [("noun=case", 2.0)]
-    assert model().explain(["noun=case", "noun=person"], "arrests") == [("noun=person", 3.0), ("noun=case", -1.0)]
-
-
 # --- naming: two questions
 
 
@@ -120,6 +114,28 @@ def test_whether_comes_before_which(figure: float, row: list[str], expected: str
     found = naming.probabilities([row])
     assert found.sum() == pytest.approx(1)
     assert [naming.classes[at] for at in naming.best(found)] == [expected]
+
+
+def test_groups_are_looked_up_together_as_features_are_one_by_one() -> None:
+    naming, rows = _naming(0.1), [["noun=case", "act=bust"], [], ["noun=person", "unknown", "noun=person"]]
+    grouped = [tuple(Group([name]) for name in row) for row in rows]
+    for _ in range(2):  # the second time the groups remember
+        assert np.allclose(naming.probabilities_of_rows(grouped), naming.probabilities(rows))
+
+
+@pytest.mark.parametrize(
+    ("row", "label", "told"),
+    [
+        # what a feature says for another code does not count, nor one that was not seen in training
+        (["noun=case", "act=bust", "unknown"], "cases", ["noun=case", "act=bust"]),
+        (["noun=case", "noun=person"], "arrests", ["noun=person", "noun=case"]),
+        # no more than are asked for, as often as they stand there
+        (["act=bust", "noun=person", "noun=case", "noun=case"], "cases", ["noun=case", "noun=case"]),
+        ([], "cases", []),
+    ],
+)
+def test_a_code_is_explained_by_what_speaks_most_for_it(row: list[str], label: str, told: list[str]) -> None:
+    assert _naming(0.1).explain((Group(row),), label, 2) == told
 
 
 def test_what_a_number_counts_does_not_hang_on_how_much_is_said_of_the_topic() -> None:

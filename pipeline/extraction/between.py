@@ -1,0 +1,77 @@
+"""What stands between a number and a mention of a period or place, and around the mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.extraction.buckets import bucket
+from pipeline.extraction.facts import Kept
+from pipeline.extraction.hits import Hits
+from pipeline.extraction.layout import Layout
+from pipeline.spans import Span
+
+_DISTANCES = (0, 12, 30, 70, 150, 400, 1200)
+_MARKS = (";", "(", ")", ":", ".", ",")
+_MARK = re.compile(r"[;():,]|\. ")
+# Marks between a number and a mention are looked for so many characters far, numbers farther.
+_GAP_REACH, _NUMBERS_REACH = 400, 1500
+# A text between them that is shorter than this is seen whole.
+_SHORT = 14
+
+
+class Gap(NamedTuple):
+    """What stands between a number and a mention.
+
+    Attributes:
+        distance: in steps.
+        numbers: how many other numbers, up to four.
+        marks: each punctuation mark once, the full stop with the space that follows it.
+        text: all of it if it is short.
+    """
+
+    distance: int
+    numbers: int
+    marks: tuple[str, ...]
+    text: str | None
+
+
+class Between:
+    """Looks at the text between numbers and mentions."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._hits = Hits(_MARK.finditer(layout.folded))
+        self._marks = "".join(layout.folded[start] for start in self._hits.starts)
+
+    def gap(self, at: Span, mention: Span) -> Gap:
+        """What stands between a number and a mention on either side of it."""
+        low, high = (mention.end, at.start) if mention.end <= at.start else (at.end, mention.start)
+        if high <= low:
+            return _TOUCHING
+        far = high - low
+        numbers = min(self._layout.numbers.count(low, high), 4) if far < _NUMBERS_REACH else 4
+        inside = self._hits.within(low, min(high, low + _GAP_REACH))
+        marks = _marks_of[self._marks[inside.start : inside.stop]]
+        return Gap(bucket(far, _DISTANCES), numbers, marks, self._layout.folded[low:high] if far < _SHORT else None)
+
+    def words(self, mention: Span, source: str) -> Iterator[str]:
+        """The words before and after a mention."""
+        folded = self._layout.folded
+        before = folded[max(0, mention.start - 24) : mention.start].split()[-2:]
+        after = folded[mention.end : mention.end + 16].split()[:1]
+        for word in before:
+            yield f"word={source}:{word}"
+        yield f"words={' '.join(before)}"
+        yield f"after={source}:{after[0] if after else ''}"
+
+
+_TOUCHING = Gap(0, 4, (), "")
+
+
+def _each_once(marks: str) -> tuple[str, ...]:
+    return tuple(". " if mark == "." else mark for mark in _MARKS if mark in marks)
+
+
+_marks_of = Kept(_each_once)

@@ -1,0 +1,286 @@
+"""What the model sees of the periods that a number may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from pipeline.extraction.between import Between
+from pipeline.extraction.buckets import bucket
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import said
+from pipeline.extraction.facts import Distinct, Group, Row, flat, kept
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.naming import Naming
+from pipeline.extraction.periodoptions import PeriodOption
+from pipeline.extraction.timing import Timing
+from pipeline.records import DocumentMeta, PeriodKind, PeriodMention
+from pipeline.scheme import scheme
+from pipeline.spans import Span
+
+# So many characters before a number may tell its time, and around it what it changed from.
+_TOLD, _MOVE = 90, 24
+# A mention that begins so near the start of its sentence opens it.
+_OPENS = 6
+
+# What the groups below are made of: all that they depend on, in the order of their words.
+_Source = tuple[str, str, str, str, bool, bool, bool, bool, str, bool]
+_Gap = tuple[str, str, int, int, PeriodKind | None, tuple[str, ...]]
+
+
+@kept
+def _source(seen: _Source) -> Iterator[str]:
+    source, kind, how, ruled_source, chosen, first, nearest, ignored, doc_type, in_cell = seen
+    yield f"ruled={chosen}"
+    yield f"ruled+source={chosen}:{source}"
+    yield f"ruled+source+kind={chosen}:{ruled_source}:{kind}:{source}"
+    yield f"source={source}"
+    yield f"source+kind={source}:{kind}"
+    yield f"source+how={source}:{how}"
+    yield f"source+how+kind={source}:{how}:{kind}"
+    yield f"source+first={source}:{first}:{nearest}"
+    yield f"ignored={ignored}:{source}"
+    yield f"type+source={doc_type}:{source}:{kind}"
+    yield f"scope={in_cell}:{source}"
+
+
+@kept
+def _gap(seen: _Gap) -> Iterator[str]:
+    source, kind, distance, numbers, how, marks = seen
+    yield f"gap={source}:{distance}"
+    yield f"numbers={source}:{numbers}"
+    yield f"numbers+kind={source}:{numbers}:{how}:{kind}"
+    for mark in marks:
+        yield f"mark={source}:{mark}"
+
+
+@kept
+def _also_found(seen: tuple[tuple[str, ...], str]) -> Iterator[str]:
+    sources, kind = seen
+    for source in sources:
+        yield f"also={source}"
+        yield f"also={source}:{kind}"
+    yield f"times={min(len(sources), 4)}"
+
+
+def _period_kind(naming: Naming, indicator: str, *, target: bool) -> str:
+    """What figures share that take their periods alike: "stock", "flow", "target", "change"."""
+    if naming.change:
+        return "change"
+    return "target" if target else scheme().indicators[indicator].kind
+
+
+# Of a number: what it counts, whether it stands in brackets, which end of a change it is, and the last word before it
+# that tells a time. Of an option: where it was found, how it lies to the document's days, how its mention stands to the
+# number's brackets, and whether the mention opens its sentence.
+_Context = tuple[str, bool, str, str]
+_Fit = tuple[_Context, str, str, str, bool]
+
+
+@kept
+def _fit(seen: _Fit) -> Iterator[str]:
+    (indicator, bracketed, move, tense), source, inside, brackets, opens = seen
+    yield f"ind={indicator}:{inside}"
+    yield f"ind={indicator}:{source}"
+    yield f"brackets={bracketed}:{brackets}:{source}"
+    yield f"brackets={bracketed}:{brackets}:{inside}"
+    yield f"move={move}:{inside}"
+    yield f"move={move}:{source}:{inside}"
+    yield f"tense={tense}:{inside}"
+    yield f"tense={tense}:{source}:{inside}"
+    yield f"opens={opens}:{source}"
+
+
+@kept
+def _word_before(seen: tuple[str, str, str]) -> Iterator[str]:
+    word, source, inside = seen
+    yield f"before={word}:{inside}"
+    yield f"before={word}:{source}"
+
+
+# Options with all that their own features depend on.
+_Asked = tuple[Distinct[PeriodOption], str, str, date | None, date | None, bool]
+
+
+class _Seen(NamedTuple):
+    """A period option, but for what hangs on where the number stands.
+
+    Attributes:
+        groups: features of its own.
+        source: where it was found and how it was read.
+        inside: how it lies to the document's days.
+        mention: where it is stated.
+        kind: of period.
+        opens: whether the mention opens the sentence of the number.
+    """
+
+    groups: Row
+    source: str
+    inside: str
+    mention: Span | None = None
+    kind: PeriodKind | None = None
+    opens: bool = False
+
+
+class PeriodFeatures:
+    """Makes the features of period options."""
+
+    def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
+        self._layout = layout
+        self._meta = meta
+        self._between = Between(layout)
+        self._of_options: dict[
+            tuple[Distinct[PeriodOption], str, str, date | None, date | None, bool], list[_Seen]
+        ] = {}
+        self._of_days: dict[tuple[date | None, date | None, str], Group] = {}
+        self._of_mentions: dict[tuple[int, str], Group] = {}
+
+    def read(
+        self,
+        naming: Naming,
+        indicator: str,
+        options: Distinct[PeriodOption],
+        ruled: Timing,
+        *,
+        target: bool,
+    ) -> list[list[str]]:
+        """One list of features per option; see `rows`."""
+        return [flat(row) for row in self.rows(naming, indicator, options, ruled, target=target)]
+
+    def rows(
+        self,
+        naming: Naming,
+        indicator: str,
+        options: Distinct[PeriodOption],
+        ruled: Timing,
+        *,
+        target: bool,
+    ) -> list[Row]:
+        """Features by option.
+
+        Args:
+            naming: the number as the rules see it.
+            indicator: what it was decided to count.
+            options: its possible periods.
+            ruled: the period that the rules give it.
+            target: whether it is wanted.
+        """
+        candidate, kind = naming.candidate, _period_kind(naming, indicator, target=target)
+        at, sentence = candidate.number.span, candidate.place.sentence.start
+        word, tense = self._told_before(candidate)
+        bracket = self._bracket(at.start, sentence)
+        context = indicator, bracket >= 0, self._move(candidate), tense
+        rows = []
+        for own, source, inside, mention, how, opens in self._seen(options, kind, ruled, candidate):
+            if mention is None:
+                fit = _fit((context, source, inside, "", False))
+                rows.append((*own, fit, _word_before((word, source, inside))))
+                continue
+            brackets = ""
+            if source.startswith("left"):
+                theirs = self._bracket(mention.start, sentence)
+                brackets = "none" if theirs < 0 else "same" if bracket == theirs else "closed"
+            gap = self._between.gap(at, mention)
+            between = _gap((source, kind, gap.distance, gap.numbers, how, gap.marks))
+            fit = _fit((context, source, inside, brackets, opens))
+            rows.append((*own, between, fit, _word_before((word, source, inside))))
+        return rows
+
+    def _told_before(self, candidate: Candidate) -> tuple[str, str]:
+        """The word before a number, and the last word before it that tells a time."""
+        start = candidate.start
+        before = self._layout.folded[max(candidate.place.sentence.start, start - _TOLD) : start]
+        words = before.split()
+        word = "" if not words else "0" if words[-1][0].isdigit() else words[-1]
+        return word, "".join(said("tenses").findall(before)[-1:])
+
+    def _bracket(self, position: int, start: int) -> int:
+        """Where the bracket opens that a position stands in, or -1."""
+        opened = self._layout.last_sign("(", start, position)
+        return opened if opened > self._layout.last_sign(")", start, position) else -1
+
+    def _move(self, candidate: Candidate) -> str:
+        """Which end of a change a number is: "từ 41" is "from", "xuống còn 25" is "to"."""
+        folded, start, end = self._layout.folded, candidate.start, candidate.number.span.end
+        before = folded[max(0, start - _MOVE) : start]
+        if said("moves_to").search(before):
+            return "to"
+        moved = said("moves_on").search(folded, end, end + _MOVE) is not None
+        return "from" if moved and said("moves_from").search(before) else ""
+
+    def _seen(self, options: Distinct[PeriodOption], kind: str, ruled: Timing, candidate: Candidate) -> list[_Seen]:
+        """The options without what hangs on where the number stands, taken together once for all that share them."""
+        key = options, kind, ruled.source, ruled.start, ruled.end, candidate.cell is not None
+        if key not in self._of_options:
+            sources: set[str] = set()
+            self._of_options[key] = [self._of(option, kind, ruled, sources, candidate) for option in options]
+        return self._of_options[key]
+
+    def _of(self, option: PeriodOption, kind: str, ruled: Timing, sources: set[str], candidate: Candidate) -> _Seen:
+        timing, mention = option.timing, option.mention
+        source = _source(
+            (
+                timing.source,
+                kind,
+                mention.kind.value if mention is not None else "own",
+                ruled.source,
+                (timing.start, timing.end) == (ruled.start, ruled.end),
+                timing.source not in sources,
+                option.rank == 0,
+                option.ignored,
+                self._meta.doc_type,
+                candidate.cell is not None,
+            )
+        )
+        sources.add(timing.source)
+        groups = [source, self._days(timing, kind)]
+        if option.also:
+            groups.append(_also_found((option.also, kind)))
+        if mention is None:
+            return _Seen(tuple(groups), timing.source, self._inside(timing))
+        groups.append(self._mentioned(mention, timing.source))
+        opens = timing.source.startswith("left") and mention.span.start - candidate.place.sentence.start < _OPENS
+        return _Seen(tuple(groups), timing.source, self._inside(timing), mention.span, timing.kind, opens)
+
+    def _days(self, timing: Timing, kind: str) -> Group:
+        """How the days of a period lie to those of the document."""
+        key = timing.start, timing.end, kind
+        if key not in self._of_days:
+            inside, length, ahead = self._inside(timing), self._length(timing), self._ahead(timing)
+            told = f"inside={inside}:{kind}", f"length={length}:{kind}", f"ahead={ahead}:{kind}"
+            self._of_days[key] = Group(told)
+        return self._of_days[key]
+
+    def _mentioned(self, mention: PeriodMention, source: str) -> Group:
+        """How a period is stated."""
+        key = mention.span.start, source
+        if key not in self._of_mentions:
+            told = ["0" if word[0].isdigit() else word for word in mention.span.of(self._layout.folded).split()]
+            words = self._between.words(mention.span, source)
+            self._of_mentions[key] = Group((*words, f"said={' '.join(told)[:30]}:{source}"))
+        return self._of_mentions[key]
+
+    def _inside(self, timing: Timing) -> str:
+        start, end = self._meta.period_start, self._meta.period_end
+        if timing.start is None or timing.end is None:
+            return "none"
+        if start is None or end is None:
+            return "unknown"
+        if (timing.start, timing.end) == (start, end):
+            return "same"
+        if start <= timing.start and timing.end <= end:
+            return "part"
+        return "before" if timing.end < start else "after" if timing.start > end else "across"
+
+    @staticmethod
+    def _length(timing: Timing) -> str:
+        if timing.start is None or timing.end is None:
+            return "none"
+        return str(bucket((timing.end - timing.start).days, (0, 31, 100, 190, 280, 370, 800, 2000)))
+
+    def _ahead(self, timing: Timing) -> str:
+        published = self._meta.published_on
+        if published is None or timing.end is None:
+            return "unknown"
+        return str(bucket((timing.end - published).days, (-400, -200, -31, 31, 200, 400, 2000)))

@@ -71,7 +71,7 @@ def ten_times_the_patterns(documents: int, count: int) -> Comparison:
 def _parsed(raws: Sequence[RawDocument], settings: Settings) -> list[ParsedDocument]:
     from pipeline.parsing import parse
 
-    return [parse(raw, max_text_characters=settings.max_text_characters) for raw in raws]
+    return [parse(raw, settings.reading_limits()) for raw in raws]
 
 
 def _read(parsed: Sequence[ParsedDocument]) -> list[Extraction]:

@@ -190,8 +190,10 @@ _HEAD = "Địa phương\tSố vụ mại dâm\tSố đối tượng bị bắt\
         ("Địa phương\tTiền phạt cơ sở mại dâm (tỷ đồng)\nVăn Lâm\t1,3\nYên Mỹ\t2,3\nKim Động\t1,3\nCộng\t5,0\n", []),
         # a total column: the row that breaks what the others keep
         (
-            "Địa phương\tTổng số vụ mại dâm\tVụ mại dâm quý I\tVụ mại dâm quý II\n"
-            "Văn Lâm\t5\t2\t3\nYên Mỹ\t3\t1\t2\nKim Động\t9\t1\t2\n",
+            (
+                "Địa phương\tTổng số vụ mại dâm\tVụ mại dâm quý I\tVụ mại dâm quý II\n"
+                "Văn Lâm\t5\t2\t3\nYên Mỹ\t3\t1\t2\nKim Động\t9\t1\t2\n"
+            ),
             ["9", "1", "2"],
         ),
     ],

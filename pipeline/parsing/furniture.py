@@ -47,6 +47,7 @@ class Furniture:
         self._weak_counter = re.compile(before.format(weak, _NUMBER))
         self._date = re.compile(dates)
         self._label = re.compile(f"(?<!\\w)(?:{_any(words.date_labels)})")
+        self._issued = re.compile(f"(?<!\\w)(?:{_any(words.issue_labels)})")
         self._small = re.compile(small)
         self._button = re.compile(f"(?<!\\w)(?:{_any(words.buttons)})")
         self._menu = re.compile(f"(?<!\\w)(?:{_any(words.menu)})")
@@ -83,6 +84,11 @@ class Furniture:
             return False
         return key[: match.start()].rstrip().endswith(":")
 
+    def issue_label(self, key: str) -> int | None:
+        """Where a label of the day of issue ends ("Ngày ban hành:"), or None."""
+        match = self._issued.search(key)
+        return match.end() if match is not None else None
+
     def is_clock(self, key: str) -> bool:
         """A weekday and a date without a time or a word of publication: today's date at the head of a page."""
         told = re.search(TIME, key) or self._label.search(key) or self._counter.search(key)
@@ -100,7 +106,7 @@ class Furniture:
     def is_button(self, key: str) -> bool:
         """Buttons and nothing else."""
         bare = self._button.sub(" ", key)
-        return bare != key and not _WORD.search(self._counter.sub(" ", bare))
+        return bare != key and not _WORD.search(self._weak_counter.sub(" ", self._counter.sub(" ", bare)))
 
     def _rest(self, key: str) -> list[str]:
         """The words that remain without dates, counters, labels, buttons and names of columns."""

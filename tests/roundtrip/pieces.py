@@ -134,11 +134,12 @@ def _plain(text: str, block: Block) -> Iterator[Piece]:
 def _with_wide_labels(cells: tuple[GridCell, ...]) -> tuple[GridCell, ...]:
     """Where a row ("Tổng cộng") lacks the column of row numbers, its label covers that column too, as offices write."""
     _, width = grid_size(cells)
+    numbered = any(cell.column == 0 and cell.text.isdigit() for cell in cells)
     found: list[GridCell] = []
     for _, group in groupby(cells, key=attrgetter("row")):
         row = list(group)
         short = width - (row[-1].column + row[-1].columns)
-        if short and len(row) == width - short and not row[0].header:
+        if numbered and short and len(row) == width - short and not row[0].text.isdigit():
             found.append(replace(row[0], columns=1 + short))
             found += [replace(cell, column=cell.column + short) for cell in row[1:]]
         else:

@@ -106,6 +106,11 @@ class Furniture:
     def is_button(self, key: str) -> bool:
         """Buttons and nothing else."""
         bare = self._button.sub(" ", key)
+        return bare != key and not _WORD.search(self._counter.sub(" ", bare))
+
+    def is_toolbar(self, key: str) -> bool:
+        """Buttons with counters beside them in words that a report may use too: "Chia sẻ Lưu bài 24 bình luận"."""
+        bare = self._button.sub(" ", key)
         return bare != key and not _WORD.search(self._weak_counter.sub(" ", self._counter.sub(" ", bare)))
 
     def _rest(self, key: str) -> list[str]:

@@ -84,6 +84,7 @@ def _outline(units: Sequence[PageUnit], main: set[int], head: PageHead) -> Outli
         lead = range(found.titles[-1], min(main)) if found.titles else ()  # the library drops leads
         found.boilerplate |= set(range(len(units))) - main - {index for index in lead if not units[index].is_links}
     found.boilerplate |= {index for index, unit in enumerate(units) if unit.side in SIDE_TAGS - {"header"}}
+    found.boilerplate |= {index for index, unit in enumerate(units) if furniture().is_toolbar(unit.unit.key)}
     found.boilerplate.difference_update(found.titles)
     return found
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout, Place
-from pipeline.extraction.tables import CellContext, Table
+from pipeline.extraction.tables import CellContext, read_tables
 from pipeline.extraction.terms import DONE, WORDS, TaggedText, Term
-from pipeline.records import BlockKind, NumberForm, NumberMention
+from pipeline.records import NumberForm, NumberMention
 from pipeline.spans import Span
 
 # Verbs that end a number's own phrase when no passive stands before them.
@@ -97,11 +97,7 @@ class CandidateReader:
         self._layout = layout
         self._tagged = tagged
         self._action_ids = {id(term) for term in tagged.within("action", 0, len(layout.text))}
-        self._tables = {
-            index: Table(block, layout.folded)
-            for index, block in enumerate(layout.blocks)
-            if block.kind is BlockKind.TABLE and block.cells
-        }
+        self._tables = read_tables(layout.blocks, layout.folded)
 
     def read(self) -> list[Candidate]:
         """Candidates of all sentences, in order; numbers in boilerplate are left out."""

@@ -53,6 +53,8 @@ class ContextData(StrictData):
     issuers: list[str]
     national_issuers: list[str]
     district_words: list[str]
+    host_bodies: dict[str, str]
+    host_units: list[str]
     patterns: dict[str, ContextPattern]
 
 

@@ -62,6 +62,7 @@ def details(
     phrase = {code for term in candidate.np_terms for code in term.detail}
     if candidate.noun is not None:
         phrase |= set(candidate.noun.detail)
+    phrase |= _said_around(candidate)
     found |= phrase & set(source.phrase)
     left = {code for term in candidate.left_terms for code in term.detail}
     found |= left & set(source.left)
@@ -71,3 +72,12 @@ def details(
     if source.actor:
         found |= set(carried_actor)
     return tuple(sorted(found))
+
+
+def _said_around(candidate: Candidate) -> set[str]:
+    """Of a number in a table: what its header says, and its label without the cell of the unit ("áp phích | tờ")."""
+    if candidate.cell is None:
+        return set()
+    spans = (*candidate.cell.headers, *candidate.cell.label[:1])
+    inside = (term for term in candidate.left_terms if any(span.contains(term.span) for span in spans))
+    return {code for term in inside for code in term.detail}

@@ -15,7 +15,8 @@ from pipeline.extraction.details import details
 from pipeline.extraction.judging import Decision, Judge, LearnedJudge
 from pipeline.extraction.naming import SILENT
 from pipeline.extraction.reading import DocumentReading
-from pipeline.extraction.relations import Pair
+from pipeline.extraction.relations import Pair, part_of, without_circles
+from pipeline.extraction.sums import TableSums, doubted
 from pipeline.intervals import Interval, bounds
 from pipeline.records import (
     AnnotatedText,
@@ -53,12 +54,19 @@ class FigureReader:
         """Metadata, figures in the order of the text, and what became of every digit string."""
         decisions = self._judge.name()
         pairs = self.pairs(decisions)
-        figures = self._judge.link(pairs)
+        figures = self._summed(decisions, pairs, self._judge.link(pairs))
         digits = account(self._layout, figures, _dropped(decisions))
         if not self._reading.respaced:
             return Extraction(self._reading.meta, tuple(figures), digits)
         told = (replace(digit, span=self._reading.original(digit.span)) for digit in digits)
         return Extraction(self._reading.meta, tuple(map(self._placed, figures)), tuple(told))
+
+    def _summed(self, decisions: Iterable[Decision], pairs: list[Pair], figures: list[Figure]) -> list[Figure]:
+        """The figures with the wholes that totals of tables are for certain; those of sums that fail are doubtful."""
+        sums = TableSums(self._layout, [decision.candidate for decision in decisions], pairs)
+        for index, whole in sums.wholes.items():
+            figures[index] = part_of(figures[index], figures[whole])
+        return doubted(without_circles(figures) if sums.wholes else figures, sums.failed)
 
     def _placed(self, figure: Figure) -> Figure:
         """A figure in positions and words of the document text, where spacing was repaired to read it."""

@@ -88,6 +88,9 @@ class Judge:
     def standing(self, decision: Decision) -> Standing:
         """Status and period of a figure."""
         reading, candidate = self._reading, decision.candidate
+        certain = reading.cells.status(candidate)
+        if certain is not None:
+            return Standing(certain, self.period(decision, certain))
         status, explicit = reading.standing.status(candidate, decision.indicator)
         timing = self.period(decision, status)
         settled = reading.standing.settled(status, timing, explicit=explicit)
@@ -95,11 +98,12 @@ class Judge:
 
     def period(self, decision: Decision, status: Status) -> Timing:
         """The period of a figure of a given status."""
+        stock, target = decision.kind == "stock", decision.is_planned(status)
+        certain = self._reading.cells.timing(decision.candidate, stock=stock, target=target)
+        if certain is not None:
+            return certain
         return self._reading.periods.resolve(
-            decision.candidate,
-            stock=decision.kind == "stock",
-            target=decision.is_planned(status),
-            compares=bool(decision.naming.change),
+            decision.candidate, stock=stock, target=target, compares=bool(decision.naming.change)
         )
 
     def scope(self, decision: Decision, standing: Standing) -> Scope:
@@ -155,6 +159,8 @@ class LearnedJudge(Judge):
     def standing(self, decision: Decision) -> Standing:
         """Status and period of a figure."""
         ruled = self._rules.standing(decision)
+        if self._reading.cells.status(decision.candidate) is not None:
+            return Standing(ruled.status, self.period(decision, ruled.status))
         row = self._status_features.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
         score = load_model("status").score(row)
         wanted = score > 0 if abs(score) > _UNSURE else ruled.status is Status.TARGET
@@ -166,6 +172,8 @@ class LearnedJudge(Judge):
         ruled = self._rules.period(decision, status)
         target = decision.is_planned(status)
         stock = decision.kind == "stock"
+        if self._reading.cells.timing(decision.candidate, stock=stock, target=target) is not None:
+            return ruled
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
         rows = self._period_features.rows(decision.naming, decision.indicator, options, ruled, target=target)
         totals = load_model("periods").totals_of_rows(rows)
@@ -176,6 +184,8 @@ class LearnedJudge(Judge):
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""
         ruled = self._rules.area(decision, scope)
+        if self._reading.places.certain(decision.candidate) is not None:
+            return ruled
         options = self._reading.places.options(decision.candidate)
         rows = self._place_features.rows(decision.naming, options, ruled, scope)
         return options[load_model("places").best(rows)].area

@@ -11,12 +11,13 @@ from itertools import takewhile
 
 from pipeline.areas import Area, area_table, system_on
 from pipeline.extraction.context import context, document_types, issuers, national_bodies, said
+from pipeline.extraction.hosts import read_host
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import ReferencePeriod, likely_day
 from pipeline.extraction.timing import is_dated_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PeriodMention, PlaceMention, SourceHints
 from pipeline.spans import Span
-from pipeline.textforms import fold, search_key
+from pipeline.textforms import fold
 
 # A letterhead stands in these first characters.
 _LETTERHEAD = 300
@@ -156,7 +157,7 @@ class MetadataReader:
             and not self._cited(match.start())
         ]
         if not found:
-            return self._hints.site_name
+            return self._hints.site_name or read_host(self._hints.host or "").issuer
         first = min(found, key=lambda match: match.start())
         return self._as_written(first.start(), first.end())
 
@@ -207,7 +208,7 @@ class AreaReader:
         commune = self._commune(named)
         if commune is not None:
             return self._of_commune(commune, [*head, *body])
-        district = self._district(in_title, head, boiler, body)
+        district = self._district(in_title, head, boiler, body) or self._district_of_site(in_title)
         province = self._province(in_title, head, boiler, body, district)
         if district is not None:
             return Level.DISTRICT, province, district.name, None
@@ -367,7 +368,7 @@ class AreaReader:
         in_letterhead = [place for place in speakers if place.span.start < 400 and place in head]
         if in_letterhead and self._meta.doc_type not in ("news", "other"):
             return self._unit(in_letterhead[0], [*head, *boiler, *body])
-        if says > province_says and says:
+        if says > province_says and says and not self._site_of_province(boiler):
             pool = speakers or [place for place in [*boiler, *body] if place.level is Level.DISTRICT]
             if pool:
                 (name, most), *_ = Counter(place.name for place in pool).most_common(1)
@@ -376,6 +377,21 @@ class AreaReader:
                 chosen = next(place for place in pool if place.name == name)
                 return self._unit(chosen, [*boiler, *body])
         return None
+
+    def _district_of_site(self, in_title: list[PlaceMention]) -> Area | None:
+        """The district whose site publishes a text that names no one's area: "yenmy.hungyen.gov.vn"."""
+        district = read_host(self._hints.host or "").district
+        told = in_title or said("province_speaks").search(self._layout.folded)
+        return None if told else district
+
+    def _site_of_province(self, boiler: list[PlaceMention]) -> bool:
+        """Whether the site's own name is that of a province: what its news name are not who speaks."""
+        name = fold(" ".join((self._hints.site_name or "").split()))
+        blocks = {self._layout.block_at(place.span.start) for place in boiler} - {None}
+        lines = [self._layout.blocks[index].span for index in blocks if index is not None]
+        own = [line for line in lines if name and name in " ".join(line.of(self._layout.folded).split())]
+        levels = {place.level for place in boiler if any(line.contains(place.span) for line in own)}
+        return Level.PROVINCE in levels and not levels & {Level.DISTRICT, Level.COMMUNE}
 
     def _unit(self, place: PlaceMention, others: list[PlaceMention]) -> Area | None:
         """The district that a mention means, helped by the provinces named around it."""
@@ -436,13 +452,10 @@ class AreaReader:
         return self._table.on(province, self._day).name if province is not None else None
 
     def _by_host(self) -> str | None:
-        """ "hungyen.gov.vn" names its province."""
-        host = search_key(" ".join(filter(None, (self._hints.host, self._hints.site_name)))).replace(" ", "")
-        if not host:
-            return None
-        for province in self._table.provinces("VN63"):
-            key = search_key(province.name).replace(" ", "").replace("-", "")
-            if len(key) > 4 and key in host:
+        """ "hungyen.gov.vn" names its province, or the site's name does."""
+        for told in (self._hints.host, self._hints.site_name):
+            province = read_host(told).province if told else None
+            if province is not None:
                 return province.name
         return None
 

@@ -128,8 +128,16 @@ class PlaceResolver:
     def _day(self) -> date | None:
         return self._likely_day
 
+    def certain(self, candidate: Candidate) -> Area4 | None:
+        """The document's own area for a total row of a table; None for any other number."""
+        total = candidate.cell is not None and candidate.cell.total and self._meta.level is not None
+        return self._document if total else None
+
     def resolve(self, candidate: Candidate, scope: Scope) -> Area4:
         """The area of a candidate."""
+        certain = self.certain(candidate)
+        if certain is not None:
+            return certain
         found = (area for area in self._governing_areas(candidate, scope) if area is not None)
         return next(found, self._document)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from pipeline.areas import system_on
+from pipeline.extraction.cells import CellFacts
 from pipeline.extraction.dating import PeriodResolver
 from pipeline.extraction.homeplaces import home_places
 from pipeline.extraction.layout import Layout
@@ -77,14 +78,23 @@ class DocumentReading:
         return self._spaced.original(span) if self._spaced is not None else span
 
     @cached_property
-    def periods(self) -> PeriodResolver:
-        """Gives candidates their period."""
+    def dates(self) -> DocumentDates:
+        """What periods are read against."""
         reference = (self.meta.period_start, self.meta.period_end)
         likely = likely_day(self.layout, self.meta)
-        dates = DocumentDates(
+        return DocumentDates(
             reference, self.meta.published_on, self._other_periods, planning=self.standing.plans, likely=likely
         )
-        found = PeriodResolver(self.layout, dates)
+
+    @cached_property
+    def cells(self) -> CellFacts:
+        """What the cells of tables say for certain."""
+        return CellFacts(self.layout, self.dates)
+
+    @cached_property
+    def periods(self) -> PeriodResolver:
+        """Gives candidates their period."""
+        found = PeriodResolver(self.layout, self.dates)
         if self.standing.raid:
             found.event_day = found.first_day()
         return found

@@ -48,6 +48,7 @@ class Furniture:
         self._date = re.compile(dates)
         self._time = re.compile(TIME)
         self._label = re.compile(f"(?<!\\w)(?:{_any(words.date_labels)})")
+        self._issued = re.compile(f"(?<!\\w)(?:{_any(words.issue_labels)})")
         self._small = re.compile(small)
         self._button = re.compile(f"(?<!\\w)(?:{_any(words.buttons)})")
         self._menu = re.compile(f"(?<!\\w)(?:{_any(words.menu)})")
@@ -85,6 +86,11 @@ class Furniture:
             return False
         return key[: match.start()].rstrip().endswith(":")
 
+    def issue_label(self, key: str) -> int | None:
+        """Where a label of the day of issue ends ("Ngày ban hành:"), or None."""
+        match = self._issued.search(key)
+        return match.end() if match is not None else None
+
     def is_clock(self, key: str) -> bool:
         """A weekday and a date without a time or a word of publication: today's date at the head of a page."""
         told = self._time.search(key) or self._label.search(key) or self._counter.search(key)
@@ -103,6 +109,11 @@ class Furniture:
         """Buttons and nothing else."""
         bare = self._button.sub(" ", key)
         return bare != key and not _WORD.search(self._counter.sub(" ", bare))
+
+    def is_toolbar(self, key: str) -> bool:
+        """Buttons with counters beside them in words that a report may use too: "Chia sẻ Lưu bài 24 bình luận"."""
+        bare = self._button.sub(" ", key)
+        return bare != key and not _WORD.search(self._weak_counter.sub(" ", self._counter.sub(" ", bare)))
 
     def _rest(self, key: str) -> list[str]:
         """The words that remain without dates, counters, labels, buttons and names of columns."""

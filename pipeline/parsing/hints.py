@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,8 +13,13 @@ from pipeline.textforms import fold
 _NUMERIC = re.compile(DATE)
 _SPOKEN = re.compile(r"(\d{1,2}) tháng (\d{1,2}),? (?:năm )?(\d{4})")
 _CENTURY = 2000
+# Hosts of authorities alone: pages link to all others.
+_HOST = re.compile(
+    r"(?<![\w.-])(?:[\w.-]{1,64}@|https?://)?(?P<host>(?:[a-z0-9-]{1,63}\.){1,4}gov\.vn)(?![\w.-])", re.IGNORECASE
+)
 _SIGNS = " •-–|:°"
 _NAME_LENGTH = 160
+_DATE_REACH = 24
 # "Trang thông tin điện tử" alone names nobody.
 _GENERAL_WORDS = 5
 # No report on the web is older; later years are misprints.
@@ -39,6 +45,30 @@ def _exists(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def issued_on(lines: Iterable[str]) -> date | None:
+    """The day beside a label like "Ngày ban hành" in the box that says what a document is.
+
+    Args:
+        lines: of furniture, cells parted by tabs.
+    """
+    for line in lines:
+        place = furniture().issue_label(fold(line))
+        day = first_date(fold(line[place : place + _DATE_REACH])) if place is not None else None
+        if day is not None:
+            return day
+    return None
+
+
+def host_in(lines: Iterable[str]) -> str | None:
+    """The host that furniture lines name most often, in addresses of pages or mail; the first of several.
+
+    Args:
+        lines: in order.
+    """
+    named = Counter(match.group("host").lower() for line in lines for match in _HOST.finditer(line))
+    return named.most_common(1)[0][0].removeprefix("www.") if named else None
 
 
 def site_name(lines: Iterable[str]) -> str | None:

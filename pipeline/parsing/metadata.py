@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import lxml.html
 
 from pipeline.parsing.hints import first_date
+from pipeline.parsing.linkeddata import linked_data
 from pipeline.textforms import fold
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "title")
@@ -42,6 +43,7 @@ class PageHead:
             content = " ".join((element.get("content") or "").split())
             if name and content:
                 self._meta.setdefault(name.strip().lower(), content[:_LONGEST])
+        self.linked = linked_data(root)
         titles = [element.text_content() for element in root.iter("title")][:1]
         self.page_title = " ".join(titles[0].split())[:_LONGEST] if titles else ""
 
@@ -55,7 +57,20 @@ class PageHead:
         parts = [part for part in _SEPARATOR.split(self.page_title) if part]
         if given is not None:
             return self._without_site(given)
-        return self._without_site(self.page_title) if parts else None
+        return self._without_site(self.page_title) if parts else self.linked.headline
+
+    @property
+    def titles(self) -> list[str]:
+        """Every form in which the head may give the page's own title: with the site's name, and without it."""
+        parts = list(_SEPARATOR.finditer(self.page_title))
+        given = [title for title in (self.title, self.page_title, self.linked.headline) if title]
+        return [*given, *(self.page_title[: part.start()] for part in parts)]
+
+    @property
+    def sites(self) -> list[str]:
+        """Every form in which the head may give the site's name: as told, and each ending of <title>."""
+        parts = _SEPARATOR.finditer(self.page_title)
+        return [*filter(None, [self.site_name]), *(self.page_title[part.end() :] for part in parts)]
 
     @property
     def site_name(self) -> str | None:
@@ -66,7 +81,7 @@ class PageHead:
         title = self._first(_TITLES)
         if title and self.page_title.startswith(title) and len(self.page_title) > len(title):
             return self.page_title[len(title) :].strip(" -–—|»:•") or None
-        return None
+        return self.linked.publisher
 
     def _without_site(self, title: str) -> str:
         site = self.site_name
@@ -100,10 +115,10 @@ class PageHead:
         return None
 
     def meta_date(self) -> date | None:
-        """The date of publication in a meta tag."""
+        """The date of publication in a meta tag or in linked data."""
         given = self._first(_DATES)
         if given is None:
-            return None
+            return self.linked.published_on
         match = _DAY.match(given)
         return first_date(match.group() if match else fold(given))
 

@@ -17,6 +17,7 @@ from pipeline.parsing.marks import HEADING_KINDS, find_mark
 from pipeline.parsing.titles import find_kind, find_title, is_agency, is_letterhead, is_sentence
 from pipeline.parsing.units import SENTENCE_END, Unit
 from pipeline.records import BlockKind
+from pipeline.textforms import fold
 
 # A line this long is text, not a link or a menu (the longest titles of the dev reports have 110 characters).
 TEXT_LENGTH = 120
@@ -51,6 +52,7 @@ def outline(units: Sequence[Unit], *, wrapped: bool = False, titles: Sequence[in
     _mark_head(units, found, first)
     _mark_body(units, found, first, last)
     _mark_foot(units, found, last)
+    found.boilerplate.update(index for index, unit in enumerate(units) if is_counter_table(unit))
     if wrapped:
         found.boilerplate.update(index for index, unit in enumerate(units) if _PAGE_NUMBER.fullmatch(unit.text))
     found.boilerplate.difference_update(found.titles)
@@ -61,7 +63,7 @@ def outline(units: Sequence[Unit], *, wrapped: bool = False, titles: Sequence[in
 def is_text(unit: Unit) -> bool:
     """Whether a unit is certainly text of a report."""
     if unit.kind is BlockKind.TABLE:
-        return True
+        return not is_counter_table(unit)
     if furniture().is_foot(unit.key):
         return False
     if len(unit.text) >= TEXT_LENGTH:
@@ -142,6 +144,21 @@ def _is_body_furniture(unit: Unit) -> bool:
     return known.is_stamped(unit.key) or known.is_counted(unit.key) or known.is_button(unit.key)
 
 
+def is_counter_table(unit: Unit) -> bool:
+    """A table of visitors: every row counts them, one in words that no report uses; or a document's box of properties.
+
+    Such a box holds the day of issue and how often it was read.
+    """
+    if unit.kind is not BlockKind.TABLE:
+        return False
+    known = furniture()
+    rows = [" ".join(row.split()) for row in fold(unit.text).split("\n") if row.strip()]
+    if not any(known.is_counted(row) for row in rows):
+        return False
+    box = any(known.issue_label(row) is not None for row in rows)
+    return box or all(known.is_counted(row) or known.is_weakly_counted(row) for row in rows)
+
+
 def _is_blank(unit: Unit) -> bool:
     return not any(char.isalnum() for char in unit.text)
 
@@ -149,7 +166,7 @@ def _is_blank(unit: Unit) -> bool:
 def _resumes(unit: Unit) -> bool:
     """Whether the report goes on after a list of other articles."""
     if unit.kind is BlockKind.TABLE:
-        return True
+        return not is_counter_table(unit)
     if find_mark(unit.text).kind in HEADING_KINDS:
         return True
     whole = SENTENCE_END.search(unit.text) is not None and not unit.text.endswith(("...", "…"))

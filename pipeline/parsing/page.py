@@ -11,15 +11,16 @@ from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.blocks import make_blocks
 from pipeline.parsing.cleaning import CleanText
 from pipeline.parsing.furniture import furniture
-from pipeline.parsing.hints import site_name
+from pipeline.parsing.hints import host_in, issued_on, site_name
 from pipeline.parsing.identity import check_size, document_id, text_hash
 from pipeline.parsing.maintext import main_units
+from pipeline.parsing.marks import find_mark
 from pipeline.parsing.metadata import PageHead, guessed_date
-from pipeline.parsing.outline import Outline, head_name, outline
+from pipeline.parsing.outline import Outline, head_name, is_counter_table, is_furniture, outline
 from pipeline.parsing.pagetext import HEADING_TAGS, PageUnit, assemble
 from pipeline.parsing.titles import find_title, is_agency
 from pipeline.parsing.tree import parse_tree
-from pipeline.parsing.units import Unit
+from pipeline.parsing.units import SENTENCE_END, Unit
 from pipeline.parsing.walk import SIDE_TAGS, visible_lines
 from pipeline.records import ParsedDocument, RawDocument, SourceHints
 from pipeline.textforms import fold
@@ -57,6 +58,7 @@ def parse_page(raw: RawDocument, clean: CleanText, encoding: str, max_text_chara
     if failure:
         repairs.add(f"main_text:{failure}")
     head = PageHead(root)
+    main -= _before_text(page.units, main, head)
     found = _outline(page.units, main, head)
     blocks = make_blocks([unit.unit for unit in page.units], found)
     return ParsedDocument(
@@ -82,8 +84,21 @@ def _outline(units: Sequence[PageUnit], main: set[int], head: PageHead) -> Outli
         lead = range(found.titles[-1], min(main)) if found.titles else ()  # the library drops leads
         found.boilerplate |= set(range(len(units))) - main - {index for index in lead if not units[index].is_links}
     found.boilerplate |= {index for index, unit in enumerate(units) if unit.side in SIDE_TAGS - {"header"}}
+    found.boilerplate |= {index for index, unit in enumerate(units) if furniture().is_toolbar(unit.unit.key)}
     found.boilerplate.difference_update(found.titles)
     return found
+
+
+def _before_text(units: Sequence[PageUnit], main: set[int], head: PageHead) -> set[int]:
+    """What the library takes for the beginning of the text and is furniture: counters, columns, the site's own name."""
+    found = {index for index in main if is_counter_table(units[index].unit)}
+    sites = {" ".join(fold(name).split()) for name in head.sites}
+    for index in sorted(main - found):
+        key = units[index].unit.key
+        if not units[index].is_links and not is_furniture(key) and key not in sites:
+            break
+        found.add(index)
+    return found if len(found) < len(main) else set()
 
 
 def _titles(units: Sequence[PageUnit], main: set[int], head: PageHead) -> list[int]:
@@ -97,14 +112,27 @@ def _titles(units: Sequence[PageUnit], main: set[int], head: PageHead) -> list[i
     above = [index for index in near if index < first + 2 and _may_be_title(units[index].unit)]
     named = [index for index in above if _is_named(units[index].unit.key, head)]
     headings = [index for index in above if units[index].tag == "h1"]
-    if named or headings:
+    inner = sorted(main)
+    if headings:
         return [max(named or headings)]
     close = [index for index in near if index >= first - _PLAIN_TITLE_DISTANCE]
-    plain = [close[index] for index in find_title([units[index].unit for index in close])]
-    if plain and plain[0] not in main and not _stands_out(units, plain[0]):
-        inner = sorted(main)
+    plain = [max(named)] if named else [close[at] for at in find_title([units[index].unit for index in close])]
+    after = [index for index in inner if plain and index > plain[0] and any(map(str.isalnum, units[index].unit.text))]
+    if len(plain) == 1 and _is_column(units, plain[0], after):
+        return after[:1]
+    if plain and not named and plain[0] not in main and not _stands_out(units, plain[0]):
         plain = [inner[index] for index in find_title([units[index].unit for index in inner])]
     return plain
+
+
+def _is_column(units: Sequence[PageUnit], chosen: int, main: Sequence[int]) -> bool:
+    """Whether a short line names a column: the main text after it begins with a longer line that could be a title."""
+    if len(main) < 2 or units[chosen].unit.text.isupper():
+        return False
+    first, after = units[main[0]].unit, units[main[1]].unit
+    short = len(units[chosen].unit.text)
+    longer = short < _LONG_TITLE and short < len(first.text) < len(after.text)
+    return longer and _may_be_title(first) and not SENTENCE_END.search(first.text) and not find_mark(first.text).text
 
 
 def _stands_out(units: Sequence[PageUnit], index: int) -> bool:
@@ -128,8 +156,7 @@ def _may_be_title(unit: Unit) -> bool:
 
 def _is_named(key: str, head: PageHead) -> bool:
     """Whether the head of the page calls itself so, with or without the name of the site."""
-    own = " ".join(fold(head.title or "").split())
-    return bool(own) and key in (own, " ".join(fold(head.page_title).split()))
+    return bool(key) and key in {" ".join(fold(title).split()) for title in head.titles}
 
 
 def _hints(
@@ -138,12 +165,14 @@ def _hints(
     shown = " ".join(" ".join(units[index].unit.text.split()) for index in found.titles)
     furniture = [units[index].unit for index in sorted(found.boilerplate)]
     site = head.site_name or site_name(" ".join(unit.text.split()) for unit in furniture) or head_name(furniture)
-    published = found.published_on or head.meta_date() or guessed_date(copy.deepcopy(root))
+    lines = [unit.text for unit in furniture]
+    published = found.published_on or head.meta_date() or issued_on(lines) or guessed_date(copy.deepcopy(root))
+    told = head.host(source_id) or host_in(lines)
     return SourceHints(
         title=shown or _own_title(head),
         site_name=site,
         author=head.author,
         published_on=published,
-        host=head.host(source_id),
+        host=told,
         description=head.description,
     )

@@ -17,6 +17,7 @@ class FurnitureWords(StrictData):
     counters: Words
     weak_counters: Words
     date_labels: Words
+    issue_labels: Words
     weekdays: Words
     day_halves: Words
     buttons: Words

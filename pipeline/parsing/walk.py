@@ -28,6 +28,8 @@ _BLOCK_TAGS = frozenset(
 SIDE_TAGS = frozenset({"nav", "header", "footer", "aside"})
 _LIST_TAGS = frozenset({"ul", "ol", "menu", "dir"})
 _SMALL_TAGS = frozenset({"i", "span", "em", "b", "a"})
+# Shown with room around them although they stand in the line.
+_SPACED_TAGS = frozenset({"button"})
 _NO_DISPLAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _DISPLAY = re.compile(r"display\s*:\s*(inline|block|table|flex|grid|list-item)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -147,6 +149,7 @@ class _Walker:
             self._in_cell_break(tag)
         if element in self._tables and self._table is None:
             self._table = (here.number, self._tables[element])
+        self._space = self._space or tag in _SPACED_TAGS
         if element.text:
             self._text(element.text)
 
@@ -170,7 +173,7 @@ class _Walker:
             self._break()
             if here.tag == "tr":
                 self._row_open = False
-        elif not here.inline:
+        elif not here.inline or here.tag in _SPACED_TAGS:
             self._space = True
         if self._table is not None and self._table[0] == here.number:
             self._table = None

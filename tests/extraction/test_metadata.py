@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.extraction.context import context
+from pipeline.extraction.hosts import read_host
 from tests.extraction.build import HEADS, read
 
 _STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
@@ -406,3 +408,62 @@ def test_a_date_at_the_foot() -> None:
 def test_a_text_of_a_letterhead_alone() -> None:
     # the search for the lines of the letterhead went past the end of the text
     assert read("UBND TỈNH GIA LAI").extraction.meta.level == "province"
+
+
+_RETOLD = "<p>Trong năm 2021, các đội kiểm tra đã làm việc với 72 lượt cơ sở, phát hiện 5 cơ sở để xảy ra mại dâm.</p>"
+_POLICED = (
+    "<p>Công an huyện Văn Lâm triệt phá 2 vụ mại dâm, bắt 6 đối tượng tại địa bàn huyện. Năm 2021, lực lượng chức năng "
+    "kiểm tra 72 lượt cơ sở, phát hiện 5 cơ sở vi phạm.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("host", "issuer", "place"),
+    [
+        # the host names province, body or district where the text names no one
+        ("hungyen.gov.vn", None, ("province", "Hưng Yên", None)),
+        ("conganhungyen.gov.vn", "Công an tỉnh Hưng Yên", ("province", "Hưng Yên", None)),
+        (
+            "sldtbxh.danang.gov.vn",
+            "Sở Lao động - Thương binh và Xã hội thành phố Đà Nẵng",
+            ("province", "Đà Nẵng", None),
+        ),
+        ("yenmy.hungyen.gov.vn", None, ("district", "Hưng Yên", "Yên Mỹ")),
+        ("congan.huyenvanlam.hungyen.gov.vn", "Công an huyện Văn Lâm", ("district", "Hưng Yên", "Văn Lâm")),
+        ("baria-vungtau.gov.vn", None, ("province", "Bà Rịa - Vũng Tàu", None)),
+        # a host that names none
+        ("tintuc.example", None, (None, None, None)),
+    ],
+)
+def test_what_the_host_says_where_the_text_does_not(
+    host: str, issuer: str | None, place: tuple[str | None, ...]
+) -> None:
+    head = f'<link rel="canonical" href="https://{host}/tin/1"><title>Tin</title>'
+    meta = read(f"<html><head>{head}</head><body>{_RETOLD}</body></html>", "page.html").extraction.meta
+    assert meta.issuer == issuer
+    assert (meta.level.value if meta.level else None, meta.province, meta.district) == place
+
+
+def test_every_label_of_a_host_fires() -> None:
+    for label, body in context().host_bodies.items():
+        assert (read_host(f"{label}.hungyen.gov.vn").issuer or "").startswith(body)
+    for unit in context().host_units:
+        district = read_host(f"{unit}yenmy.hungyen.gov.vn").district
+        assert district is not None and district.name == "Yên Mỹ"
+
+
+@pytest.mark.parametrize(
+    ("site", "level"),
+    [
+        # a province's own site: the district whose police the news names does not speak
+        ("Cổng thông tin điện tử tỉnh Hưng Yên", "province"),
+        # a district's own site
+        ("Cổng thông tin điện tử huyện Văn Lâm", "district"),
+        # a paper is of no one
+        ("Báo Pháp luật và Đời sống", "district"),
+    ],
+)
+def test_the_site_of_a_province_speaks_for_it(site: str, level: str) -> None:
+    text = f"<html><body><div>{site}</div><h1>Bài trừ tệ nạn mại dâm năm 2021</h1>{_POLICED}</body></html>"
+    meta = read(text, "page.html").extraction.meta
+    assert meta.level is not None and meta.level.value == level

@@ -35,6 +35,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "counters": lambda entry: furniture().is_counted(key(f"{entry}: 1.234")),
     "weak_counters": lambda entry: furniture().is_weakly_counted(key(f"{entry}: 12")),
     "date_labels": lambda entry: furniture().is_dated(key(f"{entry} 12/05/2020")),
+    "issue_labels": lambda entry: furniture().issue_label(key(f"{entry}: 12/05/2020")) is not None,
     "weekdays": lambda entry: furniture().is_clock(key(f"{entry}, 12/05/2020")),
     "day_halves": lambda entry: furniture().is_dated(key(f"12/05/2020 8:05 {entry}")),
     "buttons": lambda entry: furniture().is_button(key(entry)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -193,3 +194,127 @@ def test_a_page_without_visible_text_is_refused(body: str) -> None:
     with pytest.raises(DocumentError) as caught:
         page(body)
     assert caught.value.code is ReasonCode.NO_TEXT
+
+
+COUNTERS = (
+    "<table><tr><td>Đang truy cập:</td><td>37</td></tr><tr><td>Hôm nay:</td><td>1.204</td></tr>"
+    "<tr><td>Tổng lượt truy cập:</td><td>8.731.902</td></tr></table>"
+)
+
+
+def test_a_table_of_visitors_is_furniture_wherever_it_stands() -> None:
+    """It stands before the text, where a table would tell that the text has begun: title and date are found still."""
+    body = (
+        f"<table><tr><td>{MENU}{COUNTERS}</td><td><div>Kết quả phòng, chống mại dâm năm 2021</div>"
+        f"<div>Đăng ngày: 07/01/2022 08:15</div><p>{FIRST}</p>{TABLE}<p>{SECOND}</p></td></tr></table>"
+    )
+    document = page(body, "<title>Kết quả phòng, chống mại dâm năm 2021 - Sở Lao động</title>")
+    assert kinds(document) == ["x", "x", "x", "x", "T", "x", "p", "B", "p"]
+    assert document.hints.title == "Kết quả phòng, chống mại dâm năm 2021"
+    assert document.hints.published_on == date(2022, 1, 7)
+
+
+def test_a_table_with_a_row_of_a_report_is_no_counter() -> None:
+    rows = "<tr><td>Hôm nay:</td><td>12</td></tr><tr><td>Số vụ mại dâm:</td><td>5</td></tr>"
+    assert kinds(page(f"<p>{FIRST}</p><table>{rows}</table><p>{SECOND}</p>")) == ["p", "B", "p"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        # the head gives the title with the name of the site, on either side of several signs
+        "Đội 178 kiểm tra cơ sở lưu trú - Sở Lao động tỉnh",
+        "Đội 178 kiểm tra cơ sở lưu trú | Báo An Hòa",
+        "Đội 178 kiểm tra cơ sở lưu trú - Tin tức - Cổng thông tin",
+    ],
+)
+def test_the_title_that_the_head_gives_with_the_name_of_the_site(title: str) -> None:
+    body = f"<div>Tin tức</div><div>Đội 178 kiểm tra cơ sở lưu trú</div><p>{FIRST}</p><p>{SECOND}</p>"
+    assert page(body, f"<title>{title}</title>").hints.title == "Đội 178 kiểm tra cơ sở lưu trú"
+
+
+def test_a_column_s_name_over_the_title_is_no_title() -> None:
+    """The column stands beside the date; the title is the first line that the library takes for text."""
+    body = (
+        f"{MENU}<div>Số liệu chuyên ngành</div><div>Thứ ba, 07/01/2022</div>"
+        f"<div class=content><div>Kiểm tra cơ sở lưu trú trước mùa du lịch</div><p>{FIRST}</p><p>{SECOND}</p></div>"
+    )
+    assert page(body).hints.title == "Kiểm tra cơ sở lưu trú trước mùa du lịch"
+
+
+@pytest.mark.parametrize(
+    ("data", "title", "published_on", "site"),
+    [
+        # an article, as most sites state it
+        (
+            {
+                "@type": "NewsArticle",
+                "headline": "Triệt phá 3 vụ",
+                "datePublished": "2022-01-07T08:00:00+07:00",
+                "publisher": {"@type": "Organization", "name": "Báo An Hòa"},
+            },
+            "Triệt phá 3 vụ",
+            date(2022, 1, 7),
+            "Báo An Hòa",
+        ),
+        # a graph; an article is likelier than the page
+        (
+            {
+                "@graph": [
+                    {"@type": "WebPage", "headline": "Trang", "datePublished": "2020-01-01"},
+                    {"@type": ["Article"], "headline": "Triệt phá 3 vụ", "datePublished": "2022-01-07"},
+                    {"@type": "WebSite", "name": "Báo An Hòa"},
+                ]
+            },
+            "Triệt phá 3 vụ",
+            date(2022, 1, 7),
+            "Báo An Hòa",
+        ),
+        # other shapes are passed over
+        ({"@type": 5, "headline": ["a"], "datePublished": "hôm qua"}, None, None, None),
+        (["a", None, 3], None, None, None),
+    ],
+)
+def test_linked_data(data: Any, title: str | None, published_on: date | None, site: str | None) -> None:
+    script = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    hints = page(f"<p>{FIRST}</p>", script).hints
+    assert (hints.title, hints.published_on, hints.site_name) == (title, published_on, site)
+
+
+@pytest.mark.parametrize("script", ["", "{", '{"@type": "NewsArticle"', "[" * 5000, "null", '{"a": NaN}'])
+def test_linked_data_that_is_none(script: str) -> None:
+    assert page(f"<p>{FIRST}</p>", f"<script type='application/ld+json'>{script}</script>").hints.title is None
+
+
+def test_the_day_of_issue_in_the_box_of_a_law_site() -> None:
+    box = (
+        "<table><tr><td>Ngày ban hành:</td><td>07/10/2024</td><td>Ngày có hiệu lực:</td><td>01/12/2024</td></tr>"
+        "<tr><td>Lượt xem:</td><td>4.312</td><td>Lượt tải:</td><td>207</td></tr></table>"
+    )
+    document = page(f"{MENU}{box}<div><p>{FIRST}</p><p>{SECOND}</p></div>")
+    assert document.hints.published_on == date(2024, 10, 7)
+
+
+@pytest.mark.parametrize(
+    ("foot", "host"),
+    [
+        ("Website: www.vanlam.hungyen.gov.vn", "vanlam.hungyen.gov.vn"),
+        ("Thư điện tử: vanthu@conganhungyen.gov.vn", "conganhungyen.gov.vn"),
+        # the host named most often
+        ("Xem chinhphu.gov.vn. Email: a@hungyen.gov.vn, b@hungyen.gov.vn", "hungyen.gov.vn"),
+        # sites of others say nothing
+        ("Website: vnexpress.net", None),
+    ],
+)
+def test_the_host_that_the_foot_names(foot: str, host: str | None) -> None:
+    body = f"<h1>Kết quả phòng, chống mại dâm</h1><p>{FIRST}</p><p>{SECOND}</p><footer><p>{foot}</p></footer>"
+    assert page(body).hints.host == host
+
+
+def test_buttons_side_by_side_are_words_apart() -> None:
+    body = (
+        f"<p>{FIRST}</p><p>{SECOND}</p><div><button>Chia sẻ</button><button>Lưu bài</button><b>24 bình luận</b></div>"
+    )
+    document = page(body)
+    assert told(document)[-1] == "Chia sẻ Lưu bài 24 bình luận"
+    assert kinds(document)[-1] == "x"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from datetime import date
 from pathlib import Path
 
 import pytest
+import trafilatura
 
+from pipeline.parsing.maintext import squeeze
 from pipeline.parsing.tree import parse_tree
 from pipeline.records import Block, BlockKind, ParsedDocument
 from tests.parsing.reading import read
@@ -87,6 +90,46 @@ def test_real_pages_give_every_visible_character_once(shared: Path) -> None:
         assert sum(len(block.span) for block in main) > 200, path.name
         titled += document.hints.title is not None
     assert titled >= len(pages) * 0.9
+
+
+# Pages that list others: what the library finds in them is data for editors, which no reader sees.
+_LISTS = ("congbao-sonla", "krongno__cac-nha-dau-tu", "tuandaknong-dakrlap__an-ninh")
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?;])\s|[\n|]")
+# Shorter pieces, and those without a full stop, are names of columns and sites, which are no text.
+_SENTENCE = 60
+# Dates of other articles: their titles stand before these.
+_DATED = re.compile(r"\(\d{2}[./]\d{2}[./]\d{4}")
+
+
+def test_what_the_library_finds_is_main_text(shared: Path) -> None:
+    """Sentence by sentence: the library's own joins of cells, menus and lists of other articles are left out."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    lost: list[str] = []
+    asked = 0
+    for path in sorted((shared / "real" / "html").glob("*.html")):
+        if path.name.startswith(_LISTS):
+            continue
+        document = read(path.read_bytes(), path.name)
+        main = "".join(
+            squeeze(_text(document, one)) for one in document.blocks if one.kind is not BlockKind.BOILERPLATE
+        )
+        seen = squeeze(document.text)
+        found = unicodedata.normalize("NFC", trafilatura.extract(path.read_bytes(), include_comments=False) or "")
+        sentences = [part for part in _SENTENCE_ENDS.split(found) if _is_sentence(part)]
+        asked += len(sentences)
+        lost += [f"{path.name}: {part}" for part in sentences if _middle(part) in seen and _middle(part) not in main]
+    assert asked > 1_000
+    assert lost == []
+
+
+def _is_sentence(part: str) -> bool:
+    return len(part) >= _SENTENCE and part.rstrip()[-1] in ".!?;" and not _DATED.search(part)
+
+
+def _middle(sentence: str) -> str:
+    """The middle third of a sentence: at its ends the library joins names of columns and buttons to it."""
+    key = squeeze(sentence)
+    return key[len(key) // 3 : len(key) * 2 // 3]
 
 
 def test_a_page_under_a_word_processor_s_name(shared: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_page_in_any_layout_states_what_the_text_states(layout: str, soak: boo
     turn = LAYOUTS.index(layout)
     paths = [path for at, path in enumerate(sample_paths()) if soak or (at + turn) % len(LAYOUTS) < _LAYOUTS_EACH]
     found = _measured(layout, paths)
-    assert found.text.share >= 0.98, found.text.lost
+    assert found.text.share >= (0.99 if soak else 0.98), found.text.lost
     assert found.tables.share >= 0.99, found.tables.lost
 
 

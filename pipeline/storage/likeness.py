@@ -8,7 +8,7 @@ the pairs worth comparing; what is said of a pair is always said by the whole te
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +23,8 @@ SHINGLE_WORDS = 5
 LEAST_SHINGLES = 40
 # Size of a sketch: an estimate of .5 is off by less than .1 in 19 of 20 pairs.
 SKETCH_SIZE = 128
+# A number is in the same place of two texts if so many words before and after it are the same.
+SLOT_BEFORE, SLOT_AFTER = 3, 2
 # First byte of a stored sketch; another one is made anew.
 SKETCH_VERSION = 1
 
@@ -48,12 +50,26 @@ class Likeness:
     @cached_property
     def numbers(self) -> Counter[str]:
         """Its number strings, each as often as it occurs."""
-        return numbers_in(self.words)
+        return Counter(filter(_is_number, self.words))
+
+    @cached_property
+    def slots(self) -> dict[tuple[str, ...], Counter[str]]:
+        """Its numbers by the words around them, other numbers there left open."""
+        open_words = ["#" if _is_number(word) else word for word in self.words]
+        found: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        for index, word in enumerate(self.words):
+            if _is_number(word):
+                around = (
+                    *open_words[max(0, index - SLOT_BEFORE) : index],
+                    "",
+                    *open_words[index + 1 : index + 1 + SLOT_AFTER],
+                )
+                found[around][word] += 1
+        return found
 
 
-def numbers_in(texts: Iterable[str]) -> Counter[str]:
-    """The number strings of texts, each as often as it occurs."""
-    return Counter(word for text in texts for word in _WORD.findall(text) if "0" <= word[0] <= "9")
+def _is_number(word: str) -> bool:
+    return "0" <= word[0] <= "9"
 
 
 def likeness(text: str, blocks: Iterable[dict[str, Any]]) -> Likeness:
@@ -93,3 +109,14 @@ def number_agreement(first: Likeness, second: Likeness) -> float:
     if fewer:
         return (first.numbers & second.numbers).total() / fewer
     return 1.0 if first.numbers.total() == second.numbers.total() else 0.0
+
+
+def contradictions(first: Likeness, second: Likeness) -> int:
+    """How many numbers stand in the same place of both texts and are not the same."""
+    fewer, more = sorted((first, second), key=lambda one: len(one.slots))
+    found = 0
+    for around, numbers in fewer.slots.items():
+        others = more.slots.get(around)
+        if others is not None:
+            found += min(numbers.total(), others.total()) - (numbers & others).total()
+    return found

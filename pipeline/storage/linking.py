@@ -6,7 +6,7 @@ away, all are worked out again.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +40,8 @@ LEAST_RESEMBLANCE = 0.5
 LEAST_AGREEMENT = 0.5
 # A sketch that estimates less than this cannot belong to such a pair (five standard deviations).
 _LEAST_ESTIMATE = 0.25
+# Nor can two sketches with fewer hashes in common: the shortest texts that are compared have 40.
+_LEAST_COMMON = 16
 # A run of words that more documents share (a letterhead) pairs each with the first and with its neighbour only.
 _MOST_SHARED = 16
 
@@ -136,13 +138,13 @@ def _pairs(candidates: Sequence[_Candidate]) -> set[tuple[int, int]]:
     for index, one in enumerate(candidates):
         for value in one.hashes:
             holders[value].append(index)
-    pairs: set[tuple[int, int]] = set()
+    common: Counter[tuple[int, int]] = Counter()
     for shared in holders.values():
         if len(shared) <= _MOST_SHARED:
-            pairs.update(combinations(shared, 2))
+            common.update(combinations(shared, 2))
         else:
-            pairs.update(pairwise(shared))
-            pairs.update((shared[0], other) for other in shared[1:])
+            common.update({*pairwise(shared), *((shared[0], other) for other in shared[1:])})
+    pairs = (pair for pair, number in common.items() if number >= _LEAST_COMMON)
     return {pair for pair in pairs if _estimate(*(candidates[index].hashes for index in pair)) >= _LEAST_ESTIMATE}
 
 

@@ -107,8 +107,7 @@ class FigureTable:
         """How documents that state the same are counted, where the store has any."""
         if not self.facts.copies:
             return []
-        every = self.chosen.repeats or self.chosen.document
-        told = word("repeats_listed" if every else "repeats_once", self.language)
+        told = word("repeats_listed" if self.chosen.lists_repeats else "repeats_once", self.language)
         words = told.format(documents=self.facts.copies, figures=self.facts.repeated)
         return [(word("repeats", self.language), words)]
 

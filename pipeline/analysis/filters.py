@@ -67,6 +67,11 @@ class FigureFilter:
     def __bool__(self) -> bool:
         return self != FigureFilter()
 
+    @property
+    def lists_repeats(self) -> bool:
+        """Whether figures that another document states too are listed again: of a document one wants all."""
+        return self.repeats or bool(self.document)
+
     def to_query(self) -> dict[str, list[str]]:
         """The parameters of a link, in a fixed order; what is not narrowed is left out."""
         query = {name: list(getattr(self, name)) for name in FACETS}

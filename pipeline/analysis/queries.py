@@ -142,7 +142,7 @@ def _facet_conditions(chosen: FigureFilter, columns: Mapping[str, Any], *, witho
 
 def _other_conditions(chosen: FigureFilter) -> list[ColumnElement[bool]]:
     held = text_conditions(chosen.text, FigureRow.search_folded, FigureRow.search_marks)
-    if not chosen.repeats and not chosen.document:  # who asks for a document wants all that it states
+    if not chosen.lists_repeats:
         held.append(FigureRow.same_as.is_(None))
     if chosen.period_from:
         held.append(FigureRow.period_end >= chosen.period_from)

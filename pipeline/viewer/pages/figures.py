@@ -148,7 +148,8 @@ def _notes(context: ViewerContext, view: FiguresView, state: FiguresState, refus
 def _list(context: ViewerContext, state: FiguresState, view: FiguresView, facts: StoreFacts) -> None:
     t, language = context.t, context.language
     total, shown = view.page.total, number_words(view.page.total, language)
-    told = t("figures.filtered", n=shown, all=number_words(facts.figures, language))
+    every = facts.figures + (facts.repeated if state.chosen.lists_repeats else 0)
+    told = t("figures.filtered", n=shown, all=number_words(every, language))
     if not total:
         st.info(t("figures.none"))
         return

@@ -241,12 +241,13 @@ class ParsedDocument:
 
     Attributes:
         raw_sha256: hash of the source bytes.
-        text: decoded source: no BOM, LF line ends, NFC, NUL and noncharacters replaced one for one.
+        text: decoded source: no BOM, LF line ends, NFC, Unicode letters where it was in an older encoding, decimal
+            digits as ASCII, nothing invisible; NUL, controls and noncharacters replaced one for one.
         text_sha256: of the text in UTF-8; figures carry it so that offsets can be checked.
         document_id: hash of the main text without boilerplate, spaces collapsed.
         blocks: in reading order, not overlapping.
         runs: origin of the text, in order.
-        repairs: names of what was repaired on reading ("bom", "crlf", "nfc", "nul", ...).
+        repairs: names of what was repaired on reading ("bom", "crlf", "nfc", "invisible", "encoding:tcvn3", ...).
         pages: how many printed pages the source has, or None where it has none.
         recognised: words with a digit that were read from images, in order.
     """

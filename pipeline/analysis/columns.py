@@ -151,6 +151,8 @@ COLUMNS: tuple[Column, ...] = (
     _plain("confidence", Kind.NUMBER),
     Column("flags", lambda entry, language: _names("flags", entry.figure.flags, language)),
     Column("run_id", lambda entry, _: entry.run_id, Kind.NUMBER),
+    _of_document("copies", "copies", Kind.NUMBER),
+    Column("same_as", lambda entry, _: entry.same_as),
 )
 
 SAMPLE_COLUMN = Column("sample", lambda _, language: word("sample", language))

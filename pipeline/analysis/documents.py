@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from pipeline.analysis.queries import text_conditions
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, FIGURE_COLUMNS, document_of
@@ -94,10 +94,18 @@ def document(connection: Connection, document_id: str) -> DocumentView | None:
         facts=facts,
         text=row.text,
         blocks=tuple(row.blocks),
-        figures=tuple(Entry(figure_of(item._asdict()), facts, item.run_id) for item in figures),
+        figures=tuple(Entry(figure_of(item._asdict()), facts, item.run_id, item.same_as) for item in figures),
         sources=tuple(sources),
         unrecognised=_unrecognised(connection, document_id),
+        linked=_linked(connection, facts),
     )
+
+
+def _linked(connection: Connection, facts: DocumentFacts) -> tuple[DocumentFacts, ...]:
+    first = facts.same_as or facts.id
+    group = or_(DocumentRow.id == first, DocumentRow.same_as == first)
+    query: Select[Any] = select(*DOCUMENT_COLUMNS).where(group, DocumentRow.id != facts.id)
+    return tuple(document_of(row) for row in connection.execute(query.order_by(DocumentRow.same_as, DocumentRow.id)))
 
 
 def _unrecognised(connection: Connection, document_id: str) -> tuple[tuple[int, int, str], ...]:
@@ -142,12 +150,23 @@ def store_facts(connection: Connection) -> StoreFacts:
     run = connection.execute(
         select(RunRow.id, RunRow.started_at, RunRow.program_version).order_by(RunRow.id.desc()).limit(1)
     ).one_or_none()
+    documents, copies = _counted(connection, DocumentRow)
+    figures, repeated = _counted(connection, FigureRow)
     return StoreFacts(
         sample=is_sample(connection),
-        documents=connection.scalar(select(func.count()).select_from(DocumentRow)) or 0,
-        figures=connection.scalar(select(func.count()).select_from(FigureRow)) or 0,
+        documents=documents - copies,
+        figures=figures - repeated,
+        copies=copies,
+        repeated=repeated,
         problems=count_problems(connection),
         last_run=run.id if run else None,
         last_run_at=run.started_at if run else None,
         program_version=run.program_version if run else None,
     )
+
+
+def _counted(connection: Connection, table: type[DocumentRow | FigureRow]) -> tuple[int, int]:
+    """How many rows there are, and how many of them repeat another."""
+    counted: Any = select(func.count(), func.count(table.same_as)).select_from(table)
+    rows, repeats = connection.execute(counted).one()
+    return rows, repeats

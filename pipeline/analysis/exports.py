@@ -97,10 +97,19 @@ class FigureTable:
             (word("filter", self.language), " | ".join(narrowed) or word("no_filter", self.language)),
             (word("link", self.language), link),
             (word("rows", self.language), str(count(self.connection, self.chosen))),
+            *self._repeats(),
             (word("runs", self.language), ", ".join(map(str, self.run_ids())) or "—"),
             (word("made_on", self.language), date_words(self.made_on)),
             (word("program", self.language), __version__),
         ]
+
+    def _repeats(self) -> list[tuple[str, str]]:
+        """How documents that state the same are counted, where the store has any."""
+        if not self.facts.copies:
+            return []
+        told = word("repeats_listed" if self.chosen.lists_repeats else "repeats_once", self.language)
+        words = told.format(documents=self.facts.copies, figures=self.facts.repeated)
+        return [(word("repeats", self.language), words)]
 
     def source_rows(self) -> Iterator[tuple[str, ...]]:
         """The sheet of sources as text: a header, then one row per document."""

@@ -47,6 +47,7 @@ class FigureFilter:
         year: of the day on which the period ends, or UNKNOWN.
         period_from, period_to: figures whose period touches these days and those between.
         text: words that must all occur (sentence, place, title …); see `queries`.
+        repeats: whether figures that another document states too are listed again, each where it stands.
     """
 
     province: tuple[str, ...] = ()
@@ -61,9 +62,15 @@ class FigureFilter:
     period_from: date | None = None
     period_to: date | None = None
     text: str = ""
+    repeats: bool = False
 
     def __bool__(self) -> bool:
         return self != FigureFilter()
+
+    @property
+    def lists_repeats(self) -> bool:
+        """Whether figures that another document states too are listed again: of a document one wants all."""
+        return self.repeats or bool(self.document)
 
     def to_query(self) -> dict[str, list[str]]:
         """The parameters of a link, in a fixed order; what is not narrowed is left out."""
@@ -71,13 +78,16 @@ class FigureFilter:
         query["from"] = [self.period_from.isoformat()] if self.period_from else []
         query["to"] = [self.period_to.isoformat()] if self.period_to else []
         query["q"] = [self.text] if self.text else []
+        query["repeats"] = ["1"] if self.repeats else []
         return {key: values for key, values in query.items() if values}
 
     def describe(self, language: str) -> list[tuple[str, str]]:
         """The filter in words: pairs of a field's key (as in `to_query`) and its values' names."""
         told = []
         for key, values in self.to_query().items():
-            if key in ("from", "to"):
+            if key == "repeats":
+                names = ["yes" if language == "en" else "có"]
+            elif key in ("from", "to"):
                 names = [date_words(date.fromisoformat(values[0]))]
             else:
                 names = [value_name(key, value, language) for value in values]
@@ -185,6 +195,8 @@ def from_query(query: Query, *, other: frozenset[str] = frozenset()) -> tuple[Fi
             reader.day(key, values)
         elif key == "q":
             reader.text(values)
+        elif key == "repeats" and values[-1] == "1":
+            reader.accepted["repeats"] = True
         else:
             reader.refuse(key)
     return FigureFilter(**reader.accepted), tuple(reader.refused)  # type: ignore[arg-type]

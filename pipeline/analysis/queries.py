@@ -142,6 +142,8 @@ def _facet_conditions(chosen: FigureFilter, columns: Mapping[str, Any], *, witho
 
 def _other_conditions(chosen: FigureFilter) -> list[ColumnElement[bool]]:
     held = text_conditions(chosen.text, FigureRow.search_folded, FigureRow.search_marks)
+    if not chosen.lists_repeats:
+        held.append(FigureRow.same_as.is_(None))
     if chosen.period_from:
         held.append(FigureRow.period_end >= chosen.period_from)
     if chosen.period_to:

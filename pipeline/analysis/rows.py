@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
 
 from pipeline.analysis.views import DocumentFacts, Entry
 from pipeline.records import DigitVerdict, Figure
@@ -14,37 +15,48 @@ from pipeline.storage.schema import DocumentRow, FigureRow
 
 _PREFIX = "document_"
 
+_COPY = aliased(DocumentRow)
+_COPIES = select(func.count()).where(_COPY.same_as == DocumentRow.id).correlate(DocumentRow).scalar_subquery()
+
 # Everything but the text and the search columns, so that lists stay light.
-DOCUMENT_COLUMNS: tuple[Any, ...] = tuple(
-    column.label(f"{_PREFIX}{column.key}")
-    for column in (
-        DocumentRow.id,
-        DocumentRow.title,
-        DocumentRow.doc_type,
-        DocumentRow.number,
-        DocumentRow.issuer,
-        DocumentRow.published_on,
-        DocumentRow.publisher,
-        DocumentRow.level,
-        DocumentRow.province,
-        DocumentRow.district,
-        DocumentRow.period_start,
-        DocumentRow.period_end,
-        DocumentRow.source,
-        DocumentRow.text_sha256,
-        DocumentRow.parser,
-        DocumentRow.encoding,
-        DocumentRow.repairs,
-        DocumentRow.n_figures,
-        DocumentRow.digits_figure,
-        DocumentRow.digits_known,
-        DocumentRow.digits_off_topic,
-        DocumentRow.digits_unrecognised,
-        DocumentRow.run_id,
-    )
+DOCUMENT_COLUMNS: tuple[Any, ...] = (
+    _COPIES.label(f"{_PREFIX}copies"),
+    *(
+        column.label(f"{_PREFIX}{column.key}")
+        for column in (
+            DocumentRow.id,
+            DocumentRow.title,
+            DocumentRow.doc_type,
+            DocumentRow.number,
+            DocumentRow.issuer,
+            DocumentRow.published_on,
+            DocumentRow.publisher,
+            DocumentRow.level,
+            DocumentRow.province,
+            DocumentRow.district,
+            DocumentRow.period_start,
+            DocumentRow.period_end,
+            DocumentRow.source,
+            DocumentRow.text_sha256,
+            DocumentRow.parser,
+            DocumentRow.encoding,
+            DocumentRow.repairs,
+            DocumentRow.n_figures,
+            DocumentRow.digits_figure,
+            DocumentRow.digits_known,
+            DocumentRow.digits_off_topic,
+            DocumentRow.digits_unrecognised,
+            DocumentRow.run_id,
+            DocumentRow.same_as,
+        )
+    ),
 )
 
-FIGURE_COLUMNS: tuple[Any, ...] = (*(getattr(FigureRow, item.name) for item in fields(Figure)), FigureRow.run_id)
+FIGURE_COLUMNS: tuple[Any, ...] = (
+    *(getattr(FigureRow, item.name) for item in fields(Figure)),
+    FigureRow.run_id,
+    FigureRow.same_as,
+)
 ENTRY_COLUMNS: tuple[Any, ...] = (*FIGURE_COLUMNS, *DOCUMENT_COLUMNS)
 
 
@@ -58,4 +70,4 @@ def document_of(row: Row[Any]) -> DocumentFacts:
 def entry_of(row: Row[Any]) -> Entry:
     """The figure and its document."""
     values = row._asdict()
-    return Entry(figure_of(values), document_of(row), values["run_id"])
+    return Entry(figure_of(values), document_of(row), values["run_id"], values["same_as"])

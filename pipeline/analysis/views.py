@@ -16,6 +16,8 @@ class DocumentFacts:
     Attributes:
         source: as the user gave it.
         digits: how many digit strings had each verdict, by records.DigitVerdict's words.
+        same_as: id of the document that states the same and is counted in its place, or None.
+        copies: how many documents lead to this one so.
     """
 
     id: str
@@ -38,6 +40,8 @@ class DocumentFacts:
     n_figures: int
     digits: dict[str, int]
     run_id: int
+    same_as: str | None
+    copies: int
 
     @property
     def name(self) -> str:
@@ -47,11 +51,16 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One figure with the document it stands in and the run that stored it."""
+    """One figure with the document it stands in and the run that stored it.
+
+    Attributes:
+        same_as: id of the figure that states the same in the document counted in this one's place, or None.
+    """
 
     figure: Figure
     document: DocumentFacts
     run_id: int
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,7 @@ class DocumentView:
         blocks: {kind, start, end, level, marker} in reading order.
         sources: every address that leads to it, as the user gave them.
         unrecognised: digit strings that nothing accounts for: (start, end, surface).
+        linked: the other documents that state the same, the one that is counted first.
     """
 
     facts: DocumentFacts
@@ -121,6 +131,7 @@ class DocumentView:
     figures: tuple[Entry, ...]
     sources: tuple[str, ...]
     unrecognised: tuple[tuple[int, int, str], ...]
+    linked: tuple[DocumentFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,9 @@ class StoreFacts:
 
     Attributes:
         sample: whether all of it is fictional.
+        documents, figures: those that state the same counted once.
+        copies: how many documents are left out of that.
+        repeated: how many figures are.
         last_run: number of the last run, None in an empty store.
         last_run_at: when it started.
     """
@@ -148,6 +162,8 @@ class StoreFacts:
     sample: bool
     documents: int
     figures: int
+    copies: int
+    repeated: int
     problems: int
     last_run: int | None
     last_run_at: datetime | None

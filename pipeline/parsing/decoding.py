@@ -1,7 +1,8 @@
 """From bytes to characters: byte order mark, declared charset, UTF-8, UTF-16, windows-1258, and a last resort.
 
 The charset that a page declares is only a hint: bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever they
-declare, and a declared charset whose result does not look like text is passed over.
+declare, and a declared charset whose result does not look like text is passed over. Bytes of the encodings from before
+Unicode (TCVN3, VNI, VISCII) are read as windows-1252 here; `pipeline.parsing.encodings` makes letters of them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing.encodings import best_reading
 from pipeline.parsing.kinds import is_noise
+from pipeline.parsing.legacy import Family
+from pipeline.parsing.syllables import possible_share
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -58,6 +62,24 @@ _SIGN_IN_WORD = re.compile(f"[A-Za-z][{_SIGNS}]|[{_SIGNS}][A-Za-z]")
 _SIGN_SHARE = 0.01
 _SAMPLE = 262_144
 _SHORTEST_WIDE = 16
+# Russian read as windows-1258 has Vietnamese letters too, but no syllables.
+_SYLLABLE_SHARE = 0.5
+# A text in an encoding from before Unicode gives so many possible syllables, and so many more than windows-1258 does.
+_LEGACY_SHARE = 0.75
+_LEGACY_GAIN = 0.2
+# Name of the error handler that reads the five empty places of windows-1252 as Latin-1's controls, as browsers do.
+_EMPTY_PLACES = "solieu.empty-places"
+# In place of such a name: lines that are no UTF-8 are windows-1252; half a file is of each.
+LINE_BY_LINE = "line by line"
+
+
+def _as_control(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error(_EMPTY_PLACES, _as_control)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +89,7 @@ class Decoding:
     Attributes:
         encoding: Python's name of the charset.
         offset: bytes of the byte order mark.
-        errors: "strict", or "replace" where single characters are broken.
+        errors: "strict"; "replace" where single characters are broken; the name of another handler; or LINE_BY_LINE.
         repairs: what was put right, in the words of `ParsedDocument.repairs`.
     """
 
@@ -75,6 +97,13 @@ class Decoding:
     offset: int = 0
     errors: str = "strict"
     repairs: tuple[str, ...] = ()
+
+    def line(self, data: bytes) -> str:
+        """One line's bytes as characters."""
+        if self.errors != LINE_BY_LINE:
+            return data.decode(self.encoding, self.errors)
+        text = _strict(data, self.encoding)
+        return data.decode("cp1252", _EMPTY_PLACES) if text is None else text
 
     @property
     def wide(self) -> bool:
@@ -97,7 +126,8 @@ def find_decoding(data: bytes) -> Decoding:
     if is_noise(data):
         raise DocumentError(ReasonCode.CORRUPT, "binary data")
     declared = _declared(data)
-    found = _utf8(data) or _by_declaration(data, declared) or _by_guess(data)
+    read_as = _utf8(data) or _legacy(data) or _damaged_utf8(data)
+    found = read_as or _by_declaration(data, declared) or _by_guess(data)
     if declared and not _names_same(declared, found.encoding) and not data.isascii():
         return Decoding(found.encoding, 0, found.errors, (f"charset:{declared}→{found.encoding}", *found.repairs))
     return found
@@ -159,16 +189,28 @@ def _names_same(declared: str, used: str) -> bool:
 
 
 def _utf8(data: bytes) -> Decoding | None:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", "replace")
-        broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
-        whole = sum(char > "\x7f" for char in text[:_SAMPLE])
-        if broken <= max(1, whole * _DAMAGED_SHARE) and whole > broken:
-            return Decoding("utf-8", 0, "replace", ("broken:utf-8",))
-        return None
-    return Decoding("utf-8")
+    return Decoding("utf-8") if _strict(data, "utf-8") is not None else None
+
+
+def _damaged_utf8(data: bytes) -> Decoding | None:
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    whole = sum(char > "\x7f" for char in text[:_SAMPLE])
+    if broken <= max(1, whole * _DAMAGED_SHARE) and whole > broken:
+        return Decoding("utf-8", 0, "replace", ("broken:utf-8",))
+    return None
+
+
+def _legacy(data: bytes) -> Decoding | None:
+    """Bytes in an encoding from before Unicode, or partly in one and partly in UTF-8."""
+    sample = data[:_SAMPLE]
+    good, words = possible_share(sample.decode("cp1258", "replace"))
+    for decoding in (Decoding("cp1252", 0, _EMPTY_PLACES), Decoding("utf-8", 0, LINE_BY_LINE)):
+        share, families = best_reading("\n".join(decoding.line(line) for line in sample.split(b"\n")))
+        found = bool(families) and Family.UTF8_TWICE not in families  # those bytes would be UTF-8
+        if found and share >= max(_LEGACY_SHARE, good / max(1, words) + _LEGACY_GAIN):
+            return decoding
+    return None
 
 
 def _by_declaration(data: bytes, declared: str | None) -> Decoding | None:
@@ -204,7 +246,8 @@ def _windows_1258(data: bytes) -> Decoding | None:
     letters = len(_VIETNAMESE.findall(sample))
     if not letters or len(_STRAY_MARK.findall(sample)) > letters * _DAMAGED_SHARE:
         return None
-    return Decoding("cp1258") if _looks_like_text(sample) else None
+    good, words = possible_share(sample)
+    return Decoding("cp1258") if good >= words * _SYLLABLE_SHARE and _looks_like_text(sample) else None
 
 
 def _strict(data: bytes, codec: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.blocks import make_blocks
-from pipeline.parsing.cleaning import CleanText, clean_text
+from pipeline.parsing.cleaning import CleanText, clean_text, decoded_text
 from pipeline.parsing.decoding import Decoding, check_readable, find_decoding
 from pipeline.parsing.hints import site_name
 from pipeline.parsing.identity import check_size, document_id, text_hash
@@ -61,17 +61,17 @@ def parse_characters(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
         DocumentError: CORRUPT, UNSUPPORTED, CHARSET, TOO_LARGE, DEPTH or NO_TEXT, with what was seen.
     """
     decoding = find_decoding(raw.data)
-    clean = clean_text(raw.data, decoding)
-    check_readable(clean.text)
-    if is_page(clean.text, raw.suffix):
+    source = decoded_text(raw.data, decoding)
+    check_readable(source.text)
+    if is_page(source.text, raw.suffix):
         from pipeline.parsing.page import parse_page  # loads lxml and trafilatura
 
-        return parse_page(raw, clean, decoding.encoding, limits.max_text_characters)
+        return parse_page(raw, source, decoding.encoding, limits.max_text_characters)
     if raw.suffix in SHEET_SUFFIXES:
         from pipeline.parsing.separated import parse_separated
 
-        return parse_separated(raw, clean, decoding.encoding, limits)
-    return parse_text(raw, clean, decoding, limits.max_text_characters)
+        return parse_separated(raw, source, decoding.encoding, limits)
+    return parse_text(raw, clean_text(source), decoding, limits.max_text_characters)
 
 
 def parse_text(raw: RawDocument, clean: CleanText, decoding: Decoding, max_text_characters: int) -> ParsedDocument:

@@ -17,6 +17,7 @@ from pipeline.parsing.maintext import main_units
 from pipeline.parsing.marks import find_mark
 from pipeline.parsing.metadata import PageHead, guessed_date
 from pipeline.parsing.outline import Outline, head_name, is_counter_table, is_furniture, outline
+from pipeline.parsing.pagefonts import mend_tree
 from pipeline.parsing.pagetext import HEADING_TAGS, PageUnit, assemble
 from pipeline.parsing.titles import find_title, is_agency
 from pipeline.parsing.tree import parse_tree
@@ -33,23 +34,24 @@ _SHORTEST_TITLE = 12
 _LONG_TITLE = 50
 
 
-def parse_page(raw: RawDocument, clean: CleanText, encoding: str, max_text_characters: int) -> ParsedDocument:
+def parse_page(raw: RawDocument, source: CleanText, encoding: str, max_text_characters: int) -> ParsedDocument:
     """A page as a document (see `document.parse`).
 
     Args:
         raw: the bytes with their name.
-        clean: the decoded source, markup included.
+        source: decoded, markup included.
         encoding: of the source.
         max_text_characters: longer texts are refused.
 
     Raises:
         DocumentError: DEPTH, CORRUPT, TOO_LARGE or NO_TEXT.
     """
-    root = parse_tree(clean.text)
+    root = parse_tree(source.text)
     if root is None:
         raise DocumentError(ReasonCode.NO_TEXT, "no element")
+    repairs = set(source.repairs)
+    mend_tree(root, repairs)
     walk = visible_lines(root)
-    repairs = set(clean.repairs)
     page = assemble(walk.lines, repairs)
     check_size(page.text, max_text_characters)
     if not page.units:

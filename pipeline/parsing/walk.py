@@ -17,7 +17,7 @@ _HIDDEN_TAGS = frozenset(
         "embed", "applet", "map", "area", "param", "source", "track",
     }
 )  # fmt: skip
-_BLOCK_TAGS = frozenset(
+BLOCK_TAGS = frozenset(
     {
         "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div",
         "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
@@ -186,7 +186,7 @@ class _Walker:
         above.counts[tag] = above.counts.get(tag, 0) + 1
         style = element.get("style") or ""
         display = _DISPLAY.search(style)
-        inline = tag not in _BLOCK_TAGS if display is None else display.group(1).lower() == "inline"
+        inline = tag not in BLOCK_TAGS if display is None else display.group(1).lower() == "inline"
         if tag in self._cell_tags or tag in ("table", "tr"):
             inline = False
         return _Open(

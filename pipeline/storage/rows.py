@@ -22,6 +22,7 @@ from pipeline.records import (
     Status,
 )
 from pipeline.scheme import scheme
+from pipeline.storage.likeness import likeness, sketch
 from pipeline.textforms import collation_key, fold, search_key
 
 Row = dict[str, Any]
@@ -114,6 +115,7 @@ def document_row(source: SourceFile, parsed: ParsedDocument, extraction: Extract
     meta = extraction.meta
     verdicts = Counter(digit.verdict for digit in extraction.digits)
     file_name = source.source.rpartition("/")[2]
+    blocks = _block_rows(parsed)
     folded, marks = folded_lines((meta.title, meta.number, meta.issuer, meta.province, meta.district, file_name))
     return {
         "id": parsed.document_id,
@@ -129,18 +131,23 @@ def document_row(source: SourceFile, parsed: ParsedDocument, extraction: Extract
         "search_folded": folded,
         "search_marks": marks,
         "run_id": run_id,
-        "blocks": [
-            {
-                "kind": block.kind.value,
-                "start": block.span.start,
-                "end": block.span.end,
-                "level": block.level,
-                "marker": block.marker,
-            }
-            for block in parsed.blocks
-        ],
+        "sketch": sketch(likeness(parsed.text, blocks)),
+        "blocks": blocks,
         "text": parsed.text,
     }
+
+
+def _block_rows(parsed: ParsedDocument) -> list[Row]:
+    return [
+        {
+            "kind": block.kind.value,
+            "start": block.span.start,
+            "end": block.span.end,
+            "level": block.level,
+            "marker": block.marker,
+        }
+        for block in parsed.blocks
+    ]
 
 
 def digit_rows(parsed: ParsedDocument, extraction: Extraction) -> list[Row]:

@@ -14,11 +14,12 @@ from pipeline.errors import Problem
 from pipeline.records import Extraction, ParsedDocument
 from pipeline.spans import Span
 from pipeline.storage.aliases import Statement, statement, successors
+from pipeline.storage.linking import unlink
 from pipeline.storage.rows import Row, SourceFile, digit_rows, document_row, figure_rows
 from pipeline.storage.schema import AliasRow, DigitRow, DocumentRow, FigureRow, ProblemRow, SourceRow
 
 # Columns that say how a row came about, not what it states: they do not make a document "changed".
-_CIRCUMSTANCES = ("run_id", "source", "source_id")
+_CIRCUMSTANCES = ("run_id", "source", "source_id", "same_as", "compared")
 
 
 class Outcome(StrEnum):
@@ -144,6 +145,7 @@ def _remove(connection: Connection, document_id: str) -> _Earlier | None:
         return None
     query = select(FigureRow.__table__).where(FigureRow.document_id == document_id).order_by(FigureRow.position)
     figures = [dict(figure) for figure in connection.execute(query).mappings()]
+    unlink(connection, document_id)
     connection.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
     return _Earlier(dict(row), figures)
 

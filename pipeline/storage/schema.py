@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, false
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, UserDefinedType
@@ -103,9 +103,13 @@ class DocumentRow(Base):
         blocks: {kind, start, end, level, marker} in reading order.
         digits_*: how many digit strings had each verdict (records.DigitVerdict).
         sample: whether it is one of the fictional sample reports.
+        sketch: sample of its word runs (storage.likeness); empty where a store was made before there were any.
+        same_as: id of the document that states the same and is counted in its place; empty for all others.
+        compared: whether `same_as` was worked out since this or the document that it named was stored.
     """
 
     __tablename__ = "documents"
+    __table_args__ = (Index("ix_documents_same_as", "same_as"),)
 
     id: Mapped[str] = mapped_column(String, primary_key=True)
     source_id: Mapped[str]
@@ -136,6 +140,9 @@ class DocumentRow(Base):
     search_folded: Mapped[str]
     search_marks: Mapped[str]
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
+    same_as: Mapped[str | None]
+    compared: Mapped[bool] = mapped_column(default=False, server_default=false())
     blocks: Mapped[list[dict[str, Any]]]
     text: Mapped[str] = mapped_column(Text)
 
@@ -170,6 +177,8 @@ class FigureRow(Base):
     Attributes:
         position: index in the document, from 0, in the order of the text.
         detail, flags: JSON lists.
+        same_as: id of the figure that states the same in the document that this one's document repeats, or empty;
+            lists and files count the two once.
         place_sort: Vietnamese collation key of province, district, commune (textforms.collation_key).
         search_folded: textforms.search_key of surface, sentence, place names, indicator's names and
             document title, one per line: for searches typed without marks.
@@ -192,6 +201,7 @@ class FigureRow(Base):
             "level",
             "measure",
             "document_id",
+            "same_as",
         ),
         Index("ix_figures_indicator", "indicator", "province", "period_end"),
         Index("ix_figures_period", "period_end", "period_start"),
@@ -240,6 +250,7 @@ class FigureRow(Base):
     rule: Mapped[str | None]
     flags: Mapped[list[str]]
     confidence: Mapped[float | None]
+    same_as: Mapped[str | None]
     place_sort: Mapped[str]
     sentence: Mapped[str] = mapped_column(Text)
     search_folded: Mapped[str] = mapped_column(Text)

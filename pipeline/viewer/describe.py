@@ -75,6 +75,9 @@ def figure_card(
     if parts:
         links = tuple((part.figure.id, figure_name(part, language)) for part in parts)
         fields.append(CardField(t("figures.parts"), "", wide=True, links=links))
+    if entry.same_as:
+        counted = masked(next((one.name for one in document.linked), entry.same_as)) or ""
+        fields.append(CardField(t("figures.same"), "", wide=True, links=((entry.same_as, counted),)))
     source = f"{entry.document.source} [{entry.figure.start}:{entry.figure.end}]"
     fields.append(CardField(header["source"].in_language(language), source, "code", wide=True))
     fields.append(CardField(header["figure_id"].in_language(language), entry.figure.id, "code", wide=True))
@@ -107,10 +110,21 @@ def document_card(context: ViewerContext, view: DocumentView) -> Card:
             CardField(t("documents.figures"), number_words(facts.n_figures, language)),
             CardField(t("documents.reading"), reading),
             CardField(t("documents.digits"), t("documents.digits_words", **digits), wide=True),
+            CardField(t("documents.same"), _same_documents(context, view), wide=True),
             CardField(t("documents.sources"), "\n".join(view.sources) or facts.source, "code", wide=True),
         ),
         words={"close": t("card.close")},
     )
+
+
+def _same_documents(context: ViewerContext, view: DocumentView) -> str:
+    """The documents that state the same, one per line, and at which of them figures are counted."""
+    lines = []
+    for facts in view.linked:
+        about = [masked(facts.name), facts.source, date_words(facts.published_on)]
+        counted = "" if facts.same_as else context.t("documents.counted")
+        lines.append(" · ".join(part for part in (*about, counted) if part))
+    return "\n".join(lines)
 
 
 def document_data(context: ViewerContext, view: DocumentView, chosen: str | None = None) -> DocumentData:

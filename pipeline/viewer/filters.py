@@ -9,7 +9,7 @@ import streamlit as st
 
 from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.filters import MAX_TEXT_LENGTH, FigureFilter, value_name
-from pipeline.analysis.views import Facet, FacetValue
+from pipeline.analysis.views import Facet, FacetValue, StoreFacts
 from pipeline.analysis.words import date_words, number_words
 from pipeline.viewer.components import show_facets
 from pipeline.viewer.components.records import FacetChoice, FacetGroup, FacetsData
@@ -53,6 +53,25 @@ def show_filters(context: ViewerContext, state: FiguresState, facets: Mapping[st
     show_facets("figures_facets", FacetsData(groups, words), on_toggled=toggle)
     for key in ("from", "to"):
         _day(context, state, key, change)
+
+
+def show_repeats(context: ViewerContext, facts: StoreFacts, state: FiguresState, change: Change) -> None:
+    """Whether what documents repeat is listed too; nothing is shown where none does."""
+    if not facts.copies:
+        return
+    copies, repeated = number_words(facts.copies, context.language), number_words(facts.repeated, context.language)
+    st.session_state["figures_repeats"] = state.chosen.repeats
+
+    def tick() -> None:
+        ticked = bool(st.session_state["figures_repeats"])
+        change(lambda now: now.narrowed(replace(now.chosen, repeats=ticked)))
+
+    st.checkbox(
+        context.t("filter.repeats"),
+        key="figures_repeats",
+        help=context.t("filter.repeats_help", documents=copies, figures=repeated),
+        on_change=tick,
+    )
 
 
 def _group(context: ViewerContext, state: FiguresState, key: str, facet: Facet) -> FacetGroup:

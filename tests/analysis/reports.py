@@ -204,6 +204,19 @@ Lượt xem: 12""",
 )
 LAO_CAI = replace(LAO_CAI, figures=[{"province": "Lào Cai", **H1_2024, **given} for given in LAO_CAI.figures])
 
+# The same report as a newspaper prints it: another lead and foot, and one figure of its own.
+REPOST = replace(
+    LAO_CAI,
+    source="press/lao-cai.html",
+    marked="Báo Lào Cai đưa tin:\n"
+    + LAO_CAI.marked.partition("\n")[2].replace("Lượt xem: 12", "Báo còn ghi nhận [[31]] vụ ở tỉnh bạn."),
+    figures=[*LAO_CAI.figures, {"province": "Lào Cai", "value": 31, **H1_2024}],
+    meta=replace(
+        LAO_CAI.meta, doc_type="news", publisher="press", number=None, title="Lào Cai triệt phá 05 vụ mại dâm"
+    ),
+    kinds={number: kind for number, kind in LAO_CAI.kinds.items() if number not in (0, 11)},
+)
+
 # Names that sort otherwise by code points than in Vietnamese: Đ after D, Â after A.
 HA_GIANG = Report(
     source="reports/ha-giang_2023.html",

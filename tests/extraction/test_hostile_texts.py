@@ -45,9 +45,9 @@ def _sound(reading: Reading) -> Reading:
         "5-" * 2_000 + "5",
         # a date that goes on
         "15/12/2021/" * 500,
-        # digits of other scripts are letters to us
-        "\u0661\u0662\u0663",
-        "\uff15\uff16",
+        # digits of other scripts, more than a quantity has
+        "\u0661" * 5_000,
+        "\uff15" * 5_000,
     ],
 )
 def test_numbers_that_are_none(number: str) -> None:
@@ -143,6 +143,27 @@ def test_signs(text: str) -> None:
 )
 def test_signs_do_not_hide_a_number(text: str) -> None:
     assert [figure.surface for figure in read(TITLE + text).figures] == ["5"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "1.2\u200b34",
+        "\u202e1.234\u202c",
+        "1.\u00ad234",
+        "\u2066\uff11\uff0e\uff12\uff13\uff14\u2069",
+        "\u0661.\u0662\u0663\u0664",
+    ],
+)
+def test_a_number_with_signs_that_nobody_sees_is_one_number(number: str) -> None:
+    (figure,) = read(f"{TITLE}Triệt phá {number} vụ mại dâm.").figures
+    assert (figure.surface, figure.value) == ("1.234", 1234)
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2007", "\u2009", "\u202f"])
+def test_thousands_parted_by_a_narrow_space(space: str) -> None:
+    (figure,) = read(f"{TITLE}Triệt phá 1{space}234 vụ mại dâm.").figures
+    assert (figure.surface, figure.value) == (f"1{space}234", 1234)
 
 
 @pytest.mark.parametrize(("text", "code"), [("", ReasonCode.EMPTY), (" \n\t\n", ReasonCode.EMPTY)])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
-from pipeline.parsing.cleaning import clean_characters, clean_text
+from pipeline.parsing.cleaning import clean_characters, clean_text, decoded_text
 from pipeline.parsing.decoding import Decoding
 from pipeline.records import ParsedDocument
 from tests.parsing.reading import raw, read
@@ -20,15 +20,32 @@ from tests.parsing.reading import raw, read
     [
         ("a 1\r\nb 2\rc 3\nd", "a 1\nb 2\nc 3\nd", ("crlf",)),
         ("\ufeff72 cơ sở", "72 cơ sở", ("bom",)),
-        ("72\ufeff cơ sở", "72\ufeff cơ sở", ()),  # only the mark at the start is dropped
+        ("72\ufeff cơ sở", "72 cơ sở", ("invisible",)),  # a mark inside the text is a zero-width space
         ("a\x00b 5", "a\ufffdb 5", ("nul",)),
         ("a\uffffb\ufdd0c\U0001fffe 5", "a\ufffdb\ufffdc\ufffd 5", ("noncharacter",)),
         ("tỉnh".replace("ỉ", "i\u0309"), "tỉnh", ("nfc",)),
-        ("72\u00a0cơ sở\u200b\u2028x \x0c y", "72\u00a0cơ sở\u200b\u2028x \x0c y", ()),  # nothing else is changed
-        ("1.234² và 5½ １２", "1.234² và 5½ １２", ()),  # never compatibility forms: they would make other numbers
+        ("a\x01b\x7f 5", "a\ufffdb\ufffd 5", ("control",)),
+        ("1.2\u200b34 vụ", "1.234 vụ", ("invisible",)),
+        ("phòng\u00ad chống 1\u00ad2 vụ", "phòng chống 12 vụ", ("invisible",)),
+        (
+            "\u202e21\u202c vụ, \u20665\u2069 vụ",
+            "21 vụ, 5 vụ",
+            ("invisible",),
+        ),  # shown as 12 by what overrides direction
+        ("e\u200d\u0301 5", "é 5", ("invisible", "nfc")),  # a mark finds its letter again
+        ("１２．３４５ vụ, tăng ５，５％", "12.345 vụ, tăng 5,5%", ("digits",)),
+        ("\u0661\u0662 vụ", "12 vụ", ("digits",)),  # the same digits in another script
+        ("a．b，c％", "a．b，c％", ()),  # full-width signs without a digit
+        ("72\u00a0cơ sở\u2028x \x0c y", "72\u00a0cơ sở\u2028x \x0c y", ()),  # nothing else is changed
+        (
+            "1\u202f234 và 1\u2007234",
+            "1\u202f234 và 1\u2007234",
+            (),
+        ),  # narrow spaces are read as spaces, in their place
+        ("1.234² và 5½", "1.234² và 5½", ()),  # never compatibility forms: they would make other numbers
     ],
 )
-def test_the_text_is_the_source_but_for_five_repairs(source: str, text: str, repairs: tuple[str, ...]) -> None:
+def test_the_text_is_the_source_but_for_named_repairs(source: str, text: str, repairs: tuple[str, ...]) -> None:
     document = read(source)
     assert document.text == text
     assert document.repairs == repairs
@@ -60,7 +77,7 @@ def test_runs_lead_back_to_the_bytes(encoding: str, mark: bool) -> None:
 @given(st.text(min_size=1, max_size=200), st.sampled_from(["utf-8", "utf-16-le", "utf-32-be"]))
 def test_runs_lead_back_to_the_bytes_of_any_text(text: str, encoding: str) -> None:
     data = text.encode(encoding, "replace")
-    clean = clean_text(data, Decoding(encoding, 0, "replace"))
+    clean = clean_text(decoded_text(data, Decoding(encoding, 0, "replace")))
     assert unicodedata.is_normalized("NFC", clean.text)
     told: set[str] = set()
     for run in clean.runs:
@@ -70,7 +87,7 @@ def test_runs_lead_back_to_the_bytes_of_any_text(text: str, encoding: str) -> No
 
 def test_charsets_with_shift_states_have_no_byte_ranges() -> None:
     data = "日本 72\n日本".encode("iso2022_jp")
-    clean = clean_text(data, Decoding("iso2022_jp"))
+    clean = clean_text(decoded_text(data, Decoding("iso2022_jp")))
     assert clean.text == "日本 72\n日本"
     assert [run.byte_start for run in clean.runs] == [None, None]
 

@@ -116,6 +116,34 @@ def test_texts_are_squeezed_alike_in_any_case(parts: list[str]) -> None:
     assert maintext.squeeze(text) == "".join(maintext.squeeze(part) for part in parts)
 
 
-@pytest.mark.parametrize("text", ["\u200b", "\ufeff\ufeff", "\u2028\n\u2028a", "\x0b5\x0c", "İ 5 İ", "\u0301\n\u0301"])
+@pytest.mark.parametrize("text", ["\u2028\n\u2028a", "\x0b5\x0c", "İ 5 İ", "\u0301\n\u0301"])
 def test_odd_characters_are_covered(text: str) -> None:
-    assert read(text).text == text.removeprefix("\ufeff")
+    assert read(text).text == text
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\ufeff\ufeff", " \u00ad\n\u202e"])
+def test_what_is_invisible_is_no_text(text: str) -> None:
+    assert _read_or_code(text, "report.txt") is ReasonCode.NO_TEXT
+
+
+_NUMERALS = st.integers(1, 10**9).map(lambda value: f"{value:,}".replace(",", "."))
+_UNSEEN = st.sampled_from("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u202c\u2060\u2066\u2069\ufeff\ufe0f")
+
+
+@given(
+    _NUMERALS,
+    st.lists(st.tuples(st.integers(0, 12), _UNSEEN), min_size=1, max_size=6),
+    st.sampled_from(["txt", "html"]),
+)
+def test_a_number_spliced_by_what_nobody_sees_is_one_number(
+    numeral: str, signs: list[tuple[int, str]], suffix: str
+) -> None:
+    spliced = numeral
+    for place, sign in signs:
+        at = 1 + place % len(numeral)
+        spliced = spliced[:at] + sign + spliced[at:]
+    text = f"Kiểm tra {spliced} lượt cơ sở trên địa bàn."
+    page = f"<html><body><p>{text}</p></body></html>"
+    document = read(page if suffix == "html" else text, f"report.{suffix}")
+    assert document.text == f"Kiểm tra {numeral} lượt cơ sở trên địa bàn."
+    assert "invisible" in document.repairs

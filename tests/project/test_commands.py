@@ -41,7 +41,7 @@ def test_script(name: str) -> None:
 
 def test_ci_needs_a_browser_and_ends_with_pytest() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    assert "export SOLIEU_REQUIRE_BROWSER=1" in lines
+    assert "export SOLIEU_REQUIRE_BROWSER=1 SOLIEU_REQUIRE_TESSERACT=1" in lines
     last = max(index for index, line in enumerate(lines) if "python -m pytest" in line)
     # After the tests only the exit status is worked out, so that their summary stays the last line.
     assert not [line for line in lines[last + 1 :] if re.search(r"\b(echo|printf|make)\b", line)]

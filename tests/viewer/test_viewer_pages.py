@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from pipeline.analysis.queries import SlowQueryError
 from pipeline.viewer.pages import figures as figures_page
-from tests.analysis.reports import HOSTILE, LAO_CAI, LONG, N_FIGURES, PROBLEM, Report, built, make_store
+from tests.analysis.reports import HOSTILE, LAO_CAI, LONG, N_FIGURES, PROBLEM, REPOST, Report, built, make_store
 from tests.viewer.conftest import Open, component
 
 BANNER = "Dữ liệu mẫu, hư cấu"
@@ -166,6 +166,35 @@ def test_documents_page(open_viewer: Open, real_store: Path) -> None:
     assert table["rows"][0]["cells"][:3] == [LAO_CAI.meta.title, "Báo cáo", "20/06/2024"]
     digits = next(field["text"] for field in card["fields"] if field["label"] == "Chuỗi chữ số")
     assert digits.startswith("13 là số liệu") and "1 chưa nhận dạng" in digits
+
+
+def test_a_report_that_is_put_up_again(open_viewer: Open, tmp_path: Path) -> None:
+    store = make_store(tmp_path / "repeats.db", reports=[LAO_CAI, REPOST])
+    once = len(LAO_CAI.figures) + 1
+    app = open_viewer(store)
+    assert f"{once} số liệu" in words(app)
+    (box,) = app.checkbox
+    assert "1 văn bản đăng lại" in box.help
+    box.check().run()
+    assert app.query_params["repeats"] == "1"
+    assert f"{once + len(LAO_CAI.figures)} trên {once + len(LAO_CAI.figures)} số liệu" in words(app)
+    copy = built(REPOST)[1].document_id
+    card = component(open_viewer(store, "van-ban", document=copy), "card")
+    assert card is not None
+    fields = {field["label"]: field["text"] for field in card["fields"]}
+    assert (
+        fields["Cùng một văn bản"] == f"{LAO_CAI.meta.title} · {LAO_CAI.source} · 20/06/2024 · số liệu được tính ở đây"
+    )
+    card = component(open_viewer(store, f=figure_ids(REPOST)[0]), "card")
+    assert card is not None
+    (same,) = [field for field in card["fields"] if field["label"] == "Đăng lại; được tính ở"]
+    assert same["links"] == [{"id": figure_ids()[0], "text": LAO_CAI.meta.title}]
+    assert "Ngoài ra có 1 văn bản đăng lại" in words(open_viewer(store, "gioi-thieu"))
+
+
+def test_a_store_without_copies_asks_nothing(open_viewer: Open, real_store: Path) -> None:
+    assert not open_viewer(real_store).checkbox
+    assert "Ngoài ra" not in words(open_viewer(real_store, "gioi-thieu"))
 
 
 def test_a_figure_chosen_on_the_documents_page(open_viewer: Open, real_store: Path) -> None:

@@ -30,6 +30,9 @@ def show(context: ViewerContext, facts: StoreFacts) -> None:
                 day=date_words(facts.last_run_at.astimezone().date()),
             )
         )
+    if facts.copies:
+        copies, repeated = number_words(facts.copies, language), number_words(facts.repeated, language)
+        st.text(t("about.copies", documents=copies, figures=repeated))
     st.text(f"{t('about.version')}: {__version__}")
     with st.expander(t("about.guideline")):
         st.markdown(guideline())

@@ -18,7 +18,7 @@ from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.describe import document_data, figure_card, screen_cell
 from pipeline.viewer.downloads import show_downloads
-from pipeline.viewer.filters import show_filters, show_search
+from pipeline.viewer.filters import show_filters, show_repeats, show_search
 from pipeline.viewer.state import FiguresState, figures_state, valid_id
 from pipeline.viewer.widgets import CARD_HEIGHT, DOCUMENT_HEIGHT, PANE_HEIGHT, pages_of, split
 
@@ -61,6 +61,7 @@ def show(context: ViewerContext, facts: StoreFacts) -> None:
     view = read_view(context, state)
     with st.sidebar:
         show_filters(context, state, view.facets, change)
+        show_repeats(context, facts, state, change)
     search, download = st.columns([5, 1], vertical_alignment="bottom")
     with search:
         show_search(context, state, change)
@@ -147,7 +148,8 @@ def _notes(context: ViewerContext, view: FiguresView, state: FiguresState, refus
 def _list(context: ViewerContext, state: FiguresState, view: FiguresView, facts: StoreFacts) -> None:
     t, language = context.t, context.language
     total, shown = view.page.total, number_words(view.page.total, language)
-    told = t("figures.filtered", n=shown, all=number_words(facts.figures, language))
+    every = facts.figures + (facts.repeated if state.chosen.lists_repeats else 0)
+    told = t("figures.filtered", n=shown, all=number_words(every, language))
     if not total:
         st.info(t("figures.none"))
         return

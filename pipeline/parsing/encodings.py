@@ -49,6 +49,11 @@ def _suspect() -> re.Pattern[str]:
     return re.compile(f"[A-Za-z][{odd}]|[{odd}][A-Za-z]")
 
 
+def may_be_old(text: str) -> bool:
+    """Whether a text holds what Unicode texts do not, so that it is worth asking for its encoding."""
+    return _suspect().search(text) is not None
+
+
 def in_unicode(text: str, font_name: str | None) -> str:
     """A run of text in Unicode, by its font alone; a document's runs together tell more (`in_unicode_blocks`).
 

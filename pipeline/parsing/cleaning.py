@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.parsing.decoding import Decoding
-from pipeline.parsing.encodings import Run, in_unicode_blocks
+from pipeline.parsing.encodings import Run, in_unicode_blocks, may_be_old
 from pipeline.records import TextRun
 from pipeline.spans import Span
 
@@ -25,7 +25,7 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 # Decimal digits of any script mean the same as ours (category Nd); marks and fractions such as "²" and "½" do not.
 # A full-width point, comma or percent sign between or after them belongs to the number.
-_OTHER_DIGITS = re.compile(r"(?:(?![0-9])\d)+(?:[．，](?:(?![0-9])\d)+)*％?")
+_OTHER_DIGITS = re.compile(r"[^\D0-9]+(?:[．，][^\D0-9]+)*％?")
 _WIDE_SIGNS = str.maketrans("．，％", ".,%")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE_END_BYTES = re.compile(rb"\r\n|\r|\n")
@@ -99,6 +99,8 @@ def clean_text(source: CleanText) -> CleanText:
     No character of another line can change a line's own composed form: a line feed composes with nothing.
     """
     repairs: set[str] = set()
+    if not may_be_old(source.text) and clean_characters(source.text, repairs) == source.text:
+        return source
     lines = source.text.split("\n")
     read = in_unicode_blocks([(Run(line),) for line in lines], repairs)
     clean = [clean_characters("".join(runs), repairs) for runs in read]

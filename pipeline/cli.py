@@ -373,9 +373,14 @@ def _bar(*, hidden: bool = False) -> Iterator[_Progress]:
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}", markup=False))
     off = hidden or not sys.stderr.isatty()
-    with Progress(*columns, console=console(stderr=True), transient=True, disable=off) as bar:
+    # Without a thread of its own: processes are forked while the bar is shown.
+    with Progress(*columns, console=console(stderr=True), transient=True, disable=off, auto_refresh=False) as bar:
         task = bar.add_task("", total=None, name="")
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=shown(name)[-60:])
+
+        def move(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, name=shown(name)[-60:], refresh=True)
+
+        yield move
 
 
 def _close(summary: RunSummary, totals: StoreTotals | None, settings: Settings, *, stderr: bool) -> None:

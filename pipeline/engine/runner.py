@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.engine.confined import Confined
 from pipeline.engine.fingerprint import fingerprint
 from pipeline.engine.interrupt import stop_requests
+from pipeline.engine.reader import LeftUndone
 from pipeline.engine.rooms import ProcessedDocument, Rooms, attempt, default_rooms
 from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import RawDocument
@@ -24,6 +26,9 @@ _YOUNG_NS = 2_000_000_000
 
 # Reasons that a new look can change without a change of the file or the program: tried again by every run.
 _TRIED_AGAIN = frozenset({ReasonCode.TOO_LARGE, ReasonCode.NOT_SAVED})
+# Reasons that other work on the machine can have caused: so many runs try before it is final.
+_TRIED_TWICE = frozenset({ReasonCode.TIMEOUT, ReasonCode.MEMORY})
+_ATTEMPTS = 2
 _SOURCES_STAGE = "sources"
 
 
@@ -91,16 +96,20 @@ def run(
     Raises:
         StoreError: if the store cannot be written any more; what was stored stays, the next run goes on.
     """
-    with stop_requests() as stop:
+    with stop_requests() as stop, Confined(settings, lambda: stop.asked) as fence:
         items = list(list_files(paths))
-        work = _Run(store, settings, rooms, retry=retry)
+        work = _Run(store, settings, lambda: fence.around(rooms or default_rooms()), retry=retry)
         store.begin_run([str(path) for path in paths], work.fingerprint)
         work.summary.found = len(items)
         for done, item in enumerate(items, start=1):
             if stop.asked:
                 work.summary.pending = len(items) - done + 1
                 break
-            work.take(item)
+            try:
+                work.take(item)
+            except LeftUndone:
+                work.summary.pending = len(items) - done + 1
+                break
             if progress:
                 progress(done, len(items), _name_of(item))
         store.finish_run(work.summary.counts())
@@ -123,15 +132,17 @@ def extract(
         rooms: other rooms than the package's own.
     """
     items = list(list_files(paths))
-    for done, item in enumerate(items, start=1):
-        found = item if isinstance(item, Refusal) else read_file(item, max_file_bytes=settings.max_file_bytes)
-        if isinstance(found, Refusal):
-            yield found.problem
-        else:
-            rooms = rooms or default_rooms()
-            yield attempt(found, settings, rooms=rooms)
-        if progress:
-            progress(done, len(items), _name_of(item))
+    fenced: Rooms | None = None
+    with Confined(settings) as fence:
+        for done, item in enumerate(items, start=1):
+            found = item if isinstance(item, Refusal) else read_file(item, max_file_bytes=settings.max_file_bytes)
+            if isinstance(found, Refusal):
+                yield found.problem
+            else:
+                fenced = fenced or fence.around(rooms or default_rooms())
+                yield attempt(found, settings, rooms=fenced)
+            if progress:
+                progress(done, len(items), _name_of(item))
 
 
 def _name_of(item: Candidate | Refusal) -> str:
@@ -141,12 +152,13 @@ def _name_of(item: Candidate | Refusal) -> str:
 class _Run:
     """The state of one run."""
 
-    def __init__(self, store: Store, settings: Settings, rooms: Rooms | None, *, retry: bool) -> None:
+    def __init__(self, store: Store, settings: Settings, open_rooms: Callable[[], Rooms], *, retry: bool) -> None:
         self.fingerprint = fingerprint()
         self.summary = RunSummary()
         self._store = store
         self._settings = settings
-        self._rooms = rooms
+        self._open_rooms = open_rooms
+        self._rooms: Rooms | None = None
         self._retry = retry
         self._known = store.known_sources()
         self._failed = store.known_problems()
@@ -182,6 +194,8 @@ class _Run:
         """Whether another attempt on the same bytes with the same program can only fail again."""
         if self._retry or failed.fingerprint != self.fingerprint:
             return False
+        if failed.problem.code in _TRIED_TWICE and failed.attempts < _ATTEMPTS:
+            return False
         return failed.problem.stage != _SOURCES_STAGE and failed.problem.code not in _TRIED_AGAIN
 
     def _leave(self, source_id: str) -> None:
@@ -194,15 +208,21 @@ class _Run:
         self._fail(source, refusal.problem)
 
     def _fail(self, source: SourceFile, problem: Problem) -> None:
-        """Lists a problem; one that is stored already, word for word, is not written again."""
+        """Lists a problem; one that is stored already, word for word, is written again only to count the attempt."""
         self.summary.problems.append(problem)
         failed = self._failed.get(source.source_id)
-        same = failed is not None and _again(failed, problem.document) == problem
-        if not same or (failed and failed.fingerprint != self.fingerprint and problem.stage != _SOURCES_STAGE):
+        if failed is None or _again(failed, problem.document) != problem or self._counts(failed):
             self._store.fail(source, problem)
 
+    def _counts(self, failed: StoredProblem) -> bool:
+        """Whether an attempt that failed as before is one that a limit of attempts or the user asks about."""
+        if failed.problem.stage == _SOURCES_STAGE:
+            return False
+        again = self._retry or failed.problem.code in _TRIED_TWICE
+        return again or failed.fingerprint != self.fingerprint
+
     def _read(self, item: Candidate, raw: RawDocument) -> None:
-        self._rooms = self._rooms or default_rooms()
+        self._rooms = self._rooms or self._open_rooms()
         young = time.time_ns() - item.mtime_ns < _YOUNG_NS
         source = SourceFile(raw.source, raw.source_id, raw.sha256, len(raw.data), 0 if young else item.mtime_ns)
         result = attempt(raw, self._settings, rooms=self._rooms)

@@ -146,6 +146,39 @@ def test_answers_are_equal_to_those_of_the_room(tmp_path: Path) -> None:
             assert fenced.parse(raw, SETTINGS.reading_limits()) == rooms.parse(raw, SETTINGS.reading_limits())
 
 
+def page_of(body: str) -> RawDocument:
+    """A page whose last paragraph tells whether all of it was read."""
+    text = f"<html><body>{body}<p>Khởi tố 04 vụ</p></body></html>"
+    return replace(fakes.raw_of(text, "/reports/page.html"), suffix=".html")
+
+
+# In parse_tree a tag of many attributes is emptied, unless a "<" hides it: then libxml2 needs time quadratic in them.
+HIDDEN = " ".join(f"a{number}='<'" for number in range(60_000))
+
+
+@pytest.mark.parametrize(
+    ("body", "settings", "code"),
+    [
+        # Reliability rows C11 (size), C12 (nesting), C13 (attributes), by the real parser.
+        ("<p>x" * 200_000, {"document_memory": 32 * 1024 * 1024}, "memory"),
+        ("<div>" * 100_000 + "72", {}, "depth"),
+        ("<table><tr><td>" * 20_000 + "72", {}, "depth"),
+        (f"<p {HIDDEN}>72</p>", {"document_seconds": 2}, "timeout"),
+        ("<p>" + "72 cơ sở " * 20_000, {}, "too_large"),
+        ('<!DOCTYPE html [<!ENTITY a "72"><!ENTITY b "&a;&a;&a;">]>' + "&b;" * 100, {}, None),
+        ("<div>" * 1_000 + "72" + "</div>" * 1_000, {}, None),
+    ],
+)
+def test_pages_that_would_not_end(body: str, settings: dict[str, float], code: str | None) -> None:
+    limits = SETTINGS.model_copy(update={"document_memory": 8 * MEMORY, **settings})
+    found = read(page_of(body), limits, default_rooms())
+    if isinstance(found, Problem):
+        assert found.code.value == code
+    else:
+        assert code is None
+        assert found.parsed.text.endswith("Khởi tố 04 vụ")
+
+
 class TestTime:
     """Limits of time, by a clock that nobody sets back."""
 

@@ -50,6 +50,7 @@ class ProcessLimits:
         memory: bytes above what the run itself has at that time.
         answer: bytes of one answer.
         pages: how many pages may be told.
+        fenced: whether the system limits it as well; not where it stands for the run itself.
     """
 
     document_seconds: float
@@ -57,6 +58,7 @@ class ProcessLimits:
     memory: int
     answer: int
     pages: int
+    fenced: bool = True
 
 
 def serve(channel: socket.socket, work: Work, limits: ProcessLimits) -> None:
@@ -73,13 +75,15 @@ def serve(channel: socket.socket, work: Work, limits: ProcessLimits) -> None:
 
 
 def _fence(channel: socket.socket, limits: ProcessLimits) -> None:
-    """Own session, no signal handlers, files or terminal of the run, and the limits of the system."""
+    """Own session; no signal handlers, files or terminal of the run; the limits of the system."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     os.setsid()
     _leave_files(channel.fileno())
+    if not limits.fenced:
+        return
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, _MAX_WRITTEN)
     _limit(resource.RLIMIT_NOFILE, _MAX_FILES)
@@ -160,8 +164,8 @@ def _answer(channel: socket.socket, raw: RawDocument, work: Work, limits: Proces
         _allow_seconds(limits.page_seconds, more=True)
         channel.sendall(FRAME.pack(PAGE, 0))
 
-    _allow_seconds(limits.document_seconds)
-    kind = REFUSAL
+    if limits.fenced:
+        _allow_seconds(limits.document_seconds)
     try:
         kind, answer = DOCUMENT, work(raw, page_read)
     except DocumentError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -45,6 +46,7 @@ class Confined:
         self._stopping = stopping
         self._shared: Reader | None = None
         self._pages = 0
+        self._process = os.getpid()
 
     def __enter__(self) -> Self:
         return self
@@ -82,6 +84,8 @@ class Confined:
 
     def _of_pages(self, work: Work) -> Reader:
         """The process that reads pages; a new one where there is none that can go on."""
+        if self._process != os.getpid():  # forked since (engine.pool): the process of pages is another's
+            self._process, self._shared = os.getpid(), None
         if self._shared is None or not self._shared.usable or self._pages >= _PAGES_EACH:
             if self._shared:
                 self._shared.end()

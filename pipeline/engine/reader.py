@@ -82,20 +82,27 @@ class Reader:
             DocumentError: as the work told it; or TIMEOUT, MEMORY, CRASH, TOO_LARGE with the limit that was reached.
             LeftUndone: if the run stops and the document takes too long to end.
         """
-        self._trusted = False
         try:
-            kind, answer = self._ask(raw, stopping)
+            self.start(raw)
+            while (answer := self._wait(stopping)) is None:
+                pass
         except BaseException:
-            self.end()
+            if not self._trusted:
+                self.end()
             raise
-        if kind == DOCUMENT:
-            self._trusted = True
-            return answer
-        refusal = _refusal(answer)
-        self._trusted = refusal.code not in _BROKEN
-        raise refusal
+        return answer
 
-    def _ask(self, raw: RawDocument, stopping: Callable[[], bool]) -> tuple[bytes, bytes]:
+    def fileno(self) -> int:
+        """Of the channel, to wait for answers of several."""
+        return self._channel.fileno()
+
+    def start(self, raw: RawDocument) -> None:
+        """Hands a document over.
+
+        Raises:
+            DocumentError: TIMEOUT, or why the process is there no more.
+        """
+        self._trusted = False
         self._clock = _Clock(time.monotonic() + self._limits.document_seconds)
         self._channel.settimeout(self._limits.document_seconds)
         try:
@@ -104,35 +111,57 @@ class Reader:
             raise self._timeout() from None
         except OSError:
             raise self._ended() from None
-        while (found := self._frame()) is None:
-            self._wait(stopping)
-        return found
+
+    def receive(self) -> bytes | None:
+        """Takes what has come of the answer, waiting if there is nothing.
+
+        Returns:
+            The answer of the work, once it is whole; not yet believed.
+
+        Raises:
+            DocumentError: as the work told it; if the answer breaks the rules; or why the process is there no more.
+        """
+        try:
+            part = self._channel.recv(_PART)
+        except ConnectionError:
+            part = b""
+        if not part:
+            raise self._ended()
+        self._buffer += part
+        while (frame := self._frame()) is not None:
+            kind, body = frame
+            if kind == PAGE:
+                self._more_time()
+                continue
+            refusal = None if kind == DOCUMENT else _refusal(body)
+            self._trusted = refusal is None or refusal.code not in _BROKEN
+            if refusal:
+                raise refusal
+            return body
+        return None
 
     def _frame(self) -> tuple[bytes, bytes] | None:
-        """The answer, if all of it has come; pages told before it are counted."""
-        while len(self._buffer) >= FRAME.size:
-            kind, length = FRAME.unpack_from(self._buffer)
-            if kind not in {PAGE, DOCUMENT, REFUSAL} or (kind == PAGE and length):
-                raise DocumentError(ReasonCode.CRASH, "no answer of a reader")
-            if length > self._limits.answer:
-                raise DocumentError(
-                    ReasonCode.TOO_LARGE, f"{length} bytes of text and structure > {self._limits.answer}"
-                )
-            if len(self._buffer) < FRAME.size + length:
-                return None
-            body = bytes(self._buffer[FRAME.size : FRAME.size + length])
-            del self._buffer[: FRAME.size + length]
-            if kind != PAGE:
-                return kind, body
-            self._more_time()
-        return None
+        """The next whole frame of what has come."""
+        if len(self._buffer) < FRAME.size:
+            return None
+        kind, length = FRAME.unpack_from(self._buffer)
+        if kind not in {PAGE, DOCUMENT, REFUSAL} or (kind == PAGE and length):
+            raise DocumentError(ReasonCode.CRASH, "no answer of a reader")
+        if length > self._limits.answer:
+            told = f"{length} bytes of text and structure > {self._limits.answer}"
+            raise DocumentError(ReasonCode.TOO_LARGE, told)
+        if len(self._buffer) < FRAME.size + length:
+            return None
+        body = bytes(self._buffer[FRAME.size : FRAME.size + length])
+        del self._buffer[: FRAME.size + length]
+        return kind, body
 
     def _more_time(self) -> None:
         self._clock.pages += 1
         if self._clock.pages <= self._limits.pages:
             self._clock.end = max(self._clock.end, time.monotonic() + self._limits.page_seconds)
 
-    def _wait(self, stopping: Callable[[], bool]) -> None:
+    def _wait(self, stopping: Callable[[], bool]) -> bytes | None:
         """Waits for the next bytes of the answer, no longer than the document may take."""
         now = time.monotonic()
         if now >= self._clock.end:
@@ -142,14 +171,8 @@ class Reader:
             if now >= self._clock.stop:
                 raise LeftUndone
         if not self._poll.poll(1000 * min(self._clock.end - now, _LOOK_SECONDS)):
-            return
-        try:
-            part = self._channel.recv(_PART)
-        except ConnectionError:
-            part = b""
-        if not part:
-            raise self._ended()
-        self._buffer += part
+            return None
+        return self.receive()
 
     def _timeout(self) -> DocumentError:
         if self._clock.pages:

@@ -12,8 +12,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.errors import DocumentError, ReasonCode
-from pipeline.records import Block, ParsedDocument, RawDocument
+from pipeline.engine.rooms import ProcessedDocument
+from pipeline.errors import DocumentError, Problem, ReasonCode
+from pipeline.records import Block, Extraction, ParsedDocument, RawDocument
 from pipeline.spans import Span
 
 # A library's message can quote the document at any length.
@@ -37,6 +38,15 @@ class _Refusal(_Answer):
 
 class _Parsed(_Answer):
     document: ParsedDocument
+
+
+class _Processed(_Answer):
+    document: ParsedDocument
+    extraction: Extraction
+
+
+class _Failed(_Answer):
+    problem: Problem
 
 
 def refusal_bytes(error: DocumentError) -> bytes:
@@ -88,6 +98,25 @@ def document_from(answer: bytes, raw: RawDocument) -> ParsedDocument:
         text_sha256=text_hash(parsed.text),
         document_id=document_id(parsed.text, parsed.blocks),
     )
+
+
+def result_bytes(result: ProcessedDocument | Problem) -> bytes:
+    """What all rooms made of a document, as an answer."""
+    if isinstance(result, Problem):
+        return _Failed(problem=result).model_dump_json().encode()
+    return _Processed(document=result.parsed, extraction=result.extraction).model_dump_json().encode()
+
+
+def result_from(answer: bytes, raw: RawDocument) -> ProcessedDocument | Problem:
+    """What `result_bytes` was given; believed, because the run itself sent it.
+
+    Raises:
+        ValidationError: if it is something else.
+    """
+    if answer.startswith(b'{"problem"'):
+        return _Failed.model_validate_json(answer).problem
+    found = _Processed.model_validate_json(answer)
+    return ProcessedDocument(raw, found.document, found.extraction)
 
 
 def _first(error: ValidationError) -> str:

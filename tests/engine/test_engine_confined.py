@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import mmap
 import os
 import resource
 import signal
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +20,7 @@ from pipeline.records import Care, RawDocument
 from pipeline.settings import Settings
 from pipeline.storage import StoreReader, list_problems, open_store
 from tests import fakes, mocks
+from tests.engine.processes import asked_to_stop, ends, no_process_is_left, open_files, write
 
 # Small enough for a test, large enough for a machine with other work.
 MEMORY = 128 * 1024 * 1024
@@ -38,27 +36,8 @@ def raw_of(order: str, suffix: str = ".pdf", rest: str = GOOD) -> RawDocument:
 
 @pytest.fixture(autouse=True)
 def _no_zombies() -> Iterator[None]:
-    """Every process that was started is gone and waited for, and no file stays open."""
-    before = open_files()
-    yield
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
-    assert open_files() == before
-
-
-def open_files() -> int:
-    return len(list(Path("/dev/fd").iterdir()))
-
-
-def ends(number: int) -> bool:
-    """Whether a process that was killed, and is waited for by somebody else, is gone."""
-    for _ in range(500):
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            if Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z":
-                time.sleep(0.01)
-                continue
-        return True
-    return False
+    with no_process_is_left():
+        yield
 
 
 def read(raw: RawDocument, settings: Settings = SETTINGS, rooms: Rooms | None = None) -> ProcessedDocument | Problem:
@@ -382,11 +361,6 @@ class TestRuns:
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
 
 
-def write(path: Path, text: str, seconds: int = 0) -> None:
-    path.write_text(text, encoding="utf-8")
-    os.utime(path, (1_600_000_000 + seconds, 1_600_000_000 + seconds))
-
-
 def problems(path: Path) -> list[tuple[str, str, str, int]]:
     with StoreReader(path).connect() as connection:
         found = list_problems(connection)
@@ -398,22 +372,3 @@ def figures(path: Path) -> list[tuple[object, ...]]:
     with StoreReader(path).connect() as connection:
         rows = connection.exec_driver_sql("SELECT * FROM figures ORDER BY id").mappings().all()
     return [tuple(value for name, value in row.items() if name != "run_id") for row in rows]
-
-
-@contextlib.contextmanager
-def asked_to_stop(note: Path, times: int = 1) -> Iterator[None]:
-    """Sends SIGINT to this process, as Ctrl-C does, once a document has written its note."""
-
-    def ask() -> None:
-        while not note.exists() or not note.read_text():
-            time.sleep(0.01)
-        for _ in range(times):
-            os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0.3)
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()

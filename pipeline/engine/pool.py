@@ -13,8 +13,8 @@ from typing import Generic, TypeVar
 from pipeline.engine.child import ProcessLimits
 from pipeline.engine.reader import STOP_SECONDS, Reader
 from pipeline.engine.rooms import ProcessedDocument
-from pipeline.engine.wire import result_bytes, result_from
-from pipeline.errors import DocumentError, Problem
+from pipeline.engine.wire import WireError, result_bytes, result_from
+from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import RawDocument
 
 Result = ProcessedDocument | Problem
@@ -75,13 +75,13 @@ class Pool(Generic[Step]):
         more, stop_at = True, None
         try:
             while more or self._waiting:
-                if self._stopping():
-                    more, stop_at = False, stop_at or time.monotonic() + STOP_SECONDS
-                while more and len(self._waiting) < _AHEAD * self._jobs:
+                while more and not self._stopping() and len(self._waiting) < _AHEAD * self._jobs:
                     more = self._take_step(steps, raw_of)
                 while self._waiting and self._waiting[0].raw is None:
                     done = self._waiting.popleft()
                     yield done.step, done.result
+                if self._stopping():
+                    more, stop_at = False, stop_at or time.monotonic() + STOP_SECONDS
                 if stop_at is not None and (time.monotonic() >= stop_at or not self._is_begun()):
                     return
                 self._share_out(stopping=stop_at is not None)
@@ -143,19 +143,21 @@ class Pool(Generic[Step]):
             return
         try:
             answer = one.reader.receive()
-        except DocumentError as error:
+            if answer is None:
+                return
+            one.result = result_from(answer, one.raw)
+        except (DocumentError, WireError) as error:
             self._fail(one, error)
             return
-        if answer is not None:
-            one.result = result_from(answer, one.raw)
-            self._idle.append(one.reader)
-            one.reader = one.raw = None
+        self._idle.append(one.reader)
+        one.reader = one.raw = None
 
-    def _fail(self, one: _Waiting[Step], error: DocumentError) -> None:
+    def _fail(self, one: _Waiting[Step], error: DocumentError | WireError) -> None:
         """A process ended that should not: something in language or extraction, since parsing is fenced."""
         if one.reader and one.raw:
             one.reader.end()
-            one.result = Problem(one.raw.source, "extraction", error.code, error.detail, one.raw.sha256)
+            told = error if isinstance(error, DocumentError) else DocumentError(ReasonCode.CRASH, str(error))
+            one.result = Problem(one.raw.source, "extraction", told.code, told.detail, one.raw.sha256)
             one.reader = one.raw = None
 
     def _end(self) -> None:

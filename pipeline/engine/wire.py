@@ -111,11 +111,14 @@ def result_from(answer: bytes, raw: RawDocument) -> ProcessedDocument | Problem:
     """What `result_bytes` was given; believed, because the run itself sent it.
 
     Raises:
-        ValidationError: if it is something else.
+        WireError: if it is something else.
     """
-    if answer.startswith(b'{"problem"'):
-        return _Failed.model_validate_json(answer).problem
-    found = _Processed.model_validate_json(answer)
+    try:
+        if answer.startswith(b'{"problem"'):
+            return _Failed.model_validate_json(answer).problem
+        found = _Processed.model_validate_json(answer)
+    except ValidationError as error:
+        raise WireError(_first(error)) from error
     return ProcessedDocument(raw, found.document, found.extraction)
 
 

@@ -119,6 +119,19 @@ def test_a_process_that_ends_costs_its_document(tmp_path: Path, folder: Path, or
     assert summary.read == 11
 
 
+def test_what_cannot_be_told_costs_its_document(tmp_path: Path, folder: Path) -> None:
+    """A text that no JSON can hold; with one process the store would refuse it."""
+
+    def extract(parsed: ParsedDocument, annotated: AnnotatedText) -> Extraction:
+        made = fakes.extract(parsed, annotated)
+        broken = tuple(replace(figure, sentence="\ud800") for figure in made.figures)
+        return replace(made, figures=broken) if "Báo cáo 7\n" in parsed.text else made
+
+    summary = go(tmp_path / "solieu.db", folder, 2, replace(mocks.rooms(), extract=extract))
+    assert [(one.stage, one.code.value) for one in summary.problems] == [("extraction", "crash")]
+    assert summary.read == 11
+
+
 class TestStopping:
     """What is begun may end, the rest is left for the next run."""
 
@@ -130,6 +143,14 @@ class TestStopping:
         assert 2 <= summary.read < 12
         assert summary.found == summary.read + summary.pending == 12
         assert (go(path, folder, 2, mocks.rooms()).read, summary.problems) == (summary.pending, [])
+
+    def test_while_the_first_is_read(self, tmp_path: Path, folder: Path) -> None:
+        """It is read by the run itself; no other is begun after it."""
+        note = tmp_path / "note"
+        write(folder / "00.pdf", f"{mocks.ORDER}sleep 1 {note}\nPhát hiện 1 vụ")
+        with asked_to_stop(note):
+            summary = go(tmp_path / "solieu.db", folder, 2, mocks.rooms())
+        assert (summary.read, summary.pending) == (1, 11)
 
     def test_documents_that_do_not_end(self, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("pipeline.engine.pool.STOP_SECONDS", 0.2)

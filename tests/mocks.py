@@ -61,7 +61,7 @@ def _hang(_limits: ReadingLimits) -> None:
 
 
 def _sleep(_limits: ReadingLimits, seconds: str = "1000", note: str = os.devnull) -> None:
-    Path(note).write_text("sleeps", encoding="ascii")
+    Path(note).write_text(str(os.getpid()), encoding="ascii")
     time.sleep(float(seconds))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import os
 import resource
 import signal
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -342,6 +344,26 @@ class TestRuns:
         assert all(ends(int(number)) for number in note.read_text().split())
         write(folder / "a.pdf", GOOD)
         assert self.go(path, folder).read == 10
+
+    @pytest.mark.parametrize("jobs", [1, 2])
+    def test_killed(self, tmp_path: Path, folder: Path, jobs: int) -> None:
+        """SIGKILL of the run: what it started ends by itself, the lock is free, the next run goes on."""
+        path, note = tmp_path / "solieu.db", tmp_path / "note"
+        write(folder / "good-1.html", f"{mocks.ORDER}sleep 1000 {note}\n{GOOD}")
+        killed = os.fork()
+        if killed == 0:
+            with contextlib.suppress(BaseException), open_store(path) as store:
+                run([folder], store, SETTINGS, rooms=mocks.rooms(), jobs=jobs)
+            os._exit(1)
+        while not note.exists() or not note.read_text():
+            time.sleep(0.01)
+        os.kill(killed, signal.SIGKILL)
+        assert os.WIFSIGNALED(os.waitpid(killed, 0)[1])
+        assert ends(int(note.read_text()))
+        write(folder / "good-1.html", GOOD)
+        second = self.go(path, folder)
+        assert second.read + second.unchanged == 9
+        assert second.unchanged >= 1
 
     @pytest.mark.soak
     def test_nothing_adds_up(self, tmp_path: Path, soak: bool) -> None:

@@ -16,6 +16,7 @@ def main() -> None:
     """Runs all comparisons and prints one table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=40, help="documents for each comparison")
+    parser.add_argument("--many", type=int, default=500, help="documents for the comparison of two processes with one")
     parser.add_argument("--rounds", type=int, default=5, help="how often each side is timed, in turn")
     given = parser.parse_args()
     found = [
@@ -23,6 +24,8 @@ def main() -> None:
         cases.ten_times_the_patterns(given.documents, given.rounds),
         cases.page_to_store(given.documents, given.rounds),
         cases.second_run(given.documents, given.rounds),
+        cases.fence(given.documents, given.rounds),
+        cases.two_jobs(given.many, max(1, given.rounds // 2)),
         cases.start(given.rounds),
     ]
     table = Table("measured", "against", "ratio", "seconds", "against, s", "work")

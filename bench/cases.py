@@ -126,6 +126,36 @@ def second_run(documents: int, count: int) -> Comparison:
     return compare("second run, nothing changed", "the first run", _amount(texts), taken["again"], taken["first"])
 
 
+def two_jobs(documents: int, count: int) -> Comparison:
+    """A first run with two processes, against one; two processors are needed to see anything."""
+    texts = varied(reports(".txt"), documents, seed=4)
+    with tempfile.TemporaryDirectory() as folder:
+        _write(texts, Path(folder), ".txt")
+        ways = {"two": lambda: _first_run(Path(folder), jobs=2), "one": lambda: _first_run(Path(folder))}
+        taken = rounds(ways, count, warm=False)
+    return compare("first run, --jobs 2", "--jobs 1", _amount(texts), taken["two"], taken["one"])
+
+
+def fence(documents: int, count: int) -> Comparison:
+    """Web pages parsed behind the fence, against the same without one."""
+    from pipeline.engine.confined import Confined
+    from pipeline.engine.rooms import default_rooms
+
+    settings, rooms = Settings(), default_rooms()
+    limits = settings.reading_limits()
+    raws = [_raw(page, f"{index}.html") for index, page in enumerate(varied(reports(".html"), documents, seed=5))]
+
+    def fenced() -> None:
+        with Confined(settings) as confined:
+            parse = confined.around(rooms).parse
+            for raw in raws:
+                parse(raw, limits)
+
+    taken = rounds({"fenced": fenced, "plain": lambda: [rooms.parse(raw, limits) for raw in raws]}, count)
+    work = f"{len(raws)} documents, {sum(len(raw.data) for raw in raws):,} bytes"
+    return compare("pages parsed behind the fence", "without it", work, taken["fenced"], taken["plain"])
+
+
 def start(count: int) -> Comparison:
     """`solieu --help`, against a Python that does nothing; whole processes."""
     ways = {
@@ -140,12 +170,12 @@ def _process(program: str) -> None:
     subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.DEVNULL)
 
 
-def _first_run(folder: Path) -> None:
+def _first_run(folder: Path, jobs: int = 1) -> None:
     from pipeline.engine import run
     from pipeline.storage import open_store
 
     with tempfile.TemporaryDirectory() as place, open_store(Path(place) / "new.db") as store:
-        run([folder], store, Settings())
+        run([folder], store, Settings(), jobs=jobs)
 
 
 def _sentences(text: str) -> Iterator[str]:

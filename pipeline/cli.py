@@ -113,6 +113,10 @@ def run(
     retry: Annotated[
         bool, typer.Option("--retry", help="Thử lại các văn bản đã gặp sự cố. / Try failed documents again.")
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, help="Số văn bản đọc cùng lúc. / How many documents are read at a time."),
+    ] = None,
 ) -> None:
     """Đọc báo cáo và ghi số liệu vào kho; văn bản không đổi được bỏ qua. / Read reports into the store."""
     from pipeline.storage import StoreFault
@@ -121,7 +125,7 @@ def run(
     target = store or settings.store
     if target.resolve() == settings.samples_store.resolve():
         raise StoreFault("is_sample", path=target)
-    _run(paths, target, settings, sample=False, retry=retry)
+    _run(paths, target, settings, sample=False, retry=retry, jobs=jobs)
 
 
 @app.command(hidden=True, epilog=_EXIT_HELP)
@@ -140,7 +144,7 @@ def samples(
         raise StoreFault("not_sample", path=target)
     if not folder.is_dir():
         raise SolieuError(cli_sentence("no_samples", path=folder).in_language(settings.language))
-    _run([folder], target, settings, sample=True, retry=False)
+    _run([folder], target, settings, sample=True)
 
 
 @app.command(epilog=_EXIT_HELP, short_help="Trích số liệu, không dùng kho. / Print figures without a store.")
@@ -352,14 +356,24 @@ def _store_to_read(store: Path | None, settings: Settings, *, samples: bool) -> 
     return store or (settings.samples_store if samples else settings.store)
 
 
-def _run(paths: Sequence[Path], target: Path, settings: Settings, *, sample: bool, retry: bool) -> None:
+def _run(
+    paths: Sequence[Path],
+    target: Path,
+    settings: Settings,
+    *,
+    sample: bool,
+    retry: bool = False,
+    jobs: int | None = None,
+) -> None:
+    from pipeline.engine import default_jobs
     from pipeline.engine import run as run_documents
     from pipeline.storage import open_store
 
     command = "solieu samples" if sample else "solieu run"
     with open_store(target, sample=sample, busy_seconds=settings.busy_seconds, command=command) as opened:
         with _bar() as progress:
-            summary = run_documents(paths, opened, settings, progress=progress, retry=retry)
+            at_a_time = jobs or default_jobs()
+            summary = run_documents(paths, opened, settings, progress=progress, retry=retry, jobs=at_a_time)
         totals = opened.totals()
     _close(summary, totals, settings, stderr=False)
 
@@ -373,9 +387,14 @@ def _bar(*, hidden: bool = False) -> Iterator[_Progress]:
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[name]}", markup=False))
     off = hidden or not sys.stderr.isatty()
-    with Progress(*columns, console=console(stderr=True), transient=True, disable=off) as bar:
+    # Without a thread of its own: processes are forked while the bar is shown.
+    with Progress(*columns, console=console(stderr=True), transient=True, disable=off, auto_refresh=False) as bar:
         task = bar.add_task("", total=None, name="")
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, name=shown(name)[-60:])
+
+        def move(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, name=shown(name)[-60:], refresh=True)
+
+        yield move
 
 
 def _close(summary: RunSummary, totals: StoreTotals | None, settings: Settings, *, stderr: bool) -> None:

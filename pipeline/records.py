@@ -5,6 +5,7 @@ Every position is a `Span` in the document text: code points, start included, en
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -134,11 +135,26 @@ class ReadingLimits:
         max_pages: a PDF with more pages is refused, never cut.
         page_cache: folder of pages that were recognised from images, so that an interrupted scan goes on where it
             stopped; None keeps nothing.
+        page_read: called after each page that takes time of its own (a recognised one), which gives the document more
+            time.
     """
 
     max_text_characters: int = 20_000_000
     max_pages: int = 3_000
     page_cache: Path | None = None
+    page_read: Callable[[], None] | None = None
+
+
+class Care(StrEnum):
+    """How carefully a file is to be read.
+
+    NONE: here and now, it can do no harm. SHARED: in another process, which may read further files after it. OWN: in a
+    process of its own.
+    """
+
+    NONE = "none"
+    SHARED = "shared"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)

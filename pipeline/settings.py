@@ -21,6 +21,11 @@ MAX_FILE_BYTES = 20 * 1024 * 1024 - 1
 MAX_TEXT_CHARACTERS = 20_000_000
 # Far above any report: the longest table of real files known has 165 pages.
 MAX_PAGES = 3_000
+# The slowest page that is read (20 MB of paragraphs, reliability C11) takes 16 s on two slow cores.
+DOCUMENT_SECONDS = 120.0
+# Recognising a page of print takes a few seconds; what takes ten times as long does not end.
+PAGE_SECONDS = 60.0
+DOCUMENT_MEMORY = 1024 * 1024 * 1024
 
 
 def _default_folder() -> Path:
@@ -38,6 +43,9 @@ class Settings(BaseSettings):
         max_text_characters: longer texts likewise.
         max_pages: PDFs with more pages are recorded as `too_many_pages`.
         page_cache: folder that keeps the pages read from images.
+        document_seconds: a document that takes longer to parse is recorded as `timeout`.
+        page_seconds: likewise after the last page that was recognised from its image.
+        document_memory: bytes that parsing one document may need; above it is recorded as `memory`.
         busy_seconds: how long to wait for a locked store.
         address: where the viewer listens; another than loopback is refused until sign-in is configured.
         port: of the viewer; 0 picks a free one.
@@ -52,6 +60,9 @@ class Settings(BaseSettings):
     max_text_characters: int = Field(default=MAX_TEXT_CHARACTERS, gt=0)
     max_pages: int = Field(default=MAX_PAGES, gt=0)
     page_cache: Path = Field(default_factory=lambda: _default_folder() / "pages")
+    document_seconds: float = Field(default=DOCUMENT_SECONDS, gt=0)
+    page_seconds: float = Field(default=PAGE_SECONDS, gt=0)
+    document_memory: int = Field(default=DOCUMENT_MEMORY, gt=0)
     busy_seconds: float = Field(default=10.0, ge=0)
     address: str = "127.0.0.1"
     port: int = Field(default=8501, ge=0, le=65535)

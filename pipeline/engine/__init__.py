@@ -1,5 +1,6 @@
 """Runs the rooms: documents from disk through parsing, language and extraction, into the store or out as lines."""
 
+from pipeline.engine.pool import default_jobs
 from pipeline.engine.rooms import ProcessedDocument, Rooms, StageError, attempt, process, texts_beside
 from pipeline.engine.runner import RunSummary, extract, run
 
@@ -9,6 +10,7 @@ __all__ = [
     "RunSummary",
     "StageError",
     "attempt",
+    "default_jobs",
     "extract",
     "process",
     "run",

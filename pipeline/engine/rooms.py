@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.masking import mask_evidence
-from pipeline.records import AnnotatedText, DigitVerdict, Extraction, ParsedDocument, RawDocument, ReadingLimits
+from pipeline.records import AnnotatedText, Care, DigitVerdict, Extraction, ParsedDocument, RawDocument, ReadingLimits
 from pipeline.records_json import figure_line
 from pipeline.settings import Settings
 from pipeline.sources import SUFFIXES
@@ -31,11 +31,16 @@ class Parse(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The three functions that a document goes through."""
+    """The three functions that a document goes through.
+
+    Attributes:
+        prepare: says how carefully a document is to be parsed, and loads what that needs.
+    """
 
     parse: Parse
     annotate: Callable[[ParsedDocument], AnnotatedText]
     extract: Callable[[ParsedDocument, AnnotatedText], Extraction]
+    prepare: Callable[[RawDocument], Care] = lambda _: Care.NONE
 
 
 def default_rooms(*, learned: bool = True) -> Rooms:
@@ -46,9 +51,9 @@ def default_rooms(*, learned: bool = True) -> Rooms:
     """
     from pipeline.extraction import extract
     from pipeline.language import annotate
-    from pipeline.parsing import parse
+    from pipeline.parsing import parse, prepare
 
-    return Rooms(parse, annotate, partial(extract, learned=learned))
+    return Rooms(parse, annotate, partial(extract, learned=learned), prepare)
 
 
 @dataclass(frozen=True, slots=True)

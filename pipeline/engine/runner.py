@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.engine.confined import Confined
 from pipeline.engine.fingerprint import fingerprint
 from pipeline.engine.interrupt import stop_requests
+from pipeline.engine.pool import Pool
+from pipeline.engine.reader import LeftUndone
 from pipeline.engine.rooms import ProcessedDocument, Rooms, attempt, default_rooms
 from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import RawDocument
@@ -24,6 +28,9 @@ _YOUNG_NS = 2_000_000_000
 
 # Reasons that a new look can change without a change of the file or the program: tried again by every run.
 _TRIED_AGAIN = frozenset({ReasonCode.TOO_LARGE, ReasonCode.NOT_SAVED})
+# Reasons that other work on the machine can have caused: so many runs try before it is final.
+_TRIED_TWICE = frozenset({ReasonCode.TIMEOUT, ReasonCode.MEMORY})
+_ATTEMPTS = 2
 _SOURCES_STAGE = "sources"
 
 
@@ -74,6 +81,7 @@ def run(
     progress: Progress | None = None,
     rooms: Rooms | None = None,
     retry: bool = False,
+    jobs: int = 1,
 ) -> RunSummary:
     """Reads all documents that are new or changed into the store.
 
@@ -87,22 +95,24 @@ def run(
         progress: called after each file with (done, total, name).
         rooms: other rooms than the package's own.
         retry: whether documents that failed before, unchanged, are tried again.
+        jobs: how many documents are read at a time; the store is the same, whatever it is.
 
     Raises:
         StoreError: if the store cannot be written any more; what was stored stays, the next run goes on.
     """
-    with stop_requests() as stop:
+    with stop_requests() as stop, Confined(settings, lambda: stop.asked) as fence:
         items = list(list_files(paths))
-        work = _Run(store, settings, rooms, retry=retry)
+        work = _Run(store, settings, retry=retry)
         store.begin_run([str(path) for path in paths], work.fingerprint)
-        work.summary.found = len(items)
-        for done, item in enumerate(items, start=1):
-            if stop.asked:
-                work.summary.pending = len(items) - done + 1
-                break
-            work.take(item)
-            if progress:
-                progress(done, len(items), _name_of(item))
+        work.summary.found = work.summary.pending = len(items)
+        reading = _Reading(settings, rooms, fence)
+        steps = (_Step(item, work.look(item)) for item in items)
+        with closing(reading.results(steps, jobs, lambda: stop.asked)) as results:
+            for step, result in results:
+                work.take(step, result)
+                work.summary.pending -= 1
+                if progress:
+                    progress(len(items) - work.summary.pending, len(items), _name_of(step.item))
         store.finish_run(work.summary.counts())
     return work.summary
 
@@ -123,55 +133,118 @@ def extract(
         rooms: other rooms than the package's own.
     """
     items = list(list_files(paths))
-    for done, item in enumerate(items, start=1):
-        found = item if isinstance(item, Refusal) else read_file(item, max_file_bytes=settings.max_file_bytes)
-        if isinstance(found, Refusal):
-            yield found.problem
-        else:
-            rooms = rooms or default_rooms()
-            yield attempt(found, settings, rooms=rooms)
-        if progress:
-            progress(done, len(items), _name_of(item))
+    fenced: Rooms | None = None
+    with Confined(settings) as fence:
+        for done, item in enumerate(items, start=1):
+            found = item if isinstance(item, Refusal) else read_file(item, max_file_bytes=settings.max_file_bytes)
+            if isinstance(found, Refusal):
+                yield found.problem
+            else:
+                fenced = fenced or fence.around(rooms or default_rooms())
+                yield attempt(found, settings, rooms=fenced)
+            if progress:
+                progress(done, len(items), _name_of(item))
 
 
 def _name_of(item: Candidate | Refusal) -> str:
     return item.source if isinstance(item, Candidate) else item.problem.document
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document to be read, as it was when its bytes were taken."""
+
+    raw: RawDocument
+    source: SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A file, and what is to be done: read it, list its refusal, tell a stored problem again, or (None) leave it."""
+
+    item: Candidate | Refusal
+    plan: _Read | Refusal | Problem | None
+
+    @property
+    def raw(self) -> RawDocument | None:
+        """The document, where it has to be read."""
+        return self.plan.raw if isinstance(self.plan, _Read) else None
+
+
+class _Reading:
+    """Documents through the rooms, which are opened for the first of them."""
+
+    def __init__(self, settings: Settings, rooms: Rooms | None, fence: Confined) -> None:
+        self._settings = settings
+        self._rooms = rooms
+        self._fence = fence
+        self._fenced: Rooms | None = None
+
+    def attempt(self, raw: RawDocument) -> ProcessedDocument | Problem:
+        """One document, parsed behind the fence."""
+        self._fenced = self._fenced or self._fence.around(self._rooms or default_rooms())
+        return attempt(raw, self._settings, rooms=self._fenced)
+
+    def results(
+        self, steps: Iterator[_Step], jobs: int, stopping: Callable[[], bool]
+    ) -> Generator[tuple[_Step, ProcessedDocument | Problem | None]]:
+        """Every step with what became of its document, in order; fewer if the run is asked to stop."""
+        try:
+            if jobs > 1:
+                yield from Pool[_Step](self.attempt, jobs, stopping).results(steps, lambda step: step.raw)
+                return
+            while not stopping() and (step := next(steps, None)):
+                yield step, self.attempt(step.raw) if step.raw else None
+        except LeftUndone:
+            return
+
+
 class _Run:
     """The state of one run."""
 
-    def __init__(self, store: Store, settings: Settings, rooms: Rooms | None, *, retry: bool) -> None:
+    def __init__(self, store: Store, settings: Settings, *, retry: bool) -> None:
         self.fingerprint = fingerprint()
         self.summary = RunSummary()
         self._store = store
         self._settings = settings
-        self._rooms = rooms
         self._retry = retry
         self._known = store.known_sources()
         self._failed = store.known_problems()
 
-    def take(self, item: Candidate | Refusal) -> None:
-        """One file: left as it is, stored, or put on the list of problems."""
+    def look(self, item: Candidate | Refusal) -> _Read | Refusal | Problem | None:
+        """What is to be done with a file (see `_Step`); nothing is changed yet."""
         if isinstance(item, Refusal):
-            self._refuse(item)
-            return
+            return item
         known, failed = self._known.get(item.source_id), self._failed.get(item.source_id)
         if self._same_file(item, known):
-            self._leave(item.source_id)
-            return
-        if failed and self._is_final(failed) and (failed.size, failed.mtime_ns) == (item.size, item.mtime_ns):
-            self.summary.problems.append(_again(failed, item.source))
-            return
+            return None
+        final = failed is not None and self._is_final(failed)
+        if failed and final and (failed.size, failed.mtime_ns) == (item.size, item.mtime_ns):
+            return _again(failed, item.source)
+        young = time.time_ns() - item.mtime_ns < _YOUNG_NS
         found = read_file(item, max_file_bytes=self._settings.max_file_bytes)
         if isinstance(found, Refusal):
-            self._refuse(found)
-        elif known and (known.raw_sha256, known.fingerprint) == (found.sha256, self.fingerprint):
-            self._leave(item.source_id)
-        elif failed and self._is_final(failed) and failed.problem.sha256 == found.sha256:
-            self.summary.problems.append(_again(failed, item.source))
-        else:
-            self._read(item, found)
+            return found
+        if known and (known.raw_sha256, known.fingerprint) == (found.sha256, self.fingerprint):
+            return None
+        if failed and final and failed.problem.sha256 == found.sha256:
+            return _again(failed, item.source)
+        times = (len(found.data), 0 if young else item.mtime_ns)
+        return _Read(found, SourceFile(found.source, found.source_id, found.sha256, *times))
+
+    def take(self, step: _Step, result: ProcessedDocument | Problem | None) -> None:
+        """One file: left as it is, stored, or put on the list of problems."""
+        match step.plan:
+            case _Read(source=source):
+                problem = self._save(source, result) if isinstance(result, ProcessedDocument) else result
+                if problem is not None:
+                    self._fail(source, problem)
+            case Refusal():
+                self._refuse(step.plan)
+            case Problem():
+                self.summary.problems.append(step.plan)
+            case None:
+                self._leave(step.item)
 
     def _same_file(self, item: Candidate, known: KnownSource | None) -> bool:
         if known is None or known.fingerprint != self.fingerprint:
@@ -182,10 +255,13 @@ class _Run:
         """Whether another attempt on the same bytes with the same program can only fail again."""
         if self._retry or failed.fingerprint != self.fingerprint:
             return False
+        if failed.problem.code in _TRIED_TWICE and failed.attempts < _ATTEMPTS:
+            return False
         return failed.problem.stage != _SOURCES_STAGE and failed.problem.code not in _TRIED_AGAIN
 
-    def _leave(self, source_id: str) -> None:
+    def _leave(self, item: Candidate | Refusal) -> None:
         self.summary.unchanged += 1
+        source_id = item.source_id
         if source_id in self._failed:
             self._store.clear_problem(source_id)
 
@@ -194,21 +270,18 @@ class _Run:
         self._fail(source, refusal.problem)
 
     def _fail(self, source: SourceFile, problem: Problem) -> None:
-        """Lists a problem; one that is stored already, word for word, is not written again."""
+        """Lists a problem; one that is stored already, word for word, is written again only to count the attempt."""
         self.summary.problems.append(problem)
         failed = self._failed.get(source.source_id)
-        same = failed is not None and _again(failed, problem.document) == problem
-        if not same or (failed and failed.fingerprint != self.fingerprint and problem.stage != _SOURCES_STAGE):
+        if failed is None or _again(failed, problem.document) != problem or self._counts(failed):
             self._store.fail(source, problem)
 
-    def _read(self, item: Candidate, raw: RawDocument) -> None:
-        self._rooms = self._rooms or default_rooms()
-        young = time.time_ns() - item.mtime_ns < _YOUNG_NS
-        source = SourceFile(raw.source, raw.source_id, raw.sha256, len(raw.data), 0 if young else item.mtime_ns)
-        result = attempt(raw, self._settings, rooms=self._rooms)
-        problem = self._save(source, result) if isinstance(result, ProcessedDocument) else result
-        if problem is not None:
-            self._fail(source, problem)
+    def _counts(self, failed: StoredProblem) -> bool:
+        """Whether an attempt that failed as before is one that a limit of attempts or the user asks about."""
+        if failed.problem.stage == _SOURCES_STAGE:
+            return False
+        again = self._retry or failed.problem.code in _TRIED_TWICE
+        return again or failed.fingerprint != self.fingerprint
 
     def _save(self, source: SourceFile, document: ProcessedDocument) -> Problem | None:
         try:

@@ -114,6 +114,12 @@ class TestRun:
         assert {Path(name).name: code for name, code in blocks} == expected
         assert "Văn bản đã đọc 2" in ended.flat
 
+    def test_jobs(self, solieu: Solieu, mixed: Path) -> None:
+        """Stated or by the number of processors: the same is told."""
+        told = [solieu("run", mixed, "--store", f"{jobs}.db", "--jobs", jobs) for jobs in (1, 3)]
+        assert told[0] == told[1] == solieu("run", mixed, "--store", "default.db")
+        assert solieu("run", mixed, "--jobs", 0).status == cli.USAGE
+
     def test_english(self, solieu: Solieu, mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOLIEU_LANGUAGE", "en")
         ended = solieu("run", mixed)

@@ -301,7 +301,7 @@ class TestProblems:
         code("code-2")
         go(path, folder, rooms=rooms.rooms)
         assert "boom.txt" in rooms.seen[1:]
-        assert stored_problems(path) == [("boom.txt", "crash", 2)]
+        assert stored_problems(path) == [("boom.txt", "crash", 3)]
 
     def test_what_the_database_refuses_is_a_problem_of_that_document(
         self, path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,101 @@
+"""Parsing where it can do no harm: which documents are read by which process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Self
+
+from pipeline.engine.child import ProcessLimits, Work
+from pipeline.engine.reader import Reader
+from pipeline.engine.rooms import Parse, Rooms
+from pipeline.engine.wire import WireError, document_bytes, document_from
+from pipeline.errors import DocumentError, ReasonCode
+from pipeline.records import Care, ParsedDocument, RawDocument, ReadingLimits
+from pipeline.settings import Settings
+
+# A process for pages is replaced after so many, so that what their libraries keep does not add up.
+_PAGES_EACH = 500
+# Bytes of an answer: a character has at most four, and this for blocks, cells and runs.
+_STRUCTURE_BYTES = 16 * 1024 * 1024
+
+
+def process_limits(settings: Settings) -> ProcessLimits:
+    """The limits of one process, as set by the user."""
+    return ProcessLimits(
+        document_seconds=settings.document_seconds,
+        page_seconds=settings.page_seconds,
+        memory=settings.document_memory,
+        answer=4 * settings.max_text_characters + _STRUCTURE_BYTES,
+        pages=settings.max_pages,
+    )
+
+
+class Confined:
+    """The parsing room behind a fence: in another process where care is needed.
+
+    Args:
+        settings: limits.
+        stopping: whether the user has asked the run to stop.
+    """
+
+    def __init__(self, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:
+        self._limits = process_limits(settings)
+        self._stopping = stopping
+        self._shared: Reader | None = None
+        self._pages = 0
+        self._process = os.getpid()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shared:
+            self._shared.end()
+
+    def around(self, rooms: Rooms) -> Rooms:
+        """The same rooms, parsing behind the fence."""
+        return replace(rooms, parse=partial(self._parse, rooms))
+
+    def _parse(self, rooms: Rooms, raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
+        """Reads a document (see `rooms.Parse`).
+
+        Raises:
+            DocumentError: as the room says it, or TIMEOUT, MEMORY, CRASH, TOO_LARGE with the limit.
+            LeftUndone: if the run was asked to stop and the document takes too long to end.
+        """
+        care = rooms.prepare(raw)
+        if care is Care.NONE:
+            return rooms.parse(raw, limits)
+        work = _work(rooms.parse, limits)
+        reader = self._of_pages(work) if care is Care.SHARED else Reader(work, self._limits)
+        try:
+            answer = reader.read(raw, self._stopping)
+        finally:
+            if care is Care.OWN:
+                reader.end()
+        try:
+            return document_from(answer, raw)
+        except WireError as error:
+            reader.end()
+            raise DocumentError(ReasonCode.CRASH, f"no answer of a reader: {error}") from error
+
+    def _of_pages(self, work: Work) -> Reader:
+        """The process that reads pages; a new one where there is none that can go on."""
+        if self._process != os.getpid():  # forked since (engine.pool): the process of pages is another's
+            self._process, self._shared = os.getpid(), None
+        if self._shared is None or not self._shared.usable or self._pages >= _PAGES_EACH:
+            if self._shared:
+                self._shared.end()
+            self._shared, self._pages = Reader(work, self._limits), 0
+        self._pages += 1
+        return self._shared
+
+
+def _work(parse: Parse, limits: ReadingLimits) -> Work:
+    def work(raw: RawDocument, page_read: Callable[[], None]) -> bytes:
+        return document_bytes(parse(raw, replace(limits, page_read=page_read)))
+
+    return work

@@ -1,0 +1,180 @@
+"""The text layer of a PDF page as PDFium has it, in pieces of lines with their places.
+
+PDFium gives a page's text in one call, but every box costs a call of its own. So a line that was written in one go is
+asked for two boxes, and only other lines, and those that touch a table, for those of their words.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from pipeline.parsing.places import Box, Grid, Piece, Turn, box_of, cell_at, is_apart
+
+# PDFium's sign for a hyphen at the end of a line.
+HYPHEN = "\ufffe"
+_LINE = re.compile(f"[^\r\n{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
+_WORD = re.compile(r"\S+")
+_WIDE_SPACE = re.compile(r"\s\s|\t")
+# A line so much wider for its letters than the usual one may have a gap inside.
+_SPREAD = 1.3
+_SAMPLES = 24
+# Raised figures are signs of notes or powers: "1.234²" must not become 1.2342.
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED_SIZE, _RAISED_BY = 0.8, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    first: int
+    last: int
+    box: Box
+
+
+class TextLayer:
+    """The text layer of one page; close it after use."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self._text_page = page.get_textpage()
+        self._raw = self._text_page.raw
+        self._rect = pdfium.FS_RECTF()
+        self._pointer = ctypes.byref(self._rect)
+        self.text = self._characters()
+        self._page_box = _page_box(page)
+        self.turn = Turn(self._direction(), *self._page_box)
+        self.shown = Turn(page.get_rotation(), *self._page_box)
+
+    def close(self) -> None:
+        """Gives its memory back."""
+        self._text_page.close()
+
+    def _characters(self) -> str:
+        """The text, one code point for each of PDFium's characters."""
+        text = self._text_page.get_text_range()
+        count = self._text_page.count_chars()
+        if len(text) == count:
+            return text
+        codes = (pdfium.FPDFText_GetUnicode(self._raw, index) for index in range(count))
+        return "".join(HYPHEN if code == 2 else chr(code) if 0 < code < 0x110000 else "\0" for code in codes)
+
+    def _direction(self) -> int:
+        """How far the page must be turned so that most of its text stands upright."""
+        letters = [match.start() for match in re.finditer(r"\w", self.text)]
+        if not letters:
+            return 0
+        step = max(1, len(letters) // _SAMPLES)
+        angles = (pdfium.FPDFText_GetCharAngle(self._raw, index) for index in letters[::step])
+        turns = Counter(round(math.degrees(angle) / 90) * 90 % 360 for angle in angles if angle >= 0)
+        return turns.most_common(1)[0][0] if turns else 0
+
+    def box(self, index: int, turn: Turn) -> Box:
+        """Where a character stands, as high as its font."""
+        if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._pointer):
+            return Box(0, 0, 0, 0)
+        rect = self._rect
+        return turn.box(rect.left, rect.bottom, rect.right, rect.top)
+
+    def pieces(self, grids: Sequence[Grid] = ()) -> list[Piece]:
+        """The pieces in the order of the file.
+
+        Args:
+            grids: tables of the page, in the same space: words of different cells are parted.
+        """
+        found: list[Piece] = []
+        doubtful: list[tuple[int, Piece]] = []
+        for match in _LINE.finditer(self.text):
+            start, end = _stripped(match.group(), match.start())
+            if start >= end:
+                continue
+            piece = self._line(start, end)
+            if self._is_single(start, end) and not any(_touch(piece.box, grid.box) for grid in grids):
+                doubtful.append((len(found), piece))
+                found.append(piece)
+            else:
+                found += self._parted(start, end, grids)
+        usual = sorted(_spread(piece) for _, piece in doubtful)
+        limit = usual[len(usual) // 2] * _SPREAD if usual else 0.0
+        for index, piece in reversed(doubtful):
+            if _spread(piece) > limit:
+                found[index : index + 1] = self._parted(piece.first, piece.last + 1, grids)
+        return found
+
+    def _line(self, start: int, end: int) -> Piece:
+        box = self.box(start, self.turn).cover(self.box(end - 1, self.turn))
+        return self._piece(self.text[start:end], start, end - 1, box)
+
+    def _piece(self, text: str, first: int, last: int, box: Box, cell: tuple[int, int] | None = None) -> Piece:
+        return Piece(" ".join(text.replace(HYPHEN, "-").split()), box, first, last, cell=cell)
+
+    def _is_single(self, start: int, end: int) -> bool:
+        """Whether a line was written in one go, so that it cannot hold a gap or a raised figure."""
+        if _WIDE_SPACE.search(self.text, start, end):
+            return False
+        return bool(pdfium.FPDFText_CountRects(self._raw, start, end - start) <= 1)
+
+    def _parted(self, start: int, end: int, grids: Sequence[Grid]) -> list[Piece]:
+        """The pieces of a line, by the places of its words."""
+        pieces: list[Piece] = []
+        group: list[_Word] = []
+        known: tuple[int, int] | None = None
+        for word in self._words(start, end):
+            cell = cell_at(word.box, grids)
+            if group and (cell != known or is_apart(group[-1].box, word.box)):
+                pieces.append(self._joined(group, known))
+                group = []
+            known = cell
+            group.append(word)
+        if group:
+            pieces.append(self._joined(group, known))
+        return pieces
+
+    def _joined(self, words: Sequence[_Word], cell: tuple[int, int] | None) -> Piece:
+        text = " ".join(word.text for word in words)
+        return self._piece(text, words[0].first, words[-1].last, box_of([word.box for word in words]), cell)
+
+    def _words(self, start: int, end: int) -> Iterator[_Word]:
+        tall = 0.0
+        for match in _WORD.finditer(self.text, start, end):
+            first, last, text = match.start(), match.end() - 1, match.group()
+            head, tail = self.box(first, self.turn), self.box(last, self.turn)
+            tall = max(tall, head.height)
+            if text[-1].isdigit() and tail.height < tall * _RAISED_SIZE:
+                text = self._with_raised(first, last, Box(head.x0, head.bottom - tall, head.x1, head.bottom))
+            yield _Word(text, first, last, head.cover(tail))
+
+    def _with_raised(self, first: int, last: int, line: Box) -> str:
+        """The word with raised figures at its end as what they are."""
+        at = last + 1
+        while at > first and self.text[at - 1].isdigit():
+            box = self.box(at - 1, self.turn)
+            if box.height >= line.height * _RAISED_SIZE or box.bottom > line.bottom - line.height * _RAISED_BY:
+                break
+            at -= 1
+        return self.text[first:at] + self.text[at : last + 1].translate(_RAISED)
+
+
+def _stripped(line: str, start: int) -> tuple[int, int]:
+    left = len(line) - len(line.lstrip())
+    return start + left, start + len(line.rstrip())
+
+
+def _page_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(rect))
+    return rect.left, rect.bottom, rect.right, rect.top
+
+
+def _spread(piece: Piece) -> float:
+    return (piece.box.x1 - piece.box.x0) / max(1.0, piece.box.height) / len(piece.text)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.parsing.marks import HEADING_KINDS, Mark, MarkKind, find_mark
-from pipeline.parsing.pagelayout import LaidCell, PageLine, PageTable
+from pipeline.parsing.pagelayout import Item, LaidCell, PageLine, PageTable
 from pipeline.parsing.runninglines import LaidPage, running_lines
 from pipeline.parsing.texttables import header_rows
 from pipeline.parsing.units import SENTENCE_END
@@ -20,9 +20,11 @@ _ENOUGH = 5
 _INDENT, _SLACK = 0.7, 0.6
 # In usual distances between lines: more is a gap; lines of one paragraph stay below the first.
 _APART, _GAP = 1.45, 1.7
-_SAME_SIZE = 0.8
-_FOOTNOTE_SIZE = 0.88
+# Fonts embedded in parts give boxes of different heights on one line.
+_SAME_SIZE = 0.7
+_FOOTNOTE_SIZE = 0.82
 _FOOTNOTE_ZONE = 0.5
+_NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*]|\d{1,2}\s+[^\W\d]")
 _SAME_EDGE = 4.0
 _ALPHABET = 0.5
 _DIGIT = re.compile(r"[-–+]\s+\d")
@@ -131,7 +133,7 @@ def _measured(lines: Sequence[PageLine]) -> Margins:
 
 
 def _footnotes(page: LaidPage, furniture: frozenset[int], margins: Margins) -> frozenset[int]:
-    """Small lines at the foot of a page that begin with a number or sign."""
+    """Small lines at the foot of a page, the first of them with the mark of a note."""
     small: list[int] = []
     for index in range(len(page.items) - 1, -1, -1):
         item = page.items[index]
@@ -142,9 +144,13 @@ def _footnotes(page: LaidPage, furniture: frozenset[int], margins: Margins) -> f
         if item.box.top < page.height * _FOOTNOTE_ZONE:
             break
         small.append(index)
-    if not small or not isinstance(first := page.items[small[-1]], PageLine):
-        return frozenset()
-    return frozenset(small) if not first.text[0].isalpha() else frozenset()
+    while small and not _is_note(page.items[small[-1]]):
+        small.pop()
+    return frozenset(small)
+
+
+def _is_note(item: Item) -> bool:
+    return isinstance(item, PageLine) and _NOTE_MARK.match(item.text) is not None
 
 
 class _Joiner:
@@ -173,7 +179,7 @@ class _Joiner:
         """The notes at the foot of a page are paragraphs of their own."""
         lines: list[PageLine] = []
         for line in self._notes:
-            if lines and line.text[0].isdigit() and not lines[-1].text[0].isalpha():
+            if lines and _is_note(line):
                 self.add_beside(Paragraph(tuple(lines)))
                 lines = []
             lines.append(line)

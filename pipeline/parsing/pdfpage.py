@@ -10,8 +10,8 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -36,7 +36,12 @@ class _Word:
     text: str
     first: int
     last: int
-    box: Box
+    head: Box
+    tail: Box
+
+    @property
+    def box(self) -> Box:
+        return self.head.cover(self.tail)
 
 
 class TextLayer:
@@ -140,25 +145,26 @@ class TextLayer:
         text = " ".join(word.text for word in words)
         return self._piece(text, words[0].first, words[-1].last, box_of([word.box for word in words]), cell)
 
-    def _words(self, start: int, end: int) -> Iterator[_Word]:
-        tall = 0.0
+    def _words(self, start: int, end: int) -> list[_Word]:
+        """The words of a line; raised figures at their ends become what they are."""
+        found: list[_Word] = []
         for match in _WORD.finditer(self.text, start, end):
-            first, last, text = match.start(), match.end() - 1, match.group()
+            first, last = match.start(), match.end() - 1
             head, tail = self.box(first, self.turn), self.box(last, self.turn)
-            tall = max(tall, head.height)
-            if text[-1].isdigit() and tail.height < tall * _RAISED_SIZE:
-                text = self._with_raised(first, last, Box(head.x0, head.bottom - tall, head.x1, head.bottom))
-            yield _Word(text, first, last, head.cover(tail))
+            found.append(_Word(match.group(), first, last, head, tail))
+        line = max((word.head for word in found), key=lambda box: box.height)
+        limit = line.height * _RAISED_SIZE
+        return [self._raised(word, line) if word.tail.height < limit else word for word in found]
 
-    def _with_raised(self, first: int, last: int, line: Box) -> str:
-        """The word with raised figures at its end as what they are."""
-        at = last + 1
-        while at > first and self.text[at - 1].isdigit():
+    def _raised(self, word: _Word, line: Box) -> _Word:
+        at = word.last + 1
+        while at > word.first and self.text[at - 1].isdigit():
             box = self.box(at - 1, self.turn)
             if box.height >= line.height * _RAISED_SIZE or box.bottom > line.bottom - line.height * _RAISED_BY:
                 break
             at -= 1
-        return self.text[first:at] + self.text[at : last + 1].translate(_RAISED)
+        text = self.text[word.first : at] + self.text[at : word.last + 1].translate(_RAISED)
+        return replace(word, text=text)
 
 
 def _stripped(line: str, start: int) -> tuple[int, int]:

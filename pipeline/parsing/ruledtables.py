@@ -29,6 +29,8 @@ _THIN = 3.0
 # pdfplumber's defaults: lines nearer than this are one.
 _TOLERANCE = 3
 _SHORTEST = 3.0
+# So many columns that end at one height without a rule are those of a table.
+_FEWEST_OPEN = 3
 # Cells smaller than this hold no text.
 _SMALLEST = 4.0
 _SEGMENTS = 400
@@ -149,6 +151,7 @@ def _grids(lines: Sequence[Box]) -> Iterator[Grid]:
     edges = [edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= _SHORTEST]
     if len(edges) > _MOST_LINES:
         return
+    edges += _closing(edges)
     crossings = geometry.edges_to_intersections(edges, _TOLERANCE, _TOLERANCE)
     if len(crossings) > _MOST_CROSSINGS:
         return
@@ -159,6 +162,24 @@ def _grids(lines: Sequence[Box]) -> Iterator[Grid]:
         grid = _grid(real)
         if grid is not None:
             yield grid
+
+
+def _closing(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines above and below the columns of a table that a page break left open."""
+    found: list[dict[str, Any]] = []
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    for side in ("top", "bottom"):
+        ends: dict[int, list[dict[str, Any]]] = {}
+        for edge in upright:
+            ends.setdefault(round(edge[side] / _TOLERANCE), []).append(edge)
+        for group in ends.values():
+            x0, x1 = min(edge["x0"] for edge in group), max(edge["x1"] for edge in group)
+            y = sum(edge[side] for edge in group) / len(group)
+            ruled = any(abs(one["top"] - y) <= 2 * _TOLERANCE and one["x0"] < x1 and x0 < one["x1"] for one in level)
+            if len(group) >= _FEWEST_OPEN and not ruled:
+                found.append(_edge(Box(x0, y, x1, y)))
+    return found
 
 
 def _edge(line: Box) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.parsing.marks import HEADING_KINDS, Mark, MarkKind, find_mark
+from pipeline.parsing.marks import find_mark
 from pipeline.parsing.pagelayout import Item, LaidCell, PageLine, PageTable
 from pipeline.parsing.runninglines import LaidPage, running_lines
 from pipeline.parsing.texttables import header_rows
@@ -24,10 +25,12 @@ _APART, _GAP = 1.45, 1.7
 _SAME_SIZE = 0.7
 _FOOTNOTE_SIZE = 0.82
 _FOOTNOTE_ZONE = 0.5
-_NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*]|\d{1,2}\s+[^\W\d]")
+_NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*]|\d{1,2}[.)]?\s+[^\W\d]")
 _SAME_EDGE = 4.0
+# Width of a usual letter.
 _ALPHABET = 0.5
-_DIGIT = re.compile(r"[-–+]\s+\d")
+# Shares of the text's width.
+_DEEPEST_INDENT, _TITLE_WIDTH = 0.35, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _measured(lines: Sequence[PageLine]) -> Margins:
     size = statistics.median(line.box.height for line in lines)
     steps = [
         after.box.middle - line.box.middle
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in itertools.pairwise(lines)
         if line.page == after.page and 0 < after.box.middle - line.box.middle < size * 4
     ]
     tenth = len(lines) // 10
@@ -164,6 +167,7 @@ class _Joiner:
         self._tables: list[PageTable] = []
         self._notes: list[PageLine] = []
         self._before: PageLine | None = None
+        self._gap = True
 
     def parts(self) -> list[Part]:
         """Everything, when the last page has been given."""
@@ -240,36 +244,42 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
     if line.column != after.column or (over_page and line.column):
         return False
     sizes = sorted((line.box.height, after.box.height))
-    if sizes[0] < sizes[1] * _SAME_SIZE and not over_page:
+    if not over_page:
+        apart = after.box.middle - line.box.middle > _APART * max(margins.pitch, sizes[1])
+        if apart or sizes[0] < sizes[1] * _SAME_SIZE:
+            return False
+    ended = SENTENCE_END.search(line.text) is not None
+    full = after.flows and _is_full(line, after, margins)
+    step = _INDENT * after.box.height
+    if full and not ended and lines[0].box.x0 > after.box.x0 + step:
+        return True  # back to the margin in the middle of a sentence, though it begin like an item ("Điều 3", "- 20")
+    if find_mark(after.text).text:
         return False
-    if not over_page and after.box.middle - line.box.middle > _APART * max(margins.pitch, sizes[1]):
-        return False
-    lower = after.text[0].islower() and SENTENCE_END.search(line.text) is None
-    mark = find_mark(after.text)
-    if mark.text and not (lower and _is_no_mark(mark)) and not _is_dash_in_text(line, after):
-        return False
-    if lower:
+    if after.text[0].islower() and not ended:
+        return not (line.text.isupper() and len(line.text) > 1)
+    if _is_title_line(line, after, margins):
         return True
-    if not after.flows or not _is_full(line, after, margins):
-        return False
-    return _keeps_indent(lines, after, margins, over_page=over_page)
-
-
-def _is_no_mark(mark: Mark) -> bool:
-    """In the middle of a sentence a line may begin "đ)." or "o "; numbers and dashes begin items even there."""
-    return mark.kind not in HEADING_KINDS and mark.kind is MarkKind.NONE
-
-
-def _is_dash_in_text(line: PageLine, after: PageLine) -> bool:
-    """A range or name broken before its dash ("15 / - 20 cơ sở"): the line before ended without a sign."""
-    return _DIGIT.match(after.text) is not None and line.text[-1].isalnum() and after.box.x0 < line.box.x0 + _SAME_EDGE
+    return full and _keeps_indent(lines, after, margins, over_page=over_page)
 
 
 def _is_full(line: PageLine, after: PageLine, margins: Margins) -> bool:
-    """Whether the first word of the next line would not have fitted."""
+    """Whether a line began near the left edge, and the first word of the next one would not have fitted."""
+    if line.box.x0 > margins.left + (margins.right - margins.left) * _DEEPEST_INDENT:
+        return False
     width = (line.box.x1 - line.box.x0) / max(1, len(line.text))
     word = len(after.text.split(None, 1)[0]) + 1
     return line.box.x1 + word * width >= margins.right - _SLACK * line.box.height
+
+
+def _is_title_line(line: PageLine, after: PageLine, margins: Margins) -> bool:
+    """Whether two lines are centred below each other and the first, in the same letters, takes most of the width."""
+    if not (line.flows and after.flows) or after.text[0] in "(*" or line.page != after.page:
+        return False
+    centred = abs(line.box.x0 + line.box.x1 - after.box.x0 - after.box.x1) < after.box.height
+    wide = line.box.x1 - line.box.x0 >= (margins.right - margins.left) * _TITLE_WIDTH
+    indented = after.box.x0 > margins.left + after.box.height
+    same = line.text.isupper() == after.text.isupper()
+    return centred and wide and indented and same and line.text[-1] not in ".;:)"
 
 
 def _keeps_indent(lines: Sequence[PageLine], after: PageLine, margins: Margins, *, over_page: bool) -> bool:
@@ -320,5 +330,5 @@ def _by_row(cells: Sequence[LaidCell]) -> list[list[LaidCell]]:
     return [rows[index] for index in sorted(rows)]
 
 
-def _shape(row: Sequence[LaidCell]) -> Iterator[tuple[int, str]] | list[tuple[int, str]]:
+def _shape(row: Sequence[LaidCell]) -> list[tuple[int, str]]:
     return [(cell.column, cell.text) for cell in row]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipeline.parsing.pagewords import PageWord, PageWords
 from pipeline.parsing.places import WIDE_GAP, Box, Grid, PagePieces, Piece, box_of, cell_at, is_apart
@@ -30,8 +30,10 @@ _LONELY = 40
 _TABLE_ROWS = 3
 _TABLE_VALUES = 0.6
 _NEARLY_FULL = 0.75
-# Body text in two columns; letterheads and signatures have fewer lines.
-_BODY_ROWS = 8
+# Body text in two columns has at least so many lines, most with so many characters.
+_BODY_ROWS, _COLUMN_WORDS = 8, 20
+# A letterhead stands in this share of the first page.
+_HEAD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def lay_out(page: PagePieces) -> list[Item]:
     tables, loose = _ruled(page)
     rows = _rows(loose)
     items: list[Item] = []
-    columns = _Columns(page.number)
+    columns = _Columns(page)
     start = 0
     for table in sorted(tables, key=lambda one: one.box.top):
         stop = start
@@ -204,7 +206,7 @@ def _ruled_table(page: PagePieces, grid: Grid, pieces: Sequence[Piece]) -> PageT
         lines = tuple(row.pieces for row in _rows(by_cell[index]))
         cells.append(LaidCell(place.row, place.column, place.rows, place.columns, lines))
     count = 1 + max(cell.row for cell in grid.cells)
-    return PageTable(tuple(cells), grid.box, page.number, tuple(grid.edges), count)
+    return PageTable(tuple(cells), grid.box, page.number, grid.edges, count)
 
 
 @cache
@@ -230,8 +232,9 @@ class _Run:
 class _Columns:
     """Finds columns and unruled tables among the rows of a page."""
 
-    def __init__(self, page: int) -> None:
-        self._page = page
+    def __init__(self, page: PagePieces) -> None:
+        self._page = page.number
+        self._head = page.height * _HEAD if page.number == 1 else 0.0
         self._column = 0
 
     def items(self, rows: Sequence[_Row]) -> list[Item]:
@@ -244,13 +247,26 @@ class _Columns:
                 found.append(self._line(rows[index].pieces))
                 index += 1
                 continue
-            found += [_unruled(run, self._page)] if _is_table(run) else self._side_by_side(run)
+            if _is_table(run):
+                found.append(_unruled(run, self._page))
+            elif self._is_read_down(run):
+                found += self._side_by_side(run)
+            else:
+                found += [self._line(row.pieces) for row in run.rows]
             index += len(run.rows)
         return found
 
+    def _is_read_down(self, run: _Run) -> bool:
+        """Letterheads, signatures and body text in columns; other rows pair a label with what it says."""
+        if _is_never(_words_of(run.rows)) or run.rows[-1].box.bottom < self._head:
+            return True
+        sides = [(row.words()[0], row.words()[-1]) for row in run.sided]
+        long = sum(all(sum(len(piece.text) for piece in side) >= _COLUMN_WORDS for side in both) for both in sides)
+        return len(sides) >= _BODY_ROWS and long * 2 >= len(sides)
+
     def _line(self, pieces: tuple[Piece, ...], column: int = 0, *, flows: bool = True) -> PageLine:
         text = pieces[0].text
-        for before, piece in zip(pieces, pieces[1:], strict=False):
+        for before, piece in pairwise(pieces):
             far = piece.box.x0 - before.box.x1 > _FAR_GAP * max(before.box.height, piece.box.height)
             text += (FAR if far else " ") + piece.text
         return PageLine(text, pieces, box_of([piece.box for piece in pieces]), self._page, column, flows)
@@ -312,9 +328,13 @@ def _has_both(row: _Row, gutter: tuple[float, float]) -> bool:
     return row.pieces[0].box.x1 <= gutter[0] and row.pieces[-1].box.x0 >= gutter[1]
 
 
+def _words_of(rows: Sequence[_Row]) -> str:
+    return " ".join(piece.text for row in rows for piece in row.pieces)
+
+
 def _is_table(run: _Run) -> bool:
     """Whether the columns are those of a table: at least three rows that end in values, or three columns."""
-    if len(run.sided) < _TABLE_ROWS or _is_never(" ".join(piece.text for row in run.rows for piece in row.pieces)):
+    if len(run.sided) < _TABLE_ROWS or _is_never(_words_of(run.rows)):
         return False
     words = [[" ".join(piece.text for piece in group) for group in row.words()] for row in run.sided]
     ends = sum(is_value(row[-1]) for row in words[1:])
@@ -365,7 +385,9 @@ def _covered(box: Box, columns: Sequence[tuple[float, float]]) -> tuple[int, int
     return nearest, nearest
 
 
-def _goes_on(groups: Sequence[tuple[tuple[int, int], tuple[Piece, ...]]], cells: Sequence[LaidCell], count: int) -> bool:
+def _goes_on(
+    groups: Sequence[tuple[tuple[int, int], tuple[Piece, ...]]], cells: Sequence[LaidCell], count: int
+) -> bool:
     """Whether a row only ends words of the row above: no value, small letters, and above it the same columns."""
     known = {cell.column for cell in takewhile(lambda one: one.row == cells[-1].row, reversed(cells))}
     return len(groups) < count and all(

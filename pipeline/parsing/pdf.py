@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pypdfium2
 
 from pipeline.errors import DocumentError, ReasonCode

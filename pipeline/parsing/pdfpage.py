@@ -63,7 +63,7 @@ class TextLayer:
 
     def _characters(self) -> str:
         """The text, one code point for each of PDFium's characters."""
-        text = self._text_page.get_text_range()
+        text: str = self._text_page.get_text_range()
         count = self._text_page.count_chars()
         if len(text) == count:
             return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.parsing.pagewords import PageWord, TableCell
@@ -40,6 +40,8 @@ class Box:
 
 def box_of(items: Sequence[Box | TableCell | PageWord]) -> Box:
     """The smallest box round some."""
+    if len(items) == 1:
+        return Box(items[0].x0, items[0].top, items[0].x1, items[0].bottom)
     return Box(
         min(item.x0 for item in items),
         min(item.top for item in items),
@@ -112,14 +114,14 @@ class Grid:
 
     cells: tuple[TableCell, ...]
     box: Box = field(init=False)
-    _rows: list[float] = field(init=False, repr=False)
-    _columns: list[float] = field(init=False, repr=False)
+    _rows: _Scale = field(init=False, repr=False)
+    _columns: _Scale = field(init=False, repr=False)
     _at: dict[tuple[int, int], int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "box", box_of(self.cells))
-        object.__setattr__(self, "_rows", _starts([(cell.row, cell.top) for cell in self.cells]))
-        object.__setattr__(self, "_columns", _starts([(cell.column, cell.x0) for cell in self.cells]))
+        object.__setattr__(self, "_rows", _Scale((cell.row, cell.top) for cell in self.cells))
+        object.__setattr__(self, "_columns", _Scale((cell.column, cell.x0) for cell in self.cells))
         at = {
             (cell.row + down, cell.column + right): index
             for index, cell in enumerate(self.cells)
@@ -129,23 +131,31 @@ class Grid:
         object.__setattr__(self, "_at", at)
 
     @property
-    def edges(self) -> list[float]:
+    def edges(self) -> tuple[float, ...]:
         """The left edges of its columns."""
-        return self._columns
+        return tuple(self._columns.places)
 
     def find(self, x: float, y: float) -> int | None:
         """Index of the cell that holds a point."""
         if not (self.box.x0 <= x <= self.box.x1 and self.box.top <= y <= self.box.bottom):
             return None
-        return self._at.get((bisect_right(self._rows, y) - 1, bisect_right(self._columns, x) - 1))
+        return self._at.get((self._rows.at(y), self._columns.at(x)))
 
 
-def _starts(pairs: Sequence[tuple[int, float]]) -> list[float]:
-    """The least place at which each row or column starts, in order; one in which nothing starts begins with the next."""
-    found: dict[int, float] = {}
-    for index, place in pairs:
-        found[index] = min(place, found.get(index, place))
-    return [found[index] for index in sorted(found)]
+class _Scale:
+    """Where the rows or columns of a table begin."""
+
+    def __init__(self, pairs: Iterable[tuple[int, float]]) -> None:
+        least: dict[int, float] = {}
+        for index, place in pairs:
+            least[index] = min(place, least.get(index, place))
+        self._indexes = sorted(least)
+        self.places = [least[index] for index in self._indexes]
+
+    def at(self, place: float) -> int:
+        """The row or column at a place; -1 before the first."""
+        found = bisect_right(self.places, place) - 1
+        return self._indexes[found] if found >= 0 else -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def find_grids(page: pypdfium2.PdfPage, turn: Turn) -> tuple[Grid, ...]:
     if not _FEWEST_PATHS <= len(paths) <= _MOST_PATHS:
         return ()
     lines = [line for path, matrix in paths for line in _lines(path, matrix, turn)]
-    if not _FEWEST_PATHS // 2 <= len(lines):
+    if len(lines) < _FEWEST_PATHS // 2:
         return ()
     return tuple(_grids(lines))
 

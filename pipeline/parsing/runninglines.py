@@ -63,7 +63,7 @@ def _edges(page: LaidPage) -> Iterator[_Edge]:
     top = [index for index, item in enumerate(page.items) if item.box.middle < page.height * _ZONE]
     bottom = [index for index, item in enumerate(page.items) if item.box.middle > page.height * (1 - _ZONE)]
     by_height = sorted((*top, *bottom), key=lambda index: page.items[index].box.middle)
-    outer = {*by_height[: _LINES], *by_height[-_LINES:]}
+    outer = {*by_height[:_LINES], *by_height[-_LINES:]}
     for index in sorted(outer):
         line = page.items[index]
         if isinstance(line, PageLine):

@@ -39,7 +39,7 @@ def clean_characters(text: str, repairs: set[str]) -> str:
     if "\x00" in text:
         repairs.add("nul")
         text = text.replace("\x00", REPLACEMENT)
-    if not text.isascii() and _NO_CHARACTER.search(text):
+    if not text.isprintable() and not text.isascii() and _NO_CHARACTER.search(text):
         repairs.add("noncharacter")
         text = _NO_CHARACTER.sub(REPLACEMENT, text)
     if not unicodedata.is_normalized("NFC", text):

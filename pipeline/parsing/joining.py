@@ -27,6 +27,8 @@ _FOOTNOTE_SIZE = 0.82
 _FOOTNOTE_ZONE = 0.5
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*]|\d{1,2}[.)]?\s+[^\W\d]")
 _SAME_EDGE = 4.0
+# A line's last characters tell whether it ends a sentence.
+_TAIL = 8
 # Width of a usual letter.
 _ALPHABET = 0.5
 # Shares of the text's width.
@@ -248,18 +250,21 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
         apart = after.box.middle - line.box.middle > _APART * max(margins.pitch, sizes[1])
         if apart or sizes[0] < sizes[1] * _SAME_SIZE:
             return False
-    ended = SENTENCE_END.search(line.text) is not None
+    ended = _is_ended(line)
     full = after.flows and _is_full(line, after, margins)
-    step = _INDENT * after.box.height
-    if full and not ended and lines[0].box.x0 > after.box.x0 + step:
+    if full and not ended and lines[0].box.x0 > after.box.x0 + _INDENT * after.box.height:
         return True  # back to the margin in the middle of a sentence, though it begin like an item ("Điều 3", "- 20")
-    if find_mark(after.text).text:
-        return False
     if after.text[0].islower() and not ended:
-        return not (line.text.isupper() and len(line.text) > 1)
-    if _is_title_line(line, after, margins):
-        return True
-    return full and _keeps_indent(lines, after, margins, over_page=over_page)
+        follows = not (line.text.isupper() and len(line.text) > 1)
+    else:
+        follows = _is_title_line(line, after, margins) or (
+            full and _keeps_indent(lines, after, margins, over_page=over_page)
+        )
+    return follows and not find_mark(after.text).text
+
+
+def _is_ended(line: PageLine) -> bool:
+    return SENTENCE_END.search(line.text[-_TAIL:]) is not None
 
 
 def _is_full(line: PageLine, after: PageLine, margins: Margins) -> bool:
@@ -295,7 +300,7 @@ def _keeps_indent(lines: Sequence[PageLine], after: PageLine, margins: Margins, 
     elif after.box.x0 > first.box.x0 + step and not find_mark(first.text).text:
         return False
     flush = abs(after.box.x0 - first.box.x0) <= step
-    return not (flush and SENTENCE_END.search(lines[-1].text))
+    return not (flush and _is_ended(lines[-1]))
 
 
 def _is_same_table(before: PageTable, after: PageTable) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from pipeline.parsing.pagewords import PageWord, PageWords
 from pipeline.parsing.places import WIDE_GAP, Box, Grid, PagePieces, Piece, box_of, cell_at, is_apart
@@ -36,8 +37,7 @@ _BODY_ROWS, _COLUMN_WORDS = 8, 20
 _HEAD = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """One line of running text.
 
     Attributes:
@@ -135,8 +135,7 @@ def lay_out(page: PagePieces) -> list[Item]:
     return items + columns.items(rows[start:])
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """Pieces at one height, from left to right."""
 
     pieces: tuple[Piece, ...]
@@ -144,6 +143,8 @@ class _Row:
 
     def gaps(self) -> list[tuple[float, float]]:
         """The wide gaps between pieces: where each begins and ends."""
+        if len(self.pieces) == 1:
+            return []
         found = []
         right = self.pieces[0].box.x1
         for piece in self.pieces[1:]:
@@ -165,16 +166,20 @@ class _Row:
 def _rows(pieces: Sequence[Piece]) -> list[_Row]:
     """Pieces by height, from top to bottom."""
     groups: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda one: (one.box.middle, one.box.x0)):
+    for piece in sorted(pieces, key=lambda one: (one.box.top + one.box.bottom, one.box.x0)):
         last = groups[-1] if groups else None
         if last and piece.box.middle - last[-1].box.middle <= _SAME_ROW * min(piece.box.height, last[-1].box.height):
             last.append(piece)
         else:
             groups.append([piece])
-    return [
-        _Row(tuple(sorted(group, key=lambda one: one.box.x0)), box_of([piece.box for piece in group]))
-        for group in groups
-    ]
+    return [_row(group) for group in groups]
+
+
+def _row(pieces: list[Piece]) -> _Row:
+    if len(pieces) == 1:
+        return _Row((pieces[0],), pieces[0].box)
+    pieces.sort(key=lambda one: one.box.x0)
+    return _Row(tuple(pieces), box_of([piece.box for piece in pieces]))
 
 
 def _ruled(page: PagePieces) -> tuple[list[PageTable], list[Piece]]:
@@ -265,6 +270,8 @@ class _Columns:
         return len(sides) >= _BODY_ROWS and long * 2 >= len(sides)
 
     def _line(self, pieces: tuple[Piece, ...], column: int = 0, *, flows: bool = True) -> PageLine:
+        if len(pieces) == 1:
+            return PageLine(pieces[0].text, pieces, pieces[0].box, self._page, column, flows)
         text = pieces[0].text
         for before, piece in pairwise(pieces):
             far = piece.box.x0 - before.box.x1 > _FAR_GAP * max(before.box.height, piece.box.height)

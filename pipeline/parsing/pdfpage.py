@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -22,7 +22,7 @@ from pipeline.parsing.places import Box, Grid, Piece, Turn, box_of, cell_at, is_
 HYPHEN = "\ufffe"
 _LINE = re.compile(f"[^\r\n{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
 _WORD = re.compile(r"\S+")
-_WIDE_SPACE = re.compile(r"\s\s|\t")
+_WIDE_SPACE = re.compile(r"[^\S\r\n]{2}|\t")
 # A line so much wider for its letters than the usual one may have a gap inside.
 _SPREAD = 1.3
 _SAMPLES = 24
@@ -31,8 +31,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RAISED_SIZE, _RAISED_BY = 0.8, 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     first: int
     last: int
@@ -53,6 +52,7 @@ class TextLayer:
         self._rect = pdfium.FS_RECTF()
         self._pointer = ctypes.byref(self._rect)
         self.text = self._characters()
+        self._has_wide_space = _WIDE_SPACE.search(self.text) is not None
         self._page_box = _page_box(page)
         self.turn = Turn(self._direction(), *self._page_box)
         self.shown = Turn(page.get_rotation(), *self._page_box)
@@ -72,11 +72,9 @@ class TextLayer:
 
     def _direction(self) -> int:
         """How far the page must be turned so that most of its text stands upright."""
-        letters = [match.start() for match in re.finditer(r"\w", self.text)]
-        if not letters:
-            return 0
-        step = max(1, len(letters) // _SAMPLES)
-        angles = (pdfium.FPDFText_GetCharAngle(self._raw, index) for index in letters[::step])
+        step = max(1, len(self.text) // _SAMPLES)
+        letters = [index for index in range(step // 2, len(self.text), step) if self.text[index].isalnum()]
+        angles = (pdfium.FPDFText_GetCharAngle(self._raw, index) for index in letters)
         turns = Counter(round(math.degrees(angle) / 90) * 90 % 360 for angle in angles if angle >= 0)
         return turns.most_common(1)[0][0] if turns else 0
 
@@ -121,7 +119,7 @@ class TextLayer:
 
     def _is_single(self, start: int, end: int) -> bool:
         """Whether a line was written in one go, so that it cannot hold a gap or a raised figure."""
-        if _WIDE_SPACE.search(self.text, start, end):
+        if self._has_wide_space and _WIDE_SPACE.search(self.text, start, end):
             return False
         return bool(pdfium.FPDFText_CountRects(self._raw, start, end - start) <= 1)
 
@@ -164,7 +162,7 @@ class TextLayer:
                 break
             at -= 1
         text = self.text[word.first : at] + self.text[at : word.last + 1].translate(_RAISED)
-        return replace(word, text=text)
+        return word._replace(text=text)
 
 
 def _stripped(line: str, start: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.parsing.pagewords import PageWord, TableCell
 
@@ -12,9 +13,8 @@ from pipeline.parsing.pagewords import PageWord, TableCell
 WIDE_GAP = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A place on a page, in points from its top left."""
+class Box(NamedTuple):
+    """A place on a page, in points from its top left; a tuple, because a page has thousands."""
 
     x0: float
     top: float
@@ -88,8 +88,7 @@ class Turn:
                 return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Words that stand side by side on a line without a wide gap.
 
     Attributes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import NamedTuple
 
 from pipeline.parsing.cleaning import clean_characters
 from pipeline.parsing.joining import JoinedTable, Paragraph, Part
@@ -20,8 +22,7 @@ _BROKEN_AT_HYPHEN = re.compile(r"\w[-\u2010\u2011]$")
 _SOFT = "\u00ad"
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A piece with its place in the text and its page."""
 
     span: Span
@@ -45,17 +46,11 @@ class PrintedText:
 
     def runs(self) -> tuple[TextRun, ...]:
         """Stretches of the text that stand on one page."""
-        found: list[TextRun] = []
-        for one in self.placed:
-            if found and found[-1].page == one.page:
-                found[-1] = replace(found[-1], span=found[-1].span.cover(one.span))
-            else:
-                found.append(TextRun(one.span, page=one.page))
-        return tuple(found)
+        return tuple(_runs(self.placed))
 
     def recognised(self) -> tuple[RecognisedWord, ...]:
         """The words with a digit that were read from images."""
-        return tuple(word for one in self.placed for word in _recognised(one, self.text))
+        return tuple(word for one in self.placed if one.piece.words for word in _recognised(one, self.text))
 
 
 def print_parts(parts: Sequence[Part], repairs: set[str]) -> PrintedText:
@@ -74,8 +69,7 @@ def print_parts(parts: Sequence[Part], repairs: set[str]) -> PrintedText:
     return writer.finish()
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """A unit before the text is whole."""
 
     span: Span
@@ -161,11 +155,17 @@ class _Writer:
             self._repairs.add(SOFT_HYPHENS)
             self._parts[-1] = last[:-1]
             self._position -= 1
-            self._placed[-1] = replace(self._placed[-1], span=Span(self._placed[-1].span.start, self._position))
-        elif _BROKEN_AT_HYPHEN.search(last):
+            self._placed[-1] = self._placed[-1]._replace(span=Span(self._placed[-1].span.start, self._position))
+        elif _BROKEN_AT_HYPHEN.search(last[-2:]):
             self._repairs.add(HYPHENS)
         else:
             self._write(" ")
+
+
+def _runs(placed: Sequence[Placed]) -> Iterator[TextRun]:
+    for page, group in groupby(placed, key=lambda one: one.page):
+        stretch = list(group)
+        yield TextRun(Span(stretch[0].span.start, stretch[-1].span.end), page=page)
 
 
 def _unit(text: str, folded: str, stretch: _Stretch) -> Unit:

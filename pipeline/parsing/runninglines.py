@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from pipeline.parsing.pagelayout import Item, PageLine
 
@@ -14,8 +15,15 @@ _LINES = 3
 _ZONE = 0.14
 _TOLERANCE = 4.0
 _FEWEST_PAGES = 3
+# Three numbers may count pages ("Số 12 … 3/15"), in all ways; more are compared as they are.
+_MOST_NUMBERS = 3
+_LONGEST_NUMBER = 9
+# Keeps counted numbers apart from those that stand as they are.
+_COUNTED = 10**10
 _NUMBER = re.compile(r"\d+")
 _BARE_NUMBER = re.compile(r"[-–—|/.\s]*(\d{1,4})[-–—|/.\s]*")
+
+_Signature = tuple[str, bool, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class LaidPage:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """A line at an edge of a page: its place among the items, and what is compared with other pages."""
+    """A line at an edge of a page: its place among the items, and its numbers."""
 
     page: LaidPage
     index: int
@@ -44,50 +52,48 @@ class _Edge:
     words: str
     numbers: tuple[int, ...]
 
+    def signatures(self) -> Iterator[_Signature]:
+        """What another page's line must have in common: each number as it is, or as it counts the pages."""
+        upper = self.line.box.middle < self.page.height / 2
+        ways = [(number, number - self.page.number + _COUNTED) for number in self.numbers[:_MOST_NUMBERS]]
+        rest = self.numbers[_MOST_NUMBERS:]
+        for numbers in product(*ways):
+            yield self.words, upper, (*numbers, *rest)
+
+    @property
+    def height(self) -> int:
+        """Where it stands, in steps of the tolerance."""
+        return round(self.line.box.top / _TOLERANCE)
+
 
 def running_lines(pages: Sequence[LaidPage]) -> list[frozenset[int]]:
     """For each page the indexes of its items that are furniture."""
-    groups: dict[tuple[str, bool], list[_Edge]] = {}
-    for page in pages:
-        for edge in _edges(page):
-            groups.setdefault((edge.words, edge.line.box.middle < page.height / 2), []).append(edge)
+    edges = [edge for page in pages for edge in _edges(page)]
+    seen: dict[tuple[_Signature, int], set[int]] = {}
+    for edge in edges:
+        for signature in edge.signatures():
+            for height in (edge.height - 1, edge.height, edge.height + 1):
+                seen.setdefault((signature, height), set()).add(edge.page.number)
     found: dict[int, set[int]] = {page.number: set() for page in pages}
-    for edges in groups.values():
-        for edge in _running(edges, len(pages)):
+    for edge in edges:
+        bare = _BARE_NUMBER.fullmatch(edge.line.text) is not None
+        wanted = 2 if len(pages) == 2 or bare else _FEWEST_PAGES
+        often = max(len(seen[signature, edge.height]) for signature in edge.signatures())
+        if often >= wanted or (bare and edge.numbers == (edge.page.number,)):
             found[edge.page.number].add(edge.index)
     return [frozenset(found[page.number]) for page in pages]
 
 
 def _edges(page: LaidPage) -> Iterator[_Edge]:
     """The first and the last lines of a page, without those inside tables."""
-    top = [index for index, item in enumerate(page.items) if item.box.middle < page.height * _ZONE]
-    bottom = [index for index, item in enumerate(page.items) if item.box.middle > page.height * (1 - _ZONE)]
-    by_height = sorted((*top, *bottom), key=lambda index: page.items[index].box.middle)
-    outer = {*by_height[:_LINES], *by_height[-_LINES:]}
-    for index in sorted(outer):
+    outer = [
+        (item.box.middle, index)
+        for index, item in enumerate(page.items)
+        if not page.height * _ZONE <= item.box.middle <= page.height * (1 - _ZONE)
+    ]
+    outer.sort()
+    for _, index in {*outer[:_LINES], *outer[-_LINES:]}:
         line = page.items[index]
         if isinstance(line, PageLine):
-            numbers = tuple(int(match) for match in _NUMBER.findall(line.text) if len(match) < 9)
+            numbers = tuple(int(match) for match in _NUMBER.findall(line.text) if len(match) < _LONGEST_NUMBER)
             yield _Edge(page, index, line, _NUMBER.sub("#", line.text.casefold()), numbers)
-
-
-def _running(edges: Sequence[_Edge], pages: int) -> Iterator[_Edge]:
-    """Those of some lines with the same words that stand at one height and count the pages or nothing."""
-    for edge in edges:
-        alike = [other for other in edges if _is_alike(edge, other)]
-        wanted = 2 if pages == 2 or _BARE_NUMBER.fullmatch(edge.line.text) else _FEWEST_PAGES
-        if len({other.page.number for other in alike}) >= wanted or _is_own_number(edge):
-            yield edge
-
-
-def _is_alike(one: _Edge, other: _Edge) -> bool:
-    """Whether two lines stand at one height, and their numbers are the same or as far apart as their pages."""
-    if abs(one.line.box.top - other.line.box.top) > _TOLERANCE or len(one.numbers) != len(other.numbers):
-        return False
-    between = other.page.number - one.page.number
-    return all(right - left in (0, between) for left, right in zip(one.numbers, other.numbers, strict=True))
-
-
-def _is_own_number(edge: _Edge) -> bool:
-    """A number alone at the edge of the page that it counts."""
-    return _BARE_NUMBER.fullmatch(edge.line.text) is not None and edge.numbers == (edge.page.number,)

@@ -280,11 +280,11 @@ def _is_title_line(line: PageLine, after: PageLine, margins: Margins) -> bool:
     """Whether two lines are centred below each other and the first, in the same letters, takes most of the width."""
     if not (line.flows and after.flows) or after.text[0] in "(*" or line.page != after.page:
         return False
-    centred = abs(line.box.x0 + line.box.x1 - after.box.x0 - after.box.x1) < after.box.height
+    step = _INDENT * after.box.height
+    centred = abs(line.box.x0 + line.box.x1 - after.box.x0 - after.box.x1) < step and _is_centred(after, margins, step)
     wide = line.box.x1 - line.box.x0 >= (margins.right - margins.left) * _TITLE_WIDTH
-    indented = after.box.x0 > margins.left + after.box.height
     same = line.text.isupper() == after.text.isupper()
-    return centred and wide and indented and same and line.text[-1] not in ".;:)"
+    return centred and wide and same and line.text[-1] not in ".;:)"
 
 
 def _keeps_indent(lines: Sequence[PageLine], after: PageLine, margins: Margins, *, over_page: bool) -> bool:
@@ -297,10 +297,15 @@ def _keeps_indent(lines: Sequence[PageLine], after: PageLine, margins: Margins, 
     elif len(lines) > 1:
         if abs(after.box.x0 - lines[-1].box.x0) > step:
             return False
-    elif after.box.x0 > first.box.x0 + step and not find_mark(first.text).text:
+    elif _is_centred(first, margins, step) or (after.box.x0 > first.box.x0 + step and not find_mark(first.text).text):
         return False
     flush = abs(after.box.x0 - first.box.x0) <= step
     return not (flush and _is_ended(lines[-1]))
+
+
+def _is_centred(line: PageLine, margins: Margins, step: float) -> bool:
+    left, right = line.box.x0 - margins.left, margins.right - line.box.x1
+    return left > step and abs(left - right) < step
 
 
 def _is_same_table(before: PageTable, after: PageTable) -> bool:

@@ -75,7 +75,7 @@ class TextLayer:
         step = max(1, len(self.text) // _SAMPLES)
         letters = [index for index in range(step // 2, len(self.text), step) if self.text[index].isalnum()]
         angles = (pdfium.FPDFText_GetCharAngle(self._raw, index) for index in letters)
-        turns = Counter(round(math.degrees(angle) / 90) * 90 % 360 for angle in angles if angle >= 0)
+        turns = Counter(-round(math.degrees(angle) / 90) * 90 % 360 for angle in angles if angle >= 0)  # clockwise
         return turns.most_common(1)[0][0] if turns else 0
 
     def box(self, index: int, turn: Turn) -> Box:

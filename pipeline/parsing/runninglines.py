@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -14,7 +14,7 @@ _LINES = 3
 # Edges of the page, as shares of its height.
 _ZONE = 0.14
 _TOLERANCE = 4.0
-_FEWEST_PAGES = 3
+_FEWEST_PAGES, _FEWEST_COUNTED = 3, 2
 # Three numbers may count pages ("Số 12 … 3/15"), in all ways; more are compared as they are.
 _MOST_NUMBERS = 3
 _LONGEST_NUMBER = 9
@@ -76,12 +76,17 @@ def running_lines(pages: Sequence[LaidPage]) -> list[frozenset[int]]:
                 seen.setdefault((signature, height), set()).add(edge.page.number)
     found: dict[int, set[int]] = {page.number: set() for page in pages}
     for edge in edges:
-        bare = _BARE_NUMBER.fullmatch(edge.line.text) is not None
-        wanted = 2 if len(pages) == 2 or bare else _FEWEST_PAGES
-        often = max(len(seen[signature, edge.height]) for signature in edge.signatures())
-        if often >= wanted or (bare and edge.numbers == (edge.page.number,)):
+        if any(_is_running(edge, signature, seen) for signature in edge.signatures()):
             found[edge.page.number].add(edge.index)
     return [frozenset(found[page.number]) for page in pages]
+
+
+def _is_running(edge: _Edge, signature: _Signature, seen: Mapping[tuple[_Signature, int], set[int]]) -> bool:
+    """Whether a line says the same on three pages, or on two if it counts them; its own page's number says enough."""
+    counts = any(number >= _COUNTED // 2 for number in signature[-1])
+    if counts and edge.numbers == (edge.page.number,) and _BARE_NUMBER.fullmatch(edge.line.text):
+        return True
+    return len(seen[signature, edge.height]) >= (_FEWEST_COUNTED if counts else _FEWEST_PAGES)
 
 
 def _edges(page: LaidPage) -> Iterator[_Edge]:

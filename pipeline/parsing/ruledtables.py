@@ -9,6 +9,8 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -29,7 +31,7 @@ _THIN = 3.0
 # pdfplumber's defaults: lines nearer than this are one.
 _TOLERANCE = 3
 _SHORTEST = 3.0
-# So many columns that end at one height without a rule are those of a table.
+# So many lines that end at one place without a line across are those of a table.
 _FEWEST_OPEN = 3
 # Cells smaller than this hold no text.
 _SMALLEST = 4.0
@@ -45,10 +47,11 @@ def find_grids(page: pypdfium2.PdfPage, turn: Turn) -> tuple[Grid, ...]:
     paths = list(_paths(page.raw))
     if not _FEWEST_PATHS <= len(paths) <= _MOST_PATHS:
         return ()
-    lines = [line for path, matrix in paths for line in _lines(path, matrix, turn)]
-    if len(lines) < _FEWEST_PATHS // 2:
-        return ()
-    return tuple(_grids(lines))
+    drawn: list[Box] = []
+    sides: list[Box] = []  # of coloured backgrounds: those of a table without lines, or of the words in a cell
+    for path, matrix in paths:
+        _add_lines(path, _Space(matrix, turn), drawn, sides)
+    return tuple(_grids(drawn)) or tuple(_grids(sides))
 
 
 def _paths(page: Any) -> Iterator[tuple[Any, _Matrix]]:
@@ -79,35 +82,47 @@ def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def _lines(path: Any, matrix: _Matrix, turn: Turn) -> Iterator[Box]:
-    """The horizontal and vertical lines that a path draws; rectangles give their four sides."""
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """Leads from where a path was written down to its place on the page."""
+
+    matrix: _Matrix
+    turn: Turn
+
+    def box(self, one: tuple[float, float], other: tuple[float, float]) -> Box:
+        """The rectangle between two points."""
+        (x0, y0), (x1, y1) = _moved(one, self.matrix), _moved(other, self.matrix)
+        return self.turn.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _add_lines(path: Any, space: _Space, drawn: list[Box], sides: list[Box]) -> None:
+    """Adds the horizontal and vertical lines of a path; a rectangle has four."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
     if not (fill.value or stroke.value):
         return
-    box = _bounds(path, matrix, turn)
+    box = space.box(*_bounds(path))
     if _is_line(box):
-        yield box
-    elif stroke.value or not _is_white(path):
-        for start, end in _segments(path, matrix, turn):
-            side = Box(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]))
-            if _is_line(side):
-                yield side
+        drawn.append(box)
+        return
+    white = not stroke.value and _is_white(path)
+    for points in _figures(path, space):
+        whole = _round(points)
+        if _is_line(whole):
+            drawn.append(whole)
+        elif not white:
+            found = drawn if stroke.value else sides
+            found += (side for pair in pairwise(points) if _is_line(side := _round(pair)))
 
 
 def _is_line(box: Box) -> bool:
     return (box.x1 - box.x0 <= _THIN) != (box.height <= _THIN)
 
 
-def _bounds(path: Any, matrix: _Matrix, turn: Turn) -> Box:
+def _bounds(path: Any) -> tuple[tuple[float, float], tuple[float, float]]:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(path, *map(ctypes.byref, (left, bottom, right, top)))
-    return _placed((left.value, bottom.value), (right.value, top.value), matrix, turn)
-
-
-def _placed(one: tuple[float, float], other: tuple[float, float], matrix: _Matrix, turn: Turn) -> Box:
-    (x0, y0), (x1, y1) = _moved(one, matrix), _moved(other, matrix)
-    return turn.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    return (left.value, bottom.value), (right.value, top.value)
 
 
 def _moved(point: tuple[float, float], matrix: _Matrix) -> tuple[float, float]:
@@ -123,28 +138,33 @@ def _is_white(path: Any) -> bool:
     return bool(known) and min(red.value, green.value, blue.value) >= _WHITE
 
 
-def _segments(path: Any, matrix: _Matrix, turn: Turn) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    """The straight parts of a path, as pairs of points."""
-    whole = _times(_matrix(path), matrix)
+def _figures(path: Any, space: _Space) -> Iterator[list[tuple[float, float]]]:
+    """The corners of each figure of a path, on the page."""
+    own = _Space(_times(_matrix(path), space.matrix), space.turn)
     x, y = ctypes.c_float(), ctypes.c_float()
-    begin = last = (0.0, 0.0)
+    points: list[tuple[float, float]] = []
     for index in range(min(pdfium.FPDFPath_CountSegments(path), _SEGMENTS)):
         part = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(part, ctypes.byref(x), ctypes.byref(y))
-        at = _moved((x.value, y.value), whole)
-        corner = turn.box(*at, *at)
-        point = (corner.x0, corner.top)
-        kind = pdfium.FPDFPathSegment_GetType(part)
-        if kind == pdfium.FPDF_SEGMENT_LINETO:
-            yield last, point
-        elif kind == pdfium.FPDF_SEGMENT_MOVETO:
-            begin = point
-        last = point
+        box = own.box((x.value, y.value), (x.value, y.value))
+        if pdfium.FPDFPathSegment_GetType(part) == pdfium.FPDF_SEGMENT_MOVETO and points:
+            yield points
+            points = []
+        points.append((box.x0, box.top))
         if pdfium.FPDFPathSegment_GetClose(part):
-            yield last, begin
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _round(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _grids(lines: Sequence[Box]) -> Iterator[Grid]:
+    if len(lines) < _FEWEST_PATHS // 2:
+        return
     from pdfplumber import table as geometry
 
     edges = geometry.merge_edges([_edge(line) for line in lines], _TOLERANCE, _TOLERANCE, _TOLERANCE, _TOLERANCE)
@@ -165,21 +185,31 @@ def _grids(lines: Sequence[Box]) -> Iterator[Grid]:
 
 
 def _closing(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Lines above and below the columns of a table that a page break left open."""
-    found: list[dict[str, Any]] = []
+    """The outer lines of tables that have none: a page break left them open, or they were drawn without."""
     upright = [edge for edge in edges if edge["orientation"] == "v"]
     level = [edge for edge in edges if edge["orientation"] == "h"]
-    for side in ("top", "bottom"):
-        ends: dict[int, list[dict[str, Any]]] = {}
-        for edge in upright:
-            ends.setdefault(round(edge[side] / _TOLERANCE), []).append(edge)
-        for group in ends.values():
-            x0, x1 = min(edge["x0"] for edge in group), max(edge["x1"] for edge in group)
-            y = sum(edge[side] for edge in group) / len(group)
-            ruled = any(abs(one["top"] - y) <= 2 * _TOLERANCE and one["x0"] < x1 and x0 < one["x1"] for one in level)
-            if len(group) >= _FEWEST_OPEN and not ruled:
-                found.append(_edge(Box(x0, y, x1, y)))
-    return found
+    rows = (*_open_ends(upright, level, "top"), *_open_ends(upright, level, "bottom"))
+    columns = (*_open_ends(level, upright, "x0"), *_open_ends(level, upright, "x1"))
+    return [
+        *(_edge(Box(x0, y, x1, y)) for y, x0, x1 in rows),
+        *(_edge(Box(x, top, x, bottom)) for x, top, bottom in columns),
+    ]
+
+
+def _open_ends(
+    lines: Sequence[dict[str, Any]], across: Sequence[dict[str, Any]], side: str
+) -> Iterator[tuple[float, float, float]]:
+    """Where three or more lines end at one place without a line across: that place, and the first and last of them."""
+    low, high, at = ("x0", "x1", "top") if side in ("top", "bottom") else ("top", "bottom", "x0")
+    ends: dict[int, list[dict[str, Any]]] = {}
+    for line in lines:
+        ends.setdefault(round(line[side] / _TOLERANCE), []).append(line)
+    for group in ends.values():
+        first, last = min(line[low] for line in group), max(line[high] for line in group)
+        place = sum(line[side] for line in group) / len(group)
+        near = (one for one in across if abs(one[at] - place) <= 2 * _TOLERANCE)
+        if len(group) >= _FEWEST_OPEN and not any(one[low] < last and first < one[high] for one in near):
+            yield place, first, last
 
 
 def _edge(line: Box) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from pipeline.parsing.pagelayout import Item, PageLine
 
@@ -15,8 +14,8 @@ _LINES = 3
 _ZONE = 0.14
 _TOLERANCE = 4.0
 _FEWEST_PAGES, _FEWEST_COUNTED = 3, 2
-# Three numbers may count pages ("Số 12 … 3/15"), in all ways; more are compared as they are.
-_MOST_NUMBERS = 3
+# "CÔNG BÁO/Số 233+234/Ngày 01-12-2025 18" has six numbers.
+_MOST_NUMBERS = 8
 _LONGEST_NUMBER = 9
 # Keeps counted numbers apart from those that stand as they are.
 _COUNTED = 10**10
@@ -53,12 +52,12 @@ class _Edge:
     numbers: tuple[int, ...]
 
     def signatures(self) -> Iterator[_Signature]:
-        """What another page's line must have in common: each number as it is, or as it counts the pages."""
+        """What another page's line must have in common: its numbers, one of which may count the pages."""
         upper = self.line.box.middle < self.page.height / 2
-        ways = [(number, number - self.page.number + _COUNTED) for number in self.numbers[:_MOST_NUMBERS]]
-        rest = self.numbers[_MOST_NUMBERS:]
-        for numbers in product(*ways):
-            yield self.words, upper, (*numbers, *rest)
+        yield self.words, upper, self.numbers
+        for at, number in enumerate(self.numbers[:_MOST_NUMBERS]):
+            counted = number - self.page.number + _COUNTED
+            yield self.words, upper, (*self.numbers[:at], counted, *self.numbers[at + 1 :])
 
     @property
     def height(self) -> int:

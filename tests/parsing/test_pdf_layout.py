@@ -191,6 +191,18 @@ def test_a_table_that_a_page_break_leaves_open_keeps_its_last_row() -> None:
     assert [cell[4] for cell in _cells(_read(report))][-4:] == ["41", "42", "43", "44"]
 
 
+def test_a_table_without_sides_keeps_its_outer_columns() -> None:
+    report = Report()
+    for row in range(5):
+        report.canvas.line(LEFT, 600 - 22 * row, LEFT + 300, 600 - 22 * row)
+    for column in (1, 2):
+        report.canvas.line(LEFT + 100 * column, 600, LEFT + 100 * column, 600 - 88)
+    for row in range(4):
+        for column in range(3):
+            report.at(LEFT + 100 * column + 5, 600 - 22 * row - 15, f"{row + 1}{column + 1}", 9)
+    assert [cell[4] for cell in _cells(_read(report))][:6] == ["11", "12", "13", "21", "22", "23"]
+
+
 def test_a_table_without_rules() -> None:
     report = Report()
     report.paragraph(_LONG)

@@ -91,23 +91,16 @@ class TextLayer:
         Args:
             grids: tables of the page, in the same space: words of different cells are parted.
         """
-        found: list[Piece] = []
-        doubtful: list[tuple[int, Piece]] = []
-        for match in _LINE.finditer(self.text):
-            start, end = _stripped(match.group(), match.start())
-            if start >= end:
-                continue
-            piece = self._line(start, end)
-            if self._is_single(start, end) and not any(_touch(piece.box, grid.box) for grid in grids):
-                doubtful.append((len(found), piece))
-                found.append(piece)
-            else:
-                found += self._parted(start, end, grids)
-        usual = sorted(_spread(piece) for _, piece in doubtful)
+        lines = [span for match in _LINE.finditer(self.text) if (span := _stripped(match.group(), match.start()))]
+        plain = pdfium.FPDFText_CountRects(self._raw, 0, -1) <= len(lines) and not self._has_wide_space
+        whole = {line: self._line(*line) for line in lines if plain or self._is_single(*line)}
+        whole = {line: piece for line, piece in whole.items() if not any(_touch(piece.box, grid.box) for grid in grids)}
+        usual = sorted(map(_spread, whole.values()))
         limit = usual[len(usual) // 2] * _SPREAD if usual else 0.0
-        for index, piece in reversed(doubtful):
-            if _spread(piece) > limit:
-                found[index : index + 1] = self._parted(piece.first, piece.last + 1, grids)
+        found: list[Piece] = []
+        for line in lines:
+            piece = whole.get(line)
+            found += [piece] if piece is not None and _spread(piece) <= limit else self._parted(*line, grids)
         return found
 
     def _line(self, start: int, end: int) -> Piece:
@@ -165,9 +158,10 @@ class TextLayer:
         return word._replace(text=text)
 
 
-def _stripped(line: str, start: int) -> tuple[int, int]:
-    left = len(line) - len(line.lstrip())
-    return start + left, start + len(line.rstrip())
+def _stripped(line: str, start: int) -> tuple[int, int] | None:
+    """Where a line that begins at a place begins and ends without white space; None for white space alone."""
+    left, right = len(line) - len(line.lstrip()), len(line.rstrip())
+    return (start + left, start + right) if left < right else None
 
 
 def _page_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:

@@ -13,6 +13,12 @@ from pipeline.records import Block, Cell, NumberForm, NumberMention
 from pipeline.spans import Span
 
 _NUMBER_ONLY = re.compile(r"\s*[+-]?\s*[0-9][0-9.,/ ]*\s*%?\s*(?:\([^)]{0,12}\))?\s*")
+# The number of a column, and what it is worked out from.
+_COLUMN_NUMBER = re.compile(r"\s*\(?([0-9]{1,2})\)?\s*(?:=[0-9()+/*:x \n-]{1,60})?\s*")
+# Fewer could be figures that happen to follow each other.
+_FEWEST_NUMBERED = 4
+# The first columns are numbered by letters ("A B 1 2 3").
+_LETTERED = 2
 _BARE = (NumberForm.INTEGER, NumberForm.DECIMAL)
 _SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
 
@@ -66,11 +72,24 @@ class Table:
     def first_data_row(self) -> int:
         """The first row with a number in a column after the first."""
         for row in sorted(self.rows):
+            if row in self._numberings:
+                continue
             values = [cell for cell in self.rows[row][1:] if self._numeric(cell)]
             years = [cell for cell in values if re.fullmatch(r"\s*(?:19|20)[0-9]{2}\s*", cell.span.of(self.folded))]
             if len(values) > len(years):
                 return row
         return len(self.rows)
+
+    @cached_property
+    def _numberings(self) -> frozenset[int]:
+        """Rows that number the columns ("1 2 3 4", "4 5 6=4+5"), perhaps once on every page."""
+        return frozenset(row for row, cells in self.rows.items() if self._counts_up(cells))
+
+    def _counts_up(self, cells: list[Cell]) -> bool:
+        told = [_COLUMN_NUMBER.fullmatch(cell.span.of(self.folded)) for cell in cells]
+        numbers = [int(match[1]) for match in told if match is not None]
+        whole = len(numbers) >= max(_FEWEST_NUMBERED, len(told) - _LETTERED)
+        return whole and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
     def cell_at(self, position: int) -> Cell | None:
         """The cell that holds a position."""
@@ -94,7 +113,7 @@ class Table:
             return None
         if not self._numeric(cell):
             return None
-        if cell.row < self.first_data_row:
+        if cell.row < self.first_data_row or cell.row in self._numberings:
             return CellContext((), (), number, ordinal=True)
         headers = tuple(self._headers(cell))
         label = tuple(

@@ -76,6 +76,8 @@ def figure_card(
         links = tuple((part.figure.id, figure_name(part, language)) for part in parts)
         fields.append(CardField(t("figures.parts"), "", wide=True, links=links))
     source = f"{entry.document.source} [{entry.figure.start}:{entry.figure.end}]"
+    if entry.figure.page is not None:
+        source += f", {t('figures.page', number=entry.figure.page)}"
     fields.append(CardField(header["source"].in_language(language), source, "code", wide=True))
     fields.append(CardField(header["figure_id"].in_language(language), entry.figure.id, "code", wide=True))
     words = {"address": t("figures.link"), "close": t("card.close")}

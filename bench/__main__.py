@@ -25,6 +25,7 @@ def main() -> None:
         cases.start(given.rounds),
         pdfs.text_pages(given.rounds),
         pdfs.text_with_places(given.rounds),
+        pdfs.all_boxes(given.rounds),
         pdfs.table_pages(given.rounds),
     ]
     table = Table("measured", "against", "ratio", "seconds", "against, s", "work")

@@ -40,6 +40,13 @@ def text_with_places(count: int) -> Comparison:
     return compare("PDF of text to paragraphs", "pypdfium2 text", "100 pages", taken["text"], taken["bare"])
 
 
+def all_boxes(count: int) -> Comparison:
+    """Every word of running text with its box."""
+    data = make(100)
+    taken = rounds({"words": lambda: words(data), "bare": lambda: bare(data)}, count)
+    return compare("PDF words with their boxes", "pypdfium2 text", "100 pages", taken["words"], taken["bare"])
+
+
 def table_pages(count: int) -> Comparison:
     """A ruled table on every third page, against text and tables of all pages by pdfplumber."""
     data = make(100, tables=3)
@@ -81,6 +88,22 @@ def to_text(data: bytes) -> object:
         return print_file(file, limits, set())
     finally:
         file.close()
+
+
+def words(data: bytes) -> int:
+    """The words of every page with their boxes."""
+    from pipeline.parsing.pdffile import open_file
+    from pipeline.parsing.pdfpage import TextLayer
+
+    file = open_file(data, ReadingLimits().max_pages)
+    found = 0
+    for number, page in enumerate(file.document, start=1):
+        layer = TextLayer(page)
+        found += len(layer.words(number).words)
+        layer.close()
+        page.close()
+    file.close()
+    return found
 
 
 def bare(data: bytes) -> int:

@@ -62,7 +62,7 @@ def print_file(file: OpenFile, limits: ReadingLimits, repairs: set[str]) -> Prin
 
 
 def _pieces(document: pypdfium2.PdfDocument, number: int) -> PagePieces:
-    """The pieces of a page: from its text layer."""
+    """The pieces of a page. Here it is decided for each page where its characters come from: its text layer."""
     page = document[number - 1]
     try:
         layer = TextLayer(page)

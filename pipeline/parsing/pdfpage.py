@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipeline.parsing.pagewords import PageWord, PageWords
 from pipeline.parsing.places import Box, Grid, Piece, Turn, box_of, cell_at, is_apart
 
 # PDFium's sign for a hyphen at the end of a line.
@@ -84,6 +85,18 @@ class TextLayer:
             return Box(0, 0, 0, 0)
         rect = self._rect
         return turn.box(rect.left, rect.bottom, rect.right, rect.top)
+
+    def words(self, number: int) -> PageWords:
+        """Every word with its box on the page as it is shown; for those who judge the layer, or map its letters.
+
+        Args:
+            number: of the page, from 1.
+        """
+        found: list[PageWord] = []
+        for match in _WORD.finditer(self.text):
+            box = self.box(match.start(), self.shown).cover(self.box(match.end() - 1, self.shown))
+            found.append(PageWord(match.group().replace(HYPHEN, "-"), *box))
+        return PageWords(number, self.shown.width, self.shown.height, tuple(found))
 
     def pieces(self, grids: Sequence[Grid] = ()) -> list[Piece]:
         """The pieces in the order of the file.

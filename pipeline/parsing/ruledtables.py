@@ -205,10 +205,12 @@ def _open_ends(
     for line in lines:
         ends.setdefault(round(line[side] / _TOLERANCE), []).append(line)
     for group in ends.values():
+        if len(group) < _FEWEST_OPEN:
+            continue
         first, last = min(line[low] for line in group), max(line[high] for line in group)
         place = sum(line[side] for line in group) / len(group)
         near = (one for one in across if abs(one[at] - place) <= 2 * _TOLERANCE)
-        if len(group) >= _FEWEST_OPEN and not any(one[low] < last and first < one[high] for one in near):
+        if not any(one[low] < last and first < one[high] for one in near):
             yield place, first, last
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
@@ -11,9 +12,12 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing.pagelayout import PageLine, PageTable, lay_out, pieces_of
 from pipeline.parsing.pageplaces import PageBox, locate, render_page
 from pipeline.parsing.pagewords import TableCell
-from pipeline.parsing.places import Grid, Turn
+from pipeline.parsing.pdfpage import TextLayer
+from pipeline.parsing.places import Grid, PagePieces, Turn
+from pipeline.parsing.ruledtables import find_grids
 from pipeline.records import ParsedDocument, ReadingLimits
 from pipeline.spans import Span
 from tests.parsing.pdfs import LEFT, Report, needs_font
@@ -110,6 +114,23 @@ def test_a_page_is_drawn_at_the_resolution_that_is_asked_for() -> None:
     with pytest.raises(DocumentError) as caught:
         render_page(data, 3, 72)
     assert caught.value.detail == "page 3 of 2"
+
+
+@needs_font
+def test_words_of_a_layer_are_laid_out_like_the_layer_itself() -> None:
+    """What judges a layer, or reads the image instead, hands over words: the same lines come out of them."""
+    page = pypdfium2.PdfDocument(_sample())[0]
+    layer = TextLayer(page)
+    words = layer.words(1)
+    assert (words.number, round(words.width), round(words.height)) == (1, 595, 842)
+    drawn = find_grids(page, layer.turn)
+    again = replace(words, tables=tuple(grid.cells for grid in drawn))
+    pieces = PagePieces(1, layer.turn.width, layer.turn.height, tuple(layer.pieces(drawn)), drawn)
+    assert [_said(item) for item in lay_out(pieces_of(again))] == [_said(item) for item in lay_out(pieces)]
+
+
+def _said(item: PageLine | PageTable) -> object:
+    return item.text if isinstance(item, PageLine) else [cell.text for cell in item.cells]
 
 
 @pytest.mark.parametrize(

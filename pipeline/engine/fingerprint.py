@@ -24,7 +24,7 @@ _BASE_LEFT_OUT = frozenset({"cli.py", "masking.py", "messages.py", "records_json
 _DATA_LEFT_OUT = frozenset({"viewer"})
 
 # Libraries whose new version can change what is read or found.
-_LIBRARIES = ("charset-normalizer", "htmldate", "lxml", "numpy", "trafilatura")
+_LIBRARIES = ("charset-normalizer", "htmldate", "lxml", "numpy", "pdfplumber", "pikepdf", "pypdfium2", "trafilatura")
 
 
 @cache

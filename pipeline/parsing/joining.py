@@ -14,8 +14,8 @@ from pipeline.parsing.runninglines import LaidPage, running_lines
 from pipeline.parsing.texttables import header_rows
 from pipeline.parsing.units import SENTENCE_END
 
-# Lines with more characters than this tell where the text's edges are.
-_LONG = 40
+# Lines with more characters than this tell where the text's edges are; columns side by side have shorter full lines.
+_LONG, _SHORTEST_FULL = 40, 25
 _ENOUGH = 5
 # In heights of a line.
 _INDENT, _SLACK = 0.7, 0.6
@@ -269,7 +269,7 @@ def _is_ended(line: PageLine) -> bool:
 
 def _is_full(line: PageLine, after: PageLine, margins: Margins) -> bool:
     """Whether a line began near the left edge, and the first word of the next one would not have fitted."""
-    if line.box.x0 > margins.left + (margins.right - margins.left) * _DEEPEST_INDENT:
+    if len(line.text) < _SHORTEST_FULL or line.box.x0 > margins.left + (margins.right - margins.left) * _DEEPEST_INDENT:
         return False
     width = (line.box.x1 - line.box.x0) / max(1, len(line.text))
     word = len(after.text.split(None, 1)[0]) + 1

@@ -100,4 +100,4 @@ def _edges(page: LaidPage) -> Iterator[_Edge]:
         line = page.items[index]
         if isinstance(line, PageLine):
             numbers = tuple(int(match) for match in _NUMBER.findall(line.text) if len(match) < _LONGEST_NUMBER)
-            yield _Edge(page, index, line, _NUMBER.sub("#", line.text.casefold()), numbers)
+            yield _Edge(page, index, line, _NUMBER.sub("#", " ".join(line.text.casefold().split())), numbers)

@@ -250,16 +250,15 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
         apart = after.box.middle - line.box.middle > _APART * max(margins.pitch, sizes[1])
         if apart or sizes[0] < sizes[1] * _SAME_SIZE:
             return False
+    if line.text.isupper() and len(line.text) > 1 and not after.text.isupper():
+        return False  # a title or heading above what it heads
     ended = _is_ended(line)
     full = after.flows and _is_full(line, after, margins)
     if full and not ended and lines[0].box.x0 > after.box.x0 + _INDENT * after.box.height:
         return True  # back to the margin in the middle of a sentence, though it begin like an item ("Điều 3", "- 20")
-    if after.text[0].islower() and not ended:
-        follows = not (line.text.isupper() and len(line.text) > 1)
-    else:
-        follows = _is_title_line(line, after, margins) or (
-            full and _keeps_indent(lines, after, margins, over_page=over_page)
-        )
+    follows = after.text[0].islower() and not ended
+    follows = follows or _is_title_line(line, after, margins)
+    follows = follows or (full and _keeps_indent(lines, after, margins, over_page=over_page))
     return follows and not find_mark(after.text).text
 
 
@@ -291,14 +290,17 @@ def _keeps_indent(lines: Sequence[PageLine], after: PageLine, margins: Margins, 
     """Whether a full line is followed by one that stands where the paragraph's further lines do."""
     step = _INDENT * after.box.height
     first = lines[0]
+    indented = after.box.x0 > margins.left + step
     if over_page:
-        if after.box.x0 > margins.left + step and (len(lines) < 2 or after.box.x0 > lines[-1].box.x0 + step):
+        if indented and (len(lines) < 2 or after.box.x0 > lines[-1].box.x0 + step):
             return False
     elif len(lines) > 1:
         if abs(after.box.x0 - lines[-1].box.x0) > step:
             return False
-    elif _is_centred(first, margins, step) or (after.box.x0 > first.box.x0 + step and not find_mark(first.text).text):
-        return False
+    else:
+        deeper = after.box.x0 > first.box.x0 + step and not find_mark(first.text).text
+        if deeper or (indented and _is_centred(first, margins, step)):
+            return False
     flush = abs(after.box.x0 - first.box.x0) <= step
     return not (flush and _is_ended(lines[-1]))
 

@@ -12,6 +12,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.records import BlockKind, ParsedDocument
+
 _FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 WIDTH, HEIGHT = A4
 LEFT, RIGHT, TOP, BOTTOM = 85.0, 510.0, 790.0, 80.0
@@ -107,6 +109,34 @@ class Report:
         """The file."""
         self.canvas.save()
         return self._buffer.getvalue()
+
+
+def printed(document: ParsedDocument) -> bytes:
+    """A document as a word processor prints it: its paragraphs wrapped anew, its tables ruled."""
+    report = Report()
+    for block in document.blocks:
+        if block.kind is BlockKind.TABLE:
+            rows: dict[int, dict[int, str]] = {}
+            for cell in block.cells:
+                rows.setdefault(cell.row, {})[cell.column] = " ".join(cell.span.of(document.text).split())
+            _print_table(report, list(rows.values()))
+            continue
+        text = " ".join(block.span.of(document.text).split())
+        short = float(pdfmetrics.stringWidth(text, "Serif", SIZE)) < RIGHT - LEFT
+        if short and (block.kind is BlockKind.TITLE or text.isupper()):
+            report.centred(text)
+        else:
+            report.paragraph(text)
+    return report.data()
+
+
+def _print_table(report: Report, rows: Sequence[dict[int, str]]) -> None:
+    columns = 1 + max(column for row in rows for column in row)
+    if report.y < BOTTOM + 22 * len(rows):
+        report.turn_page()
+    longest = [max((row.get(column, "") for row in rows), key=len) for column in range(columns)]
+    widths = [float(pdfmetrics.stringWidth(text, "Serif", 9)) + 12 for text in longest]
+    report.ruled([[row.get(column, "") for column in range(columns)] for row in rows], widths)
 
 
 def hand_made(objects: Sequence[bytes]) -> bytes:

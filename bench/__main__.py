@@ -9,7 +9,7 @@ from importlib.metadata import version
 from rich.console import Console
 from rich.table import Table
 
-from bench import cases
+from bench import cases, pdfs
 
 
 def main() -> None:
@@ -27,6 +27,10 @@ def main() -> None:
         cases.fence(given.documents, given.rounds),
         cases.two_jobs(given.many, max(1, given.rounds // 2)),
         cases.start(given.rounds),
+        pdfs.text_pages(given.rounds),
+        pdfs.text_with_places(given.rounds),
+        pdfs.all_boxes(given.rounds),
+        pdfs.table_pages(given.rounds),
     ]
     table = Table("measured", "against", "ratio", "seconds", "against, s", "work")
     for line in found:
@@ -34,8 +38,12 @@ def main() -> None:
         table.add_row(line.name, line.against, *numbers, line.work)
     console = Console(width=150)
     console.print(table)
-    told = f"Medians of {given.rounds} rounds (three times as many for the last line), the two sides in turn."
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("underthesea", "trafilatura", "spacy"))
+    few, many = pdfs.memory()
+    console.print(f"Peak memory of reading a PDF: 300 pages {many:.0f} MiB, 10 pages {few:.0f}: {many / few:.2f}.")
+    told = f"Medians of {given.rounds} rounds (three times as many for solieu --help), the two sides in turn."
+    libraries = ", ".join(
+        f"{name} {version(name)}" for name in ("underthesea", "trafilatura", "spacy", "pypdfium2", "pdfplumber")
+    )
     console.print(
         f"{told} Seconds depend on the machine; quote the ratios.\nPython {platform.python_version()}, {libraries}.",
         highlight=False,

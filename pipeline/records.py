@@ -396,7 +396,10 @@ class DocumentMeta:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One quantity that a document states, as `figure.schema.json` writes it down."""
+    """One quantity that a document states, as `figure.schema.json` writes it down.
+
+    `page` is that of the printed page from 1, None where the source has no pages.
+    """
 
     id: str
     indicator: str
@@ -430,6 +433,7 @@ class Figure:
     period_basis: str | None = None
     part_of: str | None = None
     relation: str | None = None
+    page: int | None = None
     sentence: str = ""
     rule: str | None = None
     flags: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ SCHEMA_VERSION = 1
 
 @cache
 def line_fields() -> tuple[str, ...]:
-    """Names of a line's fields in the order of the schema, without those of paged documents (page, boxes)."""
+    """Names of a line's fields in the order of the schema, without `boxes`, which are worked out on demand."""
     known = {"schema_version", "document", "document_id", "text_sha256", *Figure.__dataclass_fields__}
     return tuple(name for name in figure_schema()["properties"] if name in known)
 
@@ -32,7 +32,7 @@ def figure_line(figure: Figure, *, document: str, document_id: str, text_sha256:
         text_sha256: of the text that start and end count in.
 
     Returns:
-        Plain JSON values: dates as ISO text, an unbounded bound as null.
+        Plain JSON values: dates as ISO text, an unbounded bound as null. A page only where the source has pages.
     """
     facts: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -40,7 +40,10 @@ def figure_line(figure: Figure, *, document: str, document_id: str, text_sha256:
         "document_id": document_id,
         "text_sha256": text_sha256,
     }
-    return {name: facts[name] if name in facts else _plain(getattr(figure, name)) for name in line_fields()}
+    line = {name: facts[name] if name in facts else _plain(getattr(figure, name)) for name in line_fields()}
+    if figure.page is None:  # only paged documents have it
+        del line["page"]
+    return line
 
 
 def _plain(value: object) -> object:

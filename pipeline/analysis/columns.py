@@ -135,6 +135,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("evidence", lambda entry, _: masked(entry.figure.sentence)),
     _plain("start", Kind.NUMBER),
     _plain("end", Kind.NUMBER),
+    _plain("page", Kind.NUMBER),
     Column("document_title", lambda entry, _: masked(entry.document.title)),
     _of_document("document_number", "number"),
     Column(

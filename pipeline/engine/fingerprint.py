@@ -24,7 +24,19 @@ _BASE_LEFT_OUT = frozenset({"cli.py", "masking.py", "messages.py", "records_json
 _DATA_LEFT_OUT = frozenset({"viewer"})
 
 # Libraries whose new version can change what is read or found.
-_LIBRARIES = ("charset-normalizer", "htmldate", "lxml", "mammoth", "numpy", "openpyxl", "trafilatura", "xlrd")
+_LIBRARIES = (
+    "charset-normalizer",
+    "htmldate",
+    "lxml",
+    "mammoth",
+    "numpy",
+    "openpyxl",
+    "pdfplumber",
+    "pikepdf",
+    "pypdfium2",
+    "trafilatura",
+    "xlrd",
+)
 
 
 @cache

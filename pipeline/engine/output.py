@@ -120,5 +120,5 @@ def csv_rows(stream: TextIO, lines: Iterable[Mapping[str, Any]]) -> None:
 
     writer = csv.writer(stream, lineterminator="\n")
     for line in lines:
-        cells = (line[name] for name in line_fields())
+        cells = (line.get(name) for name in line_fields())
         writer.writerow([machine_text("|".join(cell) if isinstance(cell, list) else cell) for cell in cells])

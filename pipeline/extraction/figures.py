@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extraction.accounting import account
@@ -30,7 +30,7 @@ from pipeline.records import (
     Status,
 )
 from pipeline.scheme import scheme
-from pipeline.spans import Span
+from pipeline.spans import Span, SpanIndex
 
 # How far the surroundings of a figure reach that go into its id (characters on either side).
 _ID_REACH = 40
@@ -39,6 +39,14 @@ _ID_REACH = 40
 _DOUBTFUL = 0.6
 
 _THINGS = frozenset({"establishment", "place", "case", "ring", "model", "team", "commune", "unit", "document"})
+
+
+def _on_pages(figures: Sequence[Figure], parsed: ParsedDocument) -> Iterator[Figure]:
+    """The figures with the printed page on which each of them begins."""
+    pages = SpanIndex([run.span for run in parsed.runs]) if parsed.pages is not None else None
+    for figure in figures:
+        run = pages.at(figure.start) if pages is not None else None
+        yield figure if run is None else replace(figure, page=parsed.runs[run].page)
 
 
 class FigureReader:
@@ -56,10 +64,10 @@ class FigureReader:
         pairs = self.pairs(decisions)
         figures = self._summed(decisions, pairs, self._judge.link(pairs))
         digits = account(self._layout, figures, _dropped(decisions))
-        if not self._reading.respaced:
-            return Extraction(self._reading.meta, tuple(figures), digits)
-        told = (replace(digit, span=self._reading.original(digit.span)) for digit in digits)
-        return Extraction(self._reading.meta, tuple(map(self._placed, figures)), tuple(told))
+        if self._reading.respaced:
+            figures = list(map(self._placed, figures))
+            digits = tuple(replace(digit, span=self._reading.original(digit.span)) for digit in digits)
+        return Extraction(self._reading.meta, tuple(_on_pages(figures, self._reading.parsed)), digits)
 
     def _summed(self, decisions: Iterable[Decision], pairs: list[Pair], figures: list[Figure]) -> list[Figure]:
         """The figures with the wholes that totals of tables are for certain; those of sums that fail are doubtful."""

@@ -17,6 +17,12 @@ _NUMBER_ONLY = re.compile(r"\s*[+-]?\s*[0-9][0-9.,/ ]*\s*%?\s*(?:\([^)]{0,12}\))
 _YEAR = re.compile(r"\s*(?:19|20)[0-9]{2}\s*")
 # The number of a row, alone in its cell or before the label: "1", "1.2", "1.2. Không có tệ nạn".
 _ROW_NUMBER = re.compile(r"\s*([0-9]{1,2}(?:\.[0-9]{1,2})*)\.?\s*$|\s*([0-9]{1,2}(?:\.[0-9]{1,2})*)[.)]?\s")
+# The number of a column, and what it is worked out from.
+_COLUMN_NUMBER = re.compile(r"\s*\(?([0-9]{1,2})\)?\s*(?:=[0-9()+/*:x \n-]{1,60})?\s*")
+# Fewer could be figures that happen to follow each other.
+_FEWEST_NUMBERED = 4
+# The first columns are numbered by letters ("A B 1 2 3").
+_LETTERED = 2
 _BARE = (NumberForm.INTEGER, NumberForm.DECIMAL)
 _SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_000_000, "tỉ": 1_000_000_000}
 # Between the parts of one table stand a page number and "(tiếp theo)", nothing longer.
@@ -103,7 +109,7 @@ class Table:
     def first_data_row(self) -> int:
         """The first row with a number in a column after the first; a row that numbers the columns is a header."""
         for row in sorted(self.rows):
-            if row and all(cell.header for cell in self.rows[row]):
+            if row in self._numberings or (row and all(cell.header for cell in self.rows[row])):
                 continue
             values = [cell for cell in self.rows[row][1:] if self._numeric(cell)]
             years = [cell for cell in values if self._names_year(cell)]
@@ -133,6 +139,17 @@ class Table:
                 return
             yield from self.rows[row]
 
+    @cached_property
+    def _numberings(self) -> frozenset[int]:
+        """Rows that number the columns ("1 2 3 4", "4 5 6=4+5"), perhaps once on every page."""
+        return frozenset(row for row, cells in self.rows.items() if self._counts_up(cells))
+
+    def _counts_up(self, cells: list[Cell]) -> bool:
+        told = [_COLUMN_NUMBER.fullmatch(cell.span.of(self.folded)) for cell in cells]
+        numbers = [int(match[1]) for match in told if match is not None]
+        whole = len(numbers) >= max(_FEWEST_NUMBERED, len(told) - _LETTERED)
+        return whole and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
     def cell_at(self, position: int) -> Cell | None:
         """The cell that holds a position."""
         index = bisect_right(self._starts, position) - 1
@@ -158,6 +175,8 @@ class Table:
             return CellContext((), (), number, ordinal=True)
         if not self._numeric(cell):
             return None
+        if cell.row in self._numberings:
+            return CellContext((), (), number, ordinal=True)
         headers = tuple(self._headers(cell))
         label = tuple(
             other.span

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.blocks import make_blocks
 from pipeline.parsing.cleaning import CleanText, clean_text, decoded_text
 from pipeline.parsing.decoding import Decoding, check_readable, find_decoding
-from pipeline.parsing.hints import site_name
 from pipeline.parsing.identity import check_size, document_id, text_hash
 from pipeline.parsing.kinds import SHEET_SUFFIXES, FileKind, find_kind, is_page
-from pipeline.parsing.outline import Outline, head_name, outline
+from pipeline.parsing.outline import outline, outline_hints
 from pipeline.parsing.texttables import split_tables
 from pipeline.parsing.units import Line, Unit, join_lines, right_edge, text_lines
-from pipeline.records import ParsedDocument, RawDocument, ReadingLimits, SourceHints
+from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 from pipeline.textforms import fold
 
 TEXT_PARSER = "txt/1"
@@ -34,6 +31,10 @@ def parse(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     match kind:
         case FileKind.TEXT:
             return parse_characters(raw, limits)
+        case FileKind.PDF:
+            from pipeline.parsing.pdf import parse_pdf  # loads PDFium and qpdf
+
+            return parse_pdf(raw, limits)
         case FileKind.DOCX:
             from pipeline.parsing.word import parse_word  # loads mammoth
 
@@ -91,7 +92,7 @@ def parse_text(raw: RawDocument, clean: CleanText, decoding: Decoding, max_text_
         document_id=document_id(clean.text, blocks),
         blocks=blocks,
         runs=clean.runs,
-        hints=_hints(units, found),
+        hints=outline_hints(units, found),
         encoding=decoding.encoding,
         repairs=clean.repairs,
         parser=TEXT_PARSER,
@@ -113,10 +114,3 @@ def text_units(text: str) -> tuple[list[Unit], bool]:
         pending = []
         units.append(part)
     return units + join_lines(text, folded, pending, edge), edge is not None
-
-
-def _hints(units: Sequence[Unit], found: Outline) -> SourceHints:
-    title = " ".join(" ".join(units[index].text.split()) for index in found.titles) or None
-    furniture = [units[index] for index in sorted(found.boilerplate)]
-    name = site_name(" ".join(unit.text.split()) for unit in furniture) or head_name(furniture)
-    return SourceHints(title=title, site_name=name, published_on=found.published_on)

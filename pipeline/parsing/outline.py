@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.parsing.furniture import furniture
-from pipeline.parsing.hints import first_date
+from pipeline.parsing.hints import first_date, site_name
 from pipeline.parsing.marks import HEADING_KINDS, find_mark
 from pipeline.parsing.titles import find_kind, find_title, is_agency, is_letterhead, is_sentence
 from pipeline.parsing.units import SENTENCE_END, Unit
-from pipeline.records import BlockKind
+from pipeline.records import BlockKind, SourceHints
 from pipeline.textforms import fold
 
 # A line this long is text, not a link or a menu (the longest titles of the dev reports have 110 characters).
@@ -58,6 +58,14 @@ def outline(units: Sequence[Unit], *, wrapped: bool = False, titles: Sequence[in
     found.boilerplate.difference_update(found.titles)
     found.published_on = _published(units, found, first)
     return found
+
+
+def outline_hints(units: Sequence[Unit], found: Outline) -> SourceHints:
+    """What title and furniture say about the document."""
+    title = " ".join(" ".join(units[index].text.split()) for index in found.titles) or None
+    furniture_units = [units[index] for index in sorted(found.boilerplate)]
+    name = site_name(" ".join(unit.text.split()) for unit in furniture_units) or head_name(furniture_units)
+    return SourceHints(title=title, site_name=name, published_on=found.published_on)
 
 
 def is_text(unit: Unit) -> bool:

@@ -247,6 +247,7 @@ class FigureRow(Base):
     surface: Mapped[str]
     start: Mapped[int]
     end: Mapped[int]
+    page: Mapped[int | None]
     rule: Mapped[str | None]
     flags: Mapped[list[str]]
     confidence: Mapped[float | None]

@@ -79,6 +79,8 @@ def figure_card(
         counted = masked(next((one.name for one in document.linked), entry.same_as)) or ""
         fields.append(CardField(t("figures.same"), "", wide=True, links=((entry.same_as, counted),)))
     source = f"{entry.document.source} [{entry.figure.start}:{entry.figure.end}]"
+    if entry.figure.page is not None:
+        source += f", {t('figures.page', number=entry.figure.page)}"
     fields.append(CardField(header["source"].in_language(language), source, "code", wide=True))
     fields.append(CardField(header["figure_id"].in_language(language), entry.figure.id, "code", wide=True))
     words = {"address": t("figures.link"), "close": t("card.close")}

@@ -64,8 +64,12 @@ def test_fields_in_the_order_of_the_schema_and_none_forgotten() -> None:
     order = list(figure_schema()["properties"])
     assert list(line) == [name for name in order if name in line]
     assert set(order) - set(line) == {"page", "boxes"}, "only paged documents have these"
-    assert set(Figure.__dataclass_fields__) <= set(line)
-    assert tuple(line) == line_fields()
+    assert set(Figure.__dataclass_fields__) - set(line) == {"page"}
+    paged = figure_line(replace(FIGURE, page=3), **FACTS)
+    valid(paged)
+    assert paged["page"] == 3
+    assert tuple(paged) == line_fields()
+    assert {name: value for name, value in paged.items() if name != "page"} == line
 
 
 def test_text_keeps_vietnamese_letters_and_refuses_no_number() -> None:

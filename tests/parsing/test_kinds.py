@@ -25,7 +25,7 @@ def _zip(member: str) -> bytes:
         (b"", "report.txt", ReasonCode.EMPTY, "0 bytes"),
         (b" \r\n\t\n", "report.txt", ReasonCode.EMPTY, "white space"),
         (b"\x00" * 100, "report.txt", ReasonCode.EMPTY, "100 bytes"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "report.txt", ReasonCode.UNSUPPORTED, "PDF"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "report.txt", ReasonCode.CORRUPT, "PDF"),
         (_zip("word/document.xml"), "report.txt", ReasonCode.CORRUPT, "word/document.xml"),
         (_zip("xl/workbook.xml"), "report.html", ReasonCode.CORRUPT, "xl/workbook.xml"),
         (_zip("reports/a.txt"), "report", ReasonCode.UNSUPPORTED, "ZIP"),

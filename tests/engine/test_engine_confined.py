@@ -196,7 +196,7 @@ class TestMemory:
     def test_a_large_run_leaves_documents_their_room(self) -> None:
         with mmap.mmap(-1, 20 * MEMORY):
             assert isinstance(read(raw_of("need 20")), ProcessedDocument)
-            found = read(raw_of("need 200"))
+            found = read(raw_of("need 2000"))
         assert isinstance(found, Problem)
         assert found.code is ReasonCode.MEMORY
 

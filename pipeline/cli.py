@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline import __version__
-from pipeline.errors import Problem, SolieuError
+from pipeline.errors import DocumentError, Problem, ReasonCode, SolieuError
 
 if TYPE_CHECKING:
     from pipeline.engine import ProcessedDocument, RunSummary
@@ -306,6 +306,32 @@ def export(
         query.setdefault(name, []).append(value)
     settings = _settings()
     _export(query, _store_to_read(store, settings, samples=samples), file_format, output, settings)
+
+
+@app.command(epilog=_EXIT_HELP, short_help="Ghi ảnh trang in của một số liệu. / Write the page of a figure.")
+def page(
+    figure: Annotated[str, typer.Argument(help="Mã số liệu, như trên thẻ của nó. / Its id, as its card shows it.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Tệp PNG. / The PNG to write.")],
+    store: StoreOption = None,
+    samples: SamplesOption = False,
+) -> None:
+    """Ghi ảnh trang gốc có đánh dấu số liệu. / Write the page on which a figure is printed, the figure marked."""
+    from pipeline.analysis.documents import original
+    from pipeline.engine.output import whole_file
+    from pipeline.engine.pageview import PrintedPlace, page_picture
+    from pipeline.spans import Span
+    from pipeline.storage import StoreReader
+
+    settings = _settings()
+    reader = StoreReader(_store_to_read(store, settings, samples=samples), busy_seconds=settings.busy_seconds)
+    with reader.connect() as connection:
+        found = original(connection, figure)
+    if found is None or found.page is None:
+        raise DocumentError(ReasonCode.NOT_FOUND, f"{figure}: {'no page' if found else 'no such figure'}")
+    place = PrintedPlace(found.source_id, found.raw_sha256, found.text_sha256, Span(found.start, found.end))
+    picture = page_picture(place, settings)
+    with whole_file(output) as file:
+        file.write(picture)
 
 
 @app.command(epilog=_EXIT_HELP, short_help="Liệt kê các văn bản gặp sự cố. / List documents with problems.")

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from pipeline.analysis.queries import text_conditions
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, FIGURE_COLUMNS, document_of
-from pipeline.analysis.views import DocumentFacts, DocumentView, Entry, ProblemView, StoreFacts
+from pipeline.analysis.views import DocumentFacts, DocumentView, Entry, Original, ProblemView, StoreFacts
 from pipeline.records import DigitVerdict
 from pipeline.storage.rows import figure_of
 from pipeline.storage.schema import (
@@ -99,6 +99,24 @@ def document(connection: Connection, document_id: str) -> DocumentView | None:
         unrecognised=_unrecognised(connection, document_id),
         linked=_linked(connection, facts),
     )
+
+
+def original(connection: Connection, figure_id: str) -> Original | None:
+    """Where the document of a figure was read from; None for an unknown id."""
+    row = connection.execute(
+        select(
+            SourceRow.source_id,
+            SourceRow.raw_sha256,
+            DocumentRow.text_sha256,
+            FigureRow.start,
+            FigureRow.end,
+            FigureRow.page,
+        )
+        .join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+        .join(SourceRow, SourceRow.source_id == DocumentRow.source_id)
+        .where(FigureRow.id == figure_id)
+    ).first()
+    return Original(*row) if row is not None else None
 
 
 def _linked(connection: Connection, facts: DocumentFacts) -> tuple[DocumentFacts, ...]:

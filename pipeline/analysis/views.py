@@ -50,6 +50,26 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """Where a figure's document was read from, to look it up again.
+
+    Attributes:
+        source_id: canonical address: an absolute path.
+        raw_sha256: of the bytes that were read.
+        text_sha256: of the text that they gave.
+        start, end: of the figure in that text.
+        page: on which it begins, from 1; None where the original has no pages.
+    """
+
+    source_id: str
+    raw_sha256: str
+    text_sha256: str
+    start: int
+    end: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One figure with the document it stands in and the run that stored it.
 

@@ -2,5 +2,14 @@
 
 from pipeline.parsing.care import prepare
 from pipeline.parsing.document import parse
+from pipeline.records import RawDocument, ReadingLimits
+from pipeline.spans import Span
 
-__all__ = ["parse", "prepare"]
+__all__ = ["marked_page", "parse", "prepare"]
+
+
+def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int, limits: ReadingLimits) -> bytes:
+    """See `pageplaces.marked_page`, which loads PDFium."""
+    from pipeline.parsing import pageplaces
+
+    return pageplaces.marked_page(raw, text_sha256, span, resolution, limits)

@@ -9,7 +9,11 @@ import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.identity import text_hash
@@ -25,6 +29,9 @@ _WORD = re.compile(r"\S+")
 # A sheet of A0 at 150 dpi; larger pages are shown smaller.
 _MOST_PIXELS = 35_000_000
 _POINTS = 72
+# A mark stands this far outside its words, in points; colours as in the viewer's document pane.
+_ROOM = 2.0
+_FILL, _LINE = (255, 214, 10, 70), (200, 80, 0, 255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +66,19 @@ def locate(
     Raises:
         DocumentError: as `parse` does, and NOT_FOUND where the file has another text now.
     """
-    file = open_file(raw.data, limits.max_pages)
-    try:
-        printed = print_file(file, limits, set())
-        found = text_hash(printed.text)
-        if found != text_sha256:
-            raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")
-        places = _Places(file, printed)
-        return [tuple(places.boxes(span)) for span in spans]
-    finally:
-        file.close()
+    with closing(open_file(raw.data, limits.max_pages)) as file:
+        return _located(file, text_sha256, spans, limits)
+
+
+def _located(
+    file: OpenFile, text_sha256: str, spans: Sequence[Span], limits: ReadingLimits
+) -> list[tuple[PageBox, ...]]:
+    printed = print_file(file, limits, set())
+    found = text_hash(printed.text)
+    if found != text_sha256:
+        raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")
+    places = _Places(file, printed)
+    return [tuple(places.boxes(span)) for span in spans]
 
 
 def render_page(data: bytes, number: int, resolution: int, max_pages: int = ReadingLimits().max_pages) -> bytes:
@@ -83,22 +93,58 @@ def render_page(data: bytes, number: int, resolution: int, max_pages: int = Read
     Raises:
         DocumentError: as `parse` does, and NOT_FOUND for a page that the file has not.
     """
-    file = open_file(data, max_pages)
-    try:
+    with closing(open_file(data, max_pages)) as file:
         if not 1 <= number <= file.pages:
             raise DocumentError(ReasonCode.NOT_FOUND, f"page {number} of {file.pages}")
-        page = file.document[number - 1]
-        width, height = page.get_size()
-        scale = resolution / _POINTS
-        pixels = width * height * scale * scale
-        bitmap = page.render(scale=scale * min(1.0, (_MOST_PIXELS / max(pixels, 1.0)) ** 0.5))
-        image = io.BytesIO()
-        bitmap.to_pil().save(image, "PNG")
-        bitmap.close()
-        page.close()
-        return image.getvalue()
-    finally:
-        file.close()
+        with closing(file.document[number - 1]) as page:
+            return _png(_image_of(page, resolution))
+
+
+def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int, limits: ReadingLimits) -> bytes:
+    """The page on which a span is printed, with the span marked, as PNG; the first where it stands on several.
+
+    Args:
+        raw: the PDF.
+        text_sha256: of the text that the span was found in.
+        span: in that text.
+        resolution: dots per inch (see `render_page`).
+        limits: as it was read with.
+
+    Raises:
+        DocumentError: as `locate` does, and NOT_FOUND where the span is printed nowhere.
+    """
+    with closing(open_file(raw.data, limits.max_pages)) as file:
+        (boxes,) = _located(file, text_sha256, [span], limits)
+        if not boxes:
+            raise DocumentError(ReasonCode.NOT_FOUND, f"characters {span.start} to {span.end} are on no page")
+        with closing(file.document[boxes[0].page - 1]) as page:
+            image = _image_of(page, resolution)
+            scale = image.width / page.get_width()
+            return _png(_with_marks(image, [box for box in boxes if box.page == boxes[0].page], scale))
+
+
+def _image_of(page: pdfium.PdfPage, resolution: int) -> Image.Image:
+    width, height = page.get_size()
+    scale = resolution / _POINTS
+    pixels = width * height * scale * scale
+    with closing(page.render(scale=scale * min(1.0, (_MOST_PIXELS / max(pixels, 1.0)) ** 0.5))) as bitmap:
+        image: Image.Image = bitmap.to_pil()
+        return image.convert("RGB")
+
+
+def _with_marks(image: Image.Image, boxes: Sequence[PageBox], scale: float) -> Image.Image:
+    marks = Image.new("RGBA", image.size)
+    drawing = ImageDraw.Draw(marks)
+    for box in boxes:
+        sides = (box.x0 - _ROOM, box.top - _ROOM, box.x1 + _ROOM, box.bottom + _ROOM)
+        drawing.rectangle([side * scale for side in sides], fill=_FILL, outline=_LINE, width=2)
+    return Image.alpha_composite(image.convert("RGBA"), marks).convert("RGB")
+
+
+def _png(image: Image.Image) -> bytes:
+    written = io.BytesIO()
+    image.save(written, "PNG")
+    return written.getvalue()
 
 
 class _Places:

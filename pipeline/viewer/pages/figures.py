@@ -19,6 +19,7 @@ from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.describe import document_data, figure_card, screen_cell
 from pipeline.viewer.downloads import show_downloads
 from pipeline.viewer.filters import show_filters, show_repeats, show_search
+from pipeline.viewer.printed import show_printed_page
 from pipeline.viewer.state import FiguresState, figures_state, valid_id
 from pipeline.viewer.widgets import CARD_HEIGHT, DOCUMENT_HEIGHT, PANE_HEIGHT, pages_of, split
 
@@ -208,5 +209,7 @@ def _detail(context: ViewerContext, view: FiguresView) -> None:
         on_chosen=choose,
         on_closed=lambda _: change(lambda now: replace(now, figure=None)),
     )
+    if entry.figure.page is not None:
+        show_printed_page(context, entry.figure.id, entry.figure.page)
     shown = document_data(context, view.text, entry.figure.id)
     show_document("figure_document", replace(shown, height=DOCUMENT_HEIGHT), on_chosen=choose)

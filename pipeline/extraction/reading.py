@@ -25,7 +25,7 @@ from pipeline.spans import Located, Span
 # So many periods that a document may report on, besides the likeliest, are kept for its figures.
 _OTHERS = 2
 # A model that likes another period better by no more than this (log odds) leaves the one of the title.
-_UNSURE = 0.7
+_UNSURE = 1.0
 
 
 class DocumentReading:

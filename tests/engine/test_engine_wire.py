@@ -67,7 +67,7 @@ def changed(path: str, value: Any) -> bytes:
         ("blocks", {}, "blocks"),
         ("blocks.0.kind", "figure", "kind"),
         ("blocks.0.level", "1", "level"),
-        ("blocks.0.span.start", -1, "interval"),
+        ("blocks.0.span.start", -1, "blocks"),
         ("blocks.0.span.end", 2.5, "span.end"),
         ("blocks.0.span.end", 10**30, "blocks"),
         ("blocks.0.span.end", 16, "blocks"),

@@ -160,16 +160,20 @@ class LearnedJudge(Judge):
         """Status and period of a figure."""
         ruled = self._rules.standing(decision)
         if self._reading.cells.status(decision.candidate) is not None:
-            return Standing(ruled.status, self.period(decision, ruled.status))
+            return Standing(ruled.status, self._chosen(decision, ruled.status, ruled.timing))
         row = self._status_features.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
         score = load_model("status").score(row)
         wanted = score > 0 if abs(score) > _UNSURE else ruled.status is Status.TARGET
         status = Status.TARGET if wanted else Status.REPORTED
-        return Standing(status, self.period(decision, status))
+        timing = ruled.timing if status is ruled.status else self._rules.period(decision, status)
+        return Standing(status, self._chosen(decision, status, timing))
 
     def period(self, decision: Decision, status: Status) -> Timing:
         """The period of a figure of a given status."""
-        ruled = self._rules.period(decision, status)
+        return self._chosen(decision, status, self._rules.period(decision, status))
+
+    def _chosen(self, decision: Decision, status: Status, ruled: Timing) -> Timing:
+        """The period that the model likes best, or that of the rules where it likes that one hardly less."""
         target = decision.is_planned(status)
         stock = decision.kind == "stock"
         if self._reading.cells.timing(decision.candidate, stock=stock, target=target) is not None:

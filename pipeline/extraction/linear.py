@@ -14,7 +14,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import repeat
+from itertools import chain, repeat
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ _SCHEMA = "schema.json"
 _MAX_BYTES = 40_000_000
 
 Floats = npt.NDArray[np.float32]
+
+_read = attrgetter("read")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,10 @@ class LinearModel:
 
     def known_in_row(self, row: Row) -> list[int]:
         """Rows of the features of a row that were seen in training."""
-        return [at for group in row for at in (group.read if group.reader is self else self._known_in(group))]
+        for group in row:
+            if group.reader is not self:
+                group.reader, group.read = self, self._known(group.features)
+        return list(chain.from_iterable(map(_read, row)))
 
     def _sums(self, indexes: Iterable[list[int]], count: int) -> Floats:
         found = np.zeros((count, self.weights.shape[1]), dtype=np.float32)
@@ -88,12 +94,6 @@ class LinearModel:
         """Rows of the features that were seen in training."""
         known = self.features
         return [known[name] for name in names if name in known]
-
-    def _known_in(self, group: Group) -> list[int]:
-        """The same of a group, which remembers it."""
-        group.reader, group.read = self, self._known(group.features)
-        found: list[int] = group.read
-        return found
 
     def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept."""

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain, repeat
+from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ _SCHEMA = "schema.json"
 _MAX_BYTES = 40_000_000
 
 Floats = npt.NDArray[np.float32]
+
+Indexes = npt.NDArray[np.intp]
 
 _read = attrgetter("read")
 
@@ -76,24 +78,23 @@ class LinearModel:
         """The same of rows whose features come in groups."""
         return self._sums(map(self.known_in_row, rows), len(rows))
 
-    def known_in_row(self, row: Row) -> list[int]:
+    def known_in_row(self, row: Row) -> Indexes:
         """Rows of the features of a row that were seen in training."""
         for group in row:
             if group.reader is not self:
-                group.reader, group.read = self, self._known(group.features)
-        return list(chain.from_iterable(map(_read, row)))
+                group.reader, group.read = self, self._known(group.features).tobytes()
+        return np.frombuffer(b"".join(map(_read, row)), dtype=np.intp)
 
-    def _sums(self, indexes: Iterable[list[int]], count: int) -> Floats:
+    def _sums(self, indexes: Iterable[Indexes], count: int) -> Floats:
         found = np.zeros((count, self.weights.shape[1]), dtype=np.float32)
         for number, index in enumerate(indexes):
-            at = np.array(index, dtype=np.intp)
-            np.add.reduce(self.weights.take(at, axis=0), axis=0, out=found[number])
+            np.add.reduce(self.weights.take(index, axis=0), axis=0, out=found[number])
         return found
 
-    def _known(self, names: Iterable[str]) -> list[int]:
+    def _known(self, names: Iterable[str]) -> Indexes:
         """Rows of the features that were seen in training."""
         known = self.features
-        return [known[name] for name in names if name in known]
+        return np.array([known[name] for name in names if name in known], dtype=np.intp)
 
     def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept."""

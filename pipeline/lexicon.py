@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat, zip_longest
 from operator import add
 from typing import Any, Generic, TypeVar
 
@@ -60,7 +60,7 @@ class Syllables:
         starts, ends: position of each in the text.
     """
 
-    __slots__ = ("_heads", "_of_heads", "_table", "ends", "folded", "keys", "starts")
+    __slots__ = ("_heads", "_of_heads", "_starts_of_heads", "_table", "ends", "folded", "keys", "starts")
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
@@ -73,6 +73,7 @@ class Syllables:
         self._table: dict[str, list[int]] | None = None
         self._heads: set[str] = set()  # of the table: two sets meet faster than a set and a dictionary
         self._of_heads: dict[frozenset[str], list[int]] = {}
+        self._starts_of_heads: dict[frozenset[str], list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -92,14 +93,26 @@ class Syllables:
 
     def matches(self, pattern: re.Pattern[str], heads: frozenset[str]) -> Iterator[re.Match[str]]:
         """What a pattern matches at its heads, leftmost first and not overlapping."""
-        match, folded, starts, position = pattern.match, self.folded, self.starts, 0
-        for index in self.indices(heads):
-            start = starts[index]
-            if start >= position:
-                found = match(folded, start)
-                if found is not None:
-                    position = found.end()
-                    yield found
+        everywhere = self._places(heads)
+        if not everywhere:
+            return
+        places = iter(everywhere)
+        tries = filter(None, map(pattern.match, repeat(self.folded), places))  # nearly all fail: no step of Python each
+        found = next(tries, None)
+        while found is not None:
+            yield found
+            end = found.end()
+            start = next((place for place in places if place >= end), None)
+            if start is None:
+                return
+            found = pattern.match(self.folded, start) or next(tries, None)
+
+    def _places(self, heads: frozenset[str]) -> list[int]:
+        """Where the syllables begin that are one of the heads, in order."""
+        known = self._starts_of_heads.get(heads)
+        if known is None:
+            known = self._starts_of_heads[heads] = list(map(self.starts.__getitem__, self.indices(heads)))
+        return known
 
     def _indexed(self) -> dict[str, list[int]]:
         table: dict[str, list[int]] = defaultdict(list)
@@ -159,8 +172,9 @@ class PhraseBooks(Generic[Book, Value]):
         """All phrases of each book in a text, leftmost and longest first, not overlapping others of their book."""
         found: list[list[Found[Value]]] = [[] for _ in self._books]
         free = [0] * len(found)  # the first syllable that no phrase of the book covers yet
-        for index, node in enumerate(map(self._tree.get, text.keys)):
-            if node is not None:
+        nodes = zip_longest(map(self._tree.get, text.keys), text.keys[1:])
+        for index, (node, following) in enumerate(nodes):
+            if node is not None and (following in node or "" in node):
                 for number, (phrase, value, end) in self._longest(node, text.keys, index + 1).items():
                     if free[number] <= index:
                         span = Span(text.starts[index], text.ends[end - 1])

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DataError
-from pipeline.extraction.facts import Group, Row
+from pipeline.extraction.facts import Row
 
 SUFFIX = ".skops"
 MANIFEST = "manifest.json"
@@ -103,7 +103,7 @@ class LinearModel:
 
     def score(self, row: Row) -> float:
         """Of a model with one column: the score of a row whose features come in groups."""
-        return self._total(row) + self._single_intercept
+        return self.totals_of_rows((row,))[0] + self._single_intercept
 
     def scores_of_rows(self, rows: Iterable[Row]) -> Floats:
         """Of a model with one column: the scores of such rows, rows by one."""
@@ -111,16 +111,13 @@ class LinearModel:
 
     def totals_of_rows(self, rows: Iterable[Row]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept; groups remember theirs."""
-        return list(map(self._total, rows))
-
-    def _total(self, row: Row) -> float:
-        return sum([group.read if group.reader is self else self._total_in(group) for group in row])
-
-    def _total_in(self, group: Group) -> float:
-        weight, nothing = self._single.get, repeat(0.0)
-        group.reader, group.read = self, sum(map(weight, group.features, nothing))
-        found: float = group.read
-        return found
+        totals = []
+        for row in rows:
+            for group in row:
+                if group.reader is not self:
+                    group.reader, group.read = self, sum(map(self._single.get, group.features, repeat(0.0)))
+            totals.append(sum(map(_read, row)))
+        return totals
 
     def best(self, rows: Iterable[Row]) -> int:
         """Of a model with one column: the row with the highest score, the first of equal ones."""

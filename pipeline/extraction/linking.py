@@ -192,8 +192,8 @@ class WholeOptions:
         """
         self._layout = layout
         self._items = [_Item(layout.folded, candidate, figure) for candidate, figure in pairs]
-        at = {figure.id: at for at, (_, figure) in enumerate(pairs)}
-        self._ruled = [at[whole.id] if whole is not None else None for whole in ruled]
+        places = {figure.id: at for at, (_, figure) in enumerate(pairs)}
+        self._ruled = [places[whole.id] if whole is not None else None for whole in ruled]
         self._words = layout.hits("part_words")
         self._sums: dict[int, bool] = {}
         self._starts = [item.start for item in self._items]

@@ -17,6 +17,7 @@ from unittest.mock import patch
 
 from pipeline.areas import Area, AreaTable, area_table
 from pipeline.extraction import rules, terms
+from pipeline.extraction.facts import Distinct
 from pipeline.language import nonfigures, periods, places
 from pipeline.language.resources import place_words
 
@@ -66,10 +67,10 @@ def _lexicon() -> terms.Lexicon:
     return terms.Lexicon(groups=[group.model_copy(update=update) for group, update in zip(groups, more, strict=True)])
 
 
-def _rules() -> dict[str, tuple[rules.Rule, ...]]:
+def _rules() -> dict[str, Distinct[rules.Rule]]:
     """Sisters ask the same as their rule, and for a word of a class that does not exist."""
     return {
-        noun: tuple(
+        noun: Distinct(
             one for rule in asked for one in (*[rule.model_copy(update={"around": ["made_up"]})] * _SISTERS, rule)
         )
         for noun, asked in rules._by_noun().items()  # noqa: SLF001

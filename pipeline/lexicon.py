@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat, zip_longest
 from operator import add
 from typing import Any, Generic, TypeVar
 
@@ -60,7 +60,7 @@ class Syllables:
         starts, ends: position of each in the text.
     """
 
-    __slots__ = ("_of_heads", "_table", "ends", "folded", "keys", "starts")
+    __slots__ = ("_heads", "_of_heads", "_starts_of_heads", "_table", "ends", "folded", "keys", "starts")
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
@@ -71,7 +71,9 @@ class Syllables:
         self.starts: list[int] = list(accumulate(map(len, pieces), initial=begin))[:-1]
         self.ends: list[int] = list(map(add, self.starts, map(len, self.keys)))
         self._table: dict[str, list[int]] | None = None
+        self._heads: set[str] = set()  # of the table: two sets meet faster than a set and a dictionary
         self._of_heads: dict[frozenset[str], list[int]] = {}
+        self._starts_of_heads: dict[frozenset[str], list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -81,23 +83,36 @@ class Syllables:
         known = self._of_heads.get(heads)
         if known is None:
             table = self._table if self._table is not None else self._indexed()
-            for head in _glued(heads) - table.keys():
-                self._add_glued(head, table)
-            found = [table[head] for head in heads if head in table]
-            known = found[0] if len(found) == 1 else sorted({index for indices in found for index in indices})
+            for head in _glued(heads):
+                if head not in table:
+                    self._add_glued(head, table)
+            found = [table[head] for head in heads & self._heads]
+            known = found[0] if len(found) == 1 else sorted(set().union(*found))
             self._of_heads[heads] = known
         return known
 
     def matches(self, pattern: re.Pattern[str], heads: frozenset[str]) -> Iterator[re.Match[str]]:
         """What a pattern matches at its heads, leftmost first and not overlapping."""
-        match, folded, starts, position = pattern.match, self.folded, self.starts, 0
-        for index in self.indices(heads):
-            start = starts[index]
-            if start >= position:
-                found = match(folded, start)
-                if found is not None:
-                    position = found.end()
-                    yield found
+        everywhere = self._places(heads)
+        if not everywhere:
+            return
+        places = iter(everywhere)
+        tries = filter(None, map(pattern.match, repeat(self.folded), places))  # nearly all fail: no step of Python each
+        found = next(tries, None)
+        while found is not None:
+            yield found
+            end = found.end()
+            start = next((place for place in places if place >= end), None)
+            if start is None:
+                return
+            found = pattern.match(self.folded, start) or next(tries, None)
+
+    def _places(self, heads: frozenset[str]) -> list[int]:
+        """Where the syllables begin that are one of the heads, in order."""
+        known = self._starts_of_heads.get(heads)
+        if known is None:
+            known = self._starts_of_heads[heads] = list(map(self.starts.__getitem__, self.indices(heads)))
+        return known
 
     def _indexed(self) -> dict[str, list[int]]:
         table: dict[str, list[int]] = defaultdict(list)
@@ -109,6 +124,7 @@ class Syllables:
         table[NUMERAL_HEAD] = sorted(numerals)
         table[CODE_HEAD] = sorted(index for key in codes for index in table[key])
         self._table = dict(table)
+        self._heads.update(table)
         return self._table
 
     def _goes_on(self, index: int) -> bool:
@@ -120,6 +136,7 @@ class Syllables:
         """Adds the syllables glued to a sign to the table when they are first asked for."""
         starts, ends = self.starts, self.ends
         table[head] = [at - 1 for at in table.get(head[1:], ()) if at and ends[at - 1] == starts[at]]
+        self._heads.add(head)
 
 
 @cache
@@ -155,22 +172,30 @@ class PhraseBooks(Generic[Book, Value]):
         """All phrases of each book in a text, leftmost and longest first, not overlapping others of their book."""
         found: list[list[Found[Value]]] = [[] for _ in self._books]
         free = [0] * len(found)  # the first syllable that no phrase of the book covers yet
-        for index, key in enumerate(text.keys):
-            if key in self._tree:
-                for number, (phrase, value, end) in self._longest(text.keys, index).items():
+        nodes = zip_longest(map(self._tree.get, text.keys), text.keys[1:])
+        for index, (node, following) in enumerate(nodes):
+            if node is not None and (following in node or "" in node):
+                for number, (phrase, value, end) in self._longest(node, text.keys, index + 1).items():
                     if free[number] <= index:
                         span = Span(text.starts[index], text.ends[end - 1])
                         found[number].append(Found(span, phrase, value))
                         free[number] = end
         return dict(zip(self._books, found, strict=True))
 
-    def _longest(self, keys: list[str], index: int) -> dict[int, tuple[str, Value, int]]:
-        """The longest phrase of each book that begins at a syllable, with the syllable after it."""
+    @staticmethod
+    def _longest(node: dict[str, Any] | None, keys: list[str], end: int) -> dict[int, tuple[str, Value, int]]:
+        """The longest phrase of each book below the node of its first syllable, with the syllable after it.
+
+        Args:
+            node: of the first syllable.
+            keys: all syllables of the text.
+            end: the one that comes next.
+        """
         longest: dict[int, tuple[str, Value, int]] = {}
-        node, end = self._tree[keys[index]], index + 1
         while node is not None:
-            for number, phrase, value in node.get("", ()):
-                longest[number] = phrase, value, end
+            if "" in node:
+                for number, phrase, value in node[""]:
+                    longest[number] = phrase, value, end
             node = node.get(keys[end]) if end < len(keys) else None
             end += 1
         return longest

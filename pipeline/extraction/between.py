@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -42,18 +43,21 @@ class Between:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._hits = Hits(_MARK.finditer(layout.folded))
-        self._marks = "".join(layout.folded[start] for start in self._hits.starts)
+        hits = Hits(_MARK.finditer(layout.folded))
+        self._starts, self._ends = hits.starts, hits.ends
+        self._marks = "".join(map(layout.folded.__getitem__, hits.starts))
+        self._numbers = [number.span.start for number in layout.numbers]
 
     def gap(self, at: Span, mention: Span) -> Gap:
         """What stands between a number and a mention on either side of it."""
         low, high = (mention.end, at.start) if mention.end <= at.start else (at.end, mention.start)
         if high <= low:
             return _TOUCHING
-        far = high - low
-        numbers = min(self._layout.numbers.count(low, high), 4) if far < _NUMBERS_REACH else 4
-        inside = self._hits.within(low, min(high, low + _GAP_REACH))
-        marks = _marks_of[self._marks[inside.start : inside.stop]]
+        far, limit = high - low, min(high, low + _GAP_REACH)
+        numbers = 4
+        if far < _NUMBERS_REACH:
+            numbers = min(bisect_left(self._numbers, high) - bisect_left(self._numbers, low), 4)
+        marks = _marks_of[self._marks[bisect_left(self._starts, low) : bisect_right(self._ends, limit)]]
         return Gap(bucket(far, _DISTANCES), numbers, marks, self._layout.folded[low:high] if far < _SHORT else None)
 
     def words(self, mention: Span, source: str) -> Iterator[str]:

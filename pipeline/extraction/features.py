@@ -14,7 +14,7 @@ from operator import getitem
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.facts import Group, Row, flat, groups, kept
+from pipeline.extraction.facts import Group, Kept, Row, flat, groups, kept
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.standing import StandingReader
@@ -224,7 +224,7 @@ class _Words:
 
     def __init__(self, layout: Layout) -> None:
         self._text = layout.syllables
-        self._plain = list(map(_plain, layout.syllables.keys))
+        self._plain = list(map(_PLAIN.__getitem__, layout.syllables.keys))
 
     def between(self, start: int, end: int) -> list[str]:
         """The words of [start, end); one that stands across an end is cut."""
@@ -359,6 +359,9 @@ def _neighbour(seen: tuple[str, str, bool, str, str]) -> Iterator[str]:
 def _plain(word: str) -> str:
     """The word, or one sign for all numbers."""
     return "0" if word[0].isdigit() else word
+
+
+_PLAIN = Kept(_plain)
 
 
 def _verdict(naming: Naming) -> str:

@@ -115,9 +115,13 @@ class Judge:
         """The area that a figure covers."""
         return self._reading.places.resolve(decision.candidate, scope)
 
+    def wholes(self, pairs: list[Pair]) -> list[Figure | None]:
+        """The figures that the figures are parts of."""
+        return BreakdownReader(self._reading.layout).wholes(pairs)
+
     def link(self, pairs: list[Pair]) -> list[Figure]:
         """The figures with the wholes that they are parts of."""
-        return BreakdownReader(self._reading.layout).link(pairs)
+        return [part_of(figure, whole) for (_, figure), whole in zip(pairs, self.wholes(pairs), strict=True)]
 
 
 class LearnedJudge(Judge):
@@ -139,8 +143,7 @@ class LearnedJudge(Judge):
         probabilities = model.probabilities_of_rows(rows)
         sure = load_model("confidence")
         classes = model.classes
-        seen = [confidence_row(n, p, classes) for n, p in zip(reading.namings, probabilities.tolist(), strict=True)]
-        confidences = sure.odds(sure.scores_of_rows(seen))
+        confidences = sure.odds(sure.scores_of_rows(confidence_rows(reading.namings, probabilities, classes)))
         best = model.best(probabilities)
         return [
             self._learned(naming, row, model, classes[at], float(confidence[0]))
@@ -160,16 +163,20 @@ class LearnedJudge(Judge):
         """Status and period of a figure."""
         ruled = self._rules.standing(decision)
         if self._reading.cells.status(decision.candidate) is not None:
-            return Standing(ruled.status, self.period(decision, ruled.status))
+            return Standing(ruled.status, self._chosen(decision, ruled.status, ruled.timing))
         row = self._status_features.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
         score = load_model("status").score(row)
         wanted = score > 0 if abs(score) > _UNSURE else ruled.status is Status.TARGET
         status = Status.TARGET if wanted else Status.REPORTED
-        return Standing(status, self.period(decision, status))
+        timing = ruled.timing if status is ruled.status else self._rules.period(decision, status)
+        return Standing(status, self._chosen(decision, status, timing))
 
     def period(self, decision: Decision, status: Status) -> Timing:
         """The period of a figure of a given status."""
-        ruled = self._rules.period(decision, status)
+        return self._chosen(decision, status, self._rules.period(decision, status))
+
+    def _chosen(self, decision: Decision, status: Status, ruled: Timing) -> Timing:
+        """The period that the model likes best, or that of the rules where it likes that one hardly less."""
         target = decision.is_planned(status)
         stock = decision.kind == "stock"
         if self._reading.cells.timing(decision.candidate, stock=stock, target=target) is not None:
@@ -191,17 +198,20 @@ class LearnedJudge(Judge):
         rows = self._place_features.rows(decision.naming, options, ruled, scope)
         return options[load_model("places").best(rows)].area
 
-    def link(self, pairs: list[Pair]) -> list[Figure]:
-        """The figures with the wholes that they are parts of."""
-        ruled = self._rules.link(pairs)
-        options = WholeOptions(self._reading.layout, pairs, ruled)
-        linked = list(ruled)
+    def wholes(self, pairs: list[Pair]) -> list[Figure | None]:
+        """The figures that the figures are parts of."""
+        options = WholeOptions(self._reading.layout, pairs, self._rules.wholes(pairs))
+        model = load_model("parts")
+        found: list[Figure | None] = []
         for index in range(len(pairs)):
             choices = options.of(index)
-            totals = load_model("parts").totals_of_rows(choice.groups for choice in choices)
-            whole = choices[totals.index(max(totals))].index
-            linked[index] = part_of(pairs[index][1], pairs[whole][1] if whole is not None else None)
-        return without_circles(linked)
+            whole = choices[model.best([choice.groups for choice in choices])].index
+            found.append(pairs[whole][1] if whole is not None else None)
+        return found
+
+    def link(self, pairs: list[Pair]) -> list[Figure]:
+        """The figures with the wholes that they are parts of."""
+        return without_circles(super().link(pairs))
 
 
 def can_be_figure(naming: Naming) -> bool:
@@ -215,21 +225,29 @@ def can_be_figure(naming: Naming) -> bool:
 def confidence_features(
     naming: Naming, probabilities: Sequence[float] | np.ndarray, classes: Sequence[str]
 ) -> list[str]:
-    """What the confidence model sees, one by one; see `confidence_row`."""
-    return flat(confidence_row(naming, np.asarray(probabilities).tolist(), classes))
+    """What the confidence model sees, one by one; see `confidence_rows`."""
+    return flat(confidence_rows([naming], np.asarray(probabilities)[np.newaxis], classes)[0])
 
 
-def confidence_row(naming: Naming, probabilities: Sequence[float], classes: Sequence[str]) -> Row:
+def confidence_rows(namings: Sequence[Naming], probabilities: np.ndarray, classes: Sequence[str]) -> list[Row]:
     """What the confidence model sees: how sure the naming model is, by steps, and whether the rules agree.
 
     Args:
-        naming: what the rules make of the number.
-        probabilities: of the naming model, by class.
+        namings: what the rules make of the numbers.
+        probabilities: of the naming model, numbers by classes.
         classes: their names.
     """
-    second, top = sorted(probabilities)[-2:]
+    likeliest = np.partition(probabilities, -2, axis=1)[:, -2:].tolist()
+    labels = [classes[at] for at in probabilities.argmax(axis=1)]
+    return [
+        _confidence_row(naming, second, top, label)
+        for naming, (second, top), label in zip(namings, likeliest, labels, strict=True)
+    ]
+
+
+def _confidence_row(naming: Naming, second: float, top: float, label: str) -> Row:
     ruled = naming.indicator if naming.accepted else NO_FIGURE
-    sure = ruled == classes[probabilities.index(top)], bisect_left(_STEPS, top), bisect_left(_STEPS, top - second)
+    sure = ruled == label, bisect_left(_STEPS, top), bisect_left(_STEPS, top - second)
     number, topic = naming.candidate.number, naming.topic
     said = naming.candidate.noun_side, number.form, topic.on, topic.basis, naming.reason
     return _sure(sure), _said(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -136,18 +137,21 @@ class Layout:
         at = self.block_at(span.start)
         if at is None:
             return span.of(self.text)
-        here, place = self.blocks[at].span, bisect_right(self.main_blocks, at) - 1
-        before = [self.blocks[index].span for index in self.main_blocks[max(0, place - 3) : place]]
-        after = [self.blocks[index].span for index in self.main_blocks[place + 1 : place + 4]]
-        left: list[str] = []
-        for part in (Span(here.start, span.start), *reversed(before)):
-            if sum(map(len, left)) < reach:
-                left = [*_last_words(self.text, part, reach), *left]
-        right: list[str] = []
-        for part in (Span(span.end, max(span.end, here.end)), *after):
-            if sum(map(len, right)) < reach:
-                right += _first_words(self.text, part, reach)
-        return f"{' '.join(left)[-reach:]} {span.of(self.text)} {' '.join(right)[:reach]}"
+        here = self.blocks[at].span
+        left = _last_words(self.text, here.start, span.start, reach)
+        right = _first_words(self.text, span.end, max(span.end, here.end), reach)
+        if len(left) < reach or len(right) < reach:
+            place = bisect_right(self.main_blocks, at) - 1
+            for block in self._main_spans(range(place - 1, max(-1, place - 4), -1)):
+                if len(left) < reach:
+                    left = f"{_last_words(self.text, block.start, block.end, reach)} {left}".strip()
+            for block in self._main_spans(range(place + 1, min(place + 4, len(self.main_blocks)))):
+                if len(right) < reach:
+                    right = f"{right} {_first_words(self.text, block.start, block.end, reach)}".strip()
+        return f"{left[-reach:]} {span.of(self.text)} {right[:reach]}"
+
+    def _main_spans(self, places: Iterable[int]) -> Iterator[Span]:
+        return (self.blocks[self.main_blocks[place]].span for place in places)
 
     def ancestors(self, block: int) -> list[int]:
         """Blocks that a block stands under, nearest first: list introducer, headings (never the title)."""
@@ -170,23 +174,21 @@ class Layout:
         return self.blocks[block].kind in _HEADS
 
 
-def _last_words(text: str, span: Span, reach: int) -> list[str]:
+def _last_words(text: str, start: int, end: int, reach: int) -> str:
     """The words at the end of a stretch, so many characters of them where it has them; the first may be cut."""
     size = 2 * reach
     while True:
-        start = max(span.start, span.end - size)
-        words = text[start : span.end].split()
-        if start == span.start or len(" ".join(words)) >= reach:
+        words = " ".join(text[max(start, end - size) : end].split())
+        if end - size <= start or len(words) >= reach:
             return words
         size *= 4
 
 
-def _first_words(text: str, span: Span, reach: int) -> list[str]:
+def _first_words(text: str, start: int, end: int, reach: int) -> str:
     """The words at the beginning of a stretch, likewise; the last may be cut."""
     size = 2 * reach
     while True:
-        end = min(span.end, span.start + size)
-        words = text[span.start : end].split()
-        if end == span.end or len(" ".join(words)) >= reach:
+        words = " ".join(text[start : min(end, start + size)].split())
+        if start + size >= end or len(words) >= reach:
             return words
         size *= 4

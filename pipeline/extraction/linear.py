@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import repeat
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DataError
-from pipeline.extraction.facts import Group, Row
+from pipeline.extraction.facts import Row
 
 SUFFIX = ".skops"
 MANIFEST = "manifest.json"
@@ -32,6 +33,10 @@ _SCHEMA = "schema.json"
 _MAX_BYTES = 40_000_000
 
 Floats = npt.NDArray[np.float32]
+
+Indexes = npt.NDArray[np.intp]
+
+_read = attrgetter("read")
 
 
 @dataclass(frozen=True)
@@ -73,27 +78,23 @@ class LinearModel:
         """The same of rows whose features come in groups."""
         return self._sums(map(self.known_in_row, rows), len(rows))
 
-    def known_in_row(self, row: Row) -> list[int]:
+    def known_in_row(self, row: Row) -> Indexes:
         """Rows of the features of a row that were seen in training."""
-        return [at for group in row for at in (group.read if group.reader is self else self._known_in(group))]
+        for group in row:
+            if group.reader is not self:
+                group.reader, group.read = self, self._known(group.features).tobytes()
+        return np.frombuffer(b"".join(map(_read, row)), dtype=np.intp)
 
-    def _sums(self, indexes: Iterable[list[int]], count: int) -> Floats:
+    def _sums(self, indexes: Iterable[Indexes], count: int) -> Floats:
         found = np.zeros((count, self.weights.shape[1]), dtype=np.float32)
         for number, index in enumerate(indexes):
-            at = np.array(index, dtype=np.intp)
-            np.add.reduce(self.weights.take(at, axis=0), axis=0, out=found[number])
+            np.add.reduce(self.weights.take(index, axis=0), axis=0, out=found[number])
         return found
 
-    def _known(self, names: Iterable[str]) -> list[int]:
+    def _known(self, names: Iterable[str]) -> Indexes:
         """Rows of the features that were seen in training."""
         known = self.features
-        return [known[name] for name in names if name in known]
-
-    def _known_in(self, group: Group) -> list[int]:
-        """The same of a group, which remembers it."""
-        group.reader, group.read = self, self._known(group.features)
-        found: list[int] = group.read
-        return found
+        return np.array([known[name] for name in names if name in known], dtype=np.intp)
 
     def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept."""
@@ -102,7 +103,7 @@ class LinearModel:
 
     def score(self, row: Row) -> float:
         """Of a model with one column: the score of a row whose features come in groups."""
-        return self._total(row) + self._single_intercept
+        return self.totals_of_rows((row,))[0] + self._single_intercept
 
     def scores_of_rows(self, rows: Iterable[Row]) -> Floats:
         """Of a model with one column: the scores of such rows, rows by one."""
@@ -110,16 +111,13 @@ class LinearModel:
 
     def totals_of_rows(self, rows: Iterable[Row]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept; groups remember theirs."""
-        return list(map(self._total, rows))
-
-    def _total(self, row: Row) -> float:
-        return sum([group.read if group.reader is self else self._total_in(group) for group in row])
-
-    def _total_in(self, group: Group) -> float:
-        weight, nothing = self._single.get, repeat(0.0)
-        group.reader, group.read = self, sum(map(weight, group.features, nothing))
-        found: float = group.read
-        return found
+        totals = []
+        for row in rows:
+            for group in row:
+                if group.reader is not self:
+                    group.reader, group.read = self, sum(map(self._single.get, group.features, repeat(0.0)))
+            totals.append(sum(map(_read, row)))
+        return totals
 
     def best(self, rows: Iterable[Row]) -> int:
         """Of a model with one column: the row with the highest score, the first of equal ones."""

@@ -182,18 +182,18 @@ class _Item:
 class WholeOptions:
     """Makes the options of one document's figures."""
 
-    def __init__(self, layout: Layout, pairs: Sequence[Pair], ruled: Sequence[Figure]) -> None:
+    def __init__(self, layout: Layout, pairs: Sequence[Pair], ruled: Sequence[Figure | None]) -> None:
         """Reads figures in the order of the text.
 
         Args:
             layout: the document.
             pairs: candidates with their figures.
-            ruled: the same figures with the links that the rules draw.
+            ruled: the whole of each by the rules, or None.
         """
         self._layout = layout
         self._items = [_Item(layout.folded, candidate, figure) for candidate, figure in pairs]
-        self._ruled = ruled
-        self._at = {figure.id: at for at, figure in enumerate(ruled)}
+        places = {figure.id: at for at, (_, figure) in enumerate(pairs)}
+        self._ruled = [places[whole.id] if whole is not None else None for whole in ruled]
         self._words = layout.hits("part_words")
         self._sums: dict[int, bool] = {}
         self._starts = [item.start for item in self._items]
@@ -203,8 +203,7 @@ class WholeOptions:
 
     def of(self, index: int) -> list[WholeOption]:
         """The options of one figure: none first, then the nearest figure before it and so on."""
-        here, parent = self._items[index], self._ruled[index].part_of
-        chosen = self._at.get(parent) if parent is not None else None
+        here, chosen = self._items[index], self._ruled[index]
         none = _none((chosen is None, here.figure.indicator, here.in_cell, here.figure.measure))
         options = [WholeOption(None, (none,))]
         before, after = self._own(here)
@@ -317,8 +316,7 @@ class WholeOptions:
 
     def _siblings(self, index: int, other: int) -> tuple[bool, bool]:
         """Whether the figure just before is a part of the same whole, as the rules see it; whether the parts fit in."""
-        parent = self._ruled[index - 1].part_of if index else None
-        sibling = parent is not None and self._at.get(parent) == other
+        sibling = index > 0 and self._ruled[index - 1] == other
         here, there = self._items[index], self._items[other]
         alike = self._by_indicator[here.figure.indicator]
         earlier = alike[bisect_left(alike, other + 1) : bisect_left(alike, index)]

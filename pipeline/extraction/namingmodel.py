@@ -57,7 +57,7 @@ class NamingModel:
 
     def explain(self, row: Row, label: str, count: int) -> list[str]:
         """The features of a row that speak most for a code in the linear model, strongest first."""
-        at = np.array(self._joint.known_in_row(row), dtype=np.intp)
+        at = self._joint.known_in_row(row)
         at = at[self._explains[at]]
         weights = self._joint.weights[at, len(self.figure.intercept) + self.linear.classes.index(label)]
         if len(at) > count:  # of a hundred names only those are asked for that may be among the first

@@ -130,10 +130,8 @@ class PeriodFeatures:
         self._layout = layout
         self._meta = meta
         self._between = Between(layout)
-        self._of_options: dict[
-            tuple[Distinct[PeriodOption], str, str, date | None, date | None, bool], list[_Seen]
-        ] = {}
-        self._of_days: dict[tuple[date | None, date | None, str], Group] = {}
+        self._of_options: dict[_Asked, list[_Seen]] = {}
+        self._of_days: dict[tuple[date | None, date | None, str], tuple[Group, str]] = {}
         self._of_mentions: dict[tuple[int, str], Group] = {}
 
     def read(
@@ -234,22 +232,23 @@ class PeriodFeatures:
             )
         )
         sources.add(timing.source)
-        groups = [source, self._days(timing, kind)]
+        days, inside = self._days(timing, kind)
+        groups = [source, days]
         if option.also:
             groups.append(_also_found((option.also, kind)))
         if mention is None:
-            return _Seen(tuple(groups), timing.source, self._inside(timing))
+            return _Seen(tuple(groups), timing.source, inside)
         groups.append(self._mentioned(mention, timing.source))
         opens = timing.source.startswith("left") and mention.span.start - candidate.place.sentence.start < _OPENS
-        return _Seen(tuple(groups), timing.source, self._inside(timing), mention.span, timing.kind, opens)
+        return _Seen(tuple(groups), timing.source, inside, mention.span, timing.kind, opens)
 
-    def _days(self, timing: Timing, kind: str) -> Group:
-        """How the days of a period lie to those of the document."""
+    def _days(self, timing: Timing, kind: str) -> tuple[Group, str]:
+        """How the days of a period lie to those of the document: the features, and in one word."""
         key = timing.start, timing.end, kind
         if key not in self._of_days:
             inside, length, ahead = self._inside(timing), self._length(timing), self._ahead(timing)
             told = f"inside={inside}:{kind}", f"length={length}:{kind}", f"ahead={ahead}:{kind}"
-            self._of_days[key] = Group(told)
+            self._of_days[key] = Group(told), inside
         return self._of_days[key]
 
     def _mentioned(self, mention: PeriodMention, source: str) -> Group:

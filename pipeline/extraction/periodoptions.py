@@ -5,7 +5,7 @@ How the statements are read follows GUIDELINE section 5; where it leaves several
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -76,10 +76,10 @@ class PeriodOptions:
         self._event_day = event_day
         self._reader = PeriodReader(layout, dates)
         self._everything = Located(layout.annotated.periods)
-        self._around: dict[tuple[int, int], Mentions] = {}
         self._found: dict[tuple[int, int, _Around, bool, bool], Distinct[PeriodOption]] = {}
         self._read: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
         self._own: dict[tuple[bool, bool], list[PeriodOption]] = {}
+        self._elsewhere: dict[tuple[int, int, bool, bool], list[PeriodOption]] = {}
 
     def of(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:
         """Every period that the candidate may have, each pair of dates once, nearest first.
@@ -101,8 +101,23 @@ class PeriodOptions:
             self._found[key] = Distinct(_with_sources(*options) for options in found.values())
         return self._found[key]
 
-    def _all(self, candidate: Candidate, near: Mentions, *, stock: bool, target: bool) -> Iterator[PeriodOption]:
-        for source, mentions in chain(near, self._far(candidate)):
+    def _all(self, candidate: Candidate, near: Mentions, *, stock: bool, target: bool) -> Iterable[PeriodOption]:
+        here = self._of_mentions(near, stock=stock, target=target)
+        return chain(here, self._outside(candidate, stock=stock, target=target))
+
+    def _outside(self, candidate: Candidate, *, stock: bool, target: bool) -> list[PeriodOption]:
+        """What is stated around its sentence and what the document has: the same for all numbers of a sentence."""
+        key = candidate.place.block, candidate.place.sentence.start, stock, target
+        if key not in self._elsewhere:
+            around = self._of_mentions(self._farther(candidate), stock=stock, target=target)
+            self._elsewhere[key] = [*around, *self._of_dates(stock=stock, target=target)]
+        return self._elsewhere[key]
+
+    def _of_mentions(
+        self, everything: Iterable[tuple[str, list[PeriodMention]]], *, stock: bool, target: bool
+    ) -> Iterator[PeriodOption]:
+        """What mentions may mean, each by where it stands."""
+        for source, mentions in everything:
             for rank, mention in enumerate(mentions):
                 key = mention.span.start, source, rank, stock, target
                 if key not in self._read:
@@ -110,11 +125,14 @@ class PeriodOptions:
                     timings = self._readings(mention, source, stock=stock, target=target)
                     self._read[key] = [PeriodOption(timing, mention, rank, passed) for timing in timings]
                 yield from self._read[key]
+
+    def _of_dates(self, *, stock: bool, target: bool) -> list[PeriodOption]:
+        """The document's own dates, and none."""
         if (stock, target) not in self._own:
             self._own[stock, target] = [
                 PeriodOption(timing) for timing in self._of_document(stock=stock, target=target)
             ]
-        yield from self._own[stock, target]
+        return self._own[stock, target]
 
     def _readings(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Iterator[Timing]:
         """What a mention may mean: as the rules read it, and otherwise."""
@@ -252,15 +270,8 @@ class PeriodOptions:
         limit = min(sentence.end, at.end + REACH)
         yield "right", [m for m in everything.first(at.end, limit, _OF_PARAGRAPH) if m.span.end <= limit]
 
-    def _far(self, candidate: Candidate) -> Mentions:
-        """Mentions around its sentence, likewise."""
-        key = candidate.place.block, candidate.place.sentence.start
-        if key not in self._around:
-            self._around[key] = list(self._farther(candidate))
-        return self._around[key]
-
     def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PeriodMention]]]:
-        """Mentions around the sentence of a candidate."""
+        """Mentions around the sentence of a candidate by where they stand, nearest first."""
         sentence, everything = candidate.place.sentence, self._everything
         paragraph = self._layout.blocks[candidate.place.block].span
         before = everything.starting(max(paragraph.start, sentence.start - REACH), sentence.start)

@@ -52,6 +52,8 @@ _GOVERNS = 20_000
 Around = Callable[[], Iterable[PlaceMention]]
 _Mention = tuple[int, tuple[str, ...]]
 Mentions = list[tuple[str, list[PlaceMention]]]
+# An area, where it was found, what names it, and its place among the mentions found there.
+_Covered = tuple["Area4", str, PlaceMention | None, int]
 _Around = tuple[tuple[str, tuple[_Mention, ...]], ...]
 
 
@@ -92,7 +94,7 @@ class PlaceResolver:
         self._units: dict[_Mention, list[Area]] = {}
         self._areas: dict[tuple[_Mention, frozenset[str]], Area4 | None] = {}
         self._here: dict[_Mention, Area4 | None] = {}
-        self._around: dict[tuple[int, int], Mentions] = {}
+        self._elsewhere: dict[tuple[int, int], list[_Covered]] = {}
         self._options: dict[tuple[int, int, _Around, int], Distinct[PlaceOption]] = {}
 
     def _locates(self, place: PlaceMention) -> bool:
@@ -161,18 +163,30 @@ class PlaceResolver:
     def _passed(self, mention: PlaceMention, at: int) -> bool:
         return mention.span.start not in self._locating or self._closed(mention, at)
 
-    def _all_options(
-        self, candidate: Candidate, near: Mentions
-    ) -> Iterator[tuple[Area4, str, PlaceMention | None, int]]:
-        for source, mentions in chain(near, self._far(candidate)):
+    def _all_options(self, candidate: Candidate, near: Mentions) -> Iterable[_Covered]:
+        return chain(self._of_mentions(near), self._outside(candidate))
+
+    def _outside(self, candidate: Candidate) -> list[_Covered]:
+        """What is named around its sentence and what the document has: the same for all numbers of a sentence."""
+        key = candidate.place.block, candidate.place.sentence.start
+        if key not in self._elsewhere:
+            around = self._of_mentions(self._farther(candidate))
+            self._elsewhere[key] = [*around, *self._of_meta(candidate.place.sentence)]
+        return self._elsewhere[key]
+
+    def _of_mentions(self, everything: Iterable[tuple[str, list[PlaceMention]]]) -> Iterator[_Covered]:
+        """What mentions may mean, each by where it stands."""
+        for source, mentions in everything:
             for rank, mention in enumerate(mentions):
                 area = self._covered(mention, partial(iter, mentions))
                 if area is not None:
                     yield area, source, mention, rank
                 for area in self._namesakes(mention):
                     yield area, f"{source}:namesake", mention, rank
+
+    def _of_meta(self, sentence: Span) -> Iterator[_Covered]:
+        """The document's own area and those that hold it."""
         yield self._document, "document", None, 0
-        sentence = candidate.place.sentence
         if self._layout.hits("region_covered").within(sentence.start, sentence.end):
             yield Area4(Level.REGION), "region", None, 0
         if self._document.level not in (Level.PROVINCE, Level.NATIONAL, Level.REGION) and self._document.province:
@@ -210,15 +224,8 @@ class PlaceResolver:
         yield "left", everything.last(max(sentence.start, at.start - _REACH), at.start, _OF_SENTENCE)
         yield "right", everything.first(at.end, min(sentence.end, at.end + _REACH), _OF_ABOVE)
 
-    def _far(self, candidate: Candidate) -> Mentions:
-        """Mentions around its sentence, likewise."""
-        key = candidate.place.block, candidate.place.sentence.start
-        if key not in self._around:
-            self._around[key] = list(self._farther(candidate))
-        return self._around[key]
-
     def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
-        """Mentions around the sentence of a candidate."""
+        """Mentions around the sentence of a candidate by where they stand, nearest first."""
         sentence, everything = candidate.place.sentence, self._layout.places
         paragraph = self._layout.blocks[candidate.place.block].span
         earlier = everything.starting(max(paragraph.start, sentence.start - _REACH), sentence.start)

@@ -54,29 +54,31 @@ class BreakdownReader:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
 
-    def link(self, pairs: list[Pair]) -> list[Figure]:
-        """The figures with part_of and relation filled in, in the same order."""
-        linked: list[Figure] = []
+    def wholes(self, pairs: list[Pair]) -> list[Figure | None]:
+        """The whole of each figure, or None, in the same order."""
+        found: list[Figure | None] = []
         groups: list[_Group] = []
         for index, (candidate, figure) in enumerate(pairs):
             if candidate.cell is not None:
-                linked.append(figure)
+                found.append(None)
                 groups.clear()
                 continue
             if index:
-                self._advance(pairs, linked, index, groups)
-            linked.append(self._placed(figure, groups))
-        return self._tables(pairs, linked)
+                self._advance(pairs, index, groups)
+            found.append(self._whole_of(figure, groups))
+        self._tables(pairs, found)
+        return found
 
-    def _placed(self, figure: Figure, groups: list[_Group]) -> Figure:
+    @staticmethod
+    def _whole_of(figure: Figure, groups: list[_Group]) -> Figure | None:
         for group in reversed(groups):
             whole = group.whole
             if figure.measure is whole.measure and _same_thing(whole, figure) and figure.value <= whole.value:
                 group.part = figure.indicator
-                return replace(figure, part_of=whole.id, relation=_relation(whole, figure))
-        return figure
+                return whole
+        return None
 
-    def _advance(self, pairs: list[Pair], linked: list[Figure], index: int, groups: list[_Group]) -> None:
+    def _advance(self, pairs: list[Pair], index: int, groups: list[_Group]) -> None:
         """Closes and opens groups by what stands between the previous figure and this one."""
         before, (candidate, figure) = pairs[index - 1][0], pairs[index]
         between = Span(before.number.span.end, max(before.number.span.end, candidate.start))
@@ -85,10 +87,10 @@ class BreakdownReader:
         opening = self._opening(text, before)
         if opening is None:
             if self._restates(before, text):
-                groups[:] = [_Group(linked[index - 1], bracket=False, lists=False)]
+                groups[:] = [_Group(pairs[index - 1][1], bracket=False, lists=False)]
             return
         at, bracket = opening
-        whole = self._whole(linked, index, figure, between.start + at)
+        whole = self._whole(pairs, index, between.start + at)
         if whole is not None:
             groups.append(_Group(whole, bracket, lists=text.rstrip().endswith(":")))
 
@@ -137,16 +139,18 @@ class BreakdownReader:
         left = self._layout.folded[max(before.place.sentence.start, before.start - 24) : before.start]
         return bool(said("restated").search(left)) and not _SENTENCE_END.search(text) and len(text) < 80
 
-    def _whole(self, linked: list[Figure], index: int, figure: Figure, opening: int) -> Figure | None:
+    @staticmethod
+    def _whole(pairs: list[Pair], index: int, opening: int) -> Figure | None:
         """The nearest figure before the opening that counts the same thing and is not smaller."""
-        for other in reversed(linked[max(0, index - 8) : index]):
+        figure = pairs[index][1]
+        for _, other in reversed(pairs[max(0, index - 8) : index]):
             if other.end > opening or opening - other.end > _REACH or other.measure is not figure.measure:
                 continue
             if _same_thing(other, figure) and figure.value <= other.value and other.status is figure.status:
                 return other
         return None
 
-    def _tables(self, pairs: list[Pair], linked: list[Figure]) -> list[Figure]:
+    def _tables(self, pairs: list[Pair], found: list[Figure | None]) -> None:
         """Cells are parts of their total row, else of their total column; "Trong đó" rows of the row above."""
         totals, columns = self._total_rows(pairs), self._total_columns(pairs)
         for index, (candidate, figure) in enumerate(pairs):
@@ -154,11 +158,10 @@ class BreakdownReader:
             if cell is None:
                 continue
             at = None if self._is_total(candidate) else totals.get((candidate.place.block, cell.headers))
-            whole = linked[at] if at is not None else self._row_above(pairs, linked, index)
-            whole = whole or self._beside(columns.get(candidate.place.sentence, ()), linked, index)
+            whole = pairs[at][1] if at is not None else self._row_above(pairs, index)
+            whole = whole or self._beside(columns.get(candidate.place.sentence, ()), pairs, index)
             if whole is not None and whole.id != figure.id and figure.measure is whole.measure:
-                linked[index] = replace(figure, part_of=whole.id, relation=_relation(whole, figure))
-        return linked
+                found[index] = whole
 
     def _label(self, candidate: Candidate) -> str:
         cell = candidate.cell
@@ -185,12 +188,12 @@ class BreakdownReader:
         return totals
 
     @staticmethod
-    def _beside(totals: Iterable[int], linked: list[Figure], index: int) -> Figure | None:
+    def _beside(totals: Iterable[int], pairs: list[Pair], index: int) -> Figure | None:
         """With a total column alone, that is the parent of the row's other cells (GUIDELINE section 8)."""
-        same = (linked[at] for at in totals if at != index and linked[at].indicator == linked[index].indicator)
-        return next(same, None)
+        others = (pairs[at][1] for at in totals if at != index)
+        return next((other for other in others if other.indicator == pairs[index][1].indicator), None)
 
-    def _row_above(self, pairs: list[Pair], linked: list[Figure], index: int) -> Figure | None:
+    def _row_above(self, pairs: list[Pair], index: int) -> Figure | None:
         candidate = pairs[index][0]
         cell = candidate.cell
         if (
@@ -204,7 +207,7 @@ class BreakdownReader:
             if other.place.block != candidate.place.block or other.cell is None:
                 return None
             if other.cell.headers == cell.headers:
-                return linked[at]
+                return pairs[at][1]
         return None
 
 

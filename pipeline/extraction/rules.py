@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field
 
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.errors import DataError
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.facts import Distinct
 from pipeline.extraction.terms import lexicon
 from pipeline.lexicon import phrase_key
 from pipeline.records import NumberForm
@@ -127,12 +128,18 @@ def situation(
     )
 
 
-def _holds(rule: Rule, seen: Situation) -> bool:
+def _may_hold(rule: Rule, form: NumberForm, act: str) -> bool:
     return (
-        (not rule.noun or seen.noun in rule.noun)
-        and (not rule.form or seen.form in rule.form)
-        and (not rule.act or seen.act in rule.act)
-        and (not rule.of_noun or seen.noun_phrase in rule.of_noun)
+        (not rule.form or form in rule.form)
+        and (not rule.act or act in rule.act)
+        and (not rule.not_act or act not in rule.not_act)
+    )
+
+
+def _holds(rule: Rule, seen: Situation) -> bool:
+    """Whether a rule that its noun, form and verb allow holds."""
+    return (
+        (not rule.of_noun or seen.noun_phrase in rule.of_noun)
         and (not rule.previous or seen.previous in rule.previous)
         and (not rule.previous_any or bool(seen.previous))
         and (not rule.cue_after or not seen.cues.isdisjoint(rule.cue_after))
@@ -143,16 +150,21 @@ def _holds(rule: Rule, seen: Situation) -> bool:
         and seen.phrase.isdisjoint(rule.not_phrase)
         and seen.near.isdisjoint(rule.not_near)
         and seen.around.isdisjoint(rule.not_around)
-        and (not rule.not_act or seen.act not in rule.not_act)
     )
 
 
 def decide(seen: Situation) -> Rule | None:
     """The first rule that holds, or None."""
-    for rule in _by_noun().get(seen.noun, ()):
+    for rule in _allowed(_by_noun().get(seen.noun, _NONE), seen.form, seen.act):
         if _holds(rule, seen):
             return rule
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _allowed(rules: Distinct[Rule], form: NumberForm, act: str) -> tuple[Rule, ...]:
+    """Those of a noun's rules that the form of a number and its verb allow: few of them go together."""
+    return tuple(rule for rule in rules if _may_hold(rule, form, act))
 
 
 @cache
@@ -182,7 +194,11 @@ def rule_book() -> RuleBook:
     return book
 
 
+_NONE: Distinct[Rule] = Distinct()
+
+
 @cache
-def _by_noun() -> dict[str, tuple[Rule, ...]]:
+def _by_noun() -> dict[str, Distinct[Rule]]:
     nouns = {group.name for group in lexicon().groups if group.kind == "noun"} | {NO_NOUN}
-    return {noun: tuple(rule for rule in rule_book().rules if not rule.noun or noun in rule.noun) for noun in nouns}
+    book = rule_book().rules
+    return {noun: Distinct(rule for rule in book if not rule.noun or noun in rule.noun) for noun in nouns}

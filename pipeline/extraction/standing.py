@@ -30,6 +30,7 @@ class StandingReader:
         self._meta = meta
         self._heads: dict[int, Status | None] = {}
         self._statuses: dict[tuple[int, bool], tuple[Status, bool]] = {}
+        self._telling: dict[int, tuple[Status | None, Status | None, Status | None]] = {}
         self.plans = self._planning()
         self.raid = self._raid_news()
 
@@ -83,9 +84,8 @@ class StandingReader:
     def _status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):
             return Status.REPORTED, True  # places that must not come back exist (GUIDELINE section 8)
-        start, at = candidate.place.sentence.start, candidate.start
-        said = self._last(self._clause_start(candidate), at) or self._introduced(start, at)
-        said = said or self._last(start, at) or self._own(candidate)
+        clause, introduced, before = self._told(candidate)
+        said = clause or introduced or before or self._own(candidate)
         if said is not None:
             return said, True
         above = self._above(candidate)
@@ -95,17 +95,25 @@ class StandingReader:
 
     def signals(self, candidate: Candidate) -> list[str]:
         """What title, headings, sentence and clause say of status, one by one, for the model to weigh."""
-        sentence, at = candidate.place.sentence, candidate.start
-        end = min(sentence.end, candidate.number.span.end + _AFTER)
+        end = min(candidate.place.sentence.end, candidate.number.span.end + _AFTER)
+        clause, introduced, before = self._told(candidate)
         return [
-            f"clause={self._last(self._clause_start(candidate), at)}",
-            f"before={self._last(sentence.start, at)}",
-            f"introduced={self._introduced(sentence.start, at)}",
+            f"clause={clause}",
+            f"before={before}",
+            f"introduced={introduced}",
             f"after={self._last_in(self._layout.folded[candidate.number.span.end : end])}",
             f"above={self._above(candidate)}",
             f"title={self._titled}",
             f"ahead={self._is_ahead}",
         ]
+
+    def _told(self, candidate: Candidate) -> tuple[Status | None, Status | None, Status | None]:
+        """What the telling words before a number say: its clause, what introduces its list, its sentence."""
+        start, at = candidate.place.sentence.start, candidate.start
+        if at not in self._telling:
+            clause = self._last(self._clause_start(candidate), at)
+            self._telling[at] = clause, self._introduced(start, at), self._last(start, at)
+        return self._telling[at]
 
     @cached_property
     def _titled(self) -> str:

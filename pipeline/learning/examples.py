@@ -142,7 +142,7 @@ class _Teacher:
         at = {candidate.start: index for index, (candidate, _) in enumerate(pairs)}
         lines = {decision.candidate.start: figure for decision, figure in self._taught}
         places = {line["id"]: at[start] for start, line in lines.items() if start in at}
-        options = WholeOptions(self._reading.layout, pairs, self._judge.link(pairs))
+        options = WholeOptions(self._reading.layout, pairs, self._judge.wholes(pairs))
         for index, (candidate, _) in enumerate(pairs):
             parent = lines[candidate.start].get("part_of")
             whole = places.get(parent) if parent is not None else None

@@ -34,6 +34,17 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) + (r"(?!\w)" if word[-1].isalnum() else "") for word in ordered)
 
 
+def _first_letters(words: Iterable[str]) -> frozenset[str]:
+    """The first run of letters of each."""
+    return frozenset(match.group() for word in words if (match := _WORD.search(word)) is not None)
+
+
+def _begins(key: str, first: frozenset[str]) -> bool:
+    """Whether the first run of letters of a key is one of some."""
+    match = _WORD.search(key)
+    return match is not None and match.group() in first
+
+
 class Furniture:
     """The patterns, built once from the word lists."""
 
@@ -55,6 +66,9 @@ class Furniture:
         self._related = frozenset(fold(word) for word in words.related)
         self._comments = frozenset(fold(word) for word in words.comments)
         self._foot_headings = frozenset(fold(word) for word in words.foot_headings)
+        # What the letters of a key begin with that is one of these, or nothing but these: most keys are neither.
+        self._openers = _first_letters(self._related | self._comments | self._foot_headings)
+        self._pressed = _first_letters(map(fold, (*words.buttons, *words.counters)))
         self._pointer = re.compile(rf"[>=»\s]*(?:{_any(words.pointers)})\s?:|[>=»]{{2,}}\s?\S|#\w")
         self._foot_start = re.compile(rf"(?:{_any(words.foot_starts)})")
         self._foot_label = re.compile(rf"(?:{_any(words.foot_labels)})(\s?:)?")
@@ -68,9 +82,11 @@ class Furniture:
         return self._date.search(key) is not None and not self._rest(key)
 
     def is_stamped(self, key: str) -> bool:
-        """Like `is_dated`, with words that certainly belong to a page: a time of day or a label of publication."""
-        told = self._time.search(key) or self._label.search(key) or self.is_counted(key)
-        return bool(told) and self.is_dated(key)
+        """A counter, or a date with words that certainly belong to a page: a time of day or a label of publication."""
+        if self._counter.search(key) is not None:
+            return not self._rest(key)
+        told = self._time.search(key) or self._label.search(key)
+        return told is not None and self.is_dated(key)
 
     def is_credit(self, key: str) -> bool:
         """A date beside a source's name of a few words: "Báo Tiếng chuông - 10/05/2016"."""
@@ -107,6 +123,8 @@ class Furniture:
 
     def is_button(self, key: str) -> bool:
         """Buttons and nothing else."""
+        if not _begins(key, self._pressed):
+            return False
         bare = self._button.sub(" ", key)
         return bare != key and not _WORD.search(self._counter.sub(" ", bare))
 
@@ -138,6 +156,8 @@ class Furniture:
 
     def opens_list(self, key: str) -> str:
         """What a heading opens: "related", "comments" or "foot"; "" for any other line."""
+        if not _begins(key, self._openers):
+            return ""
         bare = _LEAD.sub("", key)
         bare = re.sub(r"\s?[(:]\s?\d*\s?\)?$|^\d+ ", "", bare) or bare
         if bare in self._related:

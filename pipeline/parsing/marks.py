@@ -83,17 +83,25 @@ def _parts() -> tuple[re.Pattern[str], dict[str, MarkKind]]:
     return re.compile(rf"({words})\s+{ordinal}(?:[.:)/-]|(?=\s|$))"), ranks
 
 
+@cache
+def _part_letters() -> frozenset[str]:
+    """What the words for parts of a document begin with."""
+    return frozenset(word[0] for word in _parts()[1])
+
+
 def find_mark(line: str) -> Mark:
     """The mark at the start of a line that has no white space before it."""
     first = line[:1]
-    if not first or (first.islower() and line[1:2].isalpha() and first not in "iv"):
+    word = line[1:2].isalpha()
+    if not first or (first.islower() and word and first not in "iv"):
         return _NO_MARK
-    for kind, pattern in _PATTERNS:
-        match = pattern.match(line)
-        if match:
-            return Mark(kind, match.group())
-    if first.isupper():
-        pattern, ranks = _parts()
+    if not (word and first.isupper() and first not in "IVX"):  # "Công an" begins with no mark of one letter
+        for kind, pattern in _PATTERNS:
+            match = pattern.match(line)
+            if match:
+                return Mark(kind, match.group())
+    pattern, ranks = _parts()
+    if first.isupper() and first.lower() in _part_letters():
         match = pattern.match(fold(line[:40]))
         if match:
             return Mark(ranks[match.group(1)], line[: match.end()])

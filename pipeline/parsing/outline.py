@@ -149,7 +149,7 @@ def _is_body_furniture(unit: Unit) -> bool:
     known = furniture()
     if known.is_pointer(unit.key) and len(unit.text) < TEXT_LENGTH:
         return True
-    return known.is_stamped(unit.key) or known.is_counted(unit.key) or known.is_button(unit.key)
+    return known.is_stamped(unit.key) or known.is_button(unit.key)
 
 
 def is_counter_table(unit: Unit) -> bool:

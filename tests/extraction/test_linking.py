@@ -29,7 +29,7 @@ def options(text: str, surface: str) -> list[tuple[str, WholeOption]]:
     pairs = FigureReader(reading, judge).pairs(judge.name())
     figures = [figure for _, figure in pairs]
     index = [at for at, figure in enumerate(figures) if figure.surface == surface][-1]
-    found = WholeOptions(reading.layout, pairs, judge.link(pairs)).of(index)
+    found = WholeOptions(reading.layout, pairs, judge.wholes(pairs)).of(index)
     return [("" if option.index is None else figures[option.index].surface, option) for option in found]
 
 

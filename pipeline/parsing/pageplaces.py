@@ -61,7 +61,7 @@ def locate(
     """
     file = open_file(raw.data, limits.max_pages)
     try:
-        printed = print_file(file, limits, set())
+        printed = print_file(file, raw.sha256, limits, set())
         found = text_hash(printed.text)
         if found != text_sha256:
             raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")

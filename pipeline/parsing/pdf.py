@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pypdfium2
 
+from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing.pagewords import PageWords
 from pipeline.parsing.pdffile import OpenFile, open_file
 from pipeline.parsing.pdfpage import TextLayer
 from pipeline.parsing.places import PagePieces
@@ -13,12 +15,15 @@ from pipeline.parsing.printed import PrintedText
 from pipeline.parsing.printedpages import print_pages, printed_document, recognised_pieces
 from pipeline.parsing.recognition import recognised_page
 from pipeline.parsing.ruledtables import find_grids
+from pipeline.parsing.textlayer import hides_picture, is_lying
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 
 PDF_PARSER = "pdf/2"
 # Whether a page is blank is seen at this many pixels of its longer side; paler than this is paper.
 _GLANCE = 600
 _PALE = 200
+# Recognition replaces a doubtful layer where it gives so large a share of the layer's length, white space included.
+_AS_MUCH = 0.6
 
 
 def parse_pdf(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
@@ -72,14 +77,35 @@ class _Pages:
     def _pieces(self, page: pypdfium2.PdfPage, number: int) -> PagePieces:
         layer = TextLayer(page)
         try:
-            if layer.text.strip():
-                grids = find_grids(page, layer.turn)
-                return PagePieces(number, layer.turn.width, layer.turn.height, tuple(layer.pieces(grids)), grids)
+            if not layer.text.strip():
+                return self._without_layer(page, number)
+            if is_lying(layer.text) or hides_picture(page, layer.text):
+                recognised = self._instead_of(layer, page, number)
+                if recognised is not None:
+                    return recognised_pieces(recognised, self._repairs)
+            grids = find_grids(page, layer.turn)
+            return PagePieces(number, layer.turn.width, layer.turn.height, tuple(layer.pieces(grids)), grids)
         finally:
             layer.close()
+
+    def _without_layer(self, page: pypdfium2.PdfPage, number: int) -> PagePieces:
+        """A page without characters: the blank back of another one, or a picture."""
         if _is_blank(page):
             return PagePieces(number, page.get_width(), page.get_height(), ())
         return recognised_pieces(recognised_page(self._sha256, page, number, self._limits), self._repairs)
+
+    def _instead_of(self, layer: TextLayer, page: pypdfium2.PdfPage, number: int) -> PageWords | None:
+        """What the page's image says in place of a doubtful layer; None where that is less, or cannot be read here."""
+        try:
+            words = recognised_page(self._sha256, page, number, self._limits)
+        except DocumentError as error:
+            if error.code is not ReasonCode.UNSUPPORTED:
+                raise
+            self._repairs.add(f"page {number}: doubtful text layer, tesseract is not installed")
+            return None
+        if sum(len(word.text) for word in words.words) >= len(layer.text) * _AS_MUCH:
+            return words
+        return None
 
 
 def _is_blank(page: pypdfium2.PdfPage) -> bool:

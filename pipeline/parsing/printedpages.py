@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.blocks import make_blocks
@@ -15,6 +16,7 @@ from pipeline.parsing.places import PagePieces
 from pipeline.parsing.printed import PrintedText, print_parts
 from pipeline.parsing.recognition import as_shown
 from pipeline.parsing.runninglines import LaidPage
+from pipeline.parsing.textlayer import Fault, faults_of
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 
 RECOGNISED = "recognised"
@@ -31,19 +33,35 @@ def print_pages(pages: Iterable[PagePieces], limits: ReadingLimits, repairs: set
     Raises:
         DocumentError: NO_TEXT or TOO_LARGE.
     """
-    laid: list[LaidPage] = []
+    read: list[PagePieces] = []
     characters = 0
     for page in pages:
         characters += sum(len(piece.text) for piece in page.pieces)
         if characters > limits.max_text_characters:
             raise DocumentError(ReasonCode.TOO_LARGE, f"{characters} characters > {limits.max_text_characters}")
-        laid.append(LaidPage(page.number, page.width, page.height, tuple(lay_out(page))))
+        read.append(page)
+    mended = _mended(read, repairs)
+    laid = [LaidPage(page.number, page.width, page.height, tuple(lay_out(page))) for page in mended]
     printed = print_parts(join_pages(laid), repairs)
     check_size(printed.text, limits.max_text_characters)
     if not printed.units:
         unread = sum(repair.startswith("page ") for repair in repairs)
         raise DocumentError(ReasonCode.NO_TEXT, f"{len(laid)} pages, {unread} unreadable, {len(laid) - unread} blank")
     return printed
+
+
+def _mended(pages: Sequence[PagePieces], repairs: set[str]) -> Sequence[PagePieces]:
+    """The pages with the letters that are meant where their text layers hold others."""
+    written = [page for page in pages if not page.recognised]
+    for fault in faults_of(piece.text for page in written for piece in page.pieces):
+        repairs.add(f"text_layer:{fault.name}")
+        pages = [page if page.recognised else _with_letters(page, fault) for page in pages]
+    return pages
+
+
+def _with_letters(page: PagePieces, fault: Fault) -> PagePieces:
+    pieces = (piece._replace(text=piece.text.translate(fault.letters)) for piece in page.pieces)
+    return replace(page, pieces=tuple(pieces))
 
 
 def recognised_pieces(page: PageWords, repairs: set[str]) -> PagePieces:

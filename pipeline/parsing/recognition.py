@@ -6,16 +6,20 @@ Places are told for the page turned upright and straightened: scans are laid ask
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2
 
 from pipeline.parsing.pagecache import PageCache
 from pipeline.parsing.pagewords import PageWord, PageWords
+from pipeline.parsing.places import Box, Grid, cell_at
+from pipeline.parsing.ruledtables import grids_of
+from pipeline.parsing.rulings import Picture, Ruling, Rulings, find_rulings
 from pipeline.parsing.syllables import is_syllable
 from pipeline.parsing.tesseract import SeenWord, installed, seen_turn, seen_words
 from pipeline.records import ReadingLimits
@@ -36,8 +40,9 @@ _TALL = 1.6
 _LONG_WORD = 3
 # What Tesseract makes of the rulings of a table.
 _RULINGS = "|¦_"
-
-Picture = npt.NDArray[np.uint8]
+# A table of which so many cells hold numbers one below the other lacks the lines between its rows.
+_STACKED = 2
+_NUMBER = re.compile(r"\d[\d.,]*%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +123,39 @@ def _recognised(image: PageImage, number: int, cache: PageCache, limits: Reading
 
 
 def read_image(image: PageImage, number: int) -> PageWords:
-    """The words of an image, from the image itself."""
-    seen = _seen(image.pixels, image.resolution)
-    turn = _turn(seen, image)
+    """The words and ruled tables of an image, from the image itself."""
+    look = _looked(image.pixels, image.resolution)
+    turn = _turn(look.words, image)
     if turn:
-        other = _seen(_turned(image.pixels, turn), image.resolution)
-        seen, turn = (other, turn) if _run_down(seen) or _sureness(other) > _sureness(seen) else (seen, 0)
-    if _sureness(seen) < _NOTHING:
-        seen = []
+        other = _looked(np.rot90(image.pixels, -turn // 90), image.resolution)
+        if _run_down(look.words) or _sureness(other.words) > _sureness(look.words):
+            look = other
+        else:
+            turn = 0
+    if _sureness(look.words) < _NOTHING:
+        look = look._replace(words=[])
     width, height = (image.height, image.width) if turn % 180 else (image.width, image.height)
-    page = PageWords(number, width, height, (), recognised=True, turn=turn, inked=bool(seen) or is_inked(image))
-    return _straightened(page, seen, _POINTS / image.resolution)
+    inked = bool(look.words) or is_inked(image)
+    page = PageWords(number, width, height, (), recognised=True, turn=turn, inked=inked)
+    return _straightened(page, look, image.resolution)
+
+
+class _Look(NamedTuple):
+    """What is seen in an image: words, and the lines of tables."""
+
+    words: Sequence[SeenWord]
+    rulings: Rulings
+
+
+def _looked(pixels: Picture, resolution: int) -> _Look:
+    rulings = find_rulings(pixels, resolution)
+    words = seen_words(_pnm(rulings.without), resolution)
+    return _Look(_clean(words), rulings)
+
+
+def _clean(words: Sequence[SeenWord]) -> list[SeenWord]:
+    """Words without what was made of rulings."""
+    return [word._replace(text=text) for word in words if (text := word.text.strip(_RULINGS))]
 
 
 def _turn(seen: Sequence[SeenWord], image: PageImage) -> int:
@@ -144,18 +171,9 @@ def _run_down(seen: Sequence[SeenWord]) -> bool:
     return 2 * sum(word.height > word.width for word in long) > len(long)
 
 
-def _seen(pixels: Picture, resolution: int) -> list[SeenWord]:
-    words = seen_words(_pnm(pixels), resolution)
-    return [word._replace(text=text) for word in words if (text := word.text.strip(_RULINGS))]
-
-
 def _pnm(pixels: Picture) -> bytes:
     """The simplest file of a grey image."""
     return b"P5 %d %d 255\n" % (pixels.shape[1], pixels.shape[0]) + pixels.tobytes()
-
-
-def _turned(pixels: Picture, degrees: int) -> Picture:
-    return np.rot90(pixels, -degrees // 90)
 
 
 def _sureness(words: Sequence[SeenWord]) -> float:
@@ -172,13 +190,76 @@ def _may_be(text: str) -> bool:
     return not letters or letters.isupper() or is_syllable(letters)
 
 
-def _straightened(page: PageWords, seen: Sequence[SeenWord], scale: float) -> PageWords:
-    """The page with the words that were seen, as high as their lines and as if it had been laid straight."""
-    lines = [list(words) for _, words in groupby(seen, key=lambda word: word.line)]
-    slope = _slope(lines, page.width / scale)
-    page = replace(page, skew=slope)
-    words = [word for line in lines for word in _line_words(line, scale, page)]
-    return replace(page, words=tuple(words))
+def _straightened(page: PageWords, look: _Look, resolution: int) -> PageWords:
+    """The page with what was seen, words as high as their lines, all as if it had been laid straight."""
+    scale = _POINTS / resolution
+    lines = _lines(look.words)
+    page = replace(page, skew=_slope(lines, page.width / scale))
+    words = _placed(lines, scale, page)
+    drawn = [_drawn(ruling, scale, page) for ruling in (*look.rulings.level, *look.rulings.upright)]
+    grids = tuple(grids_of(drawn)) if words else ()
+    if grids:
+        scattered = seen_words(_pnm(look.rulings.without), resolution, scattered=True)
+        words = _better(words, _placed(_lines(_clean(scattered)), scale, page), grids)
+        grids = tuple(grid for index, grid in enumerate(grids) if _is_whole(words, grids, index))
+    return replace(page, words=tuple(words), tables=tuple(grid.cells for grid in grids))
+
+
+def _lines(words: Sequence[SeenWord]) -> list[list[SeenWord]]:
+    return [list(line) for _, line in groupby(words, key=lambda word: word.line)]
+
+
+def _placed(lines: Sequence[Sequence[SeenWord]], scale: float, page: PageWords) -> list[PageWord]:
+    return [word for line in lines for word in _line_words(line, scale, page)]
+
+
+def _cell(word: PageWord, grids: Sequence[Grid]) -> tuple[int, int] | None:
+    return cell_at(Box(word.x0, word.top, word.x1, word.bottom), grids)
+
+
+def _by_cell(words: Sequence[PageWord], grids: Sequence[Grid]) -> dict[tuple[int, int] | None, list[PageWord]]:
+    found: dict[tuple[int, int] | None, list[PageWord]] = {}
+    for word in words:
+        found.setdefault(_cell(word, grids), []).append(word)
+    return found
+
+
+def _better(words: Sequence[PageWord], others: Sequence[PageWord], grids: Sequence[Grid]) -> list[PageWord]:
+    """Of two looks at a page, the surer one in each cell of its tables, and the first one outside of them."""
+    first, second = _by_cell(words, grids), _by_cell(others, grids)
+    chosen = list(first.pop(None, ()))
+    for cell in sorted({cell for cell in (*first, *second) if cell is not None}):
+        one, other = first.get(cell, []), second.get(cell, [])
+        chosen += other if _mean(other) > _mean(one) else one
+    return chosen
+
+
+def _mean(words: Sequence[PageWord]) -> float:
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * (word.confidence or 0.0) for word in words) / letters if letters else 0.0
+
+
+def _is_whole(words: Sequence[PageWord], grids: Sequence[Grid], index: int) -> bool:
+    """Whether each row of a table has its lines: no two of its cells hold two numbers one below the other."""
+    stacked = 0
+    for cell, inside in _by_cell(words, grids).items():
+        if cell is not None and cell[0] == index:
+            numbers = sorted(word.top for word in inside if _NUMBER.fullmatch(word.text))
+            heights = [word.bottom - word.top for word in inside]
+            stacked += bool(numbers) and numbers[-1] - numbers[0] > min(heights)
+    return stacked < _STACKED
+
+
+def _drawn(ruling: Ruling, scale: float, page: PageWords) -> Box:
+    """A line of a table on the straightened page."""
+    angle = -math.atan(page.skew)
+    x0, y0 = _rotated(ruling.x0 * scale, ruling.y0 * scale, angle, page)
+    x1, y1 = _rotated(ruling.x1 * scale, ruling.y1 * scale, angle, page)
+    if x1 - x0 > y1 - y0:
+        y0 = y1 = (y0 + y1) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    return Box(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
 
 def _slope(lines: Sequence[Sequence[SeenWord]], width: float) -> float:

@@ -29,6 +29,8 @@ _CHUNK = 1 << 16
 _TOLD = 200
 _FOLDER = re.compile(r'"([^"\n]+)"')
 _ROTATE = re.compile(r"^Rotate: (0|90|180|270)$", re.MULTILINE)
+# Its modes of looking at a page: paragraphs and columns; words wherever they stand.
+_PARAGRAPHS, _SCATTERED = "3", "11"
 # Columns of its table, and the level of a word in it.
 _COLUMNS, _WORD = 12, "5"
 
@@ -83,17 +85,19 @@ def _asked(program: str, _: str) -> Installed:
     return Installed(program, f"{version} {LANGUAGE} {size}", _ORIENTATION in languages)
 
 
-def seen_words(image: bytes, resolution: int) -> list[SeenWord]:
+def seen_words(image: bytes, resolution: int, *, scattered: bool = False) -> list[SeenWord]:
     """The words of an image, in the order in which the program reads them.
 
     Args:
         image: a file of its (PNM).
         resolution: dots per inch.
+        scattered: whether to look for words one by one, in no order, rather than for paragraphs.
 
     Raises:
         DocumentError: UNSUPPORTED, TIMEOUT, or CRASH with how it ended.
     """
-    command = [installed().program, "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(resolution), "tsv"]
+    command = [installed().program, "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(resolution)]
+    command += ["--psm", _SCATTERED if scattered else _PARAGRAPHS, "tsv"]
     return [word for line in _run(command, image, _SECONDS).split("\n")[1:] if (word := _word(line))]
 
 

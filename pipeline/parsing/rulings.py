@@ -21,8 +21,8 @@ _SHORTEST, _THICKEST = 0.22, 0.05
 _DARK = 170
 # A table has at least so many lines each way.
 _FEWEST = 2
-# Above this a page is a photograph.
-_MOST_LINES = 3_000
+# A page with more lines, or of which a larger share is dark, is a photograph.
+_MOST_LINES, _MOSTLY_DARK = 3_000, 0.5
 # A line is long if it is so large a share of the table's width; a dotted one is dark for so large a share of it.
 _MOSTLY, _DOTTED = 0.6, 0.5
 # What is left of a line at its edges is taken away with it.
@@ -55,6 +55,8 @@ def find_rulings(pixels: Picture, resolution: int) -> Rulings:
     """The level and upright lines of an image; the image as it is where they cannot make a table."""
     dark = pixels < _DARK
     length, thickness = max(3, round(_SHORTEST * resolution)), max(2, round(_THICKEST * resolution))
+    if np.count_nonzero(dark) > dark.size * _MOSTLY_DARK:
+        return Rulings((), (), pixels)
     level, level_mask = _lines(dark, length, thickness)
     if len(level) < _FEWEST:
         return Rulings((), (), pixels)

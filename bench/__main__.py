@@ -9,7 +9,7 @@ from importlib.metadata import version
 from rich.console import Console
 from rich.table import Table
 
-from bench import cases, pdfs
+from bench import cases, pdfs, scans
 
 
 def main() -> None:
@@ -32,6 +32,8 @@ def main() -> None:
         pdfs.all_boxes(given.rounds),
         pdfs.table_pages(given.rounds),
     ]
+    if (scan := scans.scan(max(1, given.rounds // 2))) is not None:
+        found.append(scan)
     table = Table("measured", "against", "ratio", "seconds", "against, s", "work")
     for line in found:
         numbers = (f"{line.ratio:.3f}", f"{line.seconds:.3f}", f"{line.reference:.3f}")

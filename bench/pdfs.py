@@ -85,7 +85,7 @@ def to_text(data: bytes) -> object:
     limits = ReadingLimits()
     file = open_file(data, limits.max_pages)
     try:
-        return print_file(file, limits, set())
+        return print_file(file, hashlib.sha256(data).hexdigest(), limits, set())
     finally:
         file.close()
 

@@ -16,6 +16,7 @@ from pipeline.extraction.judging import Decision, Judge, LearnedJudge
 from pipeline.extraction.naming import SILENT
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
+from pipeline.extraction.scanned import as_recognised
 from pipeline.extraction.sums import TableSums, doubted
 from pipeline.intervals import Interval, bounds
 from pipeline.records import (
@@ -67,7 +68,9 @@ class FigureReader:
         if self._reading.respaced:
             figures = list(map(self._placed, figures))
             digits = tuple(replace(digit, span=self._reading.original(digit.span)) for digit in digits)
-        return Extraction(self._reading.meta, tuple(_on_pages(figures, self._reading.parsed)), digits)
+        parsed = self._reading.parsed
+        figures = list(as_recognised(figures, parsed, _DOUBTFUL)) if parsed.recognised else figures
+        return Extraction(self._reading.meta, tuple(_on_pages(figures, parsed)), digits)
 
     def _summed(self, decisions: Iterable[Decision], pairs: list[Pair], figures: list[Figure]) -> list[Figure]:
         """The figures with the wholes that totals of tables are for certain; those of sums that fail are doubtful."""

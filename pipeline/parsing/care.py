@@ -17,8 +17,8 @@ _WARMING_PAGE = b"<html><head><title>a</title></head><body><table><tr><td>1</tab
 
 # Libraries that read a kind of file: imported once, before the processes that read are forked.
 _LIBRARIES = {
-    FileKind.PDF: ("pikepdf", "pypdfium2", "pdfplumber"),
-    FileKind.IMAGE: ("PIL.Image",),
+    FileKind.PDF: ("numpy", "pikepdf", "pypdfium2", "pdfplumber"),
+    FileKind.IMAGE: ("numpy", "PIL.Image", "pypdfium2"),
     FileKind.DOCX: ("lxml.html", "mammoth"),
     FileKind.XLSX: ("openpyxl",),
     FileKind.XLS: ("xlrd",),

@@ -35,6 +35,10 @@ def parse(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
             from pipeline.parsing.pdf import parse_pdf  # loads PDFium and qpdf
 
             return parse_pdf(raw, limits)
+        case FileKind.IMAGE:
+            from pipeline.parsing.images import parse_image  # loads Pillow
+
+            return parse_image(raw, limits)
         case FileKind.DOCX:
             from pipeline.parsing.word import parse_word  # loads mammoth
 
@@ -51,8 +55,6 @@ def parse(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
             from pipeline.parsing.oldworkbook import parse_old_workbook  # loads xlrd
 
             return parse_old_workbook(raw, limits)
-        case _:
-            raise DocumentError(ReasonCode.UNSUPPORTED, kind.value)
 
 
 def parse_characters(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:

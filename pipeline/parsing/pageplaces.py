@@ -67,13 +67,13 @@ def locate(
         DocumentError: as `parse` does, and NOT_FOUND where the file has another text now.
     """
     with closing(open_file(raw.data, limits.max_pages)) as file:
-        return _located(file, text_sha256, spans, limits)
+        return _located(file, raw.sha256, text_sha256, spans, limits)
 
 
 def _located(
-    file: OpenFile, text_sha256: str, spans: Sequence[Span], limits: ReadingLimits
+    file: OpenFile, raw_sha256: str, text_sha256: str, spans: Sequence[Span], limits: ReadingLimits
 ) -> list[tuple[PageBox, ...]]:
-    printed = print_file(file, limits, set())
+    printed = print_file(file, raw_sha256, limits, set())
     found = text_hash(printed.text)
     if found != text_sha256:
         raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")
@@ -114,7 +114,7 @@ def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int,
         DocumentError: as `locate` does, and NOT_FOUND where the span is printed nowhere.
     """
     with closing(open_file(raw.data, limits.max_pages)) as file:
-        (boxes,) = _located(file, text_sha256, [span], limits)
+        (boxes,) = _located(file, raw.sha256, text_sha256, [span], limits)
         if not boxes:
             raise DocumentError(ReasonCode.NOT_FOUND, f"characters {span.start} to {span.end} are on no page")
         with closing(file.document[boxes[0].page - 1]) as page:

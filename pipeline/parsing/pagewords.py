@@ -1,6 +1,7 @@
 """Words of a printed page with their places: what a PDF's text layer and the recognition of its image both give.
 
-Places are in PDF points (1/72 inch), the origin at the top left of the page as it is shown (after its rotation).
+Places are in PDF points (1/72 inch), the origin at the top left of the page as it is shown (after its rotation); of a
+recognised page they are those on the page turned upright and straightened.
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ class PageWords:
         words: in the order of the source; `pipeline.parsing` puts them into reading order.
         tables: the cells of each ruled table on the page.
         recognised: whether the words were read from the page's image.
+        turn: how far the page as it is shown was turned clockwise to stand upright: 0, 90, 180 or 270 degrees.
+        skew: how far its lines fell for each step to the right before it was straightened.
+        inked: whether there is anything to be seen on it.
     """
 
     number: int
@@ -60,3 +64,6 @@ class PageWords:
     words: tuple[PageWord, ...]
     tables: tuple[tuple[TableCell, ...], ...] = ()
     recognised: bool = False
+    turn: int = 0
+    skew: float = 0.0
+    inked: bool = True

@@ -2,90 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pypdfium2
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing.blocks import make_blocks
-from pipeline.parsing.identity import check_size, document_id, text_hash
-from pipeline.parsing.joining import join_pages
-from pipeline.parsing.outline import Outline, outline, outline_hints
-from pipeline.parsing.pagelayout import lay_out
+from pipeline.parsing.pagewords import PageWords
 from pipeline.parsing.pdffile import OpenFile, open_file
 from pipeline.parsing.pdfpage import TextLayer
 from pipeline.parsing.places import PagePieces
-from pipeline.parsing.printed import PrintedText, print_parts
+from pipeline.parsing.printed import PrintedText
+from pipeline.parsing.printedpages import print_pages, printed_document, recognised_pieces
+from pipeline.parsing.recognition import recognised_page
 from pipeline.parsing.ruledtables import find_grids
-from pipeline.parsing.runninglines import LaidPage
+from pipeline.parsing.textlayer import hides_picture, is_lying
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 
-PDF_PARSER = "pdf/1"
+PDF_PARSER = "pdf/2"
 # Whether a page is blank is seen at this many pixels of its longer side; paler than this is paper.
 _GLANCE = 600
 _PALE = 200
+# Recognition replaces a doubtful layer where it gives so large a share of the layer's length, white space included.
+_AS_MUCH = 0.6
 
 
 def parse_pdf(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     """A PDF as a document.
 
     Raises:
-        DocumentError: ENCRYPTED, CORRUPT, EMPTY, TOO_MANY_PAGES, TOO_LARGE, BOMB or NO_TEXT, with what was seen.
+        DocumentError: ENCRYPTED, CORRUPT, EMPTY, TOO_MANY_PAGES, TOO_LARGE, BOMB or NO_TEXT, with what was seen; and
+            what `recognised_page` raises for pages that are pictures.
     """
     file = open_file(raw.data, limits.max_pages)
     try:
         repairs = set(file.repairs)
-        printed = print_file(file, limits, repairs)
-        pages = file.pages
+        printed = print_file(file, raw.sha256, limits, repairs)
+        return printed_document(raw, printed, file.pages, repairs, PDF_PARSER)
     finally:
         file.close()
-    return _document(raw, printed, pages, repairs)
 
 
-def print_file(file: OpenFile, limits: ReadingLimits, repairs: set[str]) -> PrintedText:
+def print_file(file: OpenFile, sha256: str, limits: ReadingLimits, repairs: set[str]) -> PrintedText:
     """The text of all pages of an open file.
 
+    Args:
+        file: the file.
+        sha256: of its bytes, by which recognised pages are kept.
+        limits: what may be spent.
+        repairs: names of what was put right are added here.
+
     Raises:
-        DocumentError: NO_TEXT or TOO_LARGE.
+        DocumentError: NO_TEXT, TOO_LARGE, or what `recognised_page` raises.
     """
-    laid: list[LaidPage] = []
-    characters = 0
-    for number in range(1, file.pages + 1):
-        pieces = _pieces(file.document, number)
-        characters += sum(len(piece.text) for piece in pieces.pieces)
-        if characters > limits.max_text_characters:
-            raise DocumentError(ReasonCode.TOO_LARGE, f"{characters} characters > {limits.max_text_characters}")
-        laid.append(LaidPage(number, pieces.width, pieces.height, tuple(lay_out(pieces))))
-    printed = print_parts(join_pages(laid), repairs)
-    check_size(printed.text, limits.max_text_characters)
-    if not printed.units:
-        raise DocumentError(ReasonCode.NO_TEXT, f"{file.pages} pages, all blank")
-    return printed
+    return print_pages(_Pages(file, sha256, limits, repairs), limits, repairs)
 
 
-def _pieces(document: pypdfium2.PdfDocument, number: int) -> PagePieces:
-    """The pieces of a page. Here it is decided for each page where its characters come from: its text layer."""
-    page = document[number - 1]
-    try:
+class _Pages:
+    """The pieces of each page. Here it is decided where its characters come from: its text layer or its image."""
+
+    def __init__(self, file: OpenFile, sha256: str, limits: ReadingLimits, repairs: set[str]) -> None:
+        self._file = file
+        self._sha256 = sha256
+        self._limits = limits
+        self._repairs = repairs
+
+    def __iter__(self) -> Iterator[PagePieces]:
+        for number in range(1, self._file.pages + 1):
+            page = self._file.document[number - 1]
+            try:
+                yield self._pieces(page, number)
+            finally:
+                page.close()
+
+    def _pieces(self, page: pypdfium2.PdfPage, number: int) -> PagePieces:
         layer = TextLayer(page)
         try:
             if not layer.text.strip():
-                return _without_layer(page, number)
+                return self._without_layer(page, number)
+            if is_lying(layer.text) or hides_picture(page, layer.text):
+                recognised = self._instead_of(layer, page, number)
+                if recognised is not None:
+                    return recognised_pieces(recognised, self._repairs)
             grids = find_grids(page, layer.turn)
             return PagePieces(number, layer.turn.width, layer.turn.height, tuple(layer.pieces(grids)), grids)
         finally:
             layer.close()
-    finally:
-        page.close()
 
+    def _without_layer(self, page: pypdfium2.PdfPage, number: int) -> PagePieces:
+        """A page without characters: the blank back of another one, or a picture."""
+        if _is_blank(page):
+            return PagePieces(number, page.get_width(), page.get_height(), ())
+        return recognised_pieces(recognised_page(self._sha256, page, number, self._limits), self._repairs)
 
-def _without_layer(page: pypdfium2.PdfPage, number: int) -> PagePieces:
-    """A page without characters: the blank back of another one, or a picture.
-
-    Raises:
-        DocumentError: NO_TEXT for a picture.
-    """
-    if _is_blank(page):
-        return PagePieces(number, page.get_width(), page.get_height(), ())
-    raise DocumentError(ReasonCode.NO_TEXT, f"page {number}: no text layer")
+    def _instead_of(self, layer: TextLayer, page: pypdfium2.PdfPage, number: int) -> PageWords | None:
+        """What the page's image says in place of a doubtful layer; None where that is less, or cannot be read here."""
+        try:
+            words = recognised_page(self._sha256, page, number, self._limits)
+        except DocumentError as error:
+            if error.code is not ReasonCode.UNSUPPORTED:
+                raise
+            self._repairs.add(f"page {number}: doubtful text layer, tesseract is not installed")
+            return None
+        if sum(len(word.text) for word in words.words) >= len(layer.text) * _AS_MUCH:
+            return words
+        return None
 
 
 def _is_blank(page: pypdfium2.PdfPage) -> bool:
@@ -95,35 +115,3 @@ def _is_blank(page: pypdfium2.PdfPage) -> bool:
         return min(bytes(bitmap.buffer), default=_PALE) >= _PALE
     finally:
         bitmap.close()
-
-
-def _document(raw: RawDocument, printed: PrintedText, pages: int, repairs: set[str]) -> ParsedDocument:
-    found = _outline(printed)
-    blocks = make_blocks(printed.units, found)
-    return ParsedDocument(
-        source=raw.source,
-        source_id=raw.source_id,
-        raw_sha256=raw.sha256,
-        text=printed.text,
-        text_sha256=text_hash(printed.text),
-        document_id=document_id(printed.text, blocks),
-        blocks=blocks,
-        runs=printed.runs(),
-        hints=outline_hints(printed.units, found),
-        encoding="",
-        repairs=tuple(sorted(repairs)),
-        parser=PDF_PARSER,
-        pages=pages,
-        recognised=printed.recognised(),
-    )
-
-
-def _outline(printed: PrintedText) -> Outline:
-    """What the units are; running lines of pages are boilerplate and do not stand between the others."""
-    kept = [index for index in range(len(printed.units)) if index not in printed.furniture]
-    found = outline([printed.units[index] for index in kept])
-    return Outline(
-        {*(kept[index] for index in found.boilerplate), *printed.furniture},
-        [kept[index] for index in found.titles],
-        found.published_on,
-    )

@@ -51,7 +51,7 @@ def find_grids(page: pypdfium2.PdfPage, turn: Turn) -> tuple[Grid, ...]:
     sides: list[Box] = []  # of coloured backgrounds: those of a table without lines, or of the words in a cell
     for path, matrix in paths:
         _add_lines(path, _Space(matrix, turn), drawn, sides)
-    return tuple(_grids(drawn)) or tuple(_grids(sides))
+    return tuple(grids_of(drawn)) or tuple(grids_of(sides))
 
 
 def _paths(page: Any) -> Iterator[tuple[Any, _Matrix]]:
@@ -162,7 +162,8 @@ def _round(points: Sequence[tuple[float, float]]) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _grids(lines: Sequence[Box]) -> Iterator[Grid]:
+def grids_of(lines: Sequence[Box]) -> Iterator[Grid]:
+    """The tables that level and upright lines make, from top to bottom."""
     if len(lines) < _FEWEST_PATHS // 2:
         return
     from pdfplumber import table as geometry

@@ -31,7 +31,7 @@ def _zip(member: str) -> bytes:
         (_zip("reports/a.txt"), "report", ReasonCode.UNSUPPORTED, "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "report.txt", ReasonCode.UNSUPPORTED, "OLE"),
         (b"{\\rtf1\\ansi 72}", "report.txt", ReasonCode.UNSUPPORTED, "RTF"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 30, "report.txt", ReasonCode.UNSUPPORTED, "image"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 30, "report.txt", ReasonCode.CORRUPT, "image"),
         (random.Random(4).randbytes(5_000), "report.txt", ReasonCode.CORRUPT, "binary"),  # noqa: S311 - a fixed noise
         (random.Random(5).randbytes(5_000), "page.html", ReasonCode.CORRUPT, "binary"),  # noqa: S311
         ("Kiểm tra 72 cơ sở.".encode(), "report.xyz", ReasonCode.UNSUPPORTED, ".xyz"),

@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.places import PagePieces
+from pipeline.parsing.printed import PrintedText
 from pipeline.parsing.printedpages import print_pages, printed_document, recognised_pieces
 from pipeline.parsing.recognition import MOST_PIXELS, RESOLUTION, PageImage, recognised_image
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
@@ -43,6 +44,39 @@ def parse_image(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
         count = _count(image, limits.max_pages)
         printed = print_pages(_pages(image, raw.sha256, limits, repairs), limits, repairs)
     return printed_document(raw, printed, count, repairs, IMAGE_PARSER)
+
+
+def print_image(raw: RawDocument, limits: ReadingLimits) -> PrintedText:
+    """The text of an image with its places, as `parse_image` reads it.
+
+    Raises:
+        DocumentError: as `parse_image` does.
+    """
+    with _told(), Image.open(io.BytesIO(raw.data), formats=_FORMATS) as image:
+        _count(image, limits.max_pages)
+        return print_pages(_pages(image, raw.sha256, limits, set()), limits, set())
+
+
+def image_page(data: bytes, number: int, resolution: int) -> tuple[Image.Image, float]:
+    """A page of an image as it is shown, in colour, and how many of its pixels a point has.
+
+    Args:
+        data: the file.
+        number: of the page, from 1.
+        resolution: dots per inch; an image that has fewer is not enlarged.
+
+    Raises:
+        DocumentError: as `parse_image` does.
+    """
+    with _told(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        image.seek(number - 1)
+        if image.width * image.height > MOST_PIXELS:
+            raise DocumentError(ReasonCode.BOMB, f"image: {image.width} x {image.height} pixels > {MOST_PIXELS}")
+        points = _points_per_pixel(image)
+        shown = ImageOps.exif_transpose(_on_white(image)).convert("RGB")
+        scale = min(1.0, points * resolution / _POINTS)
+        shown = shown.resize((max(1, round(shown.width * scale)), max(1, round(shown.height * scale))))
+        return shown, scale / points
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.identity import text_hash
+from pipeline.parsing.kinds import FileKind, find_kind
 from pipeline.parsing.pdf import print_file
 from pipeline.parsing.pdffile import OpenFile, open_file
 from pipeline.parsing.pdfpage import TextLayer
@@ -74,9 +75,7 @@ def _located(
     file: OpenFile, raw_sha256: str, text_sha256: str, spans: Sequence[Span], limits: ReadingLimits
 ) -> list[tuple[PageBox, ...]]:
     printed = print_file(file, raw_sha256, limits, set())
-    found = text_hash(printed.text)
-    if found != text_sha256:
-        raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")
+    _check_text(printed, text_sha256)
     places = _Places(file, printed)
     return [tuple(places.boxes(span)) for span in spans]
 
@@ -104,7 +103,7 @@ def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int,
     """The page on which a span is printed, with the span marked, as PNG; the first where it stands on several.
 
     Args:
-        raw: the PDF.
+        raw: the PDF or image.
         text_sha256: of the text that the span was found in.
         span: in that text.
         resolution: dots per inch (see `render_page`).
@@ -113,14 +112,37 @@ def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int,
     Raises:
         DocumentError: as `locate` does, and NOT_FOUND where the span is printed nowhere.
     """
+    if find_kind(raw.data) is FileKind.IMAGE:
+        return _marked_image(raw, text_sha256, span, resolution, limits)
     with closing(open_file(raw.data, limits.max_pages)) as file:
         (boxes,) = _located(file, raw.sha256, text_sha256, [span], limits)
-        if not boxes:
-            raise DocumentError(ReasonCode.NOT_FOUND, f"characters {span.start} to {span.end} are on no page")
+        _check_found(boxes, span)
         with closing(file.document[boxes[0].page - 1]) as page:
             image = _image_of(page, resolution)
             scale = image.width / page.get_width()
             return _png(_with_marks(image, [box for box in boxes if box.page == boxes[0].page], scale))
+
+
+def _check_found(boxes: Sequence[PageBox], span: Span) -> None:
+    if not boxes:
+        raise DocumentError(ReasonCode.NOT_FOUND, f"characters {span.start} to {span.end} are on no page")
+
+
+def _marked_image(raw: RawDocument, text_sha256: str, span: Span, resolution: int, limits: ReadingLimits) -> bytes:
+    from pipeline.parsing.images import image_page, print_image
+
+    printed = print_image(raw, limits)
+    _check_text(printed, text_sha256)
+    boxes = tuple(_Places(None, printed).boxes(span))
+    _check_found(boxes, span)
+    image, scale = image_page(raw.data, boxes[0].page, resolution)
+    return _png(_with_marks(image, [box for box in boxes if box.page == boxes[0].page], scale))
+
+
+def _check_text(printed: PrintedText, text_sha256: str) -> None:
+    found = text_hash(printed.text)
+    if found != text_sha256:
+        raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")
 
 
 def _image_of(page: pdfium.PdfPage, resolution: int) -> Image.Image:
@@ -150,7 +172,8 @@ def _png(image: Image.Image) -> bytes:
 class _Places:
     """Finds boxes on the pages of one file; a page's characters are asked for when a span stands on it."""
 
-    def __init__(self, file: OpenFile, printed: PrintedText) -> None:
+    def __init__(self, file: OpenFile | None, printed: PrintedText) -> None:
+        """The places of a text; without a file, of one that was recognised as a whole."""
         self._file = file
         self._text = printed.text
         self._placed = printed.placed
@@ -178,6 +201,8 @@ class _Places:
         return box_of(words) if words else None
 
     def _written(self, one: Placed, part: Span) -> Box | None:
+        if self._file is None:
+            return None
         page = self._file.document[one.page - 1]
         layer = TextLayer(page)
         try:

@@ -7,11 +7,13 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
 from pipeline import cli
 from tests.parsing.pdfs import Report, needs_font
+from tests.parsing.scans import needs_tesseract
 
 pytestmark = needs_font
 
@@ -39,8 +41,8 @@ def _solieu(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
     return caught.value.code if isinstance(caught.value.code, int) else 0
 
 
-def _figure(tmp_path: Path) -> tuple[str, int]:
-    with sqlite3.connect(tmp_path / "solieu.db") as store:
+def _figure(tmp_path: Path, store_name: str = "solieu.db") -> tuple[str, int]:
+    with sqlite3.connect(tmp_path / store_name) as store:
         found: tuple[str, int] = store.execute("SELECT id, page FROM figures WHERE surface = '17'").fetchone()
     return found
 
@@ -61,6 +63,21 @@ def _is_yellow(image: Image.Image, x: int, y: int) -> bool:
     pixel = image.getpixel((x, y))
     assert isinstance(pixel, tuple)
     return pixel[0] - pixel[2] > 50
+
+
+@needs_tesseract
+def test_a_scan_is_drawn_with_the_figure_marked(report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same report as a picture: its words and their places come from the recognition."""
+    with pdfium.PdfDocument(report) as file:
+        file[1].render(scale=300 / 72).to_pil().save(tmp_path / "scan.png")
+    monkeypatch.setenv("SOLIEU_STORE", str(tmp_path / "scans.db"))
+    assert _solieu(monkeypatch, "run", tmp_path / "scan.png") == cli.FINE
+    figure, page = _figure(tmp_path, "scans.db")
+    assert page == 1
+    assert _solieu(monkeypatch, "page", figure, "--output", tmp_path / "page.png") == cli.FINE
+    with Image.open(tmp_path / "page.png") as image:
+        coloured = [x for x in range(image.width) for y in range(image.height) if _is_yellow(image, x, y)]
+    assert 10 < max(coloured) - min(coloured) < 60
 
 
 def test_a_file_that_has_changed_is_told(

@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.places import PagePieces
+from pipeline.parsing.printed import PrintedText
 from pipeline.parsing.printedpages import print_pages, printed_document, recognised_pieces
 from pipeline.parsing.recognition import MOST_PIXELS, RESOLUTION, PageImage, recognised_image
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
@@ -39,10 +40,24 @@ def parse_image(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
             `recognised_image` raises.
     """
     repairs: set[str] = set()
+    printed, pages = print_image(raw, limits, repairs)
+    return printed_document(raw, printed, pages, repairs, IMAGE_PARSER)
+
+
+def print_image(raw: RawDocument, limits: ReadingLimits, repairs: set[str]) -> tuple[PrintedText, int]:
+    """The text of an image, and how many pages it has.
+
+    Args:
+        raw: the file.
+        limits: what may be spent.
+        repairs: names of what was put right are added here.
+
+    Raises:
+        DocumentError: as `parse_image` does.
+    """
     with _told(), Image.open(io.BytesIO(raw.data), formats=_FORMATS) as image:
         count = _count(image, limits.max_pages)
-        printed = print_pages(_pages(image, raw.sha256, limits, repairs), limits, repairs)
-    return printed_document(raw, printed, count, repairs, IMAGE_PARSER)
+        return print_pages(_pages(image, raw.sha256, limits, repairs), limits, repairs), count
 
 
 @contextmanager

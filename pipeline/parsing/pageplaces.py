@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.identity import text_hash
+from pipeline.parsing.images import print_image
+from pipeline.parsing.kinds import FileKind, find_kind
 from pipeline.parsing.pdf import print_file
 from pipeline.parsing.pdffile import OpenFile, open_file
 from pipeline.parsing.pdfpage import TextLayer
@@ -45,7 +47,7 @@ class PageBox:
 def locate(
     raw: RawDocument, text_sha256: str, spans: Sequence[Span], limits: ReadingLimits
 ) -> list[tuple[PageBox, ...]]:
-    """Where spans of a PDF's text are printed.
+    """Where spans of the text of a PDF or an image are printed.
 
     Args:
         raw: the file.
@@ -59,16 +61,24 @@ def locate(
     Raises:
         DocumentError: as `parse` does, and NOT_FOUND where the file has another text now.
     """
+    if find_kind(raw.data) is FileKind.IMAGE:
+        printed, _ = print_image(raw, limits, set())
+        return _located(None, printed, text_sha256, spans)
     file = open_file(raw.data, limits.max_pages)
     try:
-        printed = print_file(file, raw.sha256, limits, set())
-        found = text_hash(printed.text)
-        if found != text_sha256:
-            raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")
-        places = _Places(file, printed)
-        return [tuple(places.boxes(span)) for span in spans]
+        return _located(file, print_file(file, raw.sha256, limits, set()), text_sha256, spans)
     finally:
         file.close()
+
+
+def _located(
+    file: OpenFile | None, printed: PrintedText, text_sha256: str, spans: Sequence[Span]
+) -> list[tuple[PageBox, ...]]:
+    found = text_hash(printed.text)
+    if found != text_sha256:
+        raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")
+    places = _Places(file, printed)
+    return [tuple(places.boxes(span)) for span in spans]
 
 
 def render_page(data: bytes, number: int, resolution: int, max_pages: int = ReadingLimits().max_pages) -> bytes:
@@ -102,9 +112,12 @@ def render_page(data: bytes, number: int, resolution: int, max_pages: int = Read
 
 
 class _Places:
-    """Finds boxes on the pages of one file; a page's characters are asked for when a span stands on it."""
+    """Finds boxes on the pages of one file; a page's characters are asked for when a span stands on it.
 
-    def __init__(self, file: OpenFile, printed: PrintedText) -> None:
+    An image has no characters, all its pieces are words with their places.
+    """
+
+    def __init__(self, file: OpenFile | None, printed: PrintedText) -> None:
         self._file = file
         self._text = printed.text
         self._placed = printed.placed
@@ -132,6 +145,8 @@ class _Places:
         return box_of(words) if words else None
 
     def _written(self, one: Placed, part: Span) -> Box | None:
+        if self._file is None:
+            return None
         page = self._file.document[one.page - 1]
         layer = TextLayer(page)
         try:

@@ -40,21 +40,24 @@ def parse_image(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
             `recognised_image` raises.
     """
     repairs: set[str] = set()
-    with _told(), Image.open(io.BytesIO(raw.data), formats=_FORMATS) as image:
-        count = _count(image, limits.max_pages)
-        printed = print_pages(_pages(image, raw.sha256, limits, repairs), limits, repairs)
-    return printed_document(raw, printed, count, repairs, IMAGE_PARSER)
+    printed, pages = print_image(raw, limits, repairs)
+    return printed_document(raw, printed, pages, repairs, IMAGE_PARSER)
 
 
-def print_image(raw: RawDocument, limits: ReadingLimits) -> PrintedText:
-    """The text of an image with its places, as `parse_image` reads it.
+def print_image(raw: RawDocument, limits: ReadingLimits, repairs: set[str]) -> tuple[PrintedText, int]:
+    """The text of an image, and how many pages it has.
+
+    Args:
+        raw: the file.
+        limits: what may be spent.
+        repairs: names of what was put right are added here.
 
     Raises:
         DocumentError: as `parse_image` does.
     """
     with _told(), Image.open(io.BytesIO(raw.data), formats=_FORMATS) as image:
-        _count(image, limits.max_pages)
-        return print_pages(_pages(image, raw.sha256, limits, set()), limits, set())
+        count = _count(image, limits.max_pages)
+        return print_pages(_pages(image, raw.sha256, limits, repairs), limits, repairs), count
 
 
 def image_page(data: bytes, number: int, resolution: int) -> tuple[Image.Image, float]:

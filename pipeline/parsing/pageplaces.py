@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.identity import text_hash
+from pipeline.parsing.images import image_page, print_image
 from pipeline.parsing.kinds import FileKind, find_kind
 from pipeline.parsing.pdf import print_file
 from pipeline.parsing.pdffile import OpenFile, open_file
@@ -53,7 +54,7 @@ class PageBox:
 def locate(
     raw: RawDocument, text_sha256: str, spans: Sequence[Span], limits: ReadingLimits
 ) -> list[tuple[PageBox, ...]]:
-    """Where spans of a PDF's text are printed.
+    """Where spans of the text of a PDF or an image are printed.
 
     Args:
         raw: the file.
@@ -67,15 +68,19 @@ def locate(
     Raises:
         DocumentError: as `parse` does, and NOT_FOUND where the file has another text now.
     """
+    if find_kind(raw.data) is FileKind.IMAGE:
+        printed, _ = print_image(raw, limits, set())
+        return _located(None, printed, text_sha256, spans)
     with closing(open_file(raw.data, limits.max_pages)) as file:
-        return _located(file, raw.sha256, text_sha256, spans, limits)
+        return _located(file, print_file(file, raw.sha256, limits, set()), text_sha256, spans)
 
 
 def _located(
-    file: OpenFile, raw_sha256: str, text_sha256: str, spans: Sequence[Span], limits: ReadingLimits
+    file: OpenFile | None, printed: PrintedText, text_sha256: str, spans: Sequence[Span]
 ) -> list[tuple[PageBox, ...]]:
-    printed = print_file(file, raw_sha256, limits, set())
-    _check_text(printed, text_sha256)
+    found = text_hash(printed.text)
+    if found != text_sha256:
+        raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")
     places = _Places(file, printed)
     return [tuple(places.boxes(span)) for span in spans]
 
@@ -113,36 +118,22 @@ def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int,
         DocumentError: as `locate` does, and NOT_FOUND where the span is printed nowhere.
     """
     if find_kind(raw.data) is FileKind.IMAGE:
-        return _marked_image(raw, text_sha256, span, resolution, limits)
+        printed, _ = print_image(raw, limits, set())
+        boxes = _on_first_page(_located(None, printed, text_sha256, [span])[0], span)
+        image, scale = image_page(raw.data, boxes[0].page, resolution)
+        return _png(_with_marks(image, boxes, scale))
     with closing(open_file(raw.data, limits.max_pages)) as file:
-        (boxes,) = _located(file, raw.sha256, text_sha256, [span], limits)
-        _check_found(boxes, span)
+        printed = print_file(file, raw.sha256, limits, set())
+        boxes = _on_first_page(_located(file, printed, text_sha256, [span])[0], span)
         with closing(file.document[boxes[0].page - 1]) as page:
             image = _image_of(page, resolution)
-            scale = image.width / page.get_width()
-            return _png(_with_marks(image, [box for box in boxes if box.page == boxes[0].page], scale))
+            return _png(_with_marks(image, boxes, image.width / page.get_width()))
 
 
-def _check_found(boxes: Sequence[PageBox], span: Span) -> None:
+def _on_first_page(boxes: Sequence[PageBox], span: Span) -> list[PageBox]:
     if not boxes:
         raise DocumentError(ReasonCode.NOT_FOUND, f"characters {span.start} to {span.end} are on no page")
-
-
-def _marked_image(raw: RawDocument, text_sha256: str, span: Span, resolution: int, limits: ReadingLimits) -> bytes:
-    from pipeline.parsing.images import image_page, print_image
-
-    printed = print_image(raw, limits)
-    _check_text(printed, text_sha256)
-    boxes = tuple(_Places(None, printed).boxes(span))
-    _check_found(boxes, span)
-    image, scale = image_page(raw.data, boxes[0].page, resolution)
-    return _png(_with_marks(image, [box for box in boxes if box.page == boxes[0].page], scale))
-
-
-def _check_text(printed: PrintedText, text_sha256: str) -> None:
-    found = text_hash(printed.text)
-    if found != text_sha256:
-        raise DocumentError(ReasonCode.NOT_FOUND, f"text {text_sha256[:12]} is now {found[:12]}")
+    return [box for box in boxes if box.page == boxes[0].page]
 
 
 def _image_of(page: pdfium.PdfPage, resolution: int) -> Image.Image:
@@ -170,10 +161,12 @@ def _png(image: Image.Image) -> bytes:
 
 
 class _Places:
-    """Finds boxes on the pages of one file; a page's characters are asked for when a span stands on it."""
+    """Finds boxes on the pages of one file; a page's characters are asked for when a span stands on it.
+
+    An image has no characters, all its pieces are words with their places.
+    """
 
     def __init__(self, file: OpenFile | None, printed: PrintedText) -> None:
-        """The places of a text; without a file, of one that was recognised as a whole."""
         self._file = file
         self._text = printed.text
         self._placed = printed.placed

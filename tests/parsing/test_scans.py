@@ -187,6 +187,16 @@ def test_where_pages_cannot_be_kept_they_are_read_all_the_same(tmp_path: Path, m
     assert _read(scanned([_dark()]), "scan.pdf", ReadingLimits(page_cache=tmp_path / "pages")).text
 
 
+def test_words_of_an_image_lead_back_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in(tmp_path / "bin", monkeypatch, printing("Kiểm tra 72 cơ sở"))
+    data = file_of([_dark((2480, 3508))], "PNG")
+    document = _read(data, "scan.png")
+    at = document.text.index("72")
+    ((box,),) = locate(raw(data, "scan.png"), document.text_sha256, [Span(at, at + 2)], ReadingLimits())
+    pixels = [round(side * 300 / 72) for side in (box.x0, box.top, box.x1, box.bottom)]
+    assert pixels == [460, 180, 560, 220]  # the third word of the stand-in
+
+
 def test_confidence_of_words_with_digits_is_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(tmp_path / "bin", monkeypatch, printing("| Kiểm tra |72 cơ sở, 1O _ vụ", confidence=81.25))
     document = _read(scanned([_dark()]), "scan.pdf")

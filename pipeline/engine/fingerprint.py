@@ -33,7 +33,9 @@ _LIBRARIES = (
     "openpyxl",
     "pdfplumber",
     "pikepdf",
+    "pillow",
     "pypdfium2",
+    "scipy",
     "trafilatura",
     "xlrd",
 )

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 Picture = npt.NDArray[np.uint8]
 _Mask = npt.NDArray[np.bool_]
@@ -93,6 +92,8 @@ def _whole(level: Sequence[Ruling], upright: Sequence[Ruling], dark: _Mask, mask
 
 def _lines(dark: _Mask, length: int, thickness: int) -> tuple[list[Ruling], _Mask]:
     """The level lines, and where they are; lines that fall or rise a little are whole all the same."""
+    from scipy import ndimage  # takes as long to load as a page of text to read
+
     mask = _long(_beside(dark), length)
     labels, count = ndimage.label(mask, structure=np.ones((3, 3), dtype=bool))
     if count > _MOST_LINES:

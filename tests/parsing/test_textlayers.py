@@ -33,7 +33,7 @@ _GARBAGE = "7URQJ WKiQJ ÿҫX QăP FiF ÿӝL NLӇP WUD OLrQ QJjQK ÿm NLӇP WUD 
         # VnTime fonts
         ("Trƣởng phòng, phƣờng 5", "ƣ_for_ư"),
         # Word 2007, Times New Roman
-        ("XÃ QUẢNG PHÖ, XÃ QUẢNG PHÖ", "Õ_for_Ò"),
+        ("XÃ QUẢNG PH\u00d6, XÃ QUẢNG PH\u00d6", "Õ_for_Ò"),
         # one word, but in the motto, where it is certain
         ("CỘNG HÕA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Õ_for_Ò"),
     ],
@@ -43,7 +43,7 @@ def test_letters_that_stand_for_others_are_known(words: str, name: str) -> None:
 
 
 def test_every_letter_of_every_fault_is_put_right() -> None:
-    samples = {"ñ": "ñiều", "ð": "ðất", "ƣ": "tƣ", "Ƣ": "TƢ", "Õ": "CỘNG HÕA XÃ HỘI CHỦ NGHĨA", "Ö": "PHÖ"}
+    samples = {"ñ": "ñiều", "ð": "ðất", "ƣ": "tƣ", "Ƣ": "TƢ", "Õ": "CỘNG HÕA XÃ HỘI CHỦ NGHĨA", "\u00d6": "PH\u00d6"}
     for fault in faults():
         for letter, meant in fault.letters.items():
             sample = samples.pop(chr(letter))
@@ -57,7 +57,7 @@ def test_every_letter_of_every_fault_is_put_right() -> None:
     [
         _TEXT,
         # names of others; an Icelandic and a Spanish one
-        "Ông Muñoz và bà Sigurðardóttir, thành phố KÖLN",
+        "Ông Muñoz và bà Sigurðardóttir, thành phố K\u00d6LN",
         # õ is a letter of ours too: nothing tells that it is not meant
         "VÕ VĂN KIỆT, VÕ THỊ SÁU",
         # a single word could be anything

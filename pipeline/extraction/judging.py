@@ -26,6 +26,7 @@ from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import BreakdownReader, Pair, part_of, without_circles
 from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.extraction.timing import Standing, Timing
+from pipeline.extraction.topics import OUR_TOPICS
 from pipeline.records import Figure, NumberForm, Scope, Status
 from pipeline.scheme import scheme
 
@@ -136,6 +137,8 @@ class LearnedJudge(Judge):
 
     def name(self) -> list[Decision]:
         """What each number of the document counts, in order."""
+        if not names_topic(self._reading):
+            return super().name()  # models have seen no such texts and would name prices of land
         reading, model = self._reading, load_naming_model()
         rows = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).rows(reading.namings)
         if not rows:
@@ -212,6 +215,12 @@ class LearnedJudge(Judge):
     def link(self, pairs: list[Pair]) -> list[Figure]:
         """The figures with the wholes that they are parts of."""
         return without_circles(super().link(pairs))
+
+
+def names_topic(reading: DocumentReading) -> bool:
+    """Whether a document says anywhere, by any word, what the scheme is about."""
+    terms = reading.tagged.within("topic", 0, len(reading.layout.folded))
+    return any(term.name in OUR_TOPICS for term in terms)
 
 
 def can_be_figure(naming: Naming) -> bool:

@@ -36,6 +36,9 @@ class Topic:
     other: str = ""
 
 
+OUR_TOPICS = frozenset({"prostitution", "social_evils"})
+
+
 class TopicFinder:
     """Decides the topic of the candidates of one document, in order."""
 
@@ -51,7 +54,7 @@ class TopicFinder:
         names = {term.name for term in terms}
         if not names:
             return None
-        others = names - {"prostitution", "social_evils"}
+        others = names - OUR_TOPICS
         if "prostitution" in names:
             return Topic(on=True, joint=bool(names - {"prostitution"}), basis=basis)
         if "social_evils" in names:

@@ -65,6 +65,21 @@ def _check(decision: Decision) -> None:
         assert rule.group(1) in {known.id for known in rule_book().rules}
 
 
+# A list of land prices: models that never saw one took its columns for cases and establishments.
+PRICES = (
+    "BẢNG GIÁ ĐẤT NĂM 2026\n\n"
+    "STT\tTên đường\tĐoạn đường\tVT1\tVT2\n"
+    "1\tĐường Bờ Hồ\tTừ cầu đến chợ\t96 172\t54 818\n"
+    "2\tĐường Ven Đê\tTừ chợ đến trạm bơm\t42 581\t38 051\n\n"
+    "Giá đất áp dụng cho 126 xã, phường; đơn vị tính: nghìn đồng/m2."
+)
+
+
+@BOTH
+def test_a_document_that_never_names_the_topic_has_no_figures(learned: bool) -> None:
+    assert [decision.indicator for decision in judge(PRICES, learned=learned).name() if decision.indicator] == []
+
+
 @BOTH
 def test_every_number_is_decided(learned: bool) -> None:
     decisions = judge(HEADS["report"] + TEXT, learned=learned).name()
@@ -172,8 +187,8 @@ def test_what_the_models_drop_has_a_reason(text: str, kind: str, monkeypatch: py
     ("text", "can"),
     [
         ("Triệt phá 21 vụ mại dâm.", [True]),
-        # also of another topic: the models may know better
-        ("Bắt 312 vụ ma túy.", [True]),
+        # also of another topic, in a document that names ours: the models may know better
+        ("Phòng, chống mại dâm, ma túy. Bắt 312 vụ ma túy.", [True]),
         # a denial has a thing that there is none of
         ("Trong năm không có vụ mại dâm nào.", [True]),
         ("Địa bàn không có diễn biến gì về mại dâm.", [False]),

@@ -52,6 +52,14 @@ class Interval:
             self.high_closed and other.high_closed,
         )
 
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(
+            self.low - other.high if not math.isinf(other.high) else -math.inf,
+            self.high - other.low if not math.isinf(self.high) else math.inf,
+            self.low_closed and other.high_closed,
+            self.high_closed and other.low_closed,
+        )
+
 
 def bounds(
     value: float,

@@ -54,7 +54,7 @@ class SeriesSelection:
     def to_query(self) -> dict[str, list[str]]:
         """The parameters of a link, in a fixed order; the indicator always, else what is not as it starts."""
         usual = SeriesSelection(self.indicator, usual_measure(self.indicator))
-        query = {
+        query: dict[str, list[str]] = {
             "indicator": [self.indicator],
             "measure": [self.measure] if self.measure != usual.measure else [],
             "detail": list(self.detail),

@@ -162,7 +162,8 @@ class _Statements:
             return LeftOut.OTHER_MEASURE
         if OTHER_GROUND in fact.detail:
             return LeftOut.OTHER_GROUND
-        if set(fact.detail) - implied != set(question.detail) - implied:
+        passed = implied | series_rules().by_bodies - set(question.detail)
+        if set(fact.detail) - passed != set(question.detail) - passed:
             return LeftOut.BROKEN_DOWN
         return LeftOut.OTHER_WHOLE if fact.of != question.of else None
 

@@ -1,8 +1,9 @@
 """One value per place and stretch of time: which figure is taken, which others there are, and whether they agree.
 
-The rule, first difference decides: a later day, where the figure is a level at a day; the place's own words over a
-sum; an issuer's own document over others; the later published; all rather than a share of several topics; a number
-without doubt; the exact one; the surer one; at last the order of documents, so that no order of reading matters.
+The rule, first difference decides: a later day, where the figure is a level at a day; what all bodies did over what one
+of them did; an issuer's own document over others; the later published; a figure of the topic alone over one for several
+topics; a number without doubt; the exact one; the surer one; at last the order of documents, so that no order of
+reading matters.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from enum import StrEnum
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.frames import Calendar, Slot
 from pipeline.analysis.series.quantities import Quantity
+from pipeline.analysis.series.rules import series_rules
 
 # Confidence is calibrated: below a half, a figure is sooner wrong than right.
 DOUBTFUL_BELOW = 0.5
@@ -43,6 +45,7 @@ class Note(StrEnum):
     JOINT = "joint"
     DOUBTFUL = "doubtful"
     VISITS = "visits"
+    ONE_BODY = "one_body"
     PRESS = "press"
 
 
@@ -142,6 +145,7 @@ def _rank(fact: Fact, *, level_at_day: bool) -> tuple[object, ...]:
     """Smaller is better."""
     return (
         -_ordinal(fact.end) if level_at_day else 0,
+        _is_of_one_body(fact),
         not fact.official,
         -_ordinal(fact.published_on),
         fact.joint,
@@ -151,6 +155,10 @@ def _rank(fact: Fact, *, level_at_day: bool) -> tuple[object, ...]:
         fact.document_id,
         fact.position,
     )
+
+
+def _is_of_one_body(fact: Fact) -> bool:
+    return not series_rules().by_bodies.isdisjoint(fact.detail)
 
 
 def _ordinal(day: date | None) -> int:
@@ -166,6 +174,8 @@ def _notes_of(fact: Fact) -> Iterable[Note]:
         yield Note.DOUBTFUL
     if fact.counted_as == "visits":
         yield Note.VISITS
+    if _is_of_one_body(fact):
+        yield Note.ONE_BODY
     if not fact.official:
         yield Note.PRESS
 

@@ -32,12 +32,21 @@ class SeriesRules(StrictData):
     """All of them.
 
     Attributes:
+        by_bodies: details that say which body did it: what one body did stands for all where nothing else is stated.
         implied_details: by indicator, details that are no breakdown of it.
         rates: by code.
     """
 
+    by_bodies: frozenset[str]
     implied_details: dict[str, frozenset[str]]
     rates: dict[str, Rate]
+
+    @field_validator("by_bodies")
+    @classmethod
+    def _bodies(cls, value: frozenset[str]) -> frozenset[str]:
+        if not value or not value <= frozenset(scheme().details["by"]):
+            raise ValueError(", ".join(sorted(value)))
+        return value
 
     @field_validator("implied_details")
     @classmethod

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from pipeline.analysis.series.quantities import Quantity
+from pipeline.analysis.series.rules import stated_whole
 from pipeline.areas import MERGER
 from pipeline.intervals import Interval
 from pipeline.records import Measure, Qualifier, Scope, Status
@@ -42,6 +43,7 @@ class Fact:
     """A figure without its sentence.
 
     Attributes:
+        of: what it is said of, where that is more than the indicator says; else "".
         detail: codes of the breakdown, sorted.
         official: the publisher is the issuer.
         position: in its document.
@@ -162,7 +164,7 @@ def _fact(row: Any) -> Fact:
         row.denominator,
         row.unit,
         row.counted_as or "unknown",
-        row.of or "",
+        stated_whole(row.indicator, row.of) if row.of else "",
         tuple(sorted(row.detail or ())),
         bool(row.joint),
         row.recurrence,

@@ -18,6 +18,8 @@ _HEADS = (BlockKind.TITLE, BlockKind.HEADING)
 
 # A heading this long is prose that a layout took for a heading.
 _LONGEST_HEADING = 250
+# The head of a document: letterhead, number, title and lead stand in its first characters.
+_HEAD = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +194,8 @@ def _first_words(text: str, start: int, end: int, reach: int) -> str:
         if start + size >= end or len(words) >= reach:
             return words
         size *= 4
+
+
+def head_end(layout: Layout) -> int:
+    """End of a document's head: letterhead, number, title and lead stand before it."""
+    return layout.main_start + _HEAD if layout.main_blocks else 0

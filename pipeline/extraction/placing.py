@@ -205,7 +205,7 @@ class PlaceResolver:
     def _smaller(self, name: str) -> Iterator[Area4]:
         day, meta = self._day(), self._meta
         for area in self._table.named(name_key(name)):
-            home, district = self._table.province_of(area), self._table.district_of(area)
+            home, district = self._table.province_on(area, day), self._table.district_of(area)
             if home is None or home.name != meta.province or area.level is Level.PROVINCE:
                 continue
             near = area.level is Level.DISTRICT or district is None or district.name == meta.district
@@ -381,7 +381,7 @@ class PlaceResolver:
             before = self._layout.folded[max(0, place.span.start - 8) : place.span.start]
             if said("whole_of").search(before) is None:
                 return self._document  # "huyện Văn Bàn, tỉnh Lào Cai": the province only says where the district is
-        province = self._table.province_of(area)
+        province = self._table.province_on(area, self._day())
         if self._meta.province and province is not None and area.level is not Level.PROVINCE:
             known = self._table.province(self._meta.province, self._day())
             if known is not None and not _same_province(known, province) and self._stray(area):
@@ -393,7 +393,7 @@ class PlaceResolver:
         return self._mentioned[area.id] < 2
 
     def _area4(self, area: Area, province: Area | None) -> Area4:
-        name = self._table.on(province, self._day()).name if province is not None else self._meta.province
+        name = province.name if province is not None else self._meta.province
         if area.level is Level.PROVINCE:
             return Area4(Level.PROVINCE, self._merged(area), code=area.id)
         district = self._district(area)
@@ -412,16 +412,17 @@ class PlaceResolver:
         return next((area for area in named if self._is_home(area)), None)
 
     def _is_home(self, area: Area) -> bool:
-        province, day = self._table.province_of(area), self._day()
+        day = self._day()
+        province = self._table.province_on(area, day)
         if area.level is not Level.DISTRICT or province is None or (day is not None and not area.valid_on(day)):
             return False
-        return self._table.on(province, day).name == self._meta.province
+        return province.name == self._meta.province
 
     def _merged(self, area: Area) -> str:
         """A former province named after the merger takes the merged one (GUIDELINE section 8)."""
         day = self._day()
-        if day is not None and system_on(day) == "VN34" and not area.valid_on(day) and area.successor:
-            return self._table.by_id[area.successor].name
+        if day is not None and area.valid_to is not None and area.valid_to <= day and area.successor:
+            return self._merged(self._table.by_id[area.successor])
         return self._table.on(area, day).name
 
     def _general(self, place: PlaceMention) -> Area4 | None:
@@ -467,7 +468,9 @@ class PlaceResolver:
             near = [a for a in valid if (d := self._table.district_of(a)) is not None and d.name == self._meta.district]
             valid = near or valid
         if len(valid) > 1 and self._meta.province is not None:
-            home = [a for a in valid if (p := self._table.province_of(a)) is not None and p.name == self._meta.province]
+            home = [
+                a for a in valid if (p := self._table.province_on(a, day)) is not None and p.name == self._meta.province
+            ]
             valid = home or valid
         levels = sorted(valid, key=lambda area: (area.system == "VN34", area.id))
         if len({area.parent for area in levels}) > 1 and levels[0].level is not Level.PROVINCE and day is not None:

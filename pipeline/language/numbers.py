@@ -35,7 +35,8 @@ _NUMERAL = re.compile(
     r")(?![0-9])(?![.,][0-9])"
 )
 _NUMERAL_AT = frozenset((NUMERAL_HEAD,))
-_NEXT_PLACE = re.compile(r" [0-9]{1,3}(?![0-9.,/])")
+# A line may end between the two ("2 tỷ\n945 triệu").
+_NEXT_PLACE = re.compile(r"[ \n][0-9]{1,3}(?![0-9.,/])")
 _SLASH = re.compile(r" ?/ ?")
 # "21 cơ sở/25 cơ sở": the noun between two numbers
 _NOUN = re.compile(r" [^\W\d_]+(?: [^\W\d_]+){0,3} ?")

@@ -138,7 +138,7 @@ class ReferencePeriod:
         if mention.start is None or mention.end is None or (mention.end - mention.start).days < _WINDOW_DAYS:
             return False
         before = self._layout.folded[max(0, mention.span.start - _SAID_OF_DATA) : mention.span.start]
-        if before.endswith("("):
+        if before.endswith("(") or said("as_follows").match(self._layout.folded, mention.span.end):
             return True
         if in_paper_name(self._layout, mention) or said("not_reference").search(before[-20:]):
             return False

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.extraction.facts import WORDS, Features
 from pipeline.extraction.figures import FigureReader
 from pipeline.extraction.judging import Judge
 from pipeline.extraction.linking import WholeOption, WholeOptions
@@ -21,7 +22,7 @@ from tests.extraction.build import LIMIT, raw
 HEAD = "Phòng, chống mại dâm\n\n"
 
 
-def options(text: str, surface: str) -> list[tuple[str, WholeOption]]:
+def options(text: str, surface: str) -> list[tuple[str, WholeOption[Features]]]:
     """The options of the last figure written so, each with the surface of its whole ("" for none)."""
     parsed = parse(raw(HEAD + text), ReadingLimits(max_text_characters=LIMIT))
     reading = DocumentReading(parsed, annotate(parsed), learned=False)
@@ -29,8 +30,8 @@ def options(text: str, surface: str) -> list[tuple[str, WholeOption]]:
     pairs = FigureReader(reading, judge).pairs(judge.name())
     figures = [figure for _, figure in pairs]
     index = [at for at, figure in enumerate(figures) if figure.surface == surface][-1]
-    found = WholeOptions(reading.layout, pairs, judge.wholes(pairs)).of(index)
-    return [("" if option.index is None else figures[option.index].surface, option) for option in found]
+    found = WholeOptions(reading.layout, pairs, judge.wholes(pairs), WORDS).of(index)
+    return [("" if option.whole is None else figures[option.whole].surface, option) for option in found]
 
 
 def surfaces(text: str, surface: str) -> list[str]:
@@ -82,10 +83,10 @@ def test_what_the_rules_chose_is_always_among_them_and_known_as_such() -> None:
     text = "Bắt 89 đối tượng mại dâm, trong đó: " + ", ".join(f"{n} người bán dâm" for n in range(30, 50)) + "."
     found = dict(options(text, "49"))
     assert list(found)[-1] == "89"  # the thirteenth figure back
-    assert "ruled=True:prose" in found["89"].features
-    assert "ruled=False:prose" in found["48"].features
-    assert "ruled_other=True:prose" in found["48"].features
-    assert "none:ruled=False" in found[""].features
+    assert "ruled=True:prose" in found["89"].said
+    assert "ruled=False:prose" in found["48"].said
+    assert "ruled_other=True:prose" in found["48"].said
+    assert "none:ruled=False" in found[""].said
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_what_the_rules_chose_is_always_among_them_and_known_as_such() -> None:
 )
 def test_what_is_told_of_an_option(text: str, surface: str, whole: str, said: list[str]) -> None:
     found = dict(options(text, surface))
-    assert set(said) <= set(found[whole].features), found[whole].features
+    assert set(said) <= set(found[whole].said), found[whole].said
 
 
 # --- links

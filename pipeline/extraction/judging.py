@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 
 import numpy as np
@@ -30,6 +29,7 @@ from pipeline.extraction.timing import Standing, Timing
 from pipeline.extraction.topics import OUR_TOPICS
 from pipeline.records import Figure, NumberForm, Scope, Status
 from pipeline.scheme import scheme
+from pipeline.values import value_class
 
 RULES_VERSION, MODEL_VERSION = "1", "1"
 
@@ -39,7 +39,7 @@ _SIDE_TRUST = {"right": 1.0, "left": 0.93, "": 0.85}
 _VERB_TRUST = {"passive": 1.0, "left": 1.0, "own": 1.0, "carried": 0.93, "after": 0.9, "exists": 0.98, "": 0.95}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Decision:
     """What a number was decided to be.
 

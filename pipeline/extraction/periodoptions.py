@@ -6,7 +6,6 @@ How the statements are read follows GUIDELINE section 5; where it leaves several
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
@@ -18,6 +17,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, month_end
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
 from pipeline.spans import Located
+from pipeline.values import value_class
 
 # A period governs a number at most this many characters away, however long the sentence or paragraph.
 REACH = 4000
@@ -31,7 +31,7 @@ Mentions = list[tuple[str, list[PeriodMention]]]
 _Around = tuple[tuple[str, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PeriodOption:
     """A period that a number may have.
 

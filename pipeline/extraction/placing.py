@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -19,11 +18,12 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Span
+from pipeline.values import value_class
 
 Names = tuple[str, str | None, str | None, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Area4:
     """Level and names of a covered area; `code` of the most specific unit, `other` a region or zone."""
 
@@ -57,7 +57,7 @@ _Covered = tuple["Area4", str, PlaceMention | None, int]
 _Around = tuple[tuple[str, tuple[_Mention, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PlaceOption:
     """An area that a number may cover.
 

@@ -13,6 +13,7 @@ from pipeline.errors import DataError
 from pipeline.lexicon import Found, PhraseBooks, Syllables, phrase_key
 from pipeline.scheme import scheme
 from pipeline.spans import Span, SpanIndex
+from pipeline.values import value_class
 
 Kind = Literal["noun", "action", "mark", "actor", "topic", "cue"]
 VOID = "void"
@@ -51,7 +52,7 @@ class Meaning:
     as_noun: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Term:
     """A phrase of the lexicon in a text."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -19,6 +19,7 @@ from pipeline.language.spelled import HALF_STEP, SpelledNumbers, alternatives
 from pipeline.lexicon import NUMERAL_HEAD, Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention
 from pipeline.spans import Span, in_order
+from pipeline.values import value_class
 
 MAX_DIGITS = 40
 
@@ -45,7 +46,7 @@ _LONGEST_NOUN = 40
 _SMALLEST_GLUED = 10
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _Read:
     """A numeral with its scale: value and size of the last written place in full units."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Generic, NamedTuple
+from typing import Generic
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
@@ -24,16 +24,8 @@ _REACH = 600
 _AHEAD, _SUM_WORDS = 9, 26
 
 
-class WholeOption(NamedTuple, Generic[Said]):
-    """A figure that another may be a part of, or none.
-
-    Attributes:
-        whole: place in the list of figures, or None for no whole.
-        said: what speaks for it.
-    """
-
-    whole: int | None
-    said: Said
+WholeOption = tuple[int | None, Said]
+"""A figure that another may be a part of, by its place in the list of figures, or None; and what speaks for it."""
 
 
 # What the groups below are made of: all that they depend on, in the order of their words.
@@ -199,13 +191,13 @@ class WholeOptions(Generic[Said]):
         """The options of one figure: none first, then the nearest figure before it and so on."""
         here, chosen = self._items[index], self._ruled[index]
         none = self._none((chosen is None, here.figure.indicator, here.in_cell, here.figure.measure))
-        options = [WholeOption(None, none)]
+        options: list[WholeOption[Said]] = [(None, none)]
         before, after = self._own(here)
         joined = self._lens.joined
         for other in self._others(index, chosen):
             own = after if other > index else before
             between = self._table(index, other) if here.in_cell else self._between(index, other)
-            options.append(WholeOption(other, joined((own, *self._fits(index, other, chosen), *between))))
+            options.append((other, joined((own, *self._fits(index, other, chosen), *between))))
         return options
 
     def _own(self, here: _Item) -> tuple[Said, Said]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Generic, NamedTuple
 
-from pipeline.extraction.between import Between
+from pipeline.extraction.between import Beside, Between, words_beside
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
@@ -94,6 +94,20 @@ def _word_before(seen: tuple[str, str, str]) -> Iterator[str]:
     yield f"before={word}:{source}"
 
 
+def _days(seen: tuple[str, str, str, str]) -> Iterator[str]:
+    inside, length, ahead, kind = seen
+    yield f"inside={inside}:{kind}"
+    yield f"length={length}:{kind}"
+    yield f"ahead={ahead}:{kind}"
+
+
+def _told_by(seen: tuple[str, Beside, str]) -> Iterator[str]:
+    source, beside, told = seen
+    yield from words_beside(beside, source)
+    yield f"said={told}:{source}"
+
+
+_DAYS, _TOLD_BY = Fact(_days), Fact(_told_by)
 _SOURCE, _GAP, _ALSO, _FIT, _BEFORE = Fact(_source), Fact(_gap), Fact(_also_found), Fact(_fit), Fact(_word_before)
 
 
@@ -129,9 +143,9 @@ class PeriodFeatures(Generic[Said]):
         self._layout = layout
         self._meta = meta
         self._between = Between(layout)
-        self._lens = lens
         self._source, self._gap, self._also = lens.of(_SOURCE), lens.of(_GAP), lens.of(_ALSO)
         self._fit, self._before = lens.of(_FIT), lens.of(_BEFORE)
+        self._told_days, self._told = lens.of(_DAYS), lens.of(_TOLD_BY)
         self._of_options: dict[_Asked, list[_Seen[Said]]] = {}
         self._of_days: dict[tuple[date | None, date | None, str], tuple[Said, str]] = {}
         self._of_mentions: dict[tuple[int, str], Said] = {}
@@ -240,9 +254,8 @@ class PeriodFeatures(Generic[Said]):
         """How the days of a period lie to those of the document: the features, and in one word."""
         key = timing.start, timing.end, kind
         if key not in self._of_days:
-            inside, length, ahead = self._inside(timing), self._length(timing), self._ahead(timing)
-            told = f"inside={inside}:{kind}", f"length={length}:{kind}", f"ahead={ahead}:{kind}"
-            self._of_days[key] = self._lens.read(told), inside
+            inside = self._inside(timing)
+            self._of_days[key] = self._told_days((inside, self._length(timing), self._ahead(timing), kind)), inside
         return self._of_days[key]
 
     def _mentioned(self, mention: PeriodMention, source: str) -> Said:
@@ -250,8 +263,7 @@ class PeriodFeatures(Generic[Said]):
         key = mention.span.start, source
         if key not in self._of_mentions:
             told = ["0" if word[0].isdigit() else word for word in mention.span.of(self._layout.folded).split()]
-            words = self._between.words(mention.span, source)
-            self._of_mentions[key] = self._lens.read((*words, f"said={' '.join(told)[:30]}:{source}"))
+            self._of_mentions[key] = self._told((source, self._between.words(mention.span), " ".join(told)[:30]))
         return self._of_mentions[key]
 
     def _inside(self, timing: Timing) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Generic
 
-from pipeline.extraction.between import Between
+from pipeline.extraction.between import Beside, Between, words_beside
 from pipeline.extraction.facts import Distinct, Fact, Lens, Said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
@@ -43,7 +43,14 @@ def _gap(seen: _Gap) -> Iterator[str]:
         yield f"between={source}:{gap}"
 
 
-_SOURCE, _GAP = Fact(_source), Fact(_gap)
+def _named(seen: tuple[str, str, bool, Beside]) -> Iterator[str]:
+    source, unit, named, beside = seen
+    yield f"unit={unit}:{source}"
+    yield f"named={named}:{source}"
+    yield from words_beside(beside, source)
+
+
+_SOURCE, _GAP, _NAMED = Fact(_source), Fact(_gap), Fact(_named)
 
 
 class PlaceFeatures(Generic[Said]):
@@ -53,8 +60,7 @@ class PlaceFeatures(Generic[Said]):
         """Features of a document's options, as a lens sees them."""
         self._meta = meta
         self._between = Between(layout)
-        self._lens = lens
-        self._source, self._gap = lens.of(_SOURCE), lens.of(_GAP)
+        self._source, self._gap, self._named = lens.of(_SOURCE), lens.of(_GAP), lens.of(_NAMED)
         self._of_mentions: dict[tuple[int, bool, str], Said] = {}
         self._of_options: dict[tuple[Distinct[PlaceOption], Names, Scope, bool], list[Said]] = {}
 
@@ -103,6 +109,6 @@ class PlaceFeatures(Generic[Said]):
         """How a place is named."""
         key = mention.span.start, bool(mention.name), source
         if key not in self._of_mentions:
-            named = f"unit={mention.unit_word}:{source}", f"named={bool(mention.name)}:{source}"
-            self._of_mentions[key] = self._lens.read((*named, *self._between.words(mention.span, source)))
+            words = self._between.words(mention.span)
+            self._of_mentions[key] = self._named((source, mention.unit_word, bool(mention.name), words))
         return self._of_mentions[key]

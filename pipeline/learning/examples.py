@@ -149,9 +149,9 @@ class _Teacher:
             parent = lines[candidate.start].get("part_of")
             whole = places.get(parent) if parent is not None else None
             choices = options.of(index)
-            right = [n for n, choice in enumerate(choices) if choice.whole == whole]
+            right = [n for n, choice in enumerate(choices) if choice[0] == whole]
             if right and (whole is None) == (parent is None):
-                yield Choice([list(choice.said) for choice in choices], right[0])
+                yield Choice([list(said) for _, said in choices], right[0])
 
     def _period(self, decision: Decision, figure: Line) -> Iterator[Choice]:
         status = Status(figure["status"])

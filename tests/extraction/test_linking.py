@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.extraction.facts import WORDS, Features
 from pipeline.extraction.figures import FigureReader
 from pipeline.extraction.judging import Judge
-from pipeline.extraction.linking import WholeOption, WholeOptions
+from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import part_of, without_circles
 from pipeline.language import annotate
@@ -22,8 +22,8 @@ from tests.extraction.build import LIMIT, raw
 HEAD = "Phòng, chống mại dâm\n\n"
 
 
-def options(text: str, surface: str) -> list[tuple[str, WholeOption[Features]]]:
-    """The options of the last figure written so, each with the surface of its whole ("" for none)."""
+def options(text: str, surface: str) -> list[tuple[str, Features]]:
+    """The options of the last figure written so: the surface of the whole ("" for none) and its features."""
     parsed = parse(raw(HEAD + text), ReadingLimits(max_text_characters=LIMIT))
     reading = DocumentReading(parsed, annotate(parsed), learned=False)
     judge = Judge(reading)
@@ -31,7 +31,7 @@ def options(text: str, surface: str) -> list[tuple[str, WholeOption[Features]]]:
     figures = [figure for _, figure in pairs]
     index = [at for at, figure in enumerate(figures) if figure.surface == surface][-1]
     found = WholeOptions(reading.layout, pairs, judge.wholes(pairs), WORDS).of(index)
-    return [("" if option.whole is None else figures[option.whole].surface, option) for option in found]
+    return [("" if whole is None else figures[whole].surface, said) for whole, said in found]
 
 
 def surfaces(text: str, surface: str) -> list[str]:
@@ -83,10 +83,10 @@ def test_what_the_rules_chose_is_always_among_them_and_known_as_such() -> None:
     text = "Bắt 89 đối tượng mại dâm, trong đó: " + ", ".join(f"{n} người bán dâm" for n in range(30, 50)) + "."
     found = dict(options(text, "49"))
     assert list(found)[-1] == "89"  # the thirteenth figure back
-    assert "ruled=True:prose" in found["89"].said
-    assert "ruled=False:prose" in found["48"].said
-    assert "ruled_other=True:prose" in found["48"].said
-    assert "none:ruled=False" in found[""].said
+    assert "ruled=True:prose" in found["89"]
+    assert "ruled=False:prose" in found["48"]
+    assert "ruled_other=True:prose" in found["48"]
+    assert "none:ruled=False" in found[""]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_what_the_rules_chose_is_always_among_them_and_known_as_such() -> None:
 )
 def test_what_is_told_of_an_option(text: str, surface: str, whole: str, said: list[str]) -> None:
     found = dict(options(text, surface))
-    assert set(said) <= set(found[whole].said), found[whole].said
+    assert set(said) <= set(found[whole]), found[whole]
 
 
 # --- links

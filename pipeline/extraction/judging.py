@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.facts import WORDS, Fact, Features, Lens, Said
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import load_model
-from pipeline.extraction.linking import WholeOptions
+from pipeline.extraction.linking import WholeOptions, most_of
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
 from pipeline.extraction.periodfeatures import PeriodFeatures
@@ -205,10 +204,11 @@ class LearnedJudge(Judge):
 
     def wholes(self, pairs: list[Pair]) -> list[Figure | None]:
         """The figures that the figures are parts of."""
-        options = WholeOptions(self._reading.layout, pairs, self._rules.wholes(pairs), load_model("parts").lens)
+        model = load_model("parts")
+        options, most = WholeOptions(self._reading.layout, pairs, self._rules.wholes(pairs), model.lens), most_of(model)
         found: list[Figure | None] = []
         for index in range(len(pairs)):
-            whole = max(options.of(index), key=itemgetter(1))[0]
+            whole = options.best(index, most)
             found.append(pairs[whole][1] if whole is not None else None)
         return found
 

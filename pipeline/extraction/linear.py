@@ -112,6 +112,15 @@ class LinearModel:
         return self.finished(np.array([totals], dtype=np.float32).T)
 
     @cached_property
+    def highest(self) -> dict[str, float]:
+        """Of a model with one column: the highest weight of any value of a feature, or 0: a value may be unknown."""
+        highest: dict[str, float] = {}
+        for name, weight in self._single.items():
+            fact = name.partition("=")[0]
+            highest[fact] = max(highest.get(fact, 0.0), weight)
+        return highest
+
+    @cached_property
     def _single_intercept(self) -> float:
         return float(self.intercept[0])
 

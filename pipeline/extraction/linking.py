@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.facts import Fact, Lens, Said
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.linear import LinearModel
 from pipeline.extraction.relations import Pair
 from pipeline.records import Figure, Level, Measure
 
@@ -119,6 +120,36 @@ _FIT, _CODES, _GAP, _CELLS, _SUM = Fact(_fit), Fact(_codes), Fact(_gap), Fact(_i
 _NONE, _OWN, _ANNOUNCED, _TEXT = Fact(_none), Fact(_own), Fact(_said), Fact(_text)
 
 
+class Most(NamedTuple):
+    """The highest that a model can give for what stands between a whole and its part, and a little more.
+
+    Attributes:
+        gap: for signs, sentences and what the parts leave of the whole.
+        announced: for the words that announce parts.
+        text: for a short text between neighbours.
+    """
+
+    gap: float
+    announced: float
+    text: float
+
+
+def most_of(model: LinearModel) -> Most:
+    """The highest that a model can give."""
+    gap, announced, text = (sum(model.highest.get(fact, 0.0) for fact in facts) for facts in _ASKED_BETWEEN)
+    return Most(gap + _ROUNDED, announced, text)
+
+
+# The features of `_gap`, `_said` and `_text`.
+_ASKED_BETWEEN = (
+    ("words", "opened", "sentence", "colon", "semicolons", "listed", "sibling", "room"),
+    ("said", "after_words"),
+    ("text",),
+)
+# Sums of the same numbers in another order differ by less.
+_ROUNDED = 1e-6
+
+
 class _Item:
     """A figure with what is asked of it for each of its options, taken together once."""
 
@@ -199,6 +230,30 @@ class WholeOptions(Generic[Said]):
             between = self._table(index, other) if here.in_cell else self._between(index, other)
             options.append((other, joined((own, *self._fits(index, other, chosen), *between))))
         return options
+
+    def best(self: WholeOptions[float], index: int, most: Most) -> int | None:
+        """The option for which a model speaks most, the first of equal ones.
+
+        What stands between two figures is only looked at where it may still turn the scale.
+        """
+        here, chosen = self._items[index], self._ruled[index]
+        best, highest = None, self._none((chosen is None, here.figure.indicator, here.in_cell, here.figure.measure))
+        before, after = self._own(here)
+        for other in self._others(index, chosen):
+            fit, codes = self._fits(index, other, chosen)
+            total = (after if other > index else before) + fit + codes
+            if not here.in_cell and total + self._at_most(index, other, most) < highest:
+                continue
+            for more in self._table(index, other) if here.in_cell else self._between(index, other):
+                total += more
+            if total > highest:
+                best, highest = other, total
+        return best
+
+    def _at_most(self, index: int, other: int, most: Most) -> float:
+        """How much what stands between two figures of running text can speak for a whole."""
+        words = self._words.within(self._items[other].end, self._items[index].start)
+        return most.gap + (most.announced if words else 0) + (most.text if index - other == 1 else 0)
 
     def _own(self, here: _Item) -> tuple[Said, Said]:
         """What a figure says of itself, to wholes before it and to sums after it."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -19,7 +18,7 @@ from pipeline.language.spelled import HALF_STEP, SpelledNumbers, alternatives
 from pipeline.lexicon import NUMERAL_HEAD, Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention
 from pipeline.spans import Span, in_order
-from pipeline.values import value_class
+from pipeline.values import changed, value_class
 
 MAX_DIGITS = 40
 
@@ -284,7 +283,7 @@ class NumberFinder:
             return None
         value = _number((Decimal(str(mention.value)) - 1) * 100)
         span = Span(mention.span.start, after.end())
-        return replace(mention, span=span, form=NumberForm.MULTIPLE, value=value, noun_start=after.end())
+        return changed(mention, span=span, form=NumberForm.MULTIPLE, value=value, noun_start=after.end())
 
 
 def _common_scale(first: _Read, second: _Read) -> Decimal:

@@ -352,11 +352,12 @@ class _Facts(Generic[Said]):
         ]
 
 
-def _runs(run: Callable[[tuple[str, ...]], Said], words: list[str]) -> Iterator[Said]:
+def _runs(run: Callable[[tuple[str, ...]], Said], words: list[str]) -> list[Said]:
     """All twos and threes."""
-    yield from map(run, zip(words, words[1:], words[2:], strict=False))
+    found = list(map(run, zip(words, words[1:], words[2:], strict=False)))
     if len(words) > 1:
-        yield run((words[-2], words[-1]))
+        found.append(run((words[-2], words[-1])))
+    return found
 
 
 def _plain(word: str) -> str:

@@ -188,10 +188,13 @@ class LearnedJudge(Judge):
             return ruled
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
         totals = self._period_features.rows(decision.naming, decision.indicator, options, ruled, target=target)
-        best = options[totals.index(max(totals))]
-        likely = max(totals) - (_UNSURE_PASSED if best.ignored else _UNSURE_PERIOD)
-        days = {(o.timing.start, o.timing.end) for o, total in zip(options, totals, strict=True) if total >= likely}
-        return ruled if (ruled.start, ruled.end) in days else best.timing
+        highest, days = max(totals), (ruled.start, ruled.end)
+        best = options[totals.index(highest)]
+        if (best.timing.start, best.timing.end) == days:
+            return ruled
+        likely = highest - (_UNSURE_PASSED if best.ignored else _UNSURE_PERIOD)
+        nearly = (o.timing for o, total in zip(options, totals, strict=True) if total >= likely)
+        return ruled if any((timing.start, timing.end) == days for timing in nearly) else best.timing
 
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import itemgetter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.texts import reports
+from pipeline.extraction import linking
 from pipeline.extraction.facts import WORDS, Features
 from pipeline.extraction.figures import FigureReader
 from pipeline.extraction.judging import Judge
-from pipeline.extraction.linking import WholeOptions
+from pipeline.extraction.linear import load_model
+from pipeline.extraction.linking import WholeOptions, most_of
 from pipeline.extraction.reading import DocumentReading
-from pipeline.extraction.relations import part_of, without_circles
+from pipeline.extraction.relations import Pair, part_of, without_circles
 from pipeline.language import annotate
 from pipeline.parsing import parse
 from pipeline.records import Figure, Level, Measure, Qualifier, ReadingLimits, Scope, Status
@@ -22,15 +26,21 @@ from tests.extraction.build import LIMIT, raw
 HEAD = "Phòng, chống mại dâm\n\n"
 
 
-def options(text: str, surface: str) -> list[tuple[str, Features]]:
-    """The options of the last figure written so: the surface of the whole ("" for none) and its features."""
+def pairs_of(text: str) -> tuple[DocumentReading, list[Pair], list[Figure | None]]:
+    """The figures of a text by the rules, each with its number, and their wholes by the rules."""
     parsed = parse(raw(HEAD + text), ReadingLimits(max_text_characters=LIMIT))
     reading = DocumentReading(parsed, annotate(parsed), learned=False)
     judge = Judge(reading)
     pairs = FigureReader(reading, judge).pairs(judge.name())
+    return reading, pairs, judge.wholes(pairs)
+
+
+def options(text: str, surface: str) -> list[tuple[str, Features]]:
+    """The options of the last figure written so: the surface of the whole ("" for none) and its features."""
+    reading, pairs, ruled = pairs_of(text)
     figures = [figure for _, figure in pairs]
     index = [at for at, figure in enumerate(figures) if figure.surface == surface][-1]
-    found = WholeOptions(reading.layout, pairs, judge.wholes(pairs), WORDS).of(index)
+    found = WholeOptions(reading.layout, pairs, ruled, WORDS).of(index)
     return [("" if whole is None else figures[whole].surface, said) for whole, said in found]
 
 
@@ -117,6 +127,30 @@ def test_what_is_told_of_an_option(text: str, surface: str, whole: str, said: li
 
 
 # --- links
+
+
+LISTED = (
+    "Bắt 89 đối tượng, trong đó 41 chủ chứa, 30 người bán dâm; phạt 18 người. Kiểm tra 72 cơ sở (12 khách sạn): "
+    "5 cơ sở vi phạm.\n\n- Khởi tố 7 vụ, 9 bị can về tội chứa mại dâm;\n\n- Xét xử 4 vụ. Cộng: 11 vụ mại dâm."
+)
+
+
+def test_what_a_model_can_give_at_most_is_asked_of_all_features() -> None:
+    gap = linking._gap((True, 1, True, True, False, True, 2, True, False, True, False))
+    for features, asked in zip(
+        (gap, linking._said(("trong đó", 1)), linking._text("gồm")), linking._ASKED_BETWEEN, strict=True
+    ):
+        assert {name.partition("=")[0] for name in features} == set(asked)
+
+
+@pytest.mark.parametrize("text", [LISTED, TABLE, LISTED + "\n\n" + TABLE, *reports(".txt")])
+def test_the_best_option_is_the_same_whether_all_are_looked_at_or_not(text: str) -> None:
+    model = load_model("parts")
+    reading, pairs, ruled = pairs_of(text)
+    options = WholeOptions(reading.layout, pairs, ruled, model.lens)
+    best = [options.best(index, most_of(model)) for index in range(len(pairs))]
+    assert best == [max(options.of(index), key=itemgetter(1))[0] for index in range(len(pairs))]
+    assert len(pairs) > 5
 
 
 def figure(name: str, whole: str | None = None, value: float = 5, indicator: str = "arrests") -> Figure:

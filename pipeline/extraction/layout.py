@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.extraction.context import first_words, said
@@ -13,6 +12,7 @@ from pipeline.extraction.hits import Hits
 from pipeline.lexicon import document_syllables
 from pipeline.records import AnnotatedText, Block, BlockKind, ParsedDocument
 from pipeline.spans import Located, Span, SpanIndex
+from pipeline.values import value_class
 
 _HEADS = (BlockKind.TITLE, BlockKind.HEADING)
 
@@ -22,7 +22,7 @@ _LONGEST_HEADING = 250
 _HEAD = 1500
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Place:
     """Where a position stands.
 

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -19,11 +18,12 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Span
+from pipeline.values import value_class
 
 Names = tuple[str, str | None, str | None, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Area4:
     """Level and names of a covered area; `code` of the most specific unit, `other` a region or zone."""
 
@@ -57,7 +57,7 @@ _Covered = tuple["Area4", str, PlaceMention | None, int]
 _Around = tuple[tuple[str, tuple[_Mention, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PlaceOption:
     """An area that a number may cover.
 
@@ -73,6 +73,12 @@ class PlaceOption:
     mention: PlaceMention | None = None
     rank: int = 0
     passed: bool = False
+
+
+def _told_apart(mentions: Mentions) -> _Around:
+    return tuple(
+        [(source, tuple([(place.span.start, place.area_ids) for place in found])) for source, found in mentions]
+    )
 
 
 class PlaceResolver:
@@ -94,8 +100,9 @@ class PlaceResolver:
         self._units: dict[_Mention, list[Area]] = {}
         self._areas: dict[tuple[_Mention, frozenset[str]], Area4 | None] = {}
         self._here: dict[_Mention, Area4 | None] = {}
-        self._elsewhere: dict[tuple[int, int], list[_Covered]] = {}
-        self._options: dict[tuple[int, int, _Around, int], Distinct[PlaceOption]] = {}
+        self._elsewhere: dict[tuple[int, int], Distinct[_Covered]] = {}
+        self._alike: dict[tuple[_Around, bool], Distinct[_Covered]] = {}
+        self._options: dict[tuple[_Around, Distinct[_Covered], int], Distinct[PlaceOption]] = {}
 
     def _locates(self, place: PlaceMention) -> bool:
         """Whether a place is more than where people come from, or a partner; that holds for a whole list of places."""
@@ -145,16 +152,15 @@ class PlaceResolver:
 
     def options(self, candidate: Candidate) -> Distinct[PlaceOption]:
         """Every area that the candidate may cover, each once, nearest first; the same for numbers that stand alike."""
-        place, near = candidate.place, list(self._near(candidate))
-        mentions = tuple((source, tuple((m.span.start, m.area_ids) for m in found)) for source, found in near)
-        key = place.block, place.sentence.start, mentions, bisect_left(self._brackets, candidate.start)
+        near, outside = list(self._near(candidate)), self._outside(candidate)
+        key = _told_apart(near), outside, bisect_left(self._brackets, candidate.start)
         if key not in self._options:
-            self._options[key] = Distinct(self._each_once(candidate, near))
+            self._options[key] = Distinct(self._each_once(candidate, near, outside))
         return self._options[key]
 
-    def _each_once(self, candidate: Candidate, near: Mentions) -> Iterable[PlaceOption]:
+    def _each_once(self, candidate: Candidate, near: Mentions, outside: Iterable[_Covered]) -> Iterable[PlaceOption]:
         found: dict[Names, PlaceOption] = {}
-        for area, source, mention, rank in self._all_options(candidate, near):
+        for area, source, mention, rank in chain(self._of_mentions(near), outside):
             if area.names not in found:
                 passed = mention is not None and self._passed(mention, candidate.start)
                 found[area.names] = PlaceOption(area, source, mention, rank, passed)
@@ -163,15 +169,20 @@ class PlaceResolver:
     def _passed(self, mention: PlaceMention, at: int) -> bool:
         return mention.span.start not in self._locating or self._closed(mention, at)
 
-    def _all_options(self, candidate: Candidate, near: Mentions) -> Iterable[_Covered]:
-        return chain(self._of_mentions(near), self._outside(candidate))
+    def _outside(self, candidate: Candidate) -> Distinct[_Covered]:
+        """What is named around its sentence and what the document has: the same for all numbers of a sentence.
 
-    def _outside(self, candidate: Candidate) -> list[_Covered]:
-        """What is named around its sentence and what the document has: the same for all numbers of a sentence."""
-        key = candidate.place.block, candidate.place.sentence.start
+        And for those of other sentences, if no mention stands between them.
+        """
+        sentence = candidate.place.sentence
+        key = candidate.place.block, sentence.start
         if key not in self._elsewhere:
-            around = self._of_mentions(self._farther(candidate))
-            self._elsewhere[key] = [*around, *self._of_meta(candidate.place.sentence)]
+            around = list(self._farther(candidate))
+            regional = bool(self._layout.hits("region_covered").within(sentence.start, sentence.end))
+            alike = _told_apart(around), regional
+            if alike not in self._alike:
+                self._alike[alike] = Distinct([*self._of_mentions(around), *self._of_meta(regional=regional)])
+            self._elsewhere[key] = self._alike[alike]
         return self._elsewhere[key]
 
     def _of_mentions(self, everything: Iterable[tuple[str, list[PlaceMention]]]) -> Iterator[_Covered]:
@@ -184,10 +195,10 @@ class PlaceResolver:
                 for area in self._namesakes(mention):
                     yield area, f"{source}:namesake", mention, rank
 
-    def _of_meta(self, sentence: Span) -> Iterator[_Covered]:
-        """The document's own area and those that hold it."""
+    def _of_meta(self, *, regional: bool) -> Iterator[_Covered]:
+        """The document's own area and those that hold it, with the region if the sentence speaks of it."""
         yield self._document, "document", None, 0
-        if self._layout.hits("region_covered").within(sentence.start, sentence.end):
+        if regional:
             yield Area4(Level.REGION), "region", None, 0
         if self._document.level not in (Level.PROVINCE, Level.NATIONAL, Level.REGION) and self._document.province:
             province = self._document.province

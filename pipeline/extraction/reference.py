@@ -14,6 +14,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Pair, counted, is_dated_day, month_end
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
+from pipeline.values import value_class
 
 _DATED = (
     PeriodKind.MONTH,
@@ -331,7 +332,7 @@ _HINTS = ("hint_half", "hint_nine_months", "hint_quarter", "hint_year", "hint_pl
 _MONTH_DAYS = 30.4
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ReferenceOption:
     """A period that a document may report on or plan."""
 

@@ -21,6 +21,7 @@ from pipeline.parsing.resources import structure_words
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _STROKES = str.maketrans("đĐ", "dD")
 # So many words must read better with a fault put right, and so many for each that reads worse.
 _ENOUGH_WORDS, _FOR_EACH_WORSE = 2, 10
@@ -125,6 +126,18 @@ def _broken_mottos() -> tuple[str, ...]:
     return tuple(motto.replace(letter, "") for motto in bare for letter in sorted(set(motto)))
 
 
+@cache
+def _broken_letters() -> tuple[bytes, ...]:
+    return tuple(motto.encode() for motto in _broken_mottos())
+
+
+def _may_lack_letters(text: str) -> bool:
+    """Whether a broken motto can stand in a text: found ten times as fast, but across foreign letters too."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).encode("ascii", "ignore")
+    bare = letters.translate(None, _NO_ASCII_LETTERS)
+    return any(motto in bare for motto in _broken_letters())
+
+
 def _bare(text: str) -> str:
     """The letters of a text without any marks."""
     letters = _NO_LETTER.sub("", text).lower().translate(_STROKES)
@@ -156,6 +169,8 @@ def _is_mended(text: str) -> bool:
 
 def _has_lost_letters(text: str) -> bool:
     """Whether a motto lacks one letter wherever it should stand ("CỘNG ÒA XÃ ỘI C Ủ NG ĨA VIỆT NAM")."""
+    if not _may_lack_letters(text):
+        return False
     bare = _bare(text)
     return any(motto in bare for motto in _broken_mottos())
 

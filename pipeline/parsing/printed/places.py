@@ -88,6 +88,19 @@ class Turn:
                 return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
 
 
+class Fragment(NamedTuple):
+    """What is kept of a piece when the line that it belongs to has its place.
+
+    Attributes:
+        text, first, last, words: as those of a piece.
+    """
+
+    text: str
+    first: int
+    last: int
+    words: tuple[PageWord, ...]
+
+
 class Piece(NamedTuple):
     """Words that stand side by side on a line without a wide gap.
 
@@ -105,6 +118,11 @@ class Piece(NamedTuple):
     last: int = -1
     words: tuple[PageWord, ...] = ()
     cell: tuple[int, int] | None = None
+
+    @property
+    def fragment(self) -> Fragment:
+        """Without its place."""
+        return Fragment(self.text, self.first, self.last, self.words)
 
 
 @dataclass(frozen=True)

@@ -65,19 +65,18 @@ class _Edge:
         return round(self.line.box.top / _TOLERANCE)
 
 
-def running_lines(pages: Sequence[LaidPage]) -> list[frozenset[int]]:
-    """For each page the indexes of its items that are furniture."""
+def running_lines(pages: Sequence[LaidPage]) -> dict[int, frozenset[int]]:
+    """By the number of each page the indexes of its items that are furniture."""
     edges = [edge for page in pages for edge in _edges(page)]
     seen: dict[tuple[_Signature, int], set[int]] = {}
     for edge in edges:
         for signature in edge.signatures():
-            for height in (edge.height - 1, edge.height, edge.height + 1):
-                seen.setdefault((signature, height), set()).add(edge.page.number)
+            seen.setdefault((signature, edge.height), set()).add(edge.page.number)
     found: dict[int, set[int]] = {page.number: set() for page in pages}
     for edge in edges:
         if any(_is_running(edge, signature, seen) for signature in edge.signatures()):
             found[edge.page.number].add(edge.index)
-    return [frozenset(found[page.number]) for page in pages]
+    return {number: frozenset(indexes) for number, indexes in found.items()}
 
 
 def _is_running(edge: _Edge, signature: _Signature, seen: Mapping[tuple[_Signature, int], set[int]]) -> bool:
@@ -85,17 +84,15 @@ def _is_running(edge: _Edge, signature: _Signature, seen: Mapping[tuple[_Signatu
     counts = any(number >= _COUNTED // 2 for number in signature[-1])
     if counts and edge.numbers == (edge.page.number,) and _BARE_NUMBER.fullmatch(edge.line.text):
         return True
-    return len(seen[signature, edge.height]) >= (_FEWEST_COUNTED if counts else _FEWEST_PAGES)
+    near = (seen.get((signature, height), set()) for height in range(edge.height - 1, edge.height + 2))
+    return len(set().union(*near)) >= (_FEWEST_COUNTED if counts else _FEWEST_PAGES)
 
 
 def _edges(page: LaidPage) -> Iterator[_Edge]:
     """The first and the last lines of a page, without those inside tables."""
-    outer = [
-        (item.box.middle, index)
-        for index, item in enumerate(page.items)
-        if not page.height * _ZONE <= item.box.middle <= page.height * (1 - _ZONE)
-    ]
-    outer.sort()
+    upper, lower = page.height * _ZONE, page.height * (1 - _ZONE)
+    places = ((item.box.middle, index) for index, item in enumerate(page.items))
+    outer = sorted((middle, index) for middle, index in places if not upper <= middle <= lower)
     for _, index in {*outer[:_LINES], *outer[-_LINES:]}:
         line = page.items[index]
         if isinstance(line, PageLine):

@@ -74,25 +74,37 @@ def _any_fault() -> re.Pattern[str]:
     return re.compile("|".join(fault.pattern.pattern for fault in faults()))
 
 
-def faults_of(texts: Iterable[str]) -> list[Fault]:
-    """The faults that a document has, by the words of all its pages.
+class FaultCount:
+    """Finds the faults that a document has by the words of all its pages, which are given one by one."""
 
-    Args:
-        texts: of the layers, in any parts that keep lines whole.
-    """
-    better = dict.fromkeys((fault.name for fault in faults()), 0)
-    worse = dict(better)
-    for text in texts:
-        if text.isascii() or not _any_fault().search(text):
-            continue
-        for fault in faults():
-            if fault.pattern.search(text):
-                gained, lost = _gain(text, fault)
-                better[fault.name] += gained
-                worse[fault.name] += lost
-    return [
-        fault for fault in faults() if better[fault.name] >= max(_ENOUGH_WORDS, _FOR_EACH_WORSE * worse[fault.name])
-    ]
+    def __init__(self) -> None:
+        self._better = dict.fromkeys((fault.name for fault in faults()), 0)
+        self._worse = dict(self._better)
+
+    def add(self, texts: Iterable[str]) -> bool:
+        """Counts the words of a page.
+
+        Args:
+            texts: of its layer, in any parts that keep lines whole.
+
+        Returns:
+            Whether it has a letter that could stand for another one.
+        """
+        doubtful = [text for text in texts if not text.isascii() and _any_fault().search(text)]
+        for text in doubtful:
+            for fault in faults():
+                if fault.pattern.search(text):
+                    gained, lost = _gain(text, fault)
+                    self._better[fault.name] += gained
+                    self._worse[fault.name] += lost
+        return bool(doubtful)
+
+    def found(self) -> list[Fault]:
+        """The faults of the pages so far."""
+        return [fault for fault in faults() if self._better[fault.name] >= self._fewest(fault)]
+
+    def _fewest(self, fault: Fault) -> int:
+        return max(_ENOUGH_WORDS, _FOR_EACH_WORSE * self._worse[fault.name])
 
 
 def _gain(text: str, fault: Fault) -> tuple[int, int]:

@@ -81,7 +81,9 @@ class TextLayer:
         """How far the page must be turned so that most of its text stands upright."""
         step = max(1, len(self.text) // _SAMPLES)
         letters = [index for index in range(step // 2, len(self.text), step) if self.text[index].isalnum()]
-        angles = (pdfium.FPDFText_GetCharAngle(self._raw, index) for index in letters)
+        angles = [pdfium.FPDFText_GetCharAngle(self._raw, index) for index in letters]
+        if not any(angles):
+            return 0
         turns = Counter(-round(math.degrees(angle) / 90) * 90 % 360 for angle in angles if angle >= 0)  # clockwise
         return turns.most_common(1)[0][0] if turns else 0
 
@@ -118,7 +120,7 @@ class TextLayer:
         Args:
             grids: tables of the page, in the same space: words of different cells are parted.
         """
-        lines = [span for match in _LINE.finditer(self.text) if (span := _stripped(match.group(), match.start()))]
+        lines = [span for match in _LINE.finditer(self.text) if (span := _stripped(match))]
         plain = pdfium.FPDFText_CountRects(self._raw, 0, -1) <= len(lines) and not self._has_wide_space
         whole = [self._line(*line, grids) if plain or self._is_single(*line) else None for line in lines]
         spreads = [_spread(piece) if piece is not None else math.inf for piece in whole]
@@ -196,10 +198,14 @@ def _has_wide_space(text: str) -> bool:
     return "\t" in text or _TWO_SPACES.search(text) is not None
 
 
-def _stripped(line: str, start: int) -> tuple[int, int] | None:
-    """Where a line that begins at a place begins and ends without white space; None for white space alone."""
-    left, right = len(line) - len(line.lstrip()), len(line.rstrip())
-    return (start + left, start + right) if left < right else None
+def _stripped(match: re.Match[str]) -> tuple[int, int] | None:
+    """Where a line begins and ends without white space; None for white space alone."""
+    line = match.group()
+    bare = line.strip()
+    if len(bare) == len(line):
+        return match.span()
+    start = match.start() + len(line) - len(line.lstrip())
+    return (start, start + len(bare)) if bare else None
 
 
 def _page_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:

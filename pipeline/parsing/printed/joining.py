@@ -135,8 +135,8 @@ def _margins(pages: Sequence[LaidPage]) -> dict[int, Margins]:
 def _measured(lines: Sequence[PageLine]) -> Margins:
     if not lines:
         return Margins(0, 0, 0, 0)
-    lefts, rights = sorted(line.box.x0 for line in lines), sorted(line.box.x1 for line in lines)
-    size = statistics.median(line.box.height for line in lines)
+    lefts, tops, rights, bottoms = zip(*(line.box for line in lines), strict=True)
+    size = statistics.median(bottom - top for top, bottom in zip(tops, bottoms, strict=True))
     places = [(line.page, line.box.middle) for line in lines]
     steps = [
         below - middle
@@ -145,7 +145,7 @@ def _measured(lines: Sequence[PageLine]) -> Margins:
     ]
     tenth = len(lines) // 10
     pitch = statistics.median(steps) if steps else size * 1.2
-    return Margins(lefts[tenth], rights[-1 - tenth], pitch, size)
+    return Margins(sorted(lefts)[tenth], sorted(rights)[-1 - tenth], pitch, size)
 
 
 def _footnotes(page: LaidPage, furniture: frozenset[int], margins: Margins) -> frozenset[int]:
@@ -258,11 +258,11 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
     if line.column != after.column or (over_page and line.column):
         return False
     if not over_page:
-        small, large = sorted((line.box.height, after.box.height))
-        apart = after.box.middle - line.box.middle > _APART * max(margins.pitch, large)
-        if apart or small < large * _SAME_SIZE:
+        height, other = line.box.height, after.box.height
+        apart = after.box.middle - line.box.middle > _APART * max(margins.pitch, height, other)
+        if apart or height < other * _SAME_SIZE or other < height * _SAME_SIZE:
             return False
-    if line.text.isupper() and len(line.text) > 1 and not after.text.isupper():
+    if len(line.text) > 1 and line.text.isupper() and not after.text.isupper():
         return False  # a title or heading above what it heads
     ended = _is_ended(line)
     full = after.flows and _is_full(line, after, margins)

@@ -84,8 +84,9 @@ def _is_running(edge: _Edge, signature: _Signature, seen: Mapping[tuple[_Signatu
     counts = any(number >= _COUNTED // 2 for number in signature[-1])
     if counts and edge.numbers == (edge.page.number,) and _BARE_NUMBER.fullmatch(edge.line.text):
         return True
-    near = (seen.get((signature, height), set()) for height in range(edge.height - 1, edge.height + 2))
-    return len(set().union(*near)) >= (_FEWEST_COUNTED if counts else _FEWEST_PAGES)
+    fewest = _FEWEST_COUNTED if counts else _FEWEST_PAGES
+    near = [seen.get((signature, height), ()) for height in range(edge.height - 1, edge.height + 2)]
+    return sum(map(len, near)) >= fewest and len(set().union(*near)) >= fewest
 
 
 def _edges(page: LaidPage) -> Iterator[_Edge]:
@@ -96,5 +97,7 @@ def _edges(page: LaidPage) -> Iterator[_Edge]:
     for _, index in {*outer[:_LINES], *outer[-_LINES:]}:
         line = page.items[index]
         if isinstance(line, PageLine):
-            numbers = tuple(int(match) for match in _NUMBER.findall(line.text) if len(match) < _LONGEST_NUMBER)
-            yield _Edge(page, index, line, _NUMBER.sub("#", " ".join(line.text.casefold().split())), numbers)
+            written = _NUMBER.findall(line.text)
+            words = " ".join(line.text.casefold().split())
+            numbers = tuple(int(digits) for digits in written if len(digits) < _LONGEST_NUMBER)
+            yield _Edge(page, index, line, _NUMBER.sub("#", words) if written else words, numbers)

@@ -34,6 +34,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RAISED_SIZE, _RAISED_BY = 0.8, 0.1
 # Two rectangles of PDFium: left, top, right, bottom of each.
 _TWO_RECTS = struct.Struct("8f")
+_ask_box = pdfium.FPDFText_GetLooseCharBox
 
 
 class _Word(NamedTuple):
@@ -89,15 +90,15 @@ class TextLayer:
 
     def box(self, index: int, turn: Turn) -> Box:
         """Where a character stands, as high as its font."""
-        if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._head):
+        if not _ask_box(self._raw, index, self._head):
             return Box(0, 0, 0, 0)
         rect = self._rects[0]
         return turn.box(rect.left, rect.bottom, rect.right, rect.top)
 
     def box_between(self, first: int, last: int, turn: Turn) -> Box:
         """Round two characters of a line and what stands between them; twice as fast as by their own boxes."""
-        ask = pdfium.FPDFText_GetLooseCharBox
-        if not (ask(self._raw, first, self._head) and ask(self._raw, last, self._tail)):
+        raw = self._raw
+        if not (_ask_box(raw, first, self._head) and _ask_box(raw, last, self._tail)):
             return self.box(first, turn).cover(self.box(last, turn))
         left, top, right, bottom, x0, y1, x1, y0 = _TWO_RECTS.unpack_from(self._rects)
         return turn.box(min(left, x0), min(bottom, y0), max(right, x1), max(top, y1))
@@ -122,7 +123,9 @@ class TextLayer:
         """
         lines = [span for match in _LINE.finditer(self.text) if (span := _stripped(match))]
         plain = pdfium.FPDFText_CountRects(self._raw, 0, -1) <= len(lines) and not self._has_wide_space
-        whole = [self._line(*line, grids) if plain or self._is_single(*line) else None for line in lines]
+        whole = [
+            self._line(start, end, grids) if plain or self._is_single(start, end) else None for start, end in lines
+        ]
         spreads = [_spread(piece) if piece is not None else math.inf for piece in whole]
         usual = sorted(spread for spread in spreads if spread < math.inf)
         limit = usual[len(usual) // 2] * _SPREAD if usual else 0.0

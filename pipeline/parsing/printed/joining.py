@@ -255,13 +255,8 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
     """Whether a line belongs to the paragraph of the lines before it."""
     line = lines[-1]
     over_page = line.page != after.page
-    if line.column != after.column or (over_page and line.column):
+    if line.column != after.column or (over_page and line.column) or not (over_page or _is_near(line, after, margins)):
         return False
-    if not over_page:
-        height, other = line.box.height, after.box.height
-        apart = after.box.middle - line.box.middle > _APART * max(margins.pitch, height, other)
-        if apart or height < other * _SAME_SIZE or other < height * _SAME_SIZE:
-            return False
     if len(line.text) > 1 and line.text.isupper() and not after.text.isupper():
         return False  # a title or heading above what it heads
     ended = _is_ended(line)
@@ -272,6 +267,14 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
     follows = follows or _is_title_line(line, after, margins)
     follows = follows or (full and _keeps_indent(lines, after, margins, over_page=over_page))
     return follows and not find_mark(after.text).text
+
+
+def _is_near(line: PageLine, after: PageLine, margins: Margins) -> bool:
+    """Whether a line follows another one at the usual distance, in letters of about its size."""
+    height, other = line.box.height, after.box.height
+    if height < other * _SAME_SIZE or other < height * _SAME_SIZE:
+        return False
+    return after.box.middle - line.box.middle <= _APART * max(margins.pitch, height, other)
 
 
 def _is_ended(line: PageLine) -> bool:

@@ -170,13 +170,20 @@ class _Row(NamedTuple):
 def _rows(pieces: Sequence[Piece]) -> list[_Row]:
     """Pieces by height, from top to bottom."""
     groups: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda one: (one.box.top + one.box.bottom, one.box.x0)):
-        last = groups[-1] if groups else None
-        if last and piece.box.middle - last[-1].box.middle <= _SAME_ROW * min(piece.box.height, last[-1].box.height):
-            last.append(piece)
+    above, height = 0.0, 0.0
+    for piece in sorted(pieces, key=_from_top):
+        middle, own = piece.box.middle, piece.box.height
+        if groups and middle - above <= _SAME_ROW * min(own, height):
+            groups[-1].append(piece)
         else:
             groups.append([piece])
+        above, height = middle, own
     return [_row(group) for group in groups]
+
+
+def _from_top(piece: Piece) -> tuple[float, float]:
+    x0, top, _, bottom = piece.box
+    return top + bottom, x0
 
 
 def _row(pieces: list[Piece]) -> _Row:
@@ -251,7 +258,7 @@ class _Columns:
         found: list[Item] = []
         index = 0
         while index < len(rows):
-            run = _run(rows, index)
+            run = _run(rows, index) if len(rows[index].pieces) > 1 else None
             if run is None:
                 found.append(self._line(rows[index].pieces))
                 index += 1

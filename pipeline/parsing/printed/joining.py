@@ -271,10 +271,11 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
 
 def _is_near(line: PageLine, after: PageLine, margins: Margins) -> bool:
     """Whether a line follows another one at the usual distance, in letters of about its size."""
-    height, other = line.box.height, after.box.height
-    if height < other * _SAME_SIZE or other < height * _SAME_SIZE:
+    one, other = line.box, after.box
+    height, below = one.bottom - one.top, other.bottom - other.top
+    if height < below * _SAME_SIZE or below < height * _SAME_SIZE:
         return False
-    return after.box.middle - line.box.middle <= _APART * max(margins.pitch, height, other)
+    return other.middle - one.middle <= _APART * max(margins.pitch, height, below)
 
 
 def _is_ended(line: PageLine) -> bool:
@@ -285,9 +286,10 @@ def _is_full(line: PageLine, after: PageLine, margins: Margins) -> bool:
     """Whether a line began near the left edge, and the first word of the next one would not have fitted."""
     if len(line.text) < _SHORTEST_FULL or line.box.x0 > margins.left + (margins.right - margins.left) * _DEEPEST_INDENT:
         return False
-    width = (line.box.x1 - line.box.x0) / max(1, len(line.text))
+    x0, top, x1, bottom = line.box
+    width = (x1 - x0) / max(1, len(line.text))
     word = len(after.text.split(None, 1)[0]) + 1
-    return line.box.x1 + word * width >= margins.right - _SLACK * line.box.height
+    return x1 + word * width >= margins.right - _SLACK * (bottom - top)
 
 
 def _is_title_line(line: PageLine, after: PageLine, margins: Margins) -> bool:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.parsing.characters.cleaning import clean_characters
 from pipeline.parsing.printed.joining import JoinedTable, Paragraph, Part
 from pipeline.parsing.printed.places import Fragment
 from pipeline.parsing.printed.words import PageWord
-from pipeline.parsing.structure.units import Unit, make_unit
+from pipeline.parsing.structure.units import Unit, key_of
 from pipeline.records import BlockKind, Cell, RecognisedWord, TextRun
 from pipeline.spans import Span
-from pipeline.textforms import fold
 
 # Names of repairs.
 LINE_ENDS, PAGE_ENDS, HYPHENS, SOFT_HYPHENS = "line_ends", "page_ends", "hyphens", "soft_hyphens"
@@ -41,8 +40,8 @@ class Placements:
     """All pieces of a text in its order, kept as columns of numbers: a long document has a hundred thousand."""
 
     def __init__(self) -> None:
-        self.starts, self._ends, self._pages = array("q"), array("q"), array("q")
-        self._firsts, self._lasts = array("q"), array("q")
+        self.starts, self._ends, self._pages = array("i"), array("i"), array("i")
+        self._firsts, self._lasts = array("i"), array("i")
         self._words: dict[int, tuple[PageWord, ...]] = {}
 
     def __len__(self) -> int:
@@ -119,31 +118,19 @@ def print_parts(parts: Iterable[Part], repairs: set[str]) -> PrintedText:
     return writer.finish()
 
 
-class _Stretch(NamedTuple):
-    """A unit before the text is whole."""
-
-    span: Span
-    indent: int = 0
-    gap: bool = True
-    cells: tuple[Cell, ...] | None = None
-
-
 class _Writer:
     def __init__(self, repairs: set[str]) -> None:
         self._repairs = repairs
-        self._parts: list[str] = []
+        self._parts: list[str] = []  # of the unit that is being written
         self._position = 0
-        self._stretches: list[_Stretch] = []
+        self._units: list[Unit] = []
         self._furniture: set[int] = set()
         self._placed = Placements()
 
     def finish(self) -> PrintedText:
         """The text with its units."""
-        text = "".join(self._parts)
-        self._parts.clear()
-        folded = fold(text)
-        units = [_unit(text, folded, stretch) for stretch in self._stretches]
-        return PrintedText(text, units, self._furniture, self._placed)
+        text = "\n".join(unit.text for unit in self._units)
+        return PrintedText(text, self._units, self._furniture, self._placed)
 
     def paragraph(self, part: Paragraph) -> None:
         """The lines of a paragraph as one line of the text."""
@@ -156,8 +143,8 @@ class _Writer:
             self._line(line.text, line.fragments, line.page)
             before = line
         if part.furniture:
-            self._furniture.add(len(self._stretches))
-        self._stretches.append(_Stretch(Span(start, self._position), part.indent, part.gap))
+            self._furniture.add(len(self._units))
+        self._units.append(self._unit(start, part.indent, gap=part.gap))
 
     def table(self, part: JoinedTable) -> None:
         """A row as a line of the text, its cells parted by tabs."""
@@ -177,12 +164,19 @@ class _Writer:
                 self._line(" ".join(fragment.text for fragment in line), line, page)
             header = laid.row < part.heads or laid.row in part.repeated
             cells.append(Cell(Span(begin, self._position), laid.row, laid.column, laid.columns, laid.rows, header))
-        self._stretches.append(_Stretch(Span(start, self._position), cells=tuple(cells)))
+        self._units.append(self._unit(start, cells=tuple(cells)))
 
     def _begin(self) -> int:
-        if self._parts:
-            self._write("\n")
+        """Goes to the next line of the text."""
+        self._position += bool(self._units)
         return self._position
+
+    def _unit(self, start: int, indent: int = 0, *, gap: bool = True, cells: tuple[Cell, ...] = ()) -> Unit:
+        """What was written since a position; its single lines need not be kept."""
+        text = "".join(self._parts)
+        self._parts.clear()
+        kind = BlockKind.TABLE if cells else None
+        return Unit(Span(start, self._position), text, indent, gap, cells, kind, key=key_of(text))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)
@@ -212,13 +206,6 @@ class _Writer:
             self._repairs.add(HYPHENS)
         else:
             self._write(" ")
-
-
-def _unit(text: str, folded: str, stretch: _Stretch) -> Unit:
-    unit = make_unit(text, folded, stretch.span, indent=stretch.indent, gap=stretch.gap)
-    if stretch.cells is None:
-        return unit
-    return replace(unit, kind=BlockKind.TABLE, cells=stretch.cells)
 
 
 def _recognised(one: Placed, text: str) -> Iterator[RecognisedWord]:

@@ -83,6 +83,9 @@ class Furniture:
         self._pointer = re.compile(rf"[>=»\s]*(?:{_any(words.pointers)})\s?:|[>=»]{{2,}}\s?\S|#\w")
         self._foot_start = re.compile(rf"(?:{_any(words.foot_starts)})")
         self._foot_label = re.compile(rf"(?:{_any(words.foot_labels)})(\s?:)?")
+        feet = [fold(word) for word in (*words.foot_starts, *words.foot_labels, *words.sites)]
+        self._feet = _first_letters(feet)
+        self._foot_signs = tuple(word for word in feet if not _WORD.search(word))
         self._site = re.compile(rf"(?:{_any(words.sites)})")
         self._owner = re.compile(rf"(?:{_any(words.owners)})\s?:?\s?")
         # A line of a page's dates, counters, buttons and names of columns alone has no other words than these.
@@ -200,7 +203,7 @@ class Furniture:
     def is_foot(self, key: str) -> bool:
         """A line of a page's foot: its owner, address, licence, designer."""
         bare = _bare(key) if not key.startswith("#") else key
-        if len(bare) > _FOOT_LENGTH:
+        if len(bare) > _FOOT_LENGTH or not (_begins(bare, self._feet) or bare.startswith(self._foot_signs)):
             return False
         if self._foot_start.match(bare) or (self._site.match(bare) and len(bare) < _SITE_LENGTH):
             return True

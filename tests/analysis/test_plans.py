@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pipeline.analysis.plans.results import Results, Shortcoming
-from pipeline.analysis.plans.targets import Due, Way, dues_of, wanted
+from pipeline.analysis.plans.targets import Due, NoDue, Way, dues_of, wanted
 from pipeline.analysis.plans.verdicts import Check, Verdict, Why, checks_of, compare
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.frames import Slot
@@ -118,19 +118,19 @@ YEARS = tuple(Slot(number, 1, 12) for number in range(2021, 2026))
             (Due(YEARS, Way.LAST),),
         ),
         # Twenty trainings, each year or in all? Nobody can tell.
-        (fact("trainings", 20, PROGRAMME, target=True), ()),
+        (fact("trainings", 20, PROGRAMME, target=True), NoDue.NO_RECURRENCE),
         # A state that does not say so is one of the end.
         (fact("communes_free", 90, PROGRAMME, target=True), (Due(YEARS, Way.LAST),)),
     ],
 )
-def test_what_is_due(target: Fact, due: tuple[Due, ...]) -> None:
+def test_what_is_due(target: Fact, due: tuple[Due, ...] | NoDue) -> None:
     assert dues_of(target) == due
 
 
 def test_a_target_without_period_asks_for_nothing() -> None:
     target = fact("cases", 5, year(2022), target=True)
     undated = Fact(**{**{name: getattr(target, name) for name in target.__slots__}, "start": None, "end": None})
-    assert [check.why for check in checks(undated)] == [(Why.NO_SPAN,)]
+    assert [check.why for check in checks(undated)] == [(NoDue.NO_SPAN,)]
 
 
 INF = float("inf")

@@ -334,6 +334,31 @@ def page(
         file.write(picture)
 
 
+@app.command(epilog=_EXIT_HELP, short_help="Làm PDF quét tìm kiếm được. / Make a scan searchable.")
+def searchable(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF hoặc ảnh quét. / A PDF or a scanned image.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Tệp PDF kết quả. / The PDF to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Ghi đè tệp đã có. / Overwrite an existing file.")] = False,
+) -> None:
+    """Làm một PDF quét thành PDF tìm kiếm được, nhờ OCRmyPDF. / Give a scan a text layer, by OCRmyPDF.
+
+    The file itself is left as it is.
+    """
+    from pipeline.engine.output import refuse_existing, whole_file
+    from pipeline.engine.searchable import is_installed, searchable_pdf
+    from pipeline.messages import cli_sentence
+    from pipeline.terminal import console, say
+
+    settings = _settings()
+    refuse_existing(output, file, force=force, language=settings.language)
+    if not is_installed():
+        raise SolieuError(cli_sentence("no_ocrmypdf").in_language(settings.language))
+    made = searchable_pdf(file, settings)
+    with whole_file(output) as target:
+        target.write(made)
+    say(console(stderr=True), cli_sentence("searchable", path=output).in_language(settings.language))
+
+
 @app.command(epilog=_EXIT_HELP, short_help="Liệt kê các văn bản gặp sự cố. / List documents with problems.")
 def problems(store: StoreOption = None, samples: SamplesOption = False) -> None:
     """Liệt kê các văn bản gặp sự cố và cách xử lý. / List documents with problems and what to do."""

@@ -1,11 +1,13 @@
 """Room 2: from bytes to a text with blocks, hints and the origin of every run."""
 
+from pathlib import Path
+
 from pipeline.parsing.care import prepare
 from pipeline.parsing.document import parse
 from pipeline.records import RawDocument, ReadingLimits
 from pipeline.spans import Span
 
-__all__ = ["marked_page", "parse", "prepare"]
+__all__ = ["make_searchable", "marked_page", "parse", "prepare"]
 
 
 def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int, limits: ReadingLimits) -> bytes:
@@ -13,3 +15,10 @@ def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int,
     from pipeline.parsing import views
 
     return views.marked_page(raw, text_sha256, span, resolution, limits)
+
+
+def make_searchable(raw: RawDocument, folder: Path, page_seconds: float, limits: ReadingLimits) -> bytes:
+    """See `searchable.make_searchable`, which loads PDFium."""
+    from pipeline.parsing import searchable
+
+    return searchable.make_searchable(raw, folder, page_seconds, limits)

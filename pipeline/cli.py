@@ -359,6 +359,27 @@ def searchable(
     say(console(stderr=True), cli_sentence("searchable", path=output).in_language(settings.language))
 
 
+@app.command(epilog=_EXIT_HELP, short_help="Xem, xóa các trang đã nhận dạng. / Pages kept from recognition.")
+def pages(
+    empty: Annotated[bool, typer.Option("--empty", help="Xóa tất cả. / Take all of them away.")] = False,
+) -> None:
+    """Cho biết, hoặc xóa, các trang quét đã nhận dạng được giữ lại. / Tell, or take away, the pages kept of scans.
+
+    They only save time: what was read from them stays in the store.
+    """
+    from pipeline.engine.pages import empty as empty_pages
+    from pipeline.engine.pages import kept
+    from pipeline.messages import cli_sentence
+    from pipeline.terminal import console, number_text, say
+
+    settings = _settings()
+    folder, language = settings.page_cache, settings.language
+    count, size = (empty_pages(folder), 0) if empty else kept(folder)
+    told, megabytes = number_text(count, language), number_text(-(-size // 2**20), language)
+    name = "pages_gone" if empty else "pages_kept"
+    say(console(), cli_sentence(name, count=told, size=megabytes, path=folder).in_language(language))
+
+
 @app.command(epilog=_EXIT_HELP, short_help="Liệt kê các văn bản gặp sự cố. / List documents with problems.")
 def problems(store: StoreOption = None, samples: SamplesOption = False) -> None:
     """Liệt kê các văn bản gặp sự cố và cách xử lý. / List documents with problems and what to do."""

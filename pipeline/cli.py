@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.storage import StoreTotals
 
-    _Put = Callable[[ProcessedDocument], None]
+    _Boxes = Mapping[str, Sequence[Sequence[float]]]
+    _Put = Callable[[ProcessedDocument, _Boxes | None], None]
     _Progress = Callable[[int, int, str], None]
 
 FINE, ERROR, USAGE, SOME_PROBLEMS, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -159,13 +160,19 @@ def extract(
     text_dir: Annotated[
         Path | None, typer.Option("--text-dir", help="Ghi văn bản đã đọc vào đây. / Write the texts as read here.")
     ] = None,
+    boxes: Annotated[
+        bool, typer.Option("--boxes", help="Kèm vị trí trên trang in (jsonl). / With places on the page (jsonl).")
+    ] = False,
 ) -> None:
     """Trích số liệu, không dùng kho. / Print the figures of documents without a store."""
     from pipeline.engine import RunSummary
     from pipeline.engine import extract as extract_documents
     from pipeline.engine.output import TextFolder
+    from pipeline.messages import cli_sentence
 
     settings = _settings()
+    if boxes and line_format is not LineFormat.JSONL:
+        raise typer.BadParameter(cli_sentence("boxes_of_lines").in_language(settings.language))
     folder = TextFolder(text_dir) if text_dir else None
     summary = RunSummary()
     # A bar would stand between the lines that a terminal shows.
@@ -176,7 +183,7 @@ def extract(
             if isinstance(item, Problem):
                 summary.problems.append(item)
                 continue
-            put(item)
+            put(item, _boxes(item, settings, summary.problems) if boxes else None)
             summary.read += 1
             summary.figures += len(item.extraction.figures)
             summary.digits_unaccounted += item.digits_unaccounted
@@ -501,14 +508,27 @@ def _sink(line_format: LineFormat, output: Path | None, settings: Settings) -> I
         try:
             if line_format is LineFormat.TABLE:
                 width = None if output is None and sys.stdout.isatty() else FILE_WIDTH
-                yield lambda document: print_figures([document], stream, settings.language, width=width)
+                yield lambda document, _: print_figures([document], stream, settings.language, width=width)
             elif line_format is LineFormat.CSV:
                 csv_header(stream)
-                yield lambda document: csv_rows(stream, document.lines())
+                yield lambda document, _: csv_rows(stream, document.lines())
             else:
-                yield lambda document: stream.writelines(f"{line_text(line)}\n" for line in document.lines())
+                yield lambda document, boxes: stream.writelines(
+                    f"{line_text(line)}\n" for line in document.lines(boxes)
+                )
         finally:
             stream.detach()
+
+
+def _boxes(document: ProcessedDocument, settings: Settings, problems: list[Problem]) -> _Boxes | None:
+    """Where the figures of a document are printed; what goes wrong is told, and its lines go without."""
+    from pipeline.engine.boxes import figure_boxes
+
+    try:
+        return figure_boxes(document, settings)
+    except DocumentError as error:
+        problems.append(Problem(document.raw.source, "parsing", error.code, error.detail, document.raw.sha256))
+        return None
 
 
 # --- evaluate

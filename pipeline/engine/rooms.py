@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -91,14 +91,21 @@ class ProcessedDocument:
         """How many digit strings are neither figures nor a known kind of non-figure."""
         return sum(digit.verdict is DigitVerdict.UNRECOGNISED for digit in self.extraction.digits)
 
-    def lines(self) -> list[dict[str, Any]]:
-        """The figures as lines of figure.schema.json for files and screens, people masked."""
+    def lines(self, boxes: Mapping[str, Sequence[Sequence[float]]] | None = None) -> list[dict[str, Any]]:
+        """The figures as lines of figure.schema.json for files and screens, people masked.
+
+        Args:
+            boxes: where figures are printed, by their id (`engine.boxes`).
+        """
         facts = {
             "document": self.parsed.source,
             "document_id": self.parsed.document_id,
             "text_sha256": self.parsed.text_sha256,
         }
         lines = [figure_line(figure, **facts) for figure in self.extraction.figures]
+        if boxes:
+            for line in lines:
+                line["boxes"] = [list(box) for box in boxes.get(line["id"], ())]
         return [mask_evidence(line) for line in lines]
 
 

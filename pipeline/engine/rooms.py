@@ -20,6 +20,10 @@ from pipeline.sources import SUFFIXES
 
 _WARMING_TEXT = "Trong năm 2021, tỉnh Hưng Yên triệt phá 12 vụ mại dâm.".encode()
 
+# Characters of the sentences of all figures. Reports quote a hundred for each; the longest text of prose that is read,
+# 30 million.
+_MOST_QUOTED = 200_000_000
+
 
 class Parse(Protocol):
     """The parsing room's door."""
@@ -212,11 +216,15 @@ def _stage(name: str) -> Iterator[None]:
 
 
 def _check(parsed: ParsedDocument, extraction: Extraction) -> None:
-    """Refuses figures that do not quote the text or share an id: their evidence could not be shown.
+    """Refuses figures that do not quote the text, share an id or quote beyond measure: their evidence cannot be shown.
 
     Raises:
         ValueError: naming the first such figure.
+        DocumentError: TOO_LARGE for the sentences of all figures together.
     """
+    quoted = sum(len(figure.sentence) for figure in extraction.figures)
+    if quoted > _MOST_QUOTED:  # a "sentence" of thousands of figures is stored and printed with each of them
+        raise DocumentError(ReasonCode.TOO_LARGE, f"{quoted} characters of evidence > {_MOST_QUOTED}")
     seen: set[str] = set()
     for figure in extraction.figures:
         if parsed.text[figure.start : figure.end] != figure.surface:

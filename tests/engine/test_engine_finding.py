@@ -177,6 +177,16 @@ def test_what_is_found_apart_is_what_is_found_here() -> None:
     assert len(apart.extraction.figures) == 2_000
 
 
+@pytest.mark.parametrize("text", [SHORT, LONG])
+def test_evidence_beyond_measure_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A "sentence" of 40,000 figures would be stored and printed 40,000 times."""
+    monkeypatch.setattr("pipeline.engine.rooms._MOST_QUOTED", 10)
+    found = read(text, rooms())
+    assert isinstance(found, Problem)
+    assert (found.stage, found.code) == ("extraction", ReasonCode.TOO_LARGE)
+    assert found.detail.endswith(" characters of evidence > 10")
+
+
 class TestAnswers:
     """What comes back is checked before it is believed."""
 

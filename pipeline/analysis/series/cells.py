@@ -33,6 +33,9 @@ class Origin(StrEnum):
     MEMBERS = "members"
     DISTRICTS = "districts"
     PROVINCES = "provinces"
+    RATE = "rate"
+    FRACTION = "fraction"
+    PER_HEAD = "per_head"
 
 
 class Note(StrEnum):
@@ -49,6 +52,9 @@ class Note(StrEnum):
     VISITS = "visits"
     ONE_BODY = "one_body"
     PRESS = "press"
+    UNKNOWN_COUNTING = "unknown_counting"
+    OTHER_DAY = "other_day"
+    ABOVE_WHOLE = "above_whole"
 
 
 class Agreement(StrEnum):

@@ -236,6 +236,7 @@ def _as_reached(cell: Cell) -> Cell:
 def made(place: str, slot: Slot, origin: Origin, parts: tuple[Cell, ...], quantity: Quantity) -> Cell:
     """A cell made of others: it bears their notes, and one if they are counted on two calendars."""
     calendars = {part.calendar for part in parts}
+    days = {part.through for part in parts}
     notes: set[Note] = set().union(*(part.notes for part in parts))
     if len(calendars) > 1:
         notes.add(Note.MIXED_CALENDARS)
@@ -247,6 +248,7 @@ def made(place: str, slot: Slot, origin: Origin, parts: tuple[Cell, ...], quanti
         min(calendars),
         frozenset(notes),
         covered=slot,
+        through=days.pop() if len(days) == 1 else None,
         facts=tuple(dict.fromkeys(fact for part in parts for fact in part.facts)),
         missing=tuple(dict.fromkeys(key for part in parts for key in part.missing)),
         parts=parts,

@@ -194,7 +194,7 @@ def agreement(chosen: Fact, other: Fact, *, same_day: bool = True) -> Agreement:
 
     Only figures that agree in all but the value, and know it all, can contradict each other.
     """
-    if not same_day or not comparable([chosen, other]):
+    if not same_day or not _alike(chosen, other):
         return Agreement.NOT_COMPARABLE
     if chosen.quantity == other.quantity and chosen.denominator == other.denominator:
         return Agreement.SAME
@@ -213,11 +213,18 @@ def comparable(facts: Iterable[Fact], *, certain: bool = False) -> bool:
     """
     found = tuple(facts)
     ways = {fact.counted_as for fact in found}
-    if certain and UNKNOWN in ways:
+    if len(ways - {UNKNOWN}) > 1 or (certain and UNKNOWN in ways):
         return False
-    if len(ways - {UNKNOWN}) > 1 or len({fact.joint for fact in found}) > 1:
+    return all(_alike(found[0], fact) for fact in found[1:])
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    ways = one.counted_as, other.counted_as
+    if ways[0] != ways[1] and UNKNOWN not in ways:
         return False
-    return len({(fact.of, details_said(fact)) for fact in found}) <= 1
+    if one.joint != other.joint or one.of != other.of:
+        return False
+    return one.detail == other.detail or details_said(one) == details_said(other)
 
 
 def details_said(fact: Fact) -> frozenset[str]:

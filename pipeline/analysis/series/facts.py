@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, String, select, type_coerce
+from sqlalchemy import Connection, Integer, Select, String, select, type_coerce
 
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.areas import HA_TAY_JOINED, MERGER
@@ -106,7 +107,7 @@ _COLUMNS = (
     FigureRow.counted_as,
     FigureRow.of,
     type_coerce(FigureRow.detail, String),
-    FigureRow.joint,
+    type_coerce(FigureRow.joint, Integer),
     FigureRow.recurrence,
     FigureRow.level,
     FigureRow.province,
@@ -168,8 +169,8 @@ def chosen_facts(indicators: Iterable[str], status: Status) -> Select[Any]:
 
 def read_facts(connection: Connection, asked: Select[Any]) -> list[Fact]:
     """The facts of a query, in the order of documents and positions."""
-    found = [_fact(row) for row in connection.execute(asked)]
-    found.sort(key=lambda fact: (fact.document_id, fact.position))
+    found = [_fact(row) for row in connection.execute(asked).all()]
+    found.sort(key=attrgetter("document_id", "position"))
     return found
 
 

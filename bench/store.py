@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -243,3 +244,15 @@ def measure(path: Path, rounds: int) -> list[Timing]:
                 taken.append((time.perf_counter() - start) * 1000)
             found.append(Timing(name, tuple(taken)))
     return found
+
+
+def growth(figures: int, rounds: int) -> list[tuple[Timing, Timing]]:
+    """Each query on a store of a tenth of the figures and on one of all, side by side."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = []
+        for count in (figures // 10, figures):
+            path = Path(folder) / f"{count}.db"
+            make_store(path, count)
+            found.append(measure(path, rounds))
+        # The three most common indicators are the same: the weights come from one seed.
+        return list(zip(*found, strict=True))

@@ -85,8 +85,10 @@ class Fact(NamedTuple):
     @property
     def day(self) -> date | None:
         """In whose map its places are read where it names none: its end, or its publication if that was earlier."""
-        known = [day for day in (self.end, self.published_on) if day is not None]
-        return min(known, default=None)
+        end, published = self.end, self.published_on
+        if end is None or (published is not None and published < end):
+            return published
+        return end
 
 
 # Texts are read as they are stored, and turned into values once for all that are alike.
@@ -169,7 +171,9 @@ def chosen_facts(indicators: Iterable[str], status: Status) -> Select[Any]:
 
 def read_facts(connection: Connection, asked: Select[Any]) -> list[Fact]:
     """The facts of a query, in the order of documents and positions."""
-    found = [_fact(row) for row in connection.execute(asked).all()]
+    # Rows as SQLite gives them: wrapping each would take as long as reading it.
+    cursor: Any = connection.execute(asked).cursor
+    found = [_fact(row) for row in cursor.fetchall()]
     found.sort(key=attrgetter("document_id", "position"))
     return found
 
@@ -252,9 +256,10 @@ def day_of_level(fact: Fact) -> date | None:
     A level that is the case and takes the whole period of a plan ("giai đoạn 2021-2025") was counted when the plan was
     published: nothing is known of a later day. A target keeps the end of its period.
     """
-    if fact.end is None or fact.status != Status.REPORTED or fact.published_on is None:
-        return fact.end
-    return min(fact.end, fact.published_on)
+    end, published = fact.end, fact.published_on
+    if end is None or published is None or end <= published or fact.status != Status.REPORTED:
+        return end
+    return published
 
 
 def system_of(fact: Fact) -> str:

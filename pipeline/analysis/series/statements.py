@@ -92,7 +92,7 @@ class Statements:
         """Where and when; worked out once for all facts that name both alike."""
         # A day tells more than the stored map only of districts, which came and went.
         day = fact.day if fact.district or not fact.area_system else None
-        named = (fact.level, fact.province, fact.district, fact.area_system, day)
+        named = (fact.province, fact.district, fact.area_system, fact.level, day)
         if named not in self._places:
             self._places[named] = home(fact)
         place = self._places[named]

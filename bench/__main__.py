@@ -50,13 +50,8 @@ def main() -> None:
     console.print(f"Peak memory of reading a PDF: 300 pages {many:.0f} MiB, 10 pages {few:.0f}: {many / few:.2f}.")
     queries = Table("query of the viewer", "ms", "95 %, ms", "ms, a tenth of the figures", "ratio")
     for small, large in store.growth(given.figures, given.rounds):
-        numbers = (
-            f"{large.median:.0f}",
-            f"{large.late:.0f}",
-            f"{small.median:.0f}",
-            f"{large.median / small.median:.1f}",
-        )
-        queries.add_row(large.name, *numbers)
+        ratio = f"{large.median / small.median:.1f}"
+        queries.add_row(large.name, f"{large.median:.0f}", f"{large.late:.0f}", f"{small.median:.0f}", ratio)
     console.print(queries)
     console.print(f"A store of {given.figures} figures, {store.FIGURES_PER_DOCUMENT} in each document.")
     told = f"Medians of {given.rounds} rounds (three times as many for solieu --help), the two sides in turn."

@@ -87,7 +87,6 @@ def make_store(path: Path, figures: int, *, seed: int = 1) -> None:
             _write(connection, DocumentRow, [document for document, _ in made])
             _write(connection, FigureRow, [figure for _, figures_ in made for figure in figures_])
             connection.execute("COMMIT")
-        connection.execute("ANALYZE")
     finally:
         connection.close()
 

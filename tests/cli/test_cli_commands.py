@@ -316,12 +316,17 @@ class TestExport:
         (row,) = rows_of(target)
         assert row["value"] == "5"
 
-    @pytest.mark.parametrize("kind", ["csv", "csv-excel", "xlsx"])
+    @pytest.mark.parametrize("kind", [kind.value for kind in cli.FileFormat])
     def test_formats(self, solieu: Solieu, folder: Path, tmp_path: Path, kind: str) -> None:
         solieu("run", folder)
         assert solieu("export", "--output", tmp_path / "file", "--format", kind).status == cli.FINE
-        start = {"csv": b"figure_id", "csv-excel": b"\xef\xbb\xbf", "xlsx": b"PK"}[kind]
+        start = {"csv": b"figure_id", "csv-excel": b"\xef\xbb\xbf", "parquet": b"PAR1"}.get(kind, b"PK")
         assert (tmp_path / "file").read_bytes().startswith(start)
+
+    def test_kinds_are_those_of_exports(self) -> None:
+        from pipeline.analysis.exports import ExportFormat
+
+        assert [kind.value for kind in cli.FileFormat] == [kind.value for kind in ExportFormat]
 
     @pytest.mark.parametrize("given", ["province", "indicator=nonsense", "colour=red", "from=yesterday"])
     def test_filters_that_mean_nothing_are_refused(

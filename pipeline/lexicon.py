@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, repeat, zip_longest
 from operator import add
@@ -14,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from pipeline.records import ParsedDocument
 from pipeline.spans import Span
 from pipeline.textforms import fold, unwrap
+from pipeline.values import value_class
 
 Book = TypeVar("Book")
 Value = TypeVar("Value")
@@ -29,7 +29,7 @@ CODE_HEAD = "a#"
 GLUED_HEAD = "*"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Found(Generic[Value]):
     """A phrase in a text and what the data file says of it."""
 

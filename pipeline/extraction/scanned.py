@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from pipeline.records import Figure, ParsedDocument
+from pipeline.values import changed
 
 OCR = "ocr"
 DOUBTFUL = "doubtful"
@@ -34,4 +34,4 @@ def as_recognised(figures: Iterable[Figure], parsed: ParsedDocument, least: floa
 def _trusted(figure: Figure, confidence: float, least: float) -> Figure:
     trust = round(confidence if figure.confidence is None else figure.confidence * confidence, 4)
     flags = (OCR, DOUBTFUL) if trust < least else (OCR,)
-    return replace(figure, flags=tuple(dict.fromkeys((*flags, *figure.flags))), confidence=trust)
+    return changed(figure, flags=tuple(dict.fromkeys((*flags, *figure.flags))), confidence=trust)

@@ -15,16 +15,14 @@ from pipeline.analysis.citing import citation, link_of
 from pipeline.analysis.columns import COLUMNS, SAMPLE_COLUMN, Cell, Column, catalogue, masked, word
 from pipeline.analysis.documents import store_facts
 from pipeline.analysis.filters import FigureFilter
-from pipeline.analysis.labels import name_of
 from pipeline.analysis.queries import DEFAULT_SORT, conditions, count, entries
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, document_of
 from pipeline.analysis.tables import Progress, silent, told
+from pipeline.analysis.textrows import document_rows, marked
 from pipeline.analysis.views import DocumentFacts, StoreFacts
 from pipeline.analysis.words import date_words, number_words
 from pipeline.storage.schema import DocumentRow, FigureRow
 
-_SOURCE_COLUMNS = ("document_title", "document_number", "document_type_name", "issuer", "published_on", "source")
-_SOURCE_IDS = ("document_id", "text_sha256", "run_id")
 _CHUNK = 500
 
 
@@ -138,33 +136,9 @@ class FigureTable:
         words = said.format(documents=self.facts.copies, figures=self.facts.repeated)
         return [(word("repeats", language), words)]
 
-    def _marked(self, header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-        """Rows of text under their header; of samples each says so first."""
-        sample = (word("sample", self.language),) if self.sample else ()
-        yield (*((SAMPLE_COLUMN.header(self.language),) if sample else ()), *header)
-        for row in rows:
-            yield (*sample, *row)
-
     def source_rows(self) -> Iterator[tuple[str, ...]]:
-        """The sheet of sources as text: a header, then one row per document."""
-        language, headers = self.language, catalogue().columns
-        names = (headers[name].in_language(language) for name in (*_SOURCE_COLUMNS, *_SOURCE_IDS))
-        rows = (
-            (
-                masked(facts.title) or "",
-                facts.number or "",
-                name_of("document_types", facts.doc_type, language),
-                facts.issuer or "",
-                date_words(facts.published_on),
-                facts.source,
-                facts.id,
-                facts.text_sha256,
-                str(facts.run_id),
-                str(number),
-            )
-            for facts, number in self.documents()
-        )
-        return self._marked((*names, word("figures_here", language)), rows)
+        """The documents as text: a header, then one row each."""
+        return document_rows(self.documents(), self.language, sample=self.sample)
 
     def checked(self, language: str) -> str:
         """How many documents and figures the checks look at."""
@@ -197,7 +171,7 @@ class FigureTable:
             )
             for found in findings(self.connection, self.chosen)
         )
-        return self._marked(header, rows)
+        return marked(header, rows, language, sample=self.sample)
 
 
 def figure_table(

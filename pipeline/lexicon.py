@@ -10,6 +10,7 @@ from itertools import accumulate, repeat, zip_longest
 from operator import add
 from typing import Any, Generic, TypeVar
 
+from pipeline.lookalikes import with_digits
 from pipeline.records import ParsedDocument
 from pipeline.spans import Span
 from pipeline.textforms import fold, unwrap
@@ -147,8 +148,11 @@ def _glued(heads: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def document_syllables(document: ParsedDocument) -> Syllables:
-    """The text of a document, folded and unwrapped: what language and extraction both read, one after the other."""
-    return Syllables(unwrap(fold(document.text), document.blocks))
+    """The text of a document, folded and unwrapped: what language and extraction both read, one after the other.
+
+    Letters that stand for digits are digits in it (`lookalikes`).
+    """
+    return Syllables(with_digits(document.text, unwrap(fold(document.text), document.blocks)))
 
 
 class PhraseBooks(Generic[Book, Value]):

@@ -15,7 +15,7 @@ from pipeline.extraction.judging import Decision, Judge, LearnedJudge
 from pipeline.extraction.naming import SILENT
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
-from pipeline.extraction.scanned import as_recognised
+from pipeline.extraction.scanned import as_misspelt, as_recognised
 from pipeline.extraction.sums import TableSums, doubted
 from pipeline.intervals import Interval, bounds
 from pipeline.records import (
@@ -63,7 +63,7 @@ class FigureReader:
         """Metadata, figures in the order of the text, and what became of every digit string."""
         decisions = self._judge.name()
         pairs = self.pairs(decisions)
-        figures = self._summed(decisions, pairs, self._judge.link(pairs))
+        figures = list(as_misspelt(self._summed(decisions, pairs, self._judge.link(pairs)), self._layout))
         digits = account(self._layout, figures, _dropped(decisions))
         if self._reading.respaced:
             figures = list(map(self._placed, figures))

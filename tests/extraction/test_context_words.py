@@ -50,6 +50,7 @@ SAMPLES = {
     "[0-9]+ tỉnh,? thành": "34 tỉnh thành",
     "[0-9]+ tỉnh": "13 tỉnh",
     "khu vực(?! (?:cửa khẩu|biên giới|nông thôn|trung tâm))": "khu vực",
+    "vùng(?! (?:biên|cao|ven|sâu|xa|quê|đất|trũng))": "vùng",
     "địa bàn (?:tỉnh|thành phố|huyện)": "địa bàn huyện",
     "(?:toàn|của|cả|trong|ubnd|công an) tỉnh": "công an tỉnh",
     "toàn (?:huyện|thành phố)": "toàn thành phố",

@@ -46,6 +46,10 @@ class Column:
         """What people read above the column."""
         return catalogue().columns[self.name].in_language(language)
 
+    def note(self, language: str) -> str:
+        """What the column means, where its header does not say all."""
+        return catalogue().columns[self.name].note(language)
+
     def words(self, entry: Entry, language: str) -> str:
         """The cell as the screen shows it."""
         value = self.cell(entry, language)
@@ -151,6 +155,7 @@ COLUMNS: tuple[Column, ...] = (
     _plain("rule"),
     _plain("confidence", Kind.NUMBER),
     Column("flags", lambda entry, language: _names("flags", entry.figure.flags, language)),
+    Column("flag_codes", lambda entry, _: " ".join(entry.figure.flags)),
     Column("run_id", lambda entry, _: entry.run_id, Kind.NUMBER),
     _of_document("copies", "copies", Kind.NUMBER),
     Column("same_as", lambda entry, _: entry.same_as),

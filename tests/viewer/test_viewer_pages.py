@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipeline.analysis.queries import SlowQueryError
+from pipeline.viewer import downloads
 from pipeline.viewer.pages import figures as figures_page
 from tests.analysis.reports import HOSTILE, LAO_CAI, LONG, N_FIGURES, PROBLEM, REPOST, Report, built, make_store
 from tests.viewer.conftest import Open, component
@@ -70,6 +72,41 @@ def test_facets_carry_counts_and_choices(open_viewer: Open, real_store: Path) ->
     assert chosen == {("province", "Lào Cai"), ("status", "target")}
     counts = {value["value"]: value["shown"] for value in groups["status"]}
     assert counts == {"reported": "12", "target": "1"}
+
+
+def test_every_kind_of_file_can_be_downloaded(open_viewer: Open, real_store: Path) -> None:
+    labels = [button.proto.label for button in open_viewer(real_store, lang="en").get("download_button")]
+    assert labels == [
+        "Excel (XLSX)",
+        "CSV (Excel)",
+        "CSV (machine)",
+        "Parquet",
+        "SDMX-CSV with its structure (ZIP)",
+        "Frictionless Data Package (ZIP)",
+    ]
+
+
+def test_a_list_too_long_for_a_download_tells_the_command(
+    open_viewer: Open, real_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A download is held in memory; the command writes the same rows as a stream."""
+    monkeypatch.setattr(downloads, "_MOST_ROWS", 5)
+    (command,) = [code.value for code in open_viewer(real_store, province=["Lào Cai"], q="lào cai").code]
+    assert not open_viewer(real_store, province=["Lào Cai"]).get("download_button")
+    assert shlex.split(command) == [
+        "solieu",
+        "export",
+        "--store",
+        str(real_store),
+        "--format",
+        "parquet",
+        "--filter",
+        "province=Lào Cai",
+        "--text",
+        "lào cai",
+        "--output",
+        "so-lieu.parquet",
+    ]
 
 
 def test_paging(open_viewer: Open, real_store: Path) -> None:

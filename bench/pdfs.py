@@ -80,8 +80,8 @@ def read(data: bytes) -> object:
 
 def to_text(data: bytes) -> object:
     """A file as paragraphs and tables with their places."""
-    from pipeline.parsing.pdf import print_file
-    from pipeline.parsing.pdffile import open_file
+    from pipeline.parsing.pdf.document import print_file
+    from pipeline.parsing.pdf.opening import open_file
 
     limits = ReadingLimits()
     file = open_file(data, limits.max_pages)
@@ -93,8 +93,8 @@ def to_text(data: bytes) -> object:
 
 def words(data: bytes) -> int:
     """The words of every page with their boxes."""
-    from pipeline.parsing.pdffile import open_file
-    from pipeline.parsing.pdfpage import TextLayer
+    from pipeline.parsing.pdf.opening import open_file
+    from pipeline.parsing.pdf.page import TextLayer
 
     file = open_file(data, ReadingLimits().max_pages)
     found = 0

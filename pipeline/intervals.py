@@ -39,6 +39,12 @@ class Interval:
             return True
         return low == high and self._holds(low) and other._holds(low)
 
+    def holds_all_of(self, other: Interval) -> bool:
+        """Whether every number of the other lies in this one."""
+        above = other.low > self.low or (other.low == self.low and (self.low_closed or not other.low_closed))
+        below = other.high < self.high or (other.high == self.high and (self.high_closed or not other.high_closed))
+        return above and below
+
     def _holds(self, value: float) -> bool:
         above = value > self.low or (value == self.low and self.low_closed)
         below = value < self.high or (value == self.high and self.high_closed)
@@ -50,6 +56,14 @@ class Interval:
             self.high + other.high,
             self.low_closed and other.low_closed,
             self.high_closed and other.high_closed,
+        )
+
+    def __sub__(self, other: Interval) -> Interval:
+        return Interval(
+            self.low - other.high if not math.isinf(other.high) else -math.inf,
+            self.high - other.low if not math.isinf(self.high) else math.inf,
+            self.low_closed and other.high_closed,
+            self.high_closed and other.low_closed,
         )
 
 

@@ -9,7 +9,7 @@ __all__ = ["marked_page", "parse", "prepare"]
 
 
 def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int, limits: ReadingLimits) -> bytes:
-    """See `pageplaces.marked_page`, which loads PDFium."""
-    from pipeline.parsing import pageplaces
+    """See `printed.views.marked_page`, which loads PDFium."""
+    from pipeline.parsing import views
 
-    return pageplaces.marked_page(raw, text_sha256, span, resolution, limits)
+    return views.marked_page(raw, text_sha256, span, resolution, limits)

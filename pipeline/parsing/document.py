@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing.blocks import make_blocks
-from pipeline.parsing.cleaning import CleanText, clean_text, decoded_text
-from pipeline.parsing.decoding import Decoding, check_readable, find_decoding
+from pipeline.parsing.characters.cleaning import CleanText, clean_text, decoded_text
+from pipeline.parsing.characters.decoding import Decoding, check_readable, find_decoding
 from pipeline.parsing.identity import check_size, document_id, text_hash
 from pipeline.parsing.kinds import SHEET_SUFFIXES, FileKind, find_kind, is_page
-from pipeline.parsing.outline import outline, outline_hints
-from pipeline.parsing.texttables import split_tables
-from pipeline.parsing.units import Line, Unit, join_lines, right_edge, text_lines
+from pipeline.parsing.structure.blocks import make_blocks
+from pipeline.parsing.structure.outline import outline, outline_hints
+from pipeline.parsing.structure.texttables import split_tables
+from pipeline.parsing.structure.units import Line, Unit, join_lines, right_edge, text_lines
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 from pipeline.textforms import fold
 
@@ -32,27 +32,27 @@ def parse(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
         case FileKind.TEXT:
             return parse_characters(raw, limits)
         case FileKind.PDF:
-            from pipeline.parsing.pdf import parse_pdf  # loads PDFium and qpdf
+            from pipeline.parsing.pdf.document import parse_pdf  # loads PDFium and qpdf
 
             return parse_pdf(raw, limits)
         case FileKind.IMAGE:
-            from pipeline.parsing.images import parse_image  # loads Pillow
+            from pipeline.parsing.scans.images import parse_image  # loads Pillow
 
             return parse_image(raw, limits)
         case FileKind.DOCX:
-            from pipeline.parsing.word import parse_word  # loads mammoth
+            from pipeline.parsing.office.word import parse_word  # loads mammoth
 
             return parse_word(raw, limits)
         case FileKind.DOC:
-            from pipeline.parsing.libreoffice import parse_old_word
+            from pipeline.parsing.office.libreoffice import parse_old_word
 
             return parse_old_word(raw, limits)
         case FileKind.XLSX:
-            from pipeline.parsing.workbook import parse_workbook  # loads openpyxl
+            from pipeline.parsing.office.workbook import parse_workbook  # loads openpyxl
 
             return parse_workbook(raw, limits)
         case FileKind.XLS:
-            from pipeline.parsing.oldworkbook import parse_old_workbook  # loads xlrd
+            from pipeline.parsing.office.oldworkbook import parse_old_workbook  # loads xlrd
 
             return parse_old_workbook(raw, limits)
 
@@ -67,11 +67,11 @@ def parse_characters(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     source = decoded_text(raw.data, decoding)
     check_readable(source.text)
     if is_page(source.text, raw.suffix):
-        from pipeline.parsing.page import parse_page  # loads lxml and trafilatura
+        from pipeline.parsing.web.page import parse_page  # loads lxml and trafilatura
 
         return parse_page(raw, source, decoding.encoding, limits.max_text_characters)
     if raw.suffix in SHEET_SUFFIXES:
-        from pipeline.parsing.separated import parse_separated
+        from pipeline.parsing.office.separated import parse_separated
 
         return parse_separated(raw, source, decoding.encoding, limits)
     return parse_text(raw, clean_text(source), decoding, limits.max_text_characters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.parsing.legacy import Family, codes
+from pipeline.parsing.characters.legacy import Family, codes
 
 REPORT = """ỦY BAN NHÂN DÂN TỈNH HƯNG YÊN
 Số: 34/BC-UBND

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.parsing.cellformats import shown_date, shown_number
+from pipeline.parsing.office.cellformats import shown_date, shown_number
 
 _ACCOUNTING = '_(* #,##0.00_);_(* \\(#,##0.00\\);_(* "-"??_);_(@_)'
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
-from pipeline.parsing.cleaning import clean_characters, clean_text, decoded_text
-from pipeline.parsing.decoding import Decoding
+from pipeline.parsing.characters.cleaning import clean_characters, clean_text, decoded_text
+from pipeline.parsing.characters.decoding import Decoding
 from pipeline.records import ParsedDocument
 from tests.parsing.reading import raw, read
 

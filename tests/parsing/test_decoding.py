@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing.decoding import check_readable
+from pipeline.parsing.characters.decoding import check_readable
 from tests.parsing.reading import read
 
 REPORT = "Năm 2021, tỉnh Hưng Yên đã kiểm tra 72 lượt cơ sở; phạt 31,5 triệu đồng, giảm 12% so với cùng kỳ."

@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 
 import pipeline
 from pipeline.errors import DataError
-from pipeline.parsing import legacy
-from pipeline.parsing.encodings import Run, in_unicode, in_unicode_blocks
-from pipeline.parsing.legacy import Family, codes, convert, font_family, legacy_fonts, shows_capitals
-from pipeline.parsing.syllables import is_syllable, marked_words, possible_share, syllable_parts, toneless_syllables
+from pipeline.parsing.characters import legacy
+from pipeline.parsing.characters.encodings import Run, in_unicode, in_unicode_blocks
+from pipeline.parsing.characters.legacy import Family, codes, convert, font_family, legacy_fonts, shows_capitals
+from pipeline.parsing.characters.syllables import (
+    is_syllable,
+    marked_words,
+    possible_share,
+    syllable_parts,
+    toneless_syllables,
+)
 from tests.parsing.oldtext import REPORT, old, old_bytes
 from tests.parsing.reading import read
 

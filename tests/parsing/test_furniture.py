@@ -7,15 +7,15 @@ from datetime import date
 
 import pytest
 
-from pipeline.parsing.blocks import may_head
-from pipeline.parsing.furniture import furniture
-from pipeline.parsing.hints import first_date, site_name
-from pipeline.parsing.marks import find_mark
-from pipeline.parsing.outline import is_furniture
 from pipeline.parsing.resources import furniture_words, structure_words
-from pipeline.parsing.texttables import split_tables
-from pipeline.parsing.titles import find_kind, find_title, is_agency, is_letterhead
-from pipeline.parsing.units import Line, Unit, make_unit, text_lines
+from pipeline.parsing.structure.blocks import may_head
+from pipeline.parsing.structure.furniture import furniture
+from pipeline.parsing.structure.hints import first_date, site_name
+from pipeline.parsing.structure.marks import find_mark
+from pipeline.parsing.structure.outline import is_furniture
+from pipeline.parsing.structure.texttables import split_tables
+from pipeline.parsing.structure.titles import find_kind, find_title, is_agency, is_letterhead
+from pipeline.parsing.structure.units import Line, Unit, make_unit, text_lines
 from pipeline.spans import Span
 from pipeline.textforms import fold
 

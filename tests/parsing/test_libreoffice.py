@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing.libreoffice import as_docx
+from pipeline.parsing.office.libreoffice import as_docx
 from tests.parsing.office import p, word, written
 from tests.parsing.reading import read, told
 
@@ -95,7 +95,7 @@ def test_profile_and_folder_are_its_own_and_go_away(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_it_writes_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("pipeline.parsing.libreoffice._MAX_OUTPUT", 2)
+    monkeypatch.setattr("pipeline.parsing.office.libreoffice._MAX_OUTPUT", 2)
     _stand_in(tmp_path, monkeypatch, "mkdir out; cat in.doc > out/in.docx")
     assert _refusal().code is ReasonCode.TOO_LARGE
 
@@ -162,10 +162,10 @@ def test_a_real_conversion(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
 
 
 def test_a_converted_file_is_checked_like_any_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("pipeline.parsing.libreoffice.as_docx", lambda data: word(p("Kiểm tra 72 cơ sở.")))
+    monkeypatch.setattr("pipeline.parsing.office.libreoffice.as_docx", lambda data: word(p("Kiểm tra 72 cơ sở.")))
     data = _compound(b"\xec\xa5\xc1\x00")
     assert told(read(data, "report.doc")) == ["Kiểm tra 72 cơ sở."]
-    monkeypatch.setattr("pipeline.parsing.libreoffice.as_docx", lambda data: b"PK\x03\x04")
+    monkeypatch.setattr("pipeline.parsing.office.libreoffice.as_docx", lambda data: b"PK\x03\x04")
     with pytest.raises(DocumentError) as caught:
         read(data, "report.doc")
     assert caught.value.code is ReasonCode.CORRUPT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing import maintext
+from pipeline.parsing.web import maintext
 from tests.parsing.reading import read
 
 TAIL = "<p>Khởi tố 04 vụ</p>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.parsing.marks import MarkKind, find_mark
+from pipeline.parsing.structure.marks import MarkKind, find_mark
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import pytest
 import xlrd
 from lxml import etree
 
-from pipeline.parsing import libreoffice
-from pipeline.parsing.libreoffice import as_docx
+from pipeline.parsing.office import libreoffice
+from pipeline.parsing.office.libreoffice import as_docx
 from pipeline.records import BlockKind
 from tests.parsing.office import W
 from tests.parsing.reading import check, read

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing.packages import open_package
+from pipeline.parsing.office.packages import open_package
 from tests.parsing.office import package, part, word
 from tests.parsing.reading import read
 
@@ -137,7 +137,7 @@ def test_a_package_without_a_readable_document(data: bytes, code: ReasonCode) ->
 
 
 def test_a_tree_is_not_made_of_a_part_beyond_all_measure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.parsing.packages._MAX_TREE", 100)
+    monkeypatch.setattr("pipeline.parsing.office.packages._MAX_TREE", 100)
     with pytest.raises(DocumentError) as caught:
         open_package(_GOOD).tree("word/document.xml")
     assert caught.value.code is ReasonCode.TOO_LARGE

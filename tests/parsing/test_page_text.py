@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from pipeline.parsing.tree import parse_tree
+from pipeline.parsing.web.tree import parse_tree
 from pipeline.records import BlockKind
 from tests.parsing.reading import read, told
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing import maintext
+from pipeline.parsing.web import maintext
 from pipeline.records import BlockKind, ParsedDocument
 from tests.parsing.reading import kinds, read, told
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing import maintext
+from pipeline.parsing.web import maintext
 from pipeline.records import ParsedDocument
 from tests.parsing.reading import read
 

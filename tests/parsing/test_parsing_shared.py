@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import trafilatura
 
-from pipeline.parsing.maintext import squeeze
-from pipeline.parsing.tree import parse_tree
+from pipeline.parsing.web.maintext import squeeze
+from pipeline.parsing.web.tree import parse_tree
 from pipeline.records import Block, BlockKind, ParsedDocument
 from tests.parsing.reading import read
 

@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing.pagelayout import PageLine, PageTable, lay_out, pieces_of
-from pipeline.parsing.pageplaces import PageBox, locate, render_page
-from pipeline.parsing.pagewords import TableCell
-from pipeline.parsing.pdfpage import TextLayer
-from pipeline.parsing.places import Grid, PagePieces, Turn
-from pipeline.parsing.ruledtables import find_grids
+from pipeline.parsing.pdf.page import TextLayer
+from pipeline.parsing.pdf.ruledtables import find_grids
+from pipeline.parsing.printed.layout import PageLine, PageTable, lay_out, pieces_of
+from pipeline.parsing.printed.places import Grid, PagePieces, Turn
+from pipeline.parsing.printed.words import TableCell
+from pipeline.parsing.views import PageBox, locate, render_page
 from pipeline.records import ParsedDocument, ReadingLimits
 from pipeline.spans import Span
 from tests.parsing.pdfs import LEFT, Report, needs_font

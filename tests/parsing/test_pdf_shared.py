@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing import parse
-from pipeline.parsing.pageplaces import locate
-from pipeline.parsing.textlayer import faults
+from pipeline.parsing.printed.textlayer import faults
+from pipeline.parsing.views import locate
 from pipeline.records import BlockKind, ParsedDocument, ReadingLimits
 from pipeline.spans import Span
 from tests.parsing.reading import check, raw

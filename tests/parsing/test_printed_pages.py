@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.parsing.joining import join_pages
-from pipeline.parsing.pagelayout import lay_out, pieces_of
-from pipeline.parsing.pagewords import PageWord, PageWords, TableCell
-from pipeline.parsing.places import Box, PagePieces, Piece
-from pipeline.parsing.printed import PrintedText, print_parts
-from pipeline.parsing.runninglines import LaidPage
+from pipeline.parsing.printed.document import PrintedText, print_parts
+from pipeline.parsing.printed.joining import join_pages
+from pipeline.parsing.printed.layout import lay_out, pieces_of
+from pipeline.parsing.printed.places import Box, PagePieces, Piece
+from pipeline.parsing.printed.runninglines import LaidPage
+from pipeline.parsing.printed.words import PageWord, PageWords, TableCell
 
 
 def _printed(pages: Sequence[PagePieces], repairs: set[str] | None = None) -> PrintedText:

@@ -13,9 +13,10 @@ from PIL import Image, ImageDraw
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing import parse, tesseract
-from pipeline.parsing.pageplaces import locate
-from pipeline.parsing.rulings import find_rulings
+from pipeline.parsing import parse
+from pipeline.parsing.scans import tesseract
+from pipeline.parsing.scans.rulings import find_rulings
+from pipeline.parsing.views import locate
 from pipeline.records import BlockKind, ParsedDocument, ReadingLimits
 from pipeline.spans import Span
 from tests.parsing.pdfs import Report, needs_font

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.parsing.units import right_edge, text_lines
+from pipeline.parsing.structure.units import right_edge, text_lines
 from pipeline.records import BlockKind
 from tests.parsing.reading import kinds, read, told
 

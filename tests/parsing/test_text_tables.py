@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.parsing.texttables import header_rows, is_value
+from pipeline.parsing.structure.texttables import header_rows, is_value
 from pipeline.records import Block, BlockKind
 from tests.parsing.reading import kinds, read
 

@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 
 from pipeline.errors import DataError
-from pipeline.parsing import textlayer
-from pipeline.parsing.pageplaces import locate
-from pipeline.parsing.textlayer import faults, faults_of, is_lying
+from pipeline.parsing.printed import textlayer
+from pipeline.parsing.printed.textlayer import faults, faults_of, is_lying
+from pipeline.parsing.views import locate
 from pipeline.records import ReadingLimits
 from pipeline.spans import Span
 from tests.parsing.pdfs import Report, needs_font

@@ -8,8 +8,8 @@ import pytest
 from docx.document import Document
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing import wordxml
-from pipeline.parsing.encodings import Run
+from pipeline.parsing.characters.encodings import Run
+from pipeline.parsing.office import wordxml
 from pipeline.records import BlockKind
 from tests.parsing.office import RULED, p, package, part, r, tbl, tc, word, written
 from tests.parsing.reading import kinds, read, told
@@ -352,7 +352,7 @@ def test_no_body_is_damage() -> None:
 
 
 def test_more_elements_than_any_report_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.parsing.word._MAX_ELEMENTS", 10)
+    monkeypatch.setattr("pipeline.parsing.office.word._MAX_ELEMENTS", 10)
     with pytest.raises(DocumentError) as caught:
         read(word(p("72") * 10), "report.docx")
     assert caught.value.code is ReasonCode.TOO_LARGE

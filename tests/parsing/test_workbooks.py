@@ -16,8 +16,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from pipeline.errors import DocumentError, ReasonCode
-from pipeline.parsing import oldworkbook, sheets
-from pipeline.parsing.encodings import Run
+from pipeline.parsing.characters.encodings import Run
+from pipeline.parsing.office import oldworkbook, sheets
 from pipeline.records import Block, BlockKind, ParsedDocument
 from tests.parsing.office import book, package, replaced
 from tests.parsing.reading import kinds, read, told
@@ -253,7 +253,7 @@ def test_a_damaged_sheet(cells: str, code: ReasonCode, detail: str) -> None:
 
 
 def test_more_cells_than_any_report_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.parsing.sheets.MAX_CELLS", 3)
+    monkeypatch.setattr("pipeline.parsing.office.sheets.MAX_CELLS", 3)
     with pytest.raises(DocumentError) as caught:
         read(_rows(["a", "b"], ["c", "d"]), "report.xlsx")
     assert caught.value.code is ReasonCode.TOO_LARGE
@@ -261,7 +261,7 @@ def test_more_cells_than_any_report_has(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize("limit", ["_MAX_EMPTY", "_MAX_WIDTH", "_MAX_MERGES"])
 def test_sheets_that_are_large_without_values(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
-    monkeypatch.setattr(f"pipeline.parsing.workbook.{limit}", 0)
+    monkeypatch.setattr(f"pipeline.parsing.office.workbook.{limit}", 0)
     xml = f'{_row(9, "<c/><c/>")}</sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells><sheetData>'
     change = lambda data: data.replace(b"</sheetData>", xml.encode() + b"</sheetData>")  # noqa: E731
     with pytest.raises(DocumentError) as caught:

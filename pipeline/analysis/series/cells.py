@@ -1,0 +1,198 @@
+"""One value per place and stretch of time: which figure is taken, which others there are, and whether they agree.
+
+The rule, first difference decides: a later day, where the figure is a level at a day; what all bodies did over what one
+of them did; an issuer's own document over others; the later published; a figure of the topic alone over one for several
+topics; a number without doubt; the exact one; the surer one; at last the order of documents, so that no order of
+reading matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from pipeline.analysis.series.facts import Fact
+from pipeline.analysis.series.frames import Calendar, Slot
+from pipeline.analysis.series.quantities import Quantity
+from pipeline.analysis.series.rules import series_rules
+
+# Confidence is calibrated: below a half, a figure is sooner wrong than right.
+DOUBTFUL_BELOW = 0.5
+
+
+class Origin(StrEnum):
+    """How a cell's number came about."""
+
+    STATED = "stated"
+    DIFFERENCE = "difference"
+    PERIODS = "periods"
+    MEMBERS = "members"
+    DISTRICTS = "districts"
+    PROVINCES = "provinces"
+
+
+class Note(StrEnum):
+    """What a reader must know of a cell."""
+
+    PARTIAL = "partial"
+    REPORTING = "reporting"
+    MIXED_CALENDARS = "mixed_calendars"
+    MISSING_MEMBERS = "missing_members"
+    CONFLICT = "conflict"
+    BOUNDED = "bounded"
+    JOINT = "joint"
+    DOUBTFUL = "doubtful"
+    VISITS = "visits"
+    ONE_BODY = "one_body"
+    PRESS = "press"
+
+
+class Agreement(StrEnum):
+    """How another figure for the same cell stands to the one taken (after the duplicate classes of XBRL facts)."""
+
+    SAME = "same"
+    CONSISTENT = "consistent"
+    CONTRADICTS = "contradicts"
+    NOT_COMPARABLE = "not_comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another figure for the same cell."""
+
+    fact: Fact
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a series.
+
+    Attributes:
+        place: key of the place.
+        slot: the stretch that the series asks for.
+        covered: the stretch that the number covers; less than the slot where the period is partial.
+        through: last day covered, where a period ends within a month, or the day of a level; else None.
+        facts: the figures that the number rests on, the first alone where it is stated.
+        others: what else is stated for the cell.
+        missing: keys of members without a number.
+        parts: the cells that it was made from.
+        summed: of a stated cell the sum of its members or districts, where all of them have a number too.
+    """
+
+    place: str
+    slot: Slot
+    quantity: Quantity
+    origin: Origin
+    calendar: Calendar
+    notes: frozenset[Note]
+    covered: Slot
+    through: date | None = None
+    facts: tuple[Fact, ...] = ()
+    others: tuple[Alternative, ...] = ()
+    missing: tuple[str, ...] = ()
+    parts: tuple[Cell, ...] = ()
+    summed: Cell | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it covers all of its slot and of its place."""
+        return not self.notes & {Note.PARTIAL, Note.MISSING_MEMBERS}
+
+    def noted(self, *notes: Note) -> Cell:
+        """With more notes."""
+        return replace(self, notes=self.notes | set(notes))
+
+
+def stated_cell(place: str, slot: Slot, calendar: Calendar, found: Sequence[Fact], *, level_at_day: bool) -> Cell:
+    """The cell of figures that all state the same thing of the same place and time.
+
+    Args:
+        place: its key.
+        slot: the stretch of the year.
+        calendar: on which it is counted.
+        found: at least one.
+        level_at_day: stocks and cumulative counts: the latest day counts, and only its figures can contradict.
+    """
+    ordered = sorted(found, key=lambda fact: _rank(fact, level_at_day=level_at_day))
+    chosen = ordered[0]
+    others = tuple(
+        Alternative(fact, agreement(chosen, fact, same_day=not level_at_day or fact.end == chosen.end))
+        for fact in ordered[1:]
+    )
+    notes = set(_notes_of(chosen))
+    if calendar is Calendar.REPORTING:
+        notes.add(Note.REPORTING)
+    if any(other.agreement is Agreement.CONTRADICTS for other in others):
+        notes.add(Note.CONFLICT)
+    return Cell(
+        place,
+        slot,
+        chosen.quantity,
+        Origin.STATED,
+        calendar,
+        frozenset(notes),
+        covered=slot,
+        through=chosen.end if level_at_day else None,
+        facts=(chosen,),
+        others=others,
+    )
+
+
+def _rank(fact: Fact, *, level_at_day: bool) -> tuple[object, ...]:
+    """Smaller is better."""
+    return (
+        -_ordinal(fact.end) if level_at_day else 0,
+        _is_of_one_body(fact),
+        not fact.official,
+        -_ordinal(fact.published_on),
+        fact.joint,
+        fact.doubtful,
+        not fact.quantity.is_exact,
+        -fact.confidence,
+        fact.document_id,
+        fact.position,
+    )
+
+
+def _is_of_one_body(fact: Fact) -> bool:
+    return not series_rules().by_bodies.isdisjoint(fact.detail)
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day is not None else 0
+
+
+def _notes_of(fact: Fact) -> Iterable[Note]:
+    if fact.quantity.bounds.low != fact.quantity.bounds.high:
+        yield Note.BOUNDED
+    if fact.joint:
+        yield Note.JOINT
+    if fact.doubtful or fact.confidence < DOUBTFUL_BELOW:
+        yield Note.DOUBTFUL
+    if fact.counted_as == "visits":
+        yield Note.VISITS
+    if _is_of_one_body(fact):
+        yield Note.ONE_BODY
+    if not fact.official:
+        yield Note.PRESS
+
+
+def agreement(chosen: Fact, other: Fact, *, same_day: bool = True) -> Agreement:
+    """How two figures of one cell stand to each other (GUIDELINE section 6).
+
+    Only figures that agree in all but the value, and know it all, can contradict each other.
+    """
+    alike = same_day and _what(chosen) == _what(other) and "unknown" not in (chosen.counted_as, other.counted_as)
+    if chosen.quantity == other.quantity:
+        return Agreement.SAME
+    if not alike:
+        return Agreement.NOT_COMPARABLE
+    meets = chosen.quantity.bounds.meets(other.quantity.bounds)
+    return Agreement.CONSISTENT if meets else Agreement.CONTRADICTS
+
+
+def _what(fact: Fact) -> tuple[object, ...]:
+    return fact.counted_as, fact.of, fact.detail, fact.joint

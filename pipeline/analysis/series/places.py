@@ -1,0 +1,150 @@
+"""Places of series in one map of provinces, with the places that they were made of.
+
+A merged province is the exact sum of its members (Resolution 202/2025/QH15 merged whole provinces only; Resolution
+15/2008/QH12 joined Hà Tây to Hà Nội, with a district of Vĩnh Phúc and four communes of Hòa Bình, which no report of
+provinces tells apart). Nothing is ever split backwards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.analysis.series.facts import Fact, system_of
+from pipeline.areas import HA_TAY_JOINED, Area, area_table, name_key
+from pipeline.records import Level
+from pipeline.textforms import collation_key
+
+NATION = "VN"
+SYSTEMS = ("VN63", "VN34")
+_BEFORE = "VN64"
+_HA_NOI = "01"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a series can be of.
+
+    Attributes:
+        key: system and code ("VN34_15"); NATION for the whole country; of a district its area id.
+        name: short name; of a province that was renamed the latest one of its map.
+        former: other names it had in its map.
+        members: keys of the places that it was made of, in the order of their codes; empty where it is older than the
+            maps.
+        parent: key of the province of a district, else "".
+    """
+
+    key: str
+    name: str
+    level: Level
+    system: str
+    former: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    parent: str = ""
+
+
+def _key(area: Area) -> str:
+    return f"{area.system}_{area.code}"
+
+
+@cache
+def provinces(system: str) -> tuple[Place, ...]:
+    """The provinces of a map in Vietnamese alphabetical order: 63 or 34.
+
+    Raises:
+        KeyError: for another map.
+    """
+    return tuple(place for place in _by_key().values() if place.system == system and place.level is Level.PROVINCE)
+
+
+@cache
+def place_of(key: str) -> Place | None:
+    """The place with a key; None where no map has it."""
+    return _by_key().get(key)
+
+
+@cache
+def _by_key() -> dict[str, Place]:
+    rows: dict[str, list[Area]] = defaultdict(list)
+    for system in (*SYSTEMS, _BEFORE):
+        for area in area_table().provinces(system):
+            rows[_key(area)].append(area)
+    rows[f"{_BEFORE}_{_HA_NOI}"] = rows[f"VN63_{_HA_NOI}"]
+    members: dict[str, list[str]] = defaultdict(list)
+    for key, areas in rows.items():
+        successor = area_table().by_id.get(areas[-1].successor)
+        if successor is not None and _key(successor) != key and not key.startswith(f"{_BEFORE}_"):
+            members[_key(successor)].append(key)
+    members[f"VN63_{_HA_NOI}"] = [key for key in rows if key.startswith(f"{_BEFORE}_")]
+    found = [_place(key, areas, members.get(key, [])) for key, areas in rows.items()]
+    found.append(Place(NATION, "", Level.NATIONAL, ""))
+    return {place.key: place for place in sorted(found, key=lambda place: collation_key(place.name))}
+
+
+def _place(key: str, areas: list[Area], members: list[str]) -> Place:
+    latest = max(areas, key=lambda area: (area.valid_from is not None, area.id))
+    former = tuple(area.name for area in areas if area.name != latest.name)
+    return Place(key, latest.name, Level.PROVINCE, key.partition("_")[0], former, tuple(sorted(set(members))))
+
+
+@cache
+def districts(province: str) -> tuple[Place, ...]:
+    """The districts of a province of 63, which had them until 1 July 2025; none of the 34 has."""
+    areas = [area for area in area_table().by_id.values() if area.level is Level.DISTRICT]
+    found = [
+        Place(area.id, area.name, Level.DISTRICT, area.system, parent=province)
+        for area in areas
+        if (parent := area_table().province_of(area)) is not None and _key(parent) == province
+    ]
+    return tuple(sorted(found, key=lambda place: collation_key(place.name)))
+
+
+def home(fact: Fact) -> str | None:
+    """Key of the place that a fact is of, in the map that the fact speaks of.
+
+    A province that the merger of 2025 left as it was keeps the key that it had in the map of 63.
+
+    Returns:
+        None where it is of no place that series have: a region, several provinces, a commune, a name of no map.
+    """
+    if fact.level == Level.NATIONAL:
+        return NATION
+    if fact.level not in (Level.PROVINCE, Level.DISTRICT) or not fact.province:
+        return None
+    province = _province(fact.province, system_of(fact), before_2008=fact.day is not None and fact.day < HA_TAY_JOINED)
+    if province is None or fact.level == Level.PROVINCE:
+        return _unmerged(province) if province else None
+    return _district(province, fact.district or "")
+
+
+@cache
+def _province(name: str, system: str, *, before_2008: bool) -> str | None:
+    areas = [area for area in area_table().named(name_key(name)) if area.level is Level.PROVINCE]
+    keys = {area.system: _key(area) for area in areas}
+    if before_2008 and (_BEFORE in keys or keys.get("VN63") == f"VN63_{_HA_NOI}"):
+        return keys.get(_BEFORE, f"{_BEFORE}_{_HA_NOI}")
+    return keys.get(system) or keys.get("VN63") or keys.get("VN34") or keys.get(_BEFORE)
+
+
+@cache
+def _unmerged(key: str) -> str:
+    members = _by_key()[key].members
+    return members[0] if len(members) == 1 else key
+
+
+@cache
+def _district(province: str, name: str) -> str | None:
+    wanted = name_key(name)
+    found = [place.key for place in districts(province) if name_key(place.name) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def successors(key: str) -> Iterator[str]:
+    """The places that a place became part of, the nearest first."""
+    for place in _by_key().values():
+        if key in place.members:
+            yield place.key
+            yield from successors(place.key)
+            return

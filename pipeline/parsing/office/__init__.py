@@ -1,0 +1,1 @@
+"""Word documents, sheets and values separated by commas."""

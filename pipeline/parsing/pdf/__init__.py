@@ -1,0 +1,1 @@
+"""PDF files: opened within limits, text layer judged, ruled tables found."""

@@ -1,0 +1,1 @@
+"""Pages that are pictures: images read by Tesseract, page by page."""

@@ -1,0 +1,1 @@
+"""What the lines of a text are: titles, headings, paragraphs, list items, tables, furniture."""

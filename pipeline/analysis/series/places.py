@@ -148,3 +148,10 @@ def successors(key: str) -> Iterator[str]:
             yield place.key
             yield from successors(place.key)
             return
+
+
+@cache
+def province_home(name: str, system: str) -> str | None:
+    """Key of the province with a name in a map, as `home` gives it; None for a name of no map."""
+    province = _province(name, system, before_2008=system == _BEFORE)
+    return _unmerged(province) if province else None

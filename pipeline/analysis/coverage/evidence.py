@@ -98,12 +98,17 @@ def gather(connection: Connection, grain: Grain, wanted: Wanted) -> Evidence:
     return found
 
 
-def _gather(connection: Connection, grain: Grain, wanted: Wanted, found: Evidence) -> None:
+def gather_documents(connection: Connection, grain: Grain, wanted: Wanted, found: Evidence) -> None:
+    """Adds the reports to what was seen."""
     for row in connection.execute(_documents(wanted)):
         place = home_of(row.level, row.province, row.area_system, row.period_end)
         covered = step_of(row.period_start, row.period_end, grain)
         if place and covered and _is_wanted(place, covered[0], wanted):
             found.documents[place, covered[0]] |= Sight.DOCUMENT if covered[1] else Sight.DOCUMENT_PART
+
+
+def _gather(connection: Connection, grain: Grain, wanted: Wanted, found: Evidence) -> None:
+    gather_documents(connection, grain, wanted, found)
     for row in connection.execute(_figures(wanted)):
         place = home_of(row.level, row.province, row.area_system, row.period_end)
         covered = step_of(row.period_start, row.period_end, grain, at_day=holds_at_day(row.indicator))

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from sqlalchemy import Connection
 
-from pipeline.analysis.coverage.evidence import Evidence, Sight, Wanted, gather, slots_between
+from pipeline.analysis.coverage.evidence import Evidence, Sight, Wanted, gather, gather_documents, slots_between
 from pipeline.analysis.coverage.rules import State
 from pipeline.analysis.coverage.selection import USUAL_YEARS, CoverageSelection, View, indicators, slot_key, slot_of
 from pipeline.analysis.series.frames import Slot
@@ -157,8 +158,13 @@ def _through_members(seen: Evidence, members: tuple[str, ...], slot: Slot, indic
 
 def _is_gone(place: str, slot: Slot) -> bool:
     """Whether the province had become part of another before the step began."""
+    return slot.start >= MERGER and _was_merged(place)
+
+
+@cache
+def _was_merged(place: str) -> bool:
     into = next(successors(place), "") if place.startswith("VN63_") else ""
-    return bool(into) and len(_known(into).members) > 1 and slot.start >= MERGER
+    return bool(into) and len(_known(into).members) > 1
 
 
 def _known(place: str) -> Place:
@@ -189,7 +195,9 @@ def _settled(connection: Connection, selection: CoverageSelection) -> CoverageSe
     asked = {View.PLACE: selection.place, View.PERIOD: selection.period}.get(selection.view, "-")
     if asked:
         return selection
-    seen = gather(connection, selection.grain, Wanted(indicators=(selection.indicator,))).documents
+    found = Evidence()
+    gather_documents(connection, selection.grain, Wanted(), found)
+    seen = found.documents
     if selection.view is View.PERIOD:
         latest = max((slot for _, slot in seen), default=None)
         return replace(selection, period=slot_key(latest)) if latest else selection

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, String, func, select, text, type_coerce
 
-from pipeline.analysis.coverage.evidence import Evidence, Wanted, gather_documents
+from pipeline.analysis.coverage.evidence import gather_documents
 from pipeline.analysis.coverage.matrix import covered
 from pipeline.analysis.coverage.rules import State
 from pipeline.analysis.documents import documents
@@ -102,8 +102,7 @@ def overview(connection: Connection, system: str = "VN34") -> Overview:
 
 def reach(connection: Connection, system: str) -> tuple[YearReach, ...]:
     """For each year, how many provinces of a map have a report on it; the rule is the coverage matrix's."""
-    seen = Evidence()
-    gather_documents(connection, Grain.YEAR, Wanted(), seen)
+    seen = gather_documents(connection, Grain.YEAR)
     places = provinces(system)
     found = []
     for year in reversed(seen.years):

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from pipeline.analysis.coverage.evidence import (
     Wanted,
@@ -121,7 +122,7 @@ def _documents(
 ) -> list[tuple[DocumentFacts, Role, int]]:
     wanted = _wanted(place, slot, "")
     near = (*place_conditions(DocumentRow, wanted), DocumentRow.same_as.is_(None))
-    query = select(*DOCUMENT_COLUMNS, DocumentRow.area_system).where(or_(DocumentRow.id.in_(stating), and_(*near)))
+    query: Select[Any] = select(*DOCUMENT_COLUMNS, DocumentRow.area_system).where(or_(DocumentRow.id.in_(stating), and_(*near)))
     listed = []
     for row in connection.execute(query):
         facts = document_of(row)

@@ -86,35 +86,31 @@ class Evidence:
         return tuple(range(min(held), max(held) + 1)) if held else ()
 
 
-def gather(connection: Connection, grain: Grain, wanted: Wanted) -> Evidence:
-    """Reads what a store says of places and steps."""
+def gather_documents(connection: Connection, grain: Grain) -> Evidence:
+    """Reads which places and steps the store has reports on; figures are not looked at."""
     found = Evidence()
-    if wanted.slot and not wanted.places:
-        # By names, so that SQLite can go to the period within each place.
-        for places in ((NATION,), tuple(place.key for system in (*SYSTEMS, "VN64") for place in provinces(system))):
-            _gather(connection, grain, replace(wanted, places=places), found)
-    else:
-        _gather(connection, grain, wanted, found)
+    for row in connection.execute(_documents()):
+        place = home_of(row.level, row.province, row.area_system, row.period_end)
+        covered = step_of(row.period_start, row.period_end, grain)
+        if place and covered:
+            found.documents[place, covered[0]] |= Sight.DOCUMENT if covered[1] else Sight.DOCUMENT_PART
     return found
 
 
-def gather_documents(connection: Connection, grain: Grain, wanted: Wanted, found: Evidence) -> None:
-    """Adds the reports to what was seen."""
-    for row in connection.execute(_documents(wanted)):
-        place = home_of(row.level, row.province, row.area_system, row.period_end)
-        covered = step_of(row.period_start, row.period_end, grain)
-        if place and covered and _is_wanted(place, covered[0], wanted):
-            found.documents[place, covered[0]] |= Sight.DOCUMENT if covered[1] else Sight.DOCUMENT_PART
-
-
-def _gather(connection: Connection, grain: Grain, wanted: Wanted, found: Evidence) -> None:
-    gather_documents(connection, grain, wanted, found)
-    for row in connection.execute(_figures(wanted)):
-        place = home_of(row.level, row.province, row.area_system, row.period_end)
-        covered = step_of(row.period_start, row.period_end, grain, at_day=holds_at_day(row.indicator))
-        if place and covered and _is_wanted(place, covered[0], wanted):
-            sight = _sight(row.indicator, row.none_of, whole=covered[1])
-            found.figures[place, covered[0], row.indicator] |= sight
+def gather_figures(connection: Connection, grain: Grain, wanted: Wanted, found: Evidence) -> None:
+    """Adds what figures state of the places, steps and indicators that are wanted."""
+    groups = [wanted]
+    if wanted.slot and not wanted.places:
+        # By names, so that SQLite can go to the period within each place.
+        every = tuple(place.key for system in (*SYSTEMS, "VN64") for place in provinces(system))
+        groups = [replace(wanted, places=places) for places in ((NATION,), every)]
+    for group in groups:
+        for row in connection.execute(_figures(group)):
+            place = home_of(row.level, row.province, row.area_system, row.period_end)
+            covered = step_of(row.period_start, row.period_end, grain, at_day=holds_at_day(row.indicator))
+            if place and covered and _is_wanted(place, covered[0], wanted):
+                sight = _sight(row.indicator, row.none_of, whole=covered[1])
+                found.figures[place, covered[0], row.indicator] |= sight
 
 
 def _is_wanted(place: str, slot: Slot, wanted: Wanted) -> bool:
@@ -166,7 +162,7 @@ def _stands_for_all(indicator: str, detail: str) -> bool:
     return codes <= implied
 
 
-def _documents(wanted: Wanted) -> Any:
+def _documents() -> Any:
     columns = (
         DocumentRow.level,
         DocumentRow.province,
@@ -174,23 +170,19 @@ def _documents(wanted: Wanted) -> Any:
         DocumentRow.period_start,
         DocumentRow.period_end,
     )
-    return select(*columns).where(*document_conditions(), *place_conditions(DocumentRow, wanted)).group_by(*columns)
-
-
-def _aside(column: Any) -> Any:
-    """A column that SQLite is not to look for an index of: those of indicator and place cover the question."""
-    return func.ifnull(column, "")
-
-
-def document_conditions() -> list[ColumnElement[bool]]:
-    """What makes a document a report, its place and period apart."""
-    return [
+    held = (
         DocumentRow.doc_type.in_(sorted(coverage_rules().document_types)),
         DocumentRow.n_figures > 0,
         _aside(DocumentRow.same_as) == "",
         DocumentRow.level.in_((Level.PROVINCE, Level.NATIONAL)),
         DocumentRow.period_end.is_not(None),
-    ]
+    )
+    return select(*columns).where(*held).group_by(*columns)
+
+
+def _aside(column: Any) -> Any:
+    """A column that SQLite is not to look for an index of: those of indicator and place cover the question."""
+    return func.ifnull(column, "")
 
 
 def _figures(wanted: Wanted) -> Any:
@@ -224,7 +216,7 @@ def figure_conditions() -> list[ColumnElement[bool]]:
 
 
 def place_conditions(table: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """A wider net than what is wanted, which an index can draw in; `gather` looks again."""
+    """A wider net than what is wanted, which an index can draw in; whoever asks looks again."""
     held: list[ColumnElement[bool]] = []
     if wanted.slot is not None:
         held.append(table.period_end.between(wanted.slot.start - _AHEAD, wanted.slot.end + _AHEAD))

@@ -20,7 +20,7 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from pipeline.analysis.coverage.evidence import Evidence, Sight, Wanted, gather, gather_documents, slots_between
+from pipeline.analysis.coverage.evidence import Evidence, Sight, Wanted, gather_documents, gather_figures, slots_between
 from pipeline.analysis.coverage.rules import State
 from pipeline.analysis.coverage.selection import USUAL_YEARS, CoverageSelection, View, indicators, slot_key, slot_of
 from pipeline.analysis.series.frames import Slot
@@ -82,14 +82,15 @@ class Matrix:
 
 def matrix(connection: Connection, selection: CoverageSelection) -> Matrix:
     """The matrix of a selection."""
-    chosen = _settled(connection, selection)
-    seen = gather(connection, chosen.grain, _wanted(chosen))
+    seen = gather_documents(connection, selection.grain)
+    chosen = _settled(seen, selection)
+    gather_figures(connection, chosen.grain, _wanted(chosen), seen)
     slots = _slots(chosen, seen.years)
     places = [NATION, *(place.key for place in provinces(chosen.system))]
     rows = list(indicators()) if chosen.view is View.PLACE else places
     columns = list(indicators()) if chosen.view is View.PERIOD else [slot_key(slot) for slot in slots]
-    if not seen.years:
-        columns = columns if chosen.view is View.PERIOD and chosen.period else []
+    if chosen.view is View.PERIOD and not chosen.period:
+        columns = []
     cells = {}
     for row in rows:
         for column in columns:
@@ -190,19 +191,15 @@ def with_members(place: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _settled(connection: Connection, selection: CoverageSelection) -> CoverageSelection:
-    """With the place or period of which most, or the latest, is known where the link names none."""
-    asked = {View.PLACE: selection.place, View.PERIOD: selection.period}.get(selection.view, "-")
-    if asked:
-        return selection
-    found = Evidence()
-    gather_documents(connection, selection.grain, Wanted(), found)
-    seen = found.documents
-    if selection.view is View.PERIOD:
-        latest = max((slot for _, slot in seen), default=None)
+def _settled(seen: Evidence, selection: CoverageSelection) -> CoverageSelection:
+    """With the place of which most, or the latest period of which something, is known where the link names none."""
+    if selection.view is View.PERIOD and not selection.period:
+        latest = max((slot for _, slot in seen.documents), default=None)
         return replace(selection, period=slot_key(latest)) if latest else selection
+    if selection.view is not View.PLACE or selection.place:
+        return selection
     reports = {place.key: 0 for place in provinces(selection.system)}
-    for place, _ in seen:
+    for place, _ in seen.documents:
         for key in (place, *successors(place)):
             if key in reports:
                 reports[key] += 1

@@ -211,6 +211,49 @@ class MatrixData:
 
 
 @dataclass(frozen=True, slots=True)
+class BarPart:
+    """A stretch of a bar; `style` names the class that draws it."""
+
+    value: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A named bar of one or more stretches; `shown` says in words what they measure."""
+
+    label: str
+    parts: tuple[BarPart, ...]
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarsData:
+    """Bars below each other.
+
+    Attributes:
+        label: read out for all of them.
+        corner: what their names are.
+        top: the value of a full bar.
+    """
+
+    label: str
+    corner: str
+    bars: tuple[Bar, ...]
+    top: int
+
+    def data(self) -> dict[str, Any]:
+        """As the script reads it."""
+        drawn: dict[str, Any] = {
+            "label": self.label,
+            "corner": self.corner,
+            "top": max(self.top, 1),
+            "bars": [asdict(bar) for bar in self.bars],
+        }
+        return {**drawn, "key": _fingerprint(drawn)}
+
+
+@dataclass(frozen=True, slots=True)
 class FacetChoice:
     """One value of a facet: what it is called, how often it occurs (in the reader's digits)."""
 

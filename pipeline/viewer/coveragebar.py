@@ -38,7 +38,9 @@ def show_bar(context: ViewerContext, found: Matrix, change: Change) -> None:
     st.segmented_control(t("coverage.map"), systems, key="coverage_map", format_func=maps.__getitem__, on_change=handle)
     steps = {Grain.YEAR: t("coverage.years"), Grain.HALF: t("coverage.halves")}
     handle = _handler("coverage_step", chosen.grain, _with_step, change)
-    st.segmented_control(t("coverage.step"), GRAINS, key="coverage_step", format_func=steps.__getitem__, on_change=handle)
+    st.segmented_control(
+        t("coverage.step"), GRAINS, key="coverage_step", format_func=steps.__getitem__, on_change=handle
+    )
     if chosen.view is not View.PERIOD and found.years:
         _years(context, found, change)
 

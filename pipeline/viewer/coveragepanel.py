@@ -39,14 +39,14 @@ def show_panel(context: ViewerContext, opened: Behind, figures_page: st.Page, cl
     t = context.t
     show_card("coverage_cell", _card(context, opened), on_chosen=ignore, on_closed=lambda _: close())
     if opened.chosen:
-        told = t("coverage.open_figures", n=number_words(opened.figures, context.language))
-        st.page_link(figures_page, label=told, query_params=opened.chosen.to_query(), icon=":material/table_rows:")
+        query, icon = opened.chosen.to_query(), ":material/table_rows:"
+        st.page_link(figures_page, label=t("coverage.open_figures"), query_params=query, icon=icon)
     if not opened.documents:
         st.text(t("coverage.no_documents"))
         return
     _documents(context, opened)
     if opened.more:
-        st.caption(t("coverage.more", n=number_words(opened.more, context.language)))
+        st.text(t("coverage.more", n=number_words(opened.more, context.language)))
 
 
 def _card(context: ViewerContext, opened: Behind) -> Card:
@@ -55,7 +55,7 @@ def _card(context: ViewerContext, opened: Behind) -> Card:
     slot = slot_name(opened.slot, language)
     fields = [
         CardField(t("coverage.indicator"), name_of("indicators", opened.indicator, language), wide=True),
-        CardField(t("coverage.state"), state_name(cell, language), "strong"),
+        CardField(t("coverage.state"), state_name(cell, language), "strong", wide=True),
         CardField(t("coverage.meaning"), sign.note(language), wide=True),
     ]
     if cell.part_of_step:
@@ -83,7 +83,7 @@ def _documents(context: ViewerContext, opened: Behind) -> None:
         told = roles.get(role) or t("coverage.role_states", n=number_words(number, language))
         place = ", ".join(part for part in (facts.district, facts.province) if part)
         period = period_words(facts.period_start, facts.period_end, None, language)
-        rows.append((facts.id, (title, " · ".join(part for part in (place, period) if part), told)))
+        rows.append((facts.id, (title, " · ".join(part for part in (period, place) if part), told)))
 
     def follow(value: object) -> None:
         if picked := valid_id(value):

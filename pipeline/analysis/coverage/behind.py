@@ -59,11 +59,6 @@ class Behind:
     more: int
     chosen: FigureFilter | None
 
-    @property
-    def figures(self) -> int:
-        """How many figures the listed documents state."""
-        return sum(number for _, _, number in self.documents)
-
 
 def behind(connection: Connection, found: Matrix, row: str, column: str) -> Behind | None:
     """What is behind a cell of a matrix; None where the matrix has no such cell."""
@@ -122,7 +117,9 @@ def _documents(
 ) -> list[tuple[DocumentFacts, Role, int]]:
     wanted = _wanted(place, slot, "")
     near = (*place_conditions(DocumentRow, wanted), DocumentRow.same_as.is_(None))
-    query: Select[Any] = select(*DOCUMENT_COLUMNS, DocumentRow.area_system).where(or_(DocumentRow.id.in_(stating), and_(*near)))
+    query: Select[Any] = select(*DOCUMENT_COLUMNS, DocumentRow.area_system).where(
+        or_(DocumentRow.id.in_(stating), and_(*near))
+    )
     listed = []
     for row in connection.execute(query):
         facts = document_of(row)

@@ -32,7 +32,7 @@ def key_name(key: str, language: str, *, short: bool = False) -> str:
     if place_of(key):
         return place_name(key, language)
     name = name_of("indicators", key, language)
-    return name.partition(" (")[0] if short and not name.startswith("(") else name
+    return name.rpartition(" (")[0] if short and name.endswith(")") else name
 
 
 def state_name(cell: Covered, language: str) -> str:

@@ -25,7 +25,7 @@ from pipeline.viewer.coveragebar import show_bar
 from pipeline.viewer.coveragepanel import show_coverage_downloads, show_panel
 
 OTHER = frozenset({"lang"})
-_HEIGHT = "max(280px, calc(100vh - 275px))"
+_HEIGHT = "max(280px, calc(100vh - 245px))"
 # One character per state, as rows of cells spell it; the capital is covered in whole.
 _CODES = {State.REPORTED: "R", State.ZERO: "Z", State.SILENT: "S", State.NO_REPORT: "N", State.MERGED: "M"}
 
@@ -80,8 +80,9 @@ def _address() -> dict[str, list[str]]:
 def _head(context: ViewerContext, facts: StoreFacts, found: Matrix) -> None:
     t, language = context.t, context.language
     title, rule, download = st.columns([6, 1, 1], vertical_alignment="center")
-    with title:
-        st.markdown(f"**{t('nav.coverage')}: {heading(found, language)}**")
+    with title, st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{t('nav.coverage')}**", width="content")
+        st.text(heading(found, language), width="content")
     with rule, st.popover(t("coverage.how"), width="stretch"):
         st.text(word("rule", language))
         for sign in (*coverage_rules().states.values(), coverage_rules().partial):
@@ -101,7 +102,7 @@ def _notes(context: ViewerContext, found: Matrix, refused: tuple[RefusedValue, .
         return
     shown = [slot.year for key in found.columns if (slot := slot_of(key))]
     if chosen.first_year is None and found.years[0] < min(shown):
-        st.caption(t("coverage.earlier", first=found.years[0], shown=min(shown)))
+        st.text(t("coverage.earlier", first=found.years[0], shown=min(shown)))
 
 
 def _body(context: ViewerContext, found: Matrix, opened: Behind | None, figures_page: st.Page) -> None:
@@ -139,7 +140,7 @@ def matrix_data(context: ViewerContext, found: Matrix) -> MatrixData:
     chosen = found.selection
     corner = word("indicator" if chosen.view is View.PLACE else "place", language)
     return MatrixData(
-        kind="period" if chosen.view is View.PERIOD else str(chosen.grain),
+        kind={View.PERIOD: "period", View.PLACE: f"{chosen.grain} indicators"}.get(chosen.view, str(chosen.grain)),
         label=f"{context.t('nav.coverage')}: {heading(found, language)}",
         corner=corner,
         rows=_heads(found.rows, language, short=False),
@@ -179,9 +180,11 @@ def _states(context: ViewerContext, found: Matrix) -> tuple[MatrixState, ...]:
         shown = number_words(counts[state], language)
         listed = state is not State.MERGED or bool(counts[state])
         states.append(MatrixState(code, sign.sign, name, state, sign.note(language), listed, shown))
-        half = coverage_rules().partial.sign if state is State.REPORTED else sign.sign
+        half = coverage_rules().partial.sign if state is State.REPORTED else sign.sign + coverage_rules().partial.sign
         states.append(MatrixState(code.lower(), half, f"{name} ({part})", f"{state} part", "", listed=False))
     partial = coverage_rules().partial
     number = number_words(sum(cell.partial for cell in found.cells.values()), language)
-    legend = MatrixState("-", partial.sign, partial.in_language(language), "partial", partial.note(language), shown=number)
+    legend = MatrixState(
+        "-", partial.sign, partial.in_language(language), "partial", partial.note(language), shown=number
+    )
     return (*states, legend)

@@ -21,8 +21,8 @@ from pipeline.viewer.widgets import ignore
 # Links to figures had no path while the list of figures was the first page; they still lead there.
 _OF_FIGURES = frozenset({*FACETS, *OTHER, "from", "to", "q", "repeats"}) - {"lang"}
 # Years that the overview shows; the coverage page has all.
-_YEARS = 12
-_LIST_HEIGHT = "max(200px, calc(100vh - 330px))"
+_YEARS = 8
+_LIST_HEIGHT = "max(200px, calc(100vh - 260px))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _totals(context: ViewerContext, facts: StoreFacts, seen: Overview) -> None:
     for column, (label, value) in zip(st.columns(len(told)), told, strict=True):
         column.metric(label, value)
     types = (f"{name_of('document_types', code, language)}: {number_words(n, language)}" for code, n in seen.types)
-    st.caption(" · ".join(types))
+    st.text(" · ".join(types))
 
 
 def _newest(context: ViewerContext, seen: Overview, ways: Ways) -> None:
@@ -119,7 +119,7 @@ def _reach(context: ViewerContext, seen: Overview, ways: Ways) -> None:
         bars.append(Bar(str(item.year), parts, ", ".join(told) or t("overview.none")))
     top = seen.reach[0].provinces
     show_bars("overview_reach", BarsData(t("overview.reach"), t("overview.year"), tuple(bars), top))
-    st.caption(t("overview.reach_note", n=top))
+    st.text(t("overview.reach_note", n=top))
 
 
 def _doubts(context: ViewerContext, facts: StoreFacts, seen: Overview, ways: Ways) -> None:
@@ -138,7 +138,7 @@ def _doubts(context: ViewerContext, facts: StoreFacts, seen: Overview, ways: Way
     if facts.copies:
         copies, repeated = number_words(facts.copies, language), number_words(facts.repeated, language)
         lines.append(t("overview.copies", n=copies, figures=repeated))
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.text("\n".join(f"• {line}" for line in lines))
     with st.container(horizontal=True):
         if doubts.unsure:
             st.page_link(ways.figures, label=t("overview.unsure_link"), query_params={"sort": "confidence"})

@@ -228,7 +228,13 @@ def test_markup_in_a_report_stays_text(watched: Watched) -> None:
     sign = page.locator(".text .hidden-sign")
     expect(sign).to_have_count(1)  # the right-to-left override is seen and does nothing
     expect(sign).to_have_attribute("title", "U+202E")
-    for address in ("van-ban", "su-co", "", "do-phu?cell=%3Cb%3E&place=%3Cb%3E", "?q=%3Cscript%3E&colour=%3Cb%3E"):
+    for address in (
+        "van-ban",
+        "su-co",
+        "",
+        "do-phu?indicator=cases&cell=%3Cb%3E&place=%3Cb%3E",
+        "?q=%3Cscript%3E&colour=%3Cb%3E",
+    ):
         watched.open(address)
         expect(page.get_by_test_id("stMain")).to_be_visible()
         page.get_by_role("grid").wait_for(state="attached")

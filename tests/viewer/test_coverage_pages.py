@@ -128,9 +128,13 @@ def test_stores_without_coverage(open_viewer: Open, tmp_path: Path) -> None:
     only = make_store(tmp_path / "plan.db", reports=plan)
     for view in View:
         app = open_viewer(only, "do-phu", view=str(view))
-        assert "chưa có độ phủ" in words(app)
+        assert "chưa có báo cáo nào nêu rõ địa bàn" in words(app)
         assert component(app, "matrix") is None
     assert "Chưa có báo cáo nào" in words(open_viewer(only))
+
+
+def test_years_without_anything(open_viewer: Open, store: Path) -> None:
+    assert "những năm đã chọn" in words(open_viewer(store, "do-phu", first="2040"))
 
 
 def test_controls_change_the_address(open_viewer: Open, store: Path) -> None:

@@ -23,6 +23,7 @@ from pipeline.viewer.components.records import MatrixData, MatrixHead, MatrixSta
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.coveragebar import show_bar
 from pipeline.viewer.coveragepanel import show_coverage_downloads, show_panel
+from pipeline.viewer.widgets import split
 
 OTHER = frozenset({"lang"})
 _HEIGHT = "max(280px, calc(100vh - 245px))"
@@ -51,7 +52,7 @@ def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, docum
     _head(context, facts, found)
     _notes(context, found, refused, cell_gone=bool(selection.cell) and opened_cell is None)
     if not found.columns:
-        st.info(context.t("coverage.none"))
+        st.info(context.t("coverage.no_years") if found.years else context.t("coverage.none"))
         return
     _body(context, found, opened_cell, figures_page)
 
@@ -117,10 +118,10 @@ def _body(context: ViewerContext, found: Matrix, opened: Behind | None, figures_
         if isinstance(value, str) and value in (*found.rows, *found.columns):
             change(lambda now: turned(now, value))
 
-    left, right = st.columns((11, 8), gap="small") if opened else (st.container(), None)
+    left, right = split(shown=opened is not None, shape=(11, 8))
     with left:
         show_matrix("coverage_matrix", matrix_data(context, found), on_chosen=choose, on_turned=turn)
-    if opened and right:
+    if opened:
         with right:
             show_panel(context, opened, figures_page, lambda: change(lambda now: replace(now, cell="")))
 

@@ -35,7 +35,7 @@ from pipeline.analysis.series.frames import Grain, Slot
 from pipeline.analysis.series.places import NATION, provinces
 from pipeline.scheme import scheme
 from pipeline.storage import StoreReader
-from tests.analysis.covered import H1, LAI_CHAU, LANG_SON, LAO_CAI, NEW_LAO_CAI, REPORTS, YEN_BAI, report
+from tests.analysis.covered import H1, LAI_CHAU, LANG_SON, LAO_CAI, NEW_LAO_CAI, REPORTS, YEAR, YEN_BAI, report
 from tests.analysis.reports import make_store
 
 
@@ -155,6 +155,17 @@ def test_years_without_a_report_stand_between_the_others(opened: Connection) -> 
     assert of_cases(opened, first_year=2024, last_year=2024).columns == ("2024",)
     assert of_cases(opened, first_year=1999, last_year=2090).columns == found.columns
     assert of_cases(opened, first_year=2030).columns == ()
+
+
+def test_a_year_beyond_all_reports_does_not_move_the_window(tmp_path: Path) -> None:
+    """A figure of a year that no report is of (a slip of a report, or of ours) can be asked for."""
+    beyond = report(
+        "Lào Cai", YEAR["2024"], [{"value": 1}, {"period_start": date(2031, 1, 1), "period_end": date(2031, 12, 31)}]
+    )
+    with StoreReader(make_store(tmp_path / "beyond.db", reports=[beyond])).connect() as connection:
+        assert of_cases(connection).columns == ("2024",)
+        assert of_cases(connection, last_year=2031).columns[-1] == "2031"
+        assert of_cases(connection).years[-1] == 2031
 
 
 def test_what_a_link_leaves_open_is_chosen(opened: Connection) -> None:

@@ -50,7 +50,9 @@ def heading(page: Page) -> Locator:
 
 def signs(page: Page) -> list[str]:
     """What every cell says, read out, in the order of the screen."""
-    told: list[str] = page.locator("td[data-cell]").evaluate_all("cells => cells.map(cell => cell.getAttribute('aria-label'))")
+    told: list[str] = page.locator("td[data-cell]").evaluate_all(
+        "cells => cells.map(cell => cell.getAttribute('aria-label'))"
+    )
     return told
 
 

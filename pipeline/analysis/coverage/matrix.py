@@ -85,7 +85,7 @@ def matrix(connection: Connection, selection: CoverageSelection) -> Matrix:
     seen = gather_documents(connection, selection.grain)
     chosen = _settled(seen, selection)
     gather_figures(connection, chosen.grain, _wanted(chosen), seen)
-    slots = _slots(chosen, seen.years)
+    slots = _slots(chosen, seen)
     places = [NATION, *(place.key for place in provinces(chosen.system))]
     rows = list(indicators()) if chosen.view is View.PLACE else places
     columns = list(indicators()) if chosen.view is View.PERIOD else [slot_key(slot) for slot in slots]
@@ -206,9 +206,12 @@ def _settled(seen: Evidence, selection: CoverageSelection) -> CoverageSelection:
     return replace(selection, place=max(reports, key=lambda key: reports[key]))
 
 
-def _slots(selection: CoverageSelection, years: tuple[int, ...]) -> list[Slot]:
+def _slots(selection: CoverageSelection, seen: Evidence) -> list[Slot]:
+    """The steps of the years asked for; where the link names no last year, up to the latest report."""
+    years = seen.years
     if not years:
         return []
-    last = min(selection.last_year or years[-1], years[-1])
+    latest = max((slot.year for _, slot in seen.documents), default=years[-1])
+    last = min(selection.last_year or latest, years[-1])
     first = max(selection.first_year or max(years[0], last - USUAL_YEARS + 1), years[0])
     return list(slots_between(selection.grain, first, last))

@@ -52,7 +52,10 @@ def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, docum
     _head(context, facts, found)
     _notes(context, found, refused, cell_gone=bool(selection.cell) and opened_cell is None)
     if not found.columns:
-        st.info(context.t("coverage.no_years") if found.years else context.t("coverage.none"))
+        if found.years:
+            st.info(context.t("coverage.no_years"))
+        else:
+            st.info(context.t("coverage.none"))
         return
     _body(context, found, opened_cell, figures_page)
 

@@ -7,15 +7,15 @@ intervals cannot meet.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from pipeline.records import Qualifier
+from pipeline.values import value_class
 
 # GUIDELINE section 3, "Bounds": khoảng, ước ±10 %; gần [0.9 v, v).
 ABOUT_MARGIN = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Interval:
     """Low and high bound; each end closed (may be reached) or open.
 

@@ -128,6 +128,8 @@ class DocumentRow(Base):
             "n_figures",
             "same_as",
         ),
+        # Series need no more of a document: its row is wide.
+        Index("ix_documents_published", "id", "published_on", "publisher"),
     )
 
     id: Mapped[str] = mapped_column(String, primary_key=True)
@@ -190,6 +192,14 @@ class SourceRow(Base):
     last_run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
 
 
+_SERIES_COLUMNS = (
+    "indicator", "status", "scope", "measure", "level", "detail", "same_as",
+    "id", "document_id", "position", "value", "value_max", "qualifier", "bound_low", "bound_high", "denominator",
+    "unit", "counted_as", "of", "joint", "recurrence", "province", "district", "area_system",
+    "period_start", "period_end", "flags", "confidence", "part_of",
+)  # fmt: skip
+
+
 class FigureRow(Base):
     """One figure: every field of records.Figure, and the columns that lists search and sort by.
 
@@ -239,6 +249,8 @@ class FigureRow(Base):
             "value_max",
             "detail",
         ),
+        # All that series are made of (analysis.series): first what they are narrowed to, then what is read.
+        Index("ix_figures_series", *_SERIES_COLUMNS),
         Index("ix_figures_period", "period_end", "period_start"),
         Index("ix_figures_status", "status", "scope"),
         Index("ix_figures_place", "place_sort"),

@@ -129,7 +129,7 @@ def test_what_is_due(target: Fact, due: tuple[Due, ...]) -> None:
 
 def test_a_target_without_period_asks_for_nothing() -> None:
     target = fact("cases", 5, year(2022), target=True)
-    undated = Fact(**{**{name: getattr(target, name) for name in target.__slots__}, "start": None, "end": None})
+    undated = target._replace(start=None, end=None)
     assert [check.why for check in checks(undated)] == [(Why.NO_SPAN,)]
 
 

@@ -25,7 +25,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shown(app: AppTest) -> dict[str, Any]:
-    data = component(app, "matrix")
+    data = component(app, "signs")
     assert data is not None
     return data
 
@@ -129,7 +129,7 @@ def test_stores_without_coverage(open_viewer: Open, tmp_path: Path) -> None:
     for view in View:
         app = open_viewer(only, "do-phu", view=str(view))
         assert "chưa có báo cáo nào nêu rõ địa bàn" in words(app)
-        assert component(app, "matrix") is None
+        assert component(app, "signs") is None
     assert "Chưa có báo cáo nào" in words(open_viewer(only))
 
 

@@ -164,8 +164,8 @@ def _is_gone(place: str, slot: Slot) -> bool:
 
 @cache
 def _was_merged(place: str) -> bool:
-    into = next(successors(place), "") if place.startswith("VN63_") else ""
-    return bool(into) and len(_known(into).members) > 1
+    into = successors(place)[:1] if place.startswith("VN63_") else ()
+    return any(len(_known(key).members) > 1 for key in into)
 
 
 def _known(place: str) -> Place:

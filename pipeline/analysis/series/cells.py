@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pipeline.analysis.series.facts import Fact
+from pipeline.analysis.series.facts import Fact, day_of_level
 from pipeline.analysis.series.frames import Calendar, Slot
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.series.rules import series_rules
 
+# The text does not say whether it counts visits or distinct things.
+UNKNOWN = "unknown"
 # Confidence is calibrated: below a half, a figure is sooner wrong than right.
 DOUBTFUL_BELOW = 0.5
 
@@ -31,10 +33,13 @@ class Origin(StrEnum):
     MEMBERS = "members"
     DISTRICTS = "districts"
     PROVINCES = "provinces"
+    RATE = "rate"
+    FRACTION = "fraction"
+    PER_HEAD = "per_head"
 
 
 class Note(StrEnum):
-    """What a reader must know of a cell."""
+    """What a reader must know of a cell; a cell made of others bears theirs."""
 
     PARTIAL = "partial"
     REPORTING = "reporting"
@@ -47,6 +52,9 @@ class Note(StrEnum):
     VISITS = "visits"
     ONE_BODY = "one_body"
     PRESS = "press"
+    UNKNOWN_COUNTING = "unknown_counting"
+    OTHER_DAY = "other_day"
+    ABOVE_WHOLE = "above_whole"
 
 
 class Agreement(StrEnum):
@@ -79,7 +87,8 @@ class Cell:
         others: what else is stated for the cell.
         missing: keys of members without a number.
         parts: the cells that it was made from.
-        summed: of a stated cell the sum of its members or districts, where all of them have a number too.
+        summed: of a cell of the place's own words the sum of its members (of some only, a lower limit) or of all its
+            districts.
     """
 
     place: str
@@ -116,10 +125,11 @@ def stated_cell(place: str, slot: Slot, calendar: Calendar, found: Sequence[Fact
         found: at least one.
         level_at_day: stocks and cumulative counts: the latest day counts, and only its figures can contradict.
     """
-    ordered = sorted(found, key=lambda fact: _rank(fact, level_at_day=level_at_day))
+    ordered = sorted(found, key=_rank_at_day if level_at_day else _rank) if len(found) > 1 else found
     chosen = ordered[0]
+    on = day_of_level(chosen) if level_at_day else None
     others = tuple(
-        Alternative(fact, agreement(chosen, fact, same_day=not level_at_day or fact.end == chosen.end))
+        Alternative(fact, agreement(chosen, fact, same_day=on is None or day_of_level(fact) == on))
         for fact in ordered[1:]
     )
     notes = set(_notes_of(chosen))
@@ -135,19 +145,24 @@ def stated_cell(place: str, slot: Slot, calendar: Calendar, found: Sequence[Fact
         calendar,
         frozenset(notes),
         covered=slot,
-        through=chosen.end if level_at_day else None,
+        through=on,
         facts=(chosen,),
         others=others,
     )
 
 
-def _rank(fact: Fact, *, level_at_day: bool) -> tuple[object, ...]:
+def _rank_at_day(fact: Fact) -> tuple[object, ...]:
+    day = day_of_level(fact)
+    return (-day.toordinal() if day else 0, _rank(fact))
+
+
+def _rank(fact: Fact) -> tuple[object, ...]:
     """Smaller is better."""
+    published = fact.published_on
     return (
-        -_ordinal(fact.end) if level_at_day else 0,
-        _is_of_one_body(fact),
+        bool(fact.detail) and _is_of_one_body(fact),
         not fact.official,
-        -_ordinal(fact.published_on),
+        -published.toordinal() if published else 0,
         fact.joint,
         fact.doubtful,
         not fact.quantity.is_exact,
@@ -159,10 +174,6 @@ def _rank(fact: Fact, *, level_at_day: bool) -> tuple[object, ...]:
 
 def _is_of_one_body(fact: Fact) -> bool:
     return not series_rules().by_bodies.isdisjoint(fact.detail)
-
-
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day is not None else 0
 
 
 def _notes_of(fact: Fact) -> Iterable[Note]:
@@ -185,14 +196,39 @@ def agreement(chosen: Fact, other: Fact, *, same_day: bool = True) -> Agreement:
 
     Only figures that agree in all but the value, and know it all, can contradict each other.
     """
-    alike = same_day and _what(chosen) == _what(other) and "unknown" not in (chosen.counted_as, other.counted_as)
-    if chosen.quantity == other.quantity:
+    if not same_day or not _alike(chosen, other):
+        return Agreement.NOT_COMPARABLE
+    if chosen.quantity == other.quantity and chosen.denominator == other.denominator:
         return Agreement.SAME
-    if not alike:
+    if UNKNOWN in (chosen.counted_as, other.counted_as) or chosen.denominator != other.denominator:
         return Agreement.NOT_COMPARABLE
     meets = chosen.quantity.bounds.meets(other.quantity.bounds)
     return Agreement.CONSISTENT if meets else Agreement.CONTRADICTS
 
 
-def _what(fact: Fact) -> tuple[object, ...]:
-    return fact.counted_as, fact.of, fact.detail, fact.joint
+def comparable(facts: Iterable[Fact], *, certain: bool = False) -> bool:
+    """Whether figures count the same: never visits with distinct things, nor one topic with several, nor bodies.
+
+    Args:
+        facts: of one indicator and measure.
+        certain: whether they must be known to; else what does not say how it counts goes with all.
+    """
+    found = tuple(facts)
+    ways = {fact.counted_as for fact in found}
+    if len(ways - {UNKNOWN}) > 1 or (certain and UNKNOWN in ways):
+        return False
+    return all(_alike(found[0], fact) for fact in found[1:])
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    ways = one.counted_as, other.counted_as
+    if ways[0] != ways[1] and UNKNOWN not in ways:
+        return False
+    if one.joint != other.joint or one.of != other.of:
+        return False
+    return one.detail == other.detail or details_said(one) == details_said(other)
+
+
+def details_said(fact: Fact) -> frozenset[str]:
+    """The breakdown without details that are none of the indicator."""
+    return frozenset(fact.detail) - series_rules().implied_details.get(fact.indicator, frozenset())

@@ -62,12 +62,14 @@ class SeriesRules(StrictData):
 
     Attributes:
         by_bodies: details that say which body did it: what one body did stands for all where nothing else is stated.
+        without_series: indicators whose figures count different things.
         implied_details: by indicator, details that are no breakdown of it.
         usual_wholes: what shares are said of without saying more than their indicator does.
         rates: by code.
     """
 
     by_bodies: frozenset[str]
+    without_series: frozenset[str]
     implied_details: dict[str, frozenset[str]]
     usual_wholes: tuple[UsualWhole, ...]
     rates: dict[str, Rate]
@@ -76,6 +78,13 @@ class SeriesRules(StrictData):
     @classmethod
     def _bodies(cls, value: frozenset[str]) -> frozenset[str]:
         if not value or not value <= frozenset(scheme().details["by"]):
+            raise ValueError(", ".join(sorted(value)))
+        return value
+
+    @field_validator("without_series")
+    @classmethod
+    def _indicators(cls, value: frozenset[str]) -> frozenset[str]:
+        if not value <= set(scheme().indicators):
             raise ValueError(", ".join(sorted(value)))
         return value
 
@@ -101,6 +110,11 @@ def stated_whole(indicator: str, of: str) -> str:
     """
     usual = (whole for whole in series_rules().usual_wholes if indicator in whole.parts)
     return "" if any(whole.is_named_by(of) for whole in usual) else of
+
+
+def same_whole(indicator: str, one: str, other: str) -> bool:
+    """Whether two wholes that a number is said of are the same; one that the code says need not be written."""
+    return fold(stated_whole(indicator, one)) == fold(stated_whole(indicator, other))
 
 
 @cache

@@ -126,7 +126,7 @@ class TableData:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixState:
+class SignState:
     """What a cell of a matrix can be.
 
     Attributes:
@@ -147,7 +147,7 @@ class MatrixState:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixHead:
+class SignHead:
     """The head of a row or column.
 
     Attributes:
@@ -163,7 +163,7 @@ class MatrixHead:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixData:
+class SignsData:
     """A matrix of signs.
 
     Attributes:
@@ -177,10 +177,10 @@ class MatrixData:
     kind: str
     label: str
     corner: str
-    rows: tuple[MatrixHead, ...]
-    columns: tuple[MatrixHead, ...]
+    rows: tuple[SignHead, ...]
+    columns: tuple[SignHead, ...]
     cells: tuple[str, ...]
-    states: tuple[MatrixState, ...]
+    states: tuple[SignState, ...]
     chosen: str | None = None
     height: str = "none"
 

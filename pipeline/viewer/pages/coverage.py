@@ -18,8 +18,8 @@ from pipeline.analysis.series.places import place_of
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.scheme import scheme
-from pipeline.viewer.components import show_matrix
-from pipeline.viewer.components.records import MatrixData, MatrixHead, MatrixState
+from pipeline.viewer.components import show_signs
+from pipeline.viewer.components.records import SignHead, SignsData, SignState
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.coveragebar import show_bar
 from pipeline.viewer.coveragepanel import show_coverage_downloads, show_panel
@@ -123,7 +123,7 @@ def _body(context: ViewerContext, found: Matrix, opened: Behind | None, figures_
 
     left, right = split(shown=opened is not None, shape=(11, 8))
     with left:
-        show_matrix("coverage_matrix", matrix_data(context, found), on_chosen=choose, on_turned=turn)
+        show_signs("coverage_matrix", matrix_data(context, found), on_chosen=choose, on_turned=turn)
     if opened:
         with right:
             show_panel(context, opened, figures_page, lambda: change(lambda now: replace(now, cell="")))
@@ -138,12 +138,12 @@ def turned(now: CoverageSelection, key: str) -> CoverageSelection:
     return replace(now, view=View.INDICATOR, indicator=key, cell="")
 
 
-def matrix_data(context: ViewerContext, found: Matrix) -> MatrixData:
+def matrix_data(context: ViewerContext, found: Matrix) -> SignsData:
     """The matrix as its component is given it."""
     language = context.language
     chosen = found.selection
     corner = word("indicator" if chosen.view is View.PLACE else "place", language)
-    return MatrixData(
+    return SignsData(
         kind={View.PERIOD: "period", View.PLACE: f"{chosen.grain} indicators"}.get(chosen.view, str(chosen.grain)),
         label=f"{context.t('nav.coverage')}: {heading(found, language)}",
         corner=corner,
@@ -161,8 +161,8 @@ def _code(found: Matrix, row: str, column: str) -> str:
     return _CODES[cell.state].lower() if cell.partial else _CODES[cell.state]
 
 
-def _heads(keys: tuple[str, ...], language: str, *, short: bool) -> tuple[MatrixHead, ...]:
-    heads: list[MatrixHead] = []
+def _heads(keys: tuple[str, ...], language: str, *, short: bool) -> tuple[SignHead, ...]:
+    heads: list[SignHead] = []
     family = ""
     for key in keys:
         indicator = scheme().indicators.get(key)
@@ -171,11 +171,11 @@ def _heads(keys: tuple[str, ...], language: str, *, short: bool) -> tuple[Matrix
             family = indicator.family
             group = name_of("families", family, language)
         label = key_name(key, language, short=short or indicator is not None)
-        heads.append(MatrixHead(key, label, key_name(key, language), group))
+        heads.append(SignHead(key, label, key_name(key, language), group))
     return tuple(heads)
 
 
-def _states(context: ViewerContext, found: Matrix) -> tuple[MatrixState, ...]:
+def _states(context: ViewerContext, found: Matrix) -> tuple[SignState, ...]:
     """Each state in whole and in part; the legend names a state once, and the mark of parts."""
     language, counts = context.language, found.counts()
     part, states = word("part", language), []
@@ -183,12 +183,12 @@ def _states(context: ViewerContext, found: Matrix) -> tuple[MatrixState, ...]:
         name, code = sign.in_language(language), _CODES[state]
         shown = number_words(counts[state], language)
         listed = state is not State.MERGED or bool(counts[state])
-        states.append(MatrixState(code, sign.sign, name, state, sign.note(language), listed, shown))
+        states.append(SignState(code, sign.sign, name, state, sign.note(language), listed, shown))
         half = coverage_rules().partial.sign if state is State.REPORTED else sign.sign + coverage_rules().partial.sign
-        states.append(MatrixState(code.lower(), half, f"{name} ({part})", f"{state} part", "", listed=False))
+        states.append(SignState(code.lower(), half, f"{name} ({part})", f"{state} part", "", listed=False))
     partial = coverage_rules().partial
     number = number_words(sum(cell.partial for cell in found.cells.values()), language)
-    legend = MatrixState(
+    legend = SignState(
         "-", partial.sign, partial.in_language(language), "partial", partial.note(language), shown=number
     )
     return (*states, legend)

@@ -1,6 +1,6 @@
 // A matrix of signs: a real table with one tab stop, walked by arrow keys; heads lead to the matrix of their own.
 
-class Matrix {
+class Signs {
   constructor(root) {
     this.root = root;
     this.grid = surface(root, ".grid");
@@ -189,16 +189,16 @@ class Matrix {
   }
 }
 
-const matrices = new WeakMap();
+const shown = new WeakMap();
 
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
-  const root = surface(parentElement, ".matrix");
-  if (!matrices.has(root)) matrices.set(root, new Matrix(root));
-  const matrix = matrices.get(root);
-  matrix.update(data, setTriggerValue);
+  const root = surface(parentElement, ".signs");
+  if (!shown.has(root)) shown.set(root, new Signs(root));
+  const signs = shown.get(root);
+  signs.update(data, setTriggerValue);
   return () => {
-    matrix.close();
-    matrices.delete(root);
+    signs.close();
+    shown.delete(root);
   };
 }

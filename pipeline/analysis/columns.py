@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import Protocol
 
 from pydantic import model_validator
 
@@ -29,6 +30,24 @@ class Kind(StrEnum):
     FLAG = "flag"
 
 
+class ExportColumn(Protocol):
+    """A column of any exported table."""
+
+    @property
+    def name(self) -> str:
+        """Inside, as in exports.yaml."""
+
+    @property
+    def kind(self) -> Kind:
+        """What its cells are."""
+
+    def header(self, language: str) -> str:
+        """What people read above the column."""
+
+    def note(self, language: str) -> str:
+        """What the column means, where its header does not say it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column.
@@ -45,6 +64,10 @@ class Column:
     def header(self, language: str) -> str:
         """What people read above the column."""
         return catalogue().columns[self.name].in_language(language)
+
+    def note(self, language: str) -> str:
+        """What the column means, where its header does not say it."""
+        return catalogue().columns[self.name].note(language)
 
     def words(self, entry: Entry, language: str) -> str:
         """The cell as the screen shows it."""
@@ -159,23 +182,29 @@ COLUMNS: tuple[Column, ...] = (
 SAMPLE_COLUMN = Column("sample", lambda _, language: word("sample", language))
 
 
-class _Header(StrictData):
+class Header(StrictData):
+    """What people read above a column, and what it means."""
+
     vi: str
     en: str
     note_vi: str = ""
     note_en: str = ""
 
     def in_language(self, language: str) -> str:
+        """The Vietnamese header unless English is asked for."""
         return self.en if language == "en" else self.vi
 
     def note(self, language: str) -> str:
+        """The meaning; empty where the header says it all."""
         return self.note_en if language == "en" else self.note_vi
 
 
 class ExportWords(StrictData):
     """Headers and words of the exported files (data/exports.yaml)."""
 
-    columns: dict[str, _Header]
+    columns: dict[str, Header]
+    # Of the table of series (series/table.py checks them).
+    series: dict[str, Header]
     words: dict[str, Label]
     filters: dict[str, Label]
 

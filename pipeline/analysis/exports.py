@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection, Select, func, select
 
 from pipeline import __version__
 from pipeline.analysis.cells import excel_text, machine_text
-from pipeline.analysis.columns import COLUMNS, SAMPLE_COLUMN, Cell, Column, catalogue, masked, word
+from pipeline.analysis.columns import COLUMNS, SAMPLE_COLUMN, Cell, Column, ExportColumn, catalogue, masked, word
 from pipeline.analysis.documents import store_facts
 from pipeline.analysis.filters import FigureFilter
 from pipeline.analysis.labels import name_of
@@ -34,6 +34,35 @@ class ExportFormat(StrEnum):
     XLSX = "xlsx"
 
 
+class ExportTable(Protocol):
+    """A table that files are made from."""
+
+    @property
+    def language(self) -> str:
+        """Of headers, names and notes: "vi" or "en"."""
+
+    @property
+    def made_on(self) -> date:
+        """The day that the file gives."""
+
+    @property
+    def sheet(self) -> str:
+        """Key of the words that name the first sheet of a workbook."""
+
+    @property
+    def columns(self) -> Sequence[ExportColumn]:
+        """In their order."""
+
+    def rows(self) -> Iterator[tuple[Cell, ...]]:
+        """Typed cells, one tuple per row."""
+
+    def notes(self) -> list[tuple[str, str]]:
+        """What a reader must know."""
+
+    def source_rows(self) -> Iterator[tuple[str, ...]]:
+        """The documents as text: a header, then one row each."""
+
+
 @dataclass(frozen=True, slots=True)
 class FigureTable:
     """What is exported: one table, one filter, one state of the store.
@@ -49,6 +78,11 @@ class FigureTable:
     language: str
     made_on: date
     facts: StoreFacts
+
+    @property
+    def sheet(self) -> str:
+        """Key of the words that name the first sheet of a workbook."""
+        return "sheet_figures"
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -113,30 +147,42 @@ class FigureTable:
 
     def source_rows(self) -> Iterator[tuple[str, ...]]:
         """The sheet of sources as text: a header, then one row per document."""
-        language = self.language
-        headers = {name: header.in_language(language) for name, header in catalogue().columns.items()}
-        names = ("document_title", "document_number", "document_type_name", "issuer", "published_on", "source")
-        tail = ("document_id", "text_sha256", "run_id")
-        sample = (word("sample", language),) if self.facts.sample else ()
+        return document_rows(self.documents(), self.language, sample=self.facts.sample)
+
+
+def document_rows(
+    documents: Iterable[tuple[DocumentFacts, int]], language: str, *, sample: bool
+) -> Iterator[tuple[str, ...]]:
+    """Documents as text, each with how many of its figures are in a file: a header, then one row per document.
+
+    Args:
+        documents: in the order of the rows.
+        language: "vi" or "en".
+        sample: whether they are fictional, which the first column then says.
+    """
+    headers = {name: header.in_language(language) for name, header in catalogue().columns.items()}
+    names = ("document_title", "document_number", "document_type_name", "issuer", "published_on", "source")
+    tail = ("document_id", "text_sha256", "run_id")
+    marked = (word("sample", language),) if sample else ()
+    yield (
+        *((headers["sample"],) if marked else ()),
+        *(headers[name] for name in (*names, *tail)),
+        word("figures_here", language),
+    )
+    for facts, number in documents:
         yield (
-            *((headers["sample"],) if sample else ()),
-            *(headers[name] for name in (*names, *tail)),
-            word("figures_here", language),
+            *marked,
+            masked(facts.title) or "",
+            facts.number or "",
+            name_of("document_types", facts.doc_type, language),
+            facts.issuer or "",
+            date_words(facts.published_on),
+            facts.source,
+            facts.id,
+            facts.text_sha256,
+            str(facts.run_id),
+            str(number),
         )
-        for facts, number in self.documents():
-            yield (
-                *sample,
-                masked(facts.title) or "",
-                facts.number or "",
-                name_of("document_types", facts.doc_type, language),
-                facts.issuer or "",
-                date_words(facts.published_on),
-                facts.source,
-                facts.id,
-                facts.text_sha256,
-                str(facts.run_id),
-                str(number),
-            )
 
 
 def figure_table(
@@ -167,11 +213,11 @@ def file_name(facts: StoreFacts, chosen: FigureFilter, kind: ExportFormat, made_
     return f"so-lieu{sample}{part}_{made_on.isoformat()}_run-{facts.last_run or 0}{ending}"
 
 
-def write(table: FigureTable, kind: ExportFormat, output: BinaryIO) -> int:
+def write(table: ExportTable, kind: ExportFormat, output: BinaryIO) -> int:
     """Writes the table as a file.
 
     Returns:
-        The number of figures written.
+        The number of rows written.
     """
     if kind is ExportFormat.XLSX:
         from pipeline.analysis.workbook import write_workbook  # only this format needs xlsxwriter
@@ -180,14 +226,14 @@ def write(table: FigureTable, kind: ExportFormat, output: BinaryIO) -> int:
     return _write_csv(table, output, excel=kind is ExportFormat.CSV_EXCEL)
 
 
-def as_bytes(table: FigureTable, kind: ExportFormat) -> bytes:
+def as_bytes(table: ExportTable, kind: ExportFormat) -> bytes:
     """The file in memory, for a download."""
     buffer = io.BytesIO()
     write(table, kind, buffer)
     return buffer.getvalue()
 
 
-def _write_csv(table: FigureTable, output: BinaryIO, *, excel: bool) -> int:
+def _write_csv(table: ExportTable, output: BinaryIO, *, excel: bool) -> int:
     stream = io.TextIOWrapper(output, encoding="utf-8-sig" if excel else "utf-8", newline="", write_through=True)
     writer = csv.writer(stream, delimiter=";" if excel else ",", lineterminator="\r\n" if excel else "\n")
     columns = table.columns

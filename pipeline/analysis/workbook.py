@@ -1,8 +1,9 @@
-"""The table as XLSX: sheets for figures, notes and sources; numbers and dates stay numbers and dates."""
+"""The table as XLSX: sheets for the rows, notes and sources; numbers and dates stay numbers and dates."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import xlsxwriter  # type: ignore[import-untyped]
 
 from pipeline.analysis.cells import workbook_text
-from pipeline.analysis.columns import Cell, Column, Kind, catalogue, word
+from pipeline.analysis.columns import Cell, ExportColumn, Kind, word
 
 if TYPE_CHECKING:
-    from pipeline.analysis.exports import FigureTable
+    from pipeline.analysis.exports import ExportTable
 
 # Excel's limit of one sheet, its header row taken off.
 MAX_ROWS = 1_048_575
@@ -35,7 +36,7 @@ _OPTIONS = {
 class _Sheets:
     """A workbook and its cell formats."""
 
-    def __init__(self, output: BinaryIO, table: FigureTable) -> None:
+    def __init__(self, output: BinaryIO, table: ExportTable) -> None:
         self.table = table
         self.book: Any = xlsxwriter.Workbook(output, _OPTIONS)
         made = datetime.combine(table.made_on, time(), UTC).replace(tzinfo=None)  # xlsxwriter wants none
@@ -62,11 +63,11 @@ class _Sheets:
             sheet.write_number(row, column, cell, self.whole if float(cell).is_integer() else self.broken)
 
 
-def write_workbook(table: FigureTable, output: BinaryIO) -> int:
-    """Writes the three sheets; figures beyond one sheet go on in a next one.
+def write_workbook(table: ExportTable, output: BinaryIO) -> int:
+    """Writes the three sheets; rows beyond one sheet go on in a next one.
 
     Returns:
-        The number of figures written.
+        The number of rows written.
     """
     sheets = _Sheets(output, table)
     try:
@@ -86,7 +87,7 @@ def _write_figures(sheets: _Sheets) -> int:
         if first is None and part > 1:
             return number
         suffix = f" ({part})" if part > 1 else ""
-        sheet = sheets.book.add_worksheet(word("sheet_figures", table.language) + suffix)
+        sheet = sheets.book.add_worksheet(word(table.sheet, table.language) + suffix)
         _head(sheets, sheet, table.columns)
         line = 0
         for line, row in enumerate(chain(() if first is None else (first,), rows), start=1):
@@ -100,7 +101,7 @@ def _write_figures(sheets: _Sheets) -> int:
             return number
 
 
-def _head(sheets: _Sheets, sheet: Any, columns: tuple[Column, ...]) -> None:
+def _head(sheets: _Sheets, sheet: Any, columns: Sequence[ExportColumn]) -> None:
     for index, column in enumerate(columns):
         sheet.set_column(index, index, _WIDTHS.get(column.name, _WIDTH[column.kind]))
         sheet.write_string(0, index, column.header(sheets.table.language), sheets.head)
@@ -124,7 +125,7 @@ def _write_notes(sheets: _Sheets) -> None:
         line += 1
         sheet.write_string(line, 0, column.header(language))
         sheet.write_string(line, 1, column.name)
-        sheet.write_string(line, 2, catalogue().columns[column.name].note(language))
+        sheet.write_string(line, 2, column.note(language))
 
 
 def _write_sources(sheets: _Sheets) -> None:

@@ -29,6 +29,7 @@ class SeriesSelection:
         indicator: code.
         measure: count, share or amount.
         detail: codes of a breakdown.
+        of: of a share, the whole that it is said of, as written; empty where the code says it.
         rate: code of a rate (data/series.yaml) shown in the indicator's place, or "".
         system: "VN63" or "VN34".
         grain: the step.
@@ -45,11 +46,12 @@ class SeriesSelection:
     places: tuple[str, ...] = ()
     first_year: int | None = None
     last_year: int | None = None
+    of: str = ""
 
     @property
     def question(self) -> Question:
         """What the series of the indicator are of."""
-        return Question(self.indicator, self.measure, self.detail, system=self.system, grain=self.grain)
+        return Question(self.indicator, self.measure, self.detail, self.of, self.system, self.grain)
 
     def to_query(self) -> dict[str, list[str]]:
         """The parameters of a link, in a fixed order; the indicator always, else what is not as it starts."""
@@ -58,6 +60,7 @@ class SeriesSelection:
             "indicator": [self.indicator],
             "measure": [self.measure] if self.measure != usual.measure else [],
             "detail": list(self.detail),
+            "of": [self.of] if self.of else [],
             "rate": [self.rate] if self.rate else [],
             "map": [self.system] if self.system != usual.system else [],
             "step": [self.grain] if self.grain != usual.grain else [],
@@ -95,6 +98,14 @@ class _Reader:
                 self.refuse(key, value)
         return tuple(good)
 
+    def whole(self) -> str:
+        """Words of a document, which no list is known of."""
+        value = (self.query.get("of") or [""])[-1]
+        if len(value) <= _SHORTENED and value.isprintable():
+            return value
+        self.refuse("of", value)
+        return ""
+
     def year(self, key: str) -> int | None:
         """A year of four digits."""
         values = self.query.get(key)
@@ -106,7 +117,7 @@ class _Reader:
         return None
 
 
-_PARAMETERS = frozenset({"indicator", "measure", "detail", "rate", "map", "step", "place", "first", "last"})
+_PARAMETERS = frozenset({"indicator", "measure", "detail", "of", "rate", "map", "step", "place", "first", "last"})
 
 
 def selection_from(
@@ -137,9 +148,10 @@ def selection_from(
     if first and last and first > last:
         reader.refuse("last", str(last))
         last = None
+    measure = Measure(reader.one("measure", (usual, Measure.SHARE), usual))
     selection = SeriesSelection(
         indicator,
-        Measure(reader.one("measure", (usual, Measure.SHARE), usual)),
+        measure,
         tuple(sorted(reader.several("detail", tuple(scheme().detail_codes)))),
         reader.one("rate", ("", *series_rules().rates), ""),
         system,
@@ -147,5 +159,6 @@ def selection_from(
         fitting,
         first,
         last,
+        reader.whole() if measure is Measure.SHARE else "",
     )
     return selection, tuple(reader.refused)

@@ -1,0 +1,164 @@
+"""Series over time: a panel per place, or some lines in one picture, with bounds, gaps and the change of the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+
+from pipeline.viewer.charts.frame import (
+    ALARM,
+    BACKGROUND,
+    DASHES,
+    GREY,
+    INK,
+    LINES,
+    POINT,
+    Frame,
+    framed,
+    label_table,
+    number_format,
+    picker,
+    tooltip,
+)
+from pipeline.viewer.charts.rows import DERIVED, STATED, SUMMED, Row
+
+# The shape of a point is the origin of its number.
+SHAPES = {STATED: "circle", SUMMED: "square", DERIVED: "diamond"}
+# Height of the arrow over a number of which only the lower bound is known, in pixels.
+ARROW = 13
+
+
+@dataclass(frozen=True, slots=True)
+class LineAxes:
+    """The axes of the panels.
+
+    Attributes:
+        labels: one per stretch; an empty one is not written.
+        shared: one axis of values for all panels.
+        places: names in their order.
+        width: of the whole picture, in pixels.
+    """
+
+    labels: tuple[str, ...]
+    shared: bool
+    places: tuple[str, ...]
+    width: int
+
+
+def small_multiples(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str, str]) -> alt.VConcatChart:
+    """One panel per place.
+
+    Args:
+        rows: of `rows.line_rows`.
+        axes: how they are laid out.
+        frame: words around.
+        labels: names of the tooltip's lines.
+    """
+    columns = max(1, min(len(axes.places), axes.width // 225))
+    width = axes.width // columns - (38 if axes.shared else 62)
+    color = alt.value(POINT)
+    layers = alt.layer(*_layers(axes, frame, labels, color), data=alt.InlineData(values=list(rows)))
+    header = alt.Header(title=None)
+    facet = alt.Facet("place:N", sort=list(axes.places), header=header)
+    chart = layers.properties(width=width, height=108).facet(facet=facet, columns=columns, spacing=14)
+    return framed(chart.resolve_scale(y="shared" if axes.shared else "independent"), frame)
+
+
+def together(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str, str]) -> alt.VConcatChart:
+    """All lines in one picture: told apart by colour and dash, each named in the legend."""
+    names = list(axes.places)
+    color = alt.Color(
+        "place:N",
+        sort=names,
+        scale=alt.Scale(domain=names, range=list(LINES[: len(names)])),
+        legend=alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=300, symbolStrokeWidth=2.5),
+    )
+    layers = _layers(axes, frame, labels, color)
+    chart = alt.layer(*layers, data=alt.InlineData(values=list(rows)))
+    return framed(chart.properties(width=axes.width - 80, height=330), frame)
+
+
+def _layers(
+    axes: LineAxes, frame: Frame, labels: dict[str, str], color: alt.Color | alt.Value
+) -> list[alt.Chart | alt.LayerChart]:
+    base = alt.Chart().encode(x=_x(axes), color=color)
+    y = _y("value", frame)
+    line = base.mark_line(strokeWidth=1.6).encode(y=y, detail="run:N")
+    if isinstance(color, alt.Color):
+        names = list(axes.places)
+        dash = alt.StrokeDash(
+            "place:N", sort=names, scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])), legend=None
+        )
+        line = line.encode(strokeDash=dash)
+    point = base.encode(y=y, shape=_shape())
+    return [
+        *_break(base, frame),
+        line,
+        *_bounds(base, frame),
+        point.mark_point(filled=True, size=42, opacity=1).transform_filter("!datum.hollow"),
+        point.mark_point(filled=True, fill=BACKGROUND, size=38, strokeWidth=1.6, opacity=1).transform_filter(
+            "datum.hollow"
+        ),
+        base.mark_text(text="!", dx=7, dy=-6, fontWeight="bold", fontSize=13)
+        .encode(y=y, color=alt.value(ALARM))
+        .transform_filter("datum.conflict"),
+        base.mark_point(shape="circle", size=190, strokeWidth=2)
+        .encode(y=y, color=alt.value(INK))
+        .transform_filter(alt.FieldEqualPredicate(field="cell", equal=frame.chosen)),
+        base.mark_point(filled=True, size=260, opacity=0, cursor="pointer")
+        .encode(y=y, tooltip=tooltip(labels))
+        .add_params(picker()),
+    ]
+
+
+def _x(axes: LineAxes) -> alt.X:
+    written = [index for index, label in enumerate(axes.labels) if label]
+    scale = alt.Scale(domain=[-0.5, max(len(axes.labels), 1) - 0.5], nice=False, zero=False)
+    axis = alt.Axis(
+        title=None,
+        values=written,
+        labelExpr=label_table(list(axes.labels)),
+        labelOverlap="greedy",
+        labelSeparation=3,
+        labelFlush=False,
+        grid=False,
+        tickSize=4,
+    )
+    return alt.X("x:Q", scale=scale, axis=axis)
+
+
+def _y(field: str, frame: Frame) -> alt.Y:
+    axis = alt.Axis(title=frame.unit, format=number_format(), tickCount=4, titlePadding=6)
+    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
+
+
+def _shape() -> alt.Shape:
+    scale = alt.Scale(domain=list(SHAPES), range=list(SHAPES.values()))
+    return alt.Shape("shape:N", scale=scale, legend=None)
+
+
+def _bounds(base: alt.Chart, frame: Frame) -> list[alt.Chart]:
+    """A bar from bound to bound; where the upper one is not known, an arrow."""
+    closed = base.mark_rule(strokeWidth=5, opacity=0.32).encode(y=_y("low", frame), y2="high:Q")
+    lower = base.mark_rule(strokeWidth=5, opacity=0.32).encode(y=_y("low", frame), y2="value:Q")
+    shaft = base.mark_rule(strokeWidth=1.4, yOffset=-4, y2Offset=-ARROW).encode(y=_y("value", frame), y2="value:Q")
+    head = base.mark_point(shape="triangle-up", filled=True, size=22, yOffset=-ARROW, opacity=1)
+    return [
+        closed.transform_filter("isValid(datum.low) && !datum.opened"),
+        lower.transform_filter("datum.opened"),
+        shaft.transform_filter("datum.opened"),
+        head.encode(y=_y("value", frame)).transform_filter("datum.opened"),
+    ]
+
+
+def _break(base: alt.Chart, frame: Frame) -> list[alt.Chart]:
+    """The line of the day on which the map changed, with its words."""
+    if not frame.broken:
+        return []
+    at = alt.X("break_x:Q")
+    rule = base.mark_rule(strokeDash=[4, 3], strokeWidth=1).encode(x=at, color=alt.value(GREY))
+    words = base.mark_text(text=frame.broken, align="right", baseline="top", dx=-3, dy=2, fontSize=9)
+    words = words.encode(x=at, y=alt.value(0), color=alt.value(GREY))
+    return [part.transform_filter("isValid(datum.break_x)") for part in (rule, words)]

@@ -1,0 +1,135 @@
+"""Cells as plain rows: what a chart's marks, tooltips and texts are made from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.analysis.series.build import SeriesSet
+from pipeline.analysis.series.cells import Cell, Note, Origin
+from pipeline.analysis.series.frames import Slot
+from pipeline.analysis.series.words import (
+    Scale,
+    bounds_words,
+    cell_words,
+    covered_words,
+    key_words,
+    notes_words,
+    origin_words,
+    slot_words,
+)
+from pipeline.areas import MERGER
+
+Row = dict[str, Any]
+
+# What a point's shape says of its number.
+STATED, SUMMED, DERIVED = "stated", "summed", "derived"
+_SHAPES = {Origin.STATED: STATED, Origin.DIFFERENCE: DERIVED}
+
+
+def cell_id(cell: Cell) -> str:
+    """The cell as links and selections name it."""
+    return f"{cell.place}.{cell.slot.year}-{cell.slot.first}-{cell.slot.last}"
+
+
+def is_complete(cell: Cell) -> bool:
+    """Whether the number covers all of its stretch and place; others are drawn hollow and ranked apart."""
+    return cell.is_whole
+
+
+def break_position(slots: Sequence[Slot]) -> float | None:
+    """Where 1 July 2025 lies among the stretches, counted from 0 at the middle of the first; None outside them."""
+    for index, slot in enumerate(slots):
+        if slot.start <= MERGER <= slot.end:
+            return index - 0.5 + (MERGER - slot.start).days / ((slot.end - slot.start).days + 1)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class RowMaker:
+    """Makes rows of cells in one unit and language."""
+
+    scale: Scale
+    language: str
+
+    def row(self, cell: Cell) -> Row:
+        """One cell.
+
+        Returns:
+            cell: its id; place, slot, words, bounds, origin, notes: texts; value, low, high: numbers in the unit of the
+            scale, `high` None where no upper bound is known (`opened`), both None where the number is exact;
+            shape, hollow, conflict: how the point is drawn.
+        """
+        quantity, language = cell.quantity, self.language
+        bounded, opened = not quantity.is_exact, math.isinf(quantity.bounds.high)
+        notes = [text for _, text in notes_words(cell.notes, language)]
+        if covered := covered_words(cell, language):
+            notes.insert(0, covered)
+        return {
+            "cell": cell_id(cell),
+            "key": cell.place,
+            "place": key_words(cell.place, language),
+            "slot": slot_words(cell.slot, language),
+            "value": quantity.value / self.scale.factor,
+            "low": max(quantity.bounds.low, 0) / self.scale.factor if bounded else None,
+            "high": quantity.bounds.high / self.scale.factor if bounded and not opened else None,
+            "opened": opened,
+            "shape": _SHAPES.get(cell.origin, SUMMED),
+            "hollow": not is_complete(cell),
+            "conflict": Note.CONFLICT in cell.notes,
+            "words": cell_words(cell, self.scale, language),
+            "bounds": bounds_words(quantity, self.scale, language),
+            "origin": origin_words(cell, language),
+            "notes": "; ".join(notes),
+        }
+
+
+def line_rows(found: SeriesSet, maker: RowMaker) -> list[Row]:
+    """All cells of a set in the order of places and stretches.
+
+    Besides what `RowMaker.row` gives: x, the number of the stretch from 0; run, which changes after each gap, so that
+    no line crosses one; break_x, on the first row of each place, where the map changed.
+    """
+    rows: list[Row] = []
+    broken = break_position(found.slots)
+    for place in found.places:
+        run, last, first = 0, None, True
+        for index, slot in enumerate(found.slots):
+            cell = found.cell(place.key, slot)
+            if cell is None:
+                continue
+            run += last is not None and index != last + 1
+            row = maker.row(cell) | {"x": index, "run": f"{place.key}/{run}", "break_x": broken if first else None}
+            rows.append(row)
+            last, first = index, False
+    return rows
+
+
+def slot_rows(found: SeriesSet, slot: Slot, maker: RowMaker) -> list[Row]:
+    """The cells of one stretch, largest first; those that are not complete after the others."""
+    cells = [cell for place in found.places if (cell := found.cell(place.key, slot))]
+    cells.sort(key=lambda cell: (not is_complete(cell), -cell.quantity.value))
+    return [maker.row(cell) for cell in cells]
+
+
+def fullest_slot(found: SeriesSet) -> Slot | None:
+    """The stretch with numbers of the most places, the latest of those; None where there is no number."""
+    return max(found.slots, key=lambda slot: (_filled(found, slot), slot), default=None)
+
+
+def _filled(found: SeriesSet, slot: Slot) -> int:
+    return sum(found.cell(place.key, slot) is not None for place in found.places)
+
+
+def held_places(found: SeriesSet) -> tuple[list[str], list[str]]:
+    """Keys of the places with numbers and of those without, in the order of the set."""
+    held = {key for key, _ in found.cells}
+    keys = [place.key for place in found.places]
+    return [key for key in keys if key in held], [key for key in keys if key not in held]
+
+
+def any_row(rows: Iterable[Row], holds: Callable[[Row], bool]) -> bool:
+    """Whether some row is so: a legend explains only what is drawn."""
+    return any(map(holds, rows))

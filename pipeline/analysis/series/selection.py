@@ -49,6 +49,11 @@ class SeriesSelection:
     of: str = ""
 
     @property
+    def usual_measure(self) -> Measure:
+        """How the indicator is told where nothing else is asked."""
+        return usual_measure(self.indicator)
+
+    @property
     def question(self) -> Question:
         """What the series of the indicator are of."""
         return Question(self.indicator, self.measure, self.detail, self.of, self.system, self.grain)

@@ -73,11 +73,13 @@ def together(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str
         "place:N",
         sort=names,
         scale=alt.Scale(domain=names, range=list(LINES[: len(names)])),
-        legend=alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=300, symbolStrokeWidth=2.5),
+        legend=alt.Legend(
+            title=None, orient="right", symbolType="stroke", symbolSize=300, symbolStrokeWidth=2.5, symbolOpacity=1
+        ),
     )
     layers = _layers(axes, frame, labels, color)
     chart = alt.layer(*layers, data=alt.InlineData(values=list(rows)))
-    return framed(chart.properties(width=axes.width - 80, height=330), frame)
+    return framed(chart.properties(width=axes.width - 220, height=330), frame)
 
 
 def _layers(
@@ -98,7 +100,7 @@ def _layers(
         line,
         *_bounds(base, frame),
         point.mark_point(filled=True, size=42, opacity=1).transform_filter("!datum.hollow"),
-        point.mark_point(filled=True, fill=BACKGROUND, size=38, strokeWidth=1.6, opacity=1).transform_filter(
+        point.mark_point(filled=False, fill=BACKGROUND, size=38, strokeWidth=1.6, opacity=1).transform_filter(
             "datum.hollow"
         ),
         base.mark_text(text="!", dx=7, dy=-6, fontWeight="bold", fontSize=13)

@@ -89,38 +89,54 @@ class RowMaker:
 def line_rows(found: SeriesSet, maker: RowMaker) -> list[Row]:
     """All cells of a set in the order of places and stretches.
 
-    Besides what `RowMaker.row` gives: x, the number of the stretch from 0; run, which changes after each gap, so that
-    no line crosses one; break_x, on the first row of each place, where the map changed.
+    Besides what `RowMaker.row` gives: x, the number of the stretch from 0; run, which changes after each gap and at
+    each number that is not complete, so that lines join only what can be compared; break_x, on the first row of each
+    place, where the map changed.
     """
     rows: list[Row] = []
     broken = break_position(found.slots)
     for place in found.places:
-        run, last, first = 0, None, True
+        run, first = 0, True
+        last: tuple[int, Cell] | None = None
         for index, slot in enumerate(found.slots):
             cell = found.cell(place.key, slot)
             if cell is None:
                 continue
-            run += last is not None and index != last + 1
+            run += last is not None and not _joined(last, (index, cell))
             row = maker.row(cell) | {"x": index, "run": f"{place.key}/{run}", "break_x": broken if first else None}
             rows.append(row)
-            last, first = index, False
+            last, first = (index, cell), False
     return rows
 
 
-def slot_rows(found: SeriesSet, slot: Slot, maker: RowMaker) -> list[Row]:
+def _joined(one: tuple[int, Cell], other: tuple[int, Cell]) -> bool:
+    return other[0] == one[0] + 1 and is_complete(one[1]) and is_complete(other[1])
+
+
+def slot_cells(found: SeriesSet, slot: Slot) -> list[Cell]:
     """The cells of one stretch, largest first; those that are not complete after the others."""
     cells = [cell for place in found.places if (cell := found.cell(place.key, slot))]
-    cells.sort(key=lambda cell: (not is_complete(cell), -cell.quantity.value))
-    return [maker.row(cell) for cell in cells]
+    return sorted(cells, key=lambda cell: (not is_complete(cell), -cell.quantity.value))
+
+
+def slot_rows(found: SeriesSet, slot: Slot, maker: RowMaker) -> list[Row]:
+    """The rows of `slot_cells`."""
+    return [maker.row(cell) for cell in slot_cells(found, slot)]
 
 
 def fullest_slot(found: SeriesSet) -> Slot | None:
-    """The stretch with numbers of the most places, the latest of those; None where there is no number."""
-    return max(found.slots, key=lambda slot: (_filled(found, slot), slot), default=None)
+    """The stretch with complete numbers of the most places, then with any numbers; the latest of those.
+
+    Returns:
+        None where there is no number.
+    """
+    return max(found.slots, key=lambda slot: (*_filled(found, slot), slot), default=None)
 
 
-def _filled(found: SeriesSet, slot: Slot) -> int:
-    return sum(found.cell(place.key, slot) is not None for place in found.places)
+def _filled(found: SeriesSet, slot: Slot) -> tuple[int, int]:
+    """How many places have a complete number, and any number."""
+    cells = [cell for place in found.places if (cell := found.cell(place.key, slot))]
+    return sum(map(is_complete, cells)), len(cells)
 
 
 def held_places(found: SeriesSet) -> tuple[list[str], list[str]]:

@@ -115,7 +115,8 @@ def tile_map(
     chosen = base.mark_rect(filled=False, stroke=INK, strokeWidth=3)
     chosen = chosen.transform_filter(alt.FieldEqualPredicate(field="cell", equal=frame.chosen))
     chart = alt.layer(empty, hatched, filled, chosen, *_texts(rows))
-    return framed(chart.properties(width=columns * size[0], height=lines * size[1]), frame)
+    chart = chart.properties(width=columns * size[0], height=lines * size[1], view=alt.ViewConfig(stroke=None))
+    return framed(chart, frame)
 
 
 def _texts(rows: Sequence[Row]) -> list[alt.Chart]:

@@ -14,7 +14,7 @@ from pipeline.analysis.series.build import Question, SeriesSet
 from pipeline.analysis.series.cells import Agreement, Cell, Note, Origin
 from pipeline.analysis.series.facts import Fact, LeftOut
 from pipeline.analysis.series.frames import Grain, Slot
-from pipeline.analysis.series.places import NATION, SYSTEMS, Place, place_of
+from pipeline.analysis.series.places import NATION, SYSTEMS, Place, place_of, provinces
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.words import number_words, period_words
 from pipeline.datafiles import StrictData, load_yaml
@@ -131,6 +131,15 @@ def key_words(key: str, language: str) -> str:
     """The name of a place by its key; the key itself where no map has it."""
     place = place_of(key)
     return place_words(place, language) if place else key
+
+
+def member_words(key: str, language: str) -> str:
+    """The name of a member; one that a merged province took its name from is told apart from it."""
+    place, name = place_of(key), key_words(key, language)
+    merged = next((other for other in provinces("VN34") if key in other.members and len(other.members) > 1), None)
+    if place is None or merged is None or merged.name != place.name:
+        return name
+    return series_words().words["former"].in_language(language).format(name=name)
 
 
 def quantity_words(quantity: Quantity, scale: Scale, language: str) -> str:

@@ -79,9 +79,9 @@ def framed(chart: alt.Chart | alt.LayerChart | alt.FacetChart, frame: Frame) -> 
         color=GREY,
         offset=10,
     )
-    return (
+    whole: alt.VConcatChart = (
         alt.vconcat(chart.properties(title=above))
-        .properties(title=below, background=BACKGROUND, padding=6)
+        .properties(title=below, background=BACKGROUND, padding={"left": 6, "right": 6, "top": 6, "bottom": 6})
         .configure(font=FONT, locale=_locale(frame.language))
         .configure_axis(labelColor=INK, titleColor=GREY, gridColor="#e9edf0", domainColor=FAINT, tickColor=FAINT)
         .configure_axis(labelFontSize=_SMALL, titleFontSize=_SMALL, titleFontWeight="normal")
@@ -89,6 +89,7 @@ def framed(chart: alt.Chart | alt.LayerChart | alt.FacetChart, frame: Frame) -> 
         .configure_legend(labelFontSize=11, titleFontSize=11, titleFontWeight="normal", labelLimit=220)
         .configure_view(stroke=FAINT)
     )
+    return whole
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -22,7 +22,7 @@ from pipeline.viewer.charts.frame import (
     picker,
     tooltip,
 )
-from pipeline.viewer.charts.rows import DERIVED, STATED, SUMMED, Row
+from pipeline.viewer.charts.rows import DERIVED, STATED, SUMMED, Row, any_row
 
 # The shape of a point is the origin of its number.
 SHAPES = {STATED: "circle", SUMMED: "square", DERIVED: "diamond"}
@@ -59,11 +59,13 @@ def small_multiples(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: d
     columns = max(1, min(len(axes.places), axes.width // 225))
     width = axes.width // columns - (38 if axes.shared else 62)
     color = alt.value(POINT)
-    layers = alt.layer(*_layers(axes, frame, labels, color), data=alt.InlineData(values=list(rows)))
+    layers = alt.layer(*_layers(rows, axes, frame, labels, color), data=alt.InlineData(values=list(rows)))
     header = alt.Header(title=None)
     facet = alt.Facet("place:N", sort=list(axes.places), header=header)
-    chart = layers.properties(width=width, height=108).facet(facet=facet, columns=columns, spacing=14)
-    return framed(chart.resolve_scale(y="shared" if axes.shared else "independent"), frame)
+    chart = layers.properties(width=width, height=92).facet(facet=facet, columns=columns, spacing=14)
+    return framed(
+        chart.resolve_scale(y="shared" if axes.shared else "independent").resolve_axis(x="independent"), frame
+    )
 
 
 def together(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str, str]) -> alt.VConcatChart:
@@ -77,42 +79,40 @@ def together(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str
             title=None, orient="right", symbolType="stroke", symbolSize=300, symbolStrokeWidth=2.5, symbolOpacity=1
         ),
     )
-    layers = _layers(axes, frame, labels, color)
+    layers = _layers(rows, axes, frame, labels, color)
     chart = alt.layer(*layers, data=alt.InlineData(values=list(rows)))
     return framed(chart.properties(width=axes.width - 220, height=330), frame)
 
 
 def _layers(
-    axes: LineAxes, frame: Frame, labels: dict[str, str], color: alt.Color | alt.Value
-) -> list[alt.Chart | alt.LayerChart]:
+    rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str, str], color: alt.Color | alt.Value
+) -> list[alt.Chart]:
+    """What is drawn, from the ground up; a layer that no row needs is left out."""
     base = alt.Chart().encode(x=_x(axes), color=color)
     y = _y("value", frame)
     line = base.mark_line(strokeWidth=1.6).encode(y=y, detail="run:N")
     if isinstance(color, alt.Color):
-        names = list(axes.places)
-        dash = alt.StrokeDash(
-            "place:N", sort=names, scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])), legend=None
-        )
-        line = line.encode(strokeDash=dash)
+        line = line.encode(strokeDash=_dash(axes.places))
     point = base.encode(y=y, shape=_shape())
-    return [
-        *_break(base, frame),
-        line,
-        *_bounds(base, frame),
-        point.mark_point(filled=True, size=42, opacity=1).transform_filter("!datum.hollow"),
-        point.mark_point(filled=False, fill=BACKGROUND, size=38, strokeWidth=1.6, opacity=1).transform_filter(
-            "datum.hollow"
-        ),
-        base.mark_text(text="!", dx=7, dy=-6, fontWeight="bold", fontSize=13)
-        .encode(y=y, color=alt.value(ALARM))
-        .transform_filter("datum.conflict"),
-        base.mark_point(shape="circle", size=190, strokeWidth=2)
-        .encode(y=y, color=alt.value(INK))
-        .transform_filter(alt.FieldEqualPredicate(field="cell", equal=frame.chosen)),
-        base.mark_point(filled=True, size=260, opacity=0, cursor="pointer")
-        .encode(y=y, tooltip=tooltip(labels))
-        .add_params(picker()),
-    ]
+    hollow = point.mark_point(filled=False, fill=BACKGROUND, size=38, strokeWidth=1.6, opacity=1)
+    doubt = base.mark_text(text="!", dx=7, dy=-6, fontWeight="bold", fontSize=13).encode(y=y, color=alt.value(ALARM))
+    ring = base.mark_point(shape="circle", size=190, strokeWidth=2).encode(y=y, color=alt.value(INK))
+    layers = [*_break(base, frame), line, *_bounds(rows, base, frame)]
+    if any_row(rows, lambda row: not row["hollow"]):
+        layers.append(point.mark_point(filled=True, size=42, opacity=1).transform_filter("!datum.hollow"))
+    if any_row(rows, lambda row: row["hollow"]):
+        layers.append(hollow.transform_filter("datum.hollow"))
+    if any_row(rows, lambda row: row["conflict"]):
+        layers.append(doubt.transform_filter("datum.conflict"))
+    if any_row(rows, lambda row: row["cell"] == frame.chosen):
+        layers.append(ring.transform_filter(alt.FieldEqualPredicate(field="cell", equal=frame.chosen)))
+    pressed = base.mark_point(filled=True, size=260, opacity=0, cursor="pointer").encode(y=y, tooltip=tooltip(labels))
+    return [*layers, pressed.add_params(picker())]
+
+
+def _dash(names: Sequence[str]) -> alt.StrokeDash:
+    scale = alt.Scale(domain=list(names), range=list(DASHES[: len(names)]))
+    return alt.StrokeDash("place:N", sort=list(names), scale=scale, legend=None)
 
 
 def _x(axes: LineAxes) -> alt.X:
@@ -141,18 +141,19 @@ def _shape() -> alt.Shape:
     return alt.Shape("shape:N", scale=scale, legend=None)
 
 
-def _bounds(base: alt.Chart, frame: Frame) -> list[alt.Chart]:
+def _bounds(rows: Sequence[Row], base: alt.Chart, frame: Frame) -> list[alt.Chart]:
     """A bar from bound to bound; where the upper one is not known, an arrow."""
     closed = base.mark_rule(strokeWidth=5, opacity=0.32).encode(y=_y("low", frame), y2="high:Q")
     lower = base.mark_rule(strokeWidth=5, opacity=0.32).encode(y=_y("low", frame), y2="value:Q")
     shaft = base.mark_rule(strokeWidth=1.4, yOffset=-4, y2Offset=-ARROW).encode(y=_y("value", frame), y2="value:Q")
     head = base.mark_point(shape="triangle-up", filled=True, size=22, yOffset=-ARROW, opacity=1)
-    return [
-        closed.transform_filter("isValid(datum.low) && !datum.opened"),
-        lower.transform_filter("datum.opened"),
-        shaft.transform_filter("datum.opened"),
-        head.encode(y=_y("value", frame)).transform_filter("datum.opened"),
-    ]
+    layers = []
+    if any_row(rows, lambda row: row["high"] is not None):
+        layers.append(closed.transform_filter("isValid(datum.high)"))
+    if any_row(rows, lambda row: row["opened"]):
+        opened = (lower, shaft, head.encode(y=_y("value", frame)))
+        layers += [layer.transform_filter("datum.opened") for layer in opened]
+    return layers
 
 
 def _break(base: alt.Chart, frame: Frame) -> list[alt.Chart]:

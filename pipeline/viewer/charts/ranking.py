@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import altair as alt
 
 from pipeline.viewer.charts.frame import (
-    ALARM,
     BACKGROUND,
     INK,
     POINT,
@@ -34,14 +33,14 @@ def ranking(
         groups: headings of the complete ones and of the others.
         width: of the bars, in pixels.
     """
-    placed = [row | {"group": groups[row["hollow"]]} for row in rows]
+    placed = [row | {"group": groups[row["hollow"]], "label": _label(row)} for row in rows]
     largest = max((row["high"] or row["value"] for row in placed), default=0) or 1
     y = alt.Y("place:N", sort=[row["place"] for row in placed], axis=alt.Axis(title=None, labelLimit=170, ticks=False))
     x = _x("value", frame, largest)
     base = alt.Chart().encode(y=y)
     bars = base.encode(x=x)
     layers = [
-        bars.mark_bar(color=POINT, opacity=0.75, height=12).transform_filter("!datum.hollow"),
+        bars.mark_bar(color=POINT, height=12).transform_filter("!datum.hollow"),
         bars.mark_bar(fill=BACKGROUND, stroke=POINT, strokeWidth=1.4, height=12).transform_filter("datum.hollow"),
         base.mark_rule(color=INK, strokeWidth=2)
         .encode(x=_x("low", frame, largest), x2="high:Q")
@@ -49,10 +48,7 @@ def ranking(
         bars.mark_point(shape="triangle-right", filled=True, size=34, xOffset=6, color=INK, opacity=1).transform_filter(
             "datum.opened"
         ),
-        bars.mark_text(align="left", dx=14, fontSize=11, color=INK).encode(text="words:N"),
-        base.mark_text(text="!", align="right", fontWeight="bold", fontSize=13, color=ALARM)
-        .encode(x=alt.value(-1))
-        .transform_filter("datum.conflict"),
+        bars.mark_text(align="left", dx=14, fontSize=11, color=INK).encode(text="label:N"),
         bars.mark_bar(filled=False, stroke=INK, strokeWidth=2, height=16).transform_filter(
             alt.FieldEqualPredicate(field="cell", equal=frame.chosen)
         ),
@@ -63,6 +59,10 @@ def ranking(
     row = alt.Row("group:N", sort=list(groups), header=alt.Header(title=None, orient="top"))
     chart = alt.layer(*layers, data=alt.InlineData(values=placed)).properties(width=width, height=alt.Step(_STEP))
     return framed(chart.facet(row=row, spacing=12).resolve_scale(y="independent"), frame)
+
+
+def _label(row: Row) -> str:
+    return f"{row['words']} !" if row["conflict"] else str(row["words"])
 
 
 def _x(field: str, frame: Frame, largest: float) -> alt.X:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pipeline.analysis.columns import masked
+from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.series.cells import Cell
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.words import (
@@ -13,6 +13,7 @@ from pipeline.analysis.series.words import (
     cell_words,
     covered_words,
     key_words,
+    member_words,
     notes_words,
     origin_words,
     series_words,
@@ -59,9 +60,9 @@ def cell_fields(context: ViewerContext, cell: Cell, scale: Scale) -> tuple[CardF
         CardField(t("compare.bounds"), bounds_words(cell.quantity, scale, language)),
         CardField(t("compare.origin"), origin_words(cell, language), wide=True),
         CardField(t("compare.covered"), covered_words(cell, language)),
-        CardField(t("compare.notes"), "\n".join(text for _, text in notes_words(cell.notes, language)), wide=True),
-        CardField(t("compare.parts"), "\n".join(_part(part, cell, scale, language) for part in cell.parts), wide=True),
-        CardField(t("compare.missing"), ", ".join(key_words(key, language) for key in cell.missing), wide=True),
+        CardField(t("compare.notes"), "; ".join(text for _, text in notes_words(cell.notes, language)), wide=True),
+        CardField(t("compare.parts"), "; ".join(_part(part, cell, scale, language) for part in cell.parts), wide=True),
+        CardField(t("compare.missing"), ", ".join(member_words(key, language) for key in cell.missing), wide=True),
     ]
     if cell.summed is not None:
         words = f"{cell_words(cell.summed, scale, language)} ({origin_words(cell.summed, language)})"
@@ -71,7 +72,7 @@ def cell_fields(context: ViewerContext, cell: Cell, scale: Scale) -> tuple[CardF
 
 def _part(part: Cell, whole: Cell, scale: Scale, language: str) -> str:
     """A member with its number, or a stretch with its number."""
-    name = key_words(part.place, language) if part.place != whole.place else slot_words(part.slot, language)
+    name = member_words(part.place, language) if part.place != whole.place else slot_words(part.slot, language)
     return f"{name}: {cell_words(part, scale, language)}"
 
 
@@ -91,15 +92,19 @@ def _figures(context: ViewerContext, view: CompareView, cell: Cell, figures_page
 
 
 def _figure(context: ViewerContext, view: CompareView, fact: Fact, agreement: str, figures_page: st.Page) -> None:
-    """Texts of reports go through st.text, which shows them as they are."""
     entry = view.figures.get(fact.figure_id)
     if entry is None:
         return
-    with st.container(border=True, gap="xsmall"):
-        name = figure_name(entry, context.language)
-        st.text(f"{name} — {agreement}" if agreement else name)
-        st.text(f"“{masked(entry.figure.sentence) or ''}”")
-        about = (masked(entry.document.name), date_words(entry.document.published_on))
-        st.text(" · ".join(part for part in about if part))
-        label = context.t("compare.open_figure", value=number_words(fact.quantity.value, context.language))
-        st.page_link(figures_page, label=label, query_params={"f": fact.figure_id})
+    language, header = context.language, catalogue().columns
+    about = (masked(entry.document.name), date_words(entry.document.published_on))
+    fields = (
+        CardField(context.t("compare.agreement"), agreement),
+        CardField(header["evidence"].in_language(language), masked(entry.figure.sentence) or "", "quote", wide=True),
+        CardField(
+            header["document_title"].in_language(language), " · ".join(part for part in about if part), wide=True
+        ),
+    )
+    card = Card(figure_name(entry, language), fields)
+    show_card(f"compare_figure_{fact.figure_id}", card, on_chosen=ignore, on_closed=ignore)
+    label = context.t("compare.open_figure", value=number_words(fact.quantity.value, language))
+    st.page_link(figures_page, label=label, query_params={"f": fact.figure_id})

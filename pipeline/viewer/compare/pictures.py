@@ -126,7 +126,8 @@ class Drawing:
         language, selection = self.context.language, self.state.selection
         words = series_words()
         grain, system = words.grains[selection.grain], words.maps[selection.system]
-        above = " · ".join([grain.in_language(language), system.in_language(language), *lines])
+        step = [] if self.state.tab in (Tab.TILES, Tab.RANKING) else [grain.in_language(language)]
+        above = " · ".join([*step, *lines, system.in_language(language)])
         signs = self._tile_signs(rows) if tiled else self._signs(rows)
         broken = break_position(self.view.found.slots) is not None and self.state.tab is Tab.CHART
         return Frame(

@@ -45,6 +45,8 @@ class Chooser:
         held: Any,
         names: Callable[[Any], str],
         to: Callable[[CompareState, Any], CompareState],
+        *,
+        hidden: bool = False,
     ) -> None:
         """A list to choose one of."""
         widget = f"compare_{key}"
@@ -55,6 +57,7 @@ class Chooser:
             format_func=names,
             key=widget,
             filter_mode="contains",
+            label_visibility="collapsed" if hidden else "visible",
             on_change=lambda: self.change(lambda now: to(now, st.session_state[widget])),
         )
 
@@ -129,7 +132,9 @@ def _indicator(chooser: Chooser) -> None:
 def _measure(chooser: Chooser, options: Options) -> None:
     """Where an indicator is told in more than one way."""
     language, selection = chooser.context.language, chooser.state.selection
-    stated = [measure for measure in Measure if measure in options.measures and measure is not Measure.CHANGE]
+    stated: list[Measure] = [
+        measure for measure in Measure if measure in options.measures and measure is not Measure.CHANGE
+    ]
     usable = [measure for measure in stated if measure is Measure.SHARE or measure == selection.usual_measure]
     if selection.measure not in usable:
         usable = [selection.measure, *usable]
@@ -191,35 +196,35 @@ def _map_and_step(chooser: Chooser) -> None:
 def _years(chooser: Chooser, options: Options) -> None:
     t, selection = chooser.context.t, chooser.state.selection
     held = {year for year in (selection.first_year, selection.last_year) if year}
-    years: list[int | None] = [None, *sorted(set(options.years) | held)]
+    years = [0, *sorted(set(options.years) | held)]
     first, last = st.columns(2)
     with first:
         chooser.box(
             "first",
             t("compare.first_year"),
             years,
-            selection.first_year,
+            selection.first_year or 0,
             _year_name,
             _from,
         )
     with last:
-        chooser.box("last", t("compare.last_year"), years, selection.last_year, _year_name, _to)
+        chooser.box("last", t("compare.last_year"), years, selection.last_year or 0, _year_name, _to)
 
 
-def _year_name(year: int | None) -> str:
+def _year_name(year: int) -> str:
     return str(year) if year else "—"
 
 
-def _from(now: CompareState, year: int | None) -> CompareState:
-    """From a year on; an end before it is opened."""
+def _from(now: CompareState, year: int) -> CompareState:
+    """From a year on, 0 from the beginning; an end before it is opened."""
     last = now.selection.last_year
-    return now.selecting(first_year=year, last_year=None if year and last and last < year else last)
+    return now.selecting(first_year=year or None, last_year=None if year and last and last < year else last)
 
 
-def _to(now: CompareState, year: int | None) -> CompareState:
-    """Up to a year; a beginning after it is opened."""
+def _to(now: CompareState, year: int) -> CompareState:
+    """Up to a year, 0 to the end; a beginning after it is opened."""
     first = now.selection.first_year
-    return now.selecting(last_year=year, first_year=None if year and first and first > year else first)
+    return now.selecting(last_year=year or None, first_year=None if year and first and first > year else first)
 
 
 def _places(chooser: Chooser, every: SeriesSet) -> None:

@@ -29,7 +29,8 @@ _MARKUP = {
         '<thead role="rowgroup"></thead><tbody role="rowgroup"></tbody></table></div></div>'
     ),
     "matrix": (
-        '<div class="matrix"><div class="scroll"><table class="grid"><thead></thead><tbody></tbody></table></div></div>'
+        '<div class="matrix"><div class="scroll"><table class="grid"><thead></thead><tbody></tbody></table></div>'
+        '<div class="note"></div></div>'
     ),
     "facets": '<div class="facets"></div>',
     "card": '<div class="card"></div>',

@@ -30,6 +30,7 @@ class Matrix {
       head.appendChild(cell);
     }
     surface(this.root, "thead").replaceChildren(head);
+    surface(this.root, ".note").replaceChildren(make("span", "", this.data.foot));
     surface(this.root, "tbody").replaceChildren(...rows.map((row, at) => this.row(row, at)));
   }
 

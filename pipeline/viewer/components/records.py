@@ -150,12 +150,14 @@ class MatrixData:
     Attributes:
         label: read out for the whole table.
         corner: heading of the names of the rows.
+        foot: what the signs mean, in small letters below.
     """
 
     label: str
     corner: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[MatrixCell | None, ...]], ...]
+    foot: str = ""
     chosen: str | None = None
     height: str = "none"
 
@@ -164,6 +166,7 @@ class MatrixData:
         drawn: dict[str, Any] = {
             "label": self.label,
             "corner": self.corner,
+            "foot": self.foot,
             "columns": list(self.columns),
             "rows": [{"name": name, "cells": [cell and _cell(cell) for cell in cells]} for name, cells in self.rows],
         }

@@ -39,7 +39,7 @@ from pipeline.viewer.state import valid_id
 from pipeline.viewer.widgets import ignore
 
 # Pixels of a picture on a laptop's screen, alone and beside the panel of a cell.
-_WIDE, _NARROW = 960, 620
+_WIDE, _NARROW = 1020, 650
 _TABLE_HEIGHT = "max(320px, calc(100vh - 285px))"
 _GO = "compare_document"
 
@@ -122,6 +122,7 @@ def _settings(chooser: Chooser, view: CompareView) -> None:
             view.slot,
             lambda slot: slot_words(slot, language),
             lambda now, slot: replace(now, at=slot),
+            hidden=True,
         )
 
 
@@ -154,7 +155,7 @@ def _tab(chooser: Chooser, drawing: Drawing, spec: dict[str, Any] | None) -> Non
 
 
 def _chart(context: ViewerContext, state: CompareState, spec: dict[str, Any]) -> None:
-    """The picture; a press on a point opens its cell. The key changes with the cell, so that it can be pressed again."""
+    """The picture; a press on a point opens its cell. The key changes with it, so that it can be pressed again."""
     key = f"compare_chart_{state.tab}_{state.cell or ''}"
 
     def pick() -> None:
@@ -196,11 +197,10 @@ def _table(context: ViewerContext, state: CompareState, view: CompareView) -> No
     columns = tuple(slot_words(slot, language) for slot in found.slots)
     chosen = str(state.cell) if state.cell else None
     label = heading(state, language)
-    show_matrix(
-        "compare_matrix", MatrixData(label, t("compare.place"), columns, rows, chosen, _TABLE_HEIGHT), on_chosen=choose
-    )
     used = set().union(*(cell.notes for cell in view.cells))
-    st.text(" · ".join(f"{mark} = {text}" for mark, text in notes_words(used, language)))
+    foot = " · ".join(f"{mark} = {text}" for mark, text in notes_words(used, language))
+    data = MatrixData(label, t("compare.place"), columns, rows, foot, chosen, _TABLE_HEIGHT)
+    show_matrix("compare_matrix", data, on_chosen=choose)
 
 
 def _matrix_cell(context: ViewerContext, view: CompareView, cell: Cell | None) -> MatrixCell | None:

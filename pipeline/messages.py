@@ -29,6 +29,7 @@ class _Catalogue(StrictData):
     reasons: dict[str, Reason]
     store: dict[str, Sentence]
     cli: dict[str, Sentence]
+    population: dict[str, Sentence]
 
     @field_validator("reasons")
     @classmethod
@@ -70,6 +71,16 @@ def store_sentence(key: str, **values: object) -> Told:
         KeyError: if the catalogue has no such key, or the sentence names a value that is not given.
     """
     sentence = _catalogue().store[key]
+    return Told(sentence.vi.format(**values), sentence.en.format(**values))
+
+
+def population_sentence(key: str, **values: object) -> Told:
+    """The sentence for what is wrong with the user's table of inhabitants.
+
+    Raises:
+        KeyError: if the catalogue has no such key, or the sentence names a value that is not given.
+    """
+    sentence = _catalogue().population[key]
     return Told(sentence.vi.format(**values), sentence.en.format(**values))
 
 

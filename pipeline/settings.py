@@ -49,6 +49,7 @@ class Settings(BaseSettings):
         busy_seconds: how long to wait for a locked store.
         address: where the viewer listens; another than loopback is refused until sign-in is configured.
         port: of the viewer; 0 picks a free one.
+        population: table of inhabitants for rates per head; none where it is not set.
     """
 
     model_config = SettingsConfigDict(env_prefix="SOLIEU_", extra="forbid", frozen=True)
@@ -66,6 +67,7 @@ class Settings(BaseSettings):
     busy_seconds: float = Field(default=10.0, ge=0)
     address: str = "127.0.0.1"
     port: int = Field(default=8501, ge=0, le=65535)
+    population: Path | None = None
 
     def reading_limits(self) -> ReadingLimits:
         """What the parsing room may spend on one document."""

@@ -109,7 +109,11 @@ class DocumentRow(Base):
     """
 
     __tablename__ = "documents"
-    __table_args__ = (Index("ix_documents_same_as", "same_as"),)
+    __table_args__ = (
+        Index("ix_documents_same_as", "same_as"),
+        # Series need no more of a document: its row is wide.
+        Index("ix_documents_published", "id", "published_on", "publisher"),
+    )
 
     id: Mapped[str] = mapped_column(String, primary_key=True)
     source_id: Mapped[str]
@@ -171,6 +175,14 @@ class SourceRow(Base):
     last_run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
 
 
+_SERIES_COLUMNS = (
+    "indicator", "status", "scope", "measure", "level", "detail", "same_as",
+    "id", "document_id", "position", "value", "value_max", "qualifier", "bound_low", "bound_high", "denominator",
+    "unit", "counted_as", "of", "joint", "recurrence", "province", "district", "area_system",
+    "period_start", "period_end", "flags", "confidence", "part_of",
+)  # fmt: skip
+
+
 class FigureRow(Base):
     """One figure: every field of records.Figure, and the columns that lists search and sort by.
 
@@ -204,6 +216,8 @@ class FigureRow(Base):
             "same_as",
         ),
         Index("ix_figures_indicator", "indicator", "province", "period_end"),
+        # All that series are made of (analysis.series): first what they are narrowed to, then what is read.
+        Index("ix_figures_series", *_SERIES_COLUMNS),
         Index("ix_figures_period", "period_end", "period_start"),
         Index("ix_figures_status", "status", "scope"),
         Index("ix_figures_place", "place_sort"),

@@ -18,6 +18,8 @@ from pipeline.analysis.series.frames import Calendar, Slot
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.series.rules import series_rules
 
+# The text does not say whether it counts visits or distinct things.
+UNKNOWN = "unknown"
 # Confidence is calibrated: below a half, a figure is sooner wrong than right.
 DOUBTFUL_BELOW = 0.5
 
@@ -31,10 +33,13 @@ class Origin(StrEnum):
     MEMBERS = "members"
     DISTRICTS = "districts"
     PROVINCES = "provinces"
+    RATE = "rate"
+    FRACTION = "fraction"
+    PER_HEAD = "per_head"
 
 
 class Note(StrEnum):
-    """What a reader must know of a cell."""
+    """What a reader must know of a cell; a cell made of others bears theirs."""
 
     PARTIAL = "partial"
     REPORTING = "reporting"
@@ -47,6 +52,9 @@ class Note(StrEnum):
     VISITS = "visits"
     ONE_BODY = "one_body"
     PRESS = "press"
+    UNKNOWN_COUNTING = "unknown_counting"
+    OTHER_DAY = "other_day"
+    ABOVE_WHOLE = "above_whole"
 
 
 class Agreement(StrEnum):
@@ -79,7 +87,8 @@ class Cell:
         others: what else is stated for the cell.
         missing: keys of members without a number.
         parts: the cells that it was made from.
-        summed: of a stated cell the sum of its members or districts, where all of them have a number too.
+        summed: of a cell of the place's own words the sum of its members (of some only, a lower limit) or of all its
+            districts.
     """
 
     place: str
@@ -185,14 +194,32 @@ def agreement(chosen: Fact, other: Fact, *, same_day: bool = True) -> Agreement:
 
     Only figures that agree in all but the value, and know it all, can contradict each other.
     """
-    alike = same_day and _what(chosen) == _what(other) and "unknown" not in (chosen.counted_as, other.counted_as)
-    if chosen.quantity == other.quantity:
+    if not same_day or not comparable([chosen, other]):
+        return Agreement.NOT_COMPARABLE
+    if chosen.quantity == other.quantity and chosen.denominator == other.denominator:
         return Agreement.SAME
-    if not alike:
+    if UNKNOWN in (chosen.counted_as, other.counted_as) or chosen.denominator != other.denominator:
         return Agreement.NOT_COMPARABLE
     meets = chosen.quantity.bounds.meets(other.quantity.bounds)
     return Agreement.CONSISTENT if meets else Agreement.CONTRADICTS
 
 
-def _what(fact: Fact) -> tuple[object, ...]:
-    return fact.counted_as, fact.of, fact.detail, fact.joint
+def comparable(facts: Iterable[Fact], *, certain: bool = False) -> bool:
+    """Whether figures count the same: never visits with distinct things, nor one topic with several, nor bodies.
+
+    Args:
+        facts: of one indicator and measure.
+        certain: whether they must be known to; else what does not say how it counts goes with all.
+    """
+    found = tuple(facts)
+    ways = {fact.counted_as for fact in found}
+    if certain and UNKNOWN in ways:
+        return False
+    if len(ways - {UNKNOWN}) > 1 or len({fact.joint for fact in found}) > 1:
+        return False
+    return len({(fact.of, details_said(fact)) for fact in found}) <= 1
+
+
+def details_said(fact: Fact) -> frozenset[str]:
+    """The breakdown without details that are none of the indicator."""
+    return frozenset(fact.detail) - series_rules().implied_details.get(fact.indicator, frozenset())

@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, String, select, type_coerce
 
 from pipeline.analysis.series.quantities import Quantity
-from pipeline.areas import MERGER
+from pipeline.areas import HA_TAY_JOINED, MERGER
 from pipeline.intervals import Interval
 from pipeline.records import Measure, Qualifier, Scope, Status
 from pipeline.storage.schema import DocumentRow, FigureRow
 
 OTHER_GROUND = "other_ground"
 _OFFICIAL = "issuer"
+# Kept apart by what they are read from, thousands of figures share few values of these.
+_SHARED = 50_000
 
 
 class LeftOut(StrEnum):
     """Why a figure of the indicator is in no series."""
 
+    OTHER_INDICATOR = "other_indicator"
     OTHER_GROUND = "other_ground"
     NO_PERIOD = "no_period"
     ODD_PERIOD = "odd_period"
+    OTHER_STRETCH = "other_stretch"
+    OTHER_YEAR = "other_year"
     NO_PLACE = "no_place"
+    OTHER_PLACE = "other_place"
     OTHER_LEVEL = "other_level"
     OTHER_MAP = "other_map"
+    INCOMPLETE = "incomplete"
     OTHER_MEASURE = "other_measure"
     BROKEN_DOWN = "broken_down"
     OTHER_WHOLE = "other_whole"
     SUBSET = "subset"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A figure without its sentence.
+class Fact(NamedTuple):
+    """A figure without its sentence (a tuple: a store gives tens of thousands at once).
 
     Attributes:
         detail: codes of the breakdown, sorted.
@@ -76,10 +83,12 @@ class Fact:
 
     @property
     def day(self) -> date | None:
-        """In whose map its places are read."""
-        return self.end or self.published_on
+        """In whose map its places are read where it names none: its end, or its publication if that was earlier."""
+        known = [day for day in (self.end, self.published_on) if day is not None]
+        return min(known, default=None)
 
 
+# Texts are read as they are stored, and turned into values once for all that are alike.
 _COLUMNS = (
     FigureRow.id,
     FigureRow.document_id,
@@ -96,18 +105,18 @@ _COLUMNS = (
     FigureRow.unit,
     FigureRow.counted_as,
     FigureRow.of,
-    FigureRow.detail,
+    type_coerce(FigureRow.detail, String),
     FigureRow.joint,
     FigureRow.recurrence,
     FigureRow.level,
     FigureRow.province,
     FigureRow.district,
     FigureRow.area_system,
-    FigureRow.period_start,
-    FigureRow.period_end,
-    DocumentRow.published_on,
+    type_coerce(FigureRow.period_start, String),
+    type_coerce(FigureRow.period_end, String),
+    type_coerce(DocumentRow.published_on, String),
     DocumentRow.publisher,
-    FigureRow.flags,
+    type_coerce(FigureRow.flags, String),
     FigureRow.confidence,
     FigureRow.part_of,
 )
@@ -132,90 +141,130 @@ def facts(
         In the order of documents and positions, so that nothing depends on the order of reading.
     """
     wanted = tuple(provinces)
-    asked = (
-        select(*_COLUMNS)
-        .join(DocumentRow, DocumentRow.id == FigureRow.document_id)
-        .where(
-            FigureRow.indicator.in_(tuple(indicators)),
-            FigureRow.status == status,
-            FigureRow.scope == Scope.AGGREGATE,
-            FigureRow.measure != Measure.CHANGE if status is Status.REPORTED else FigureRow.measure.is_not(None),
-            FigureRow.same_as.is_(None),
-        )
-    )
+    asked = chosen_facts(indicators, status)
+    if status is Status.REPORTED:
+        asked = asked.where(FigureRow.measure != Measure.CHANGE)
     if wanted:
         asked = asked.where(FigureRow.province.in_(wanted))
-    rows = connection.execute(asked).all()
-    return iter(sorted(map(_fact, rows), key=lambda fact: (fact.document_id, fact.position)))
+    return iter(read_facts(connection, asked))
+
+
+def counted(indicators: Iterable[str], status: Status) -> tuple[Any, ...]:
+    """The conditions of figures that can be in series at all: totals, each once."""
+    return (
+        FigureRow.indicator.in_(tuple(indicators)),
+        FigureRow.status == status,
+        FigureRow.scope == Scope.AGGREGATE,
+        FigureRow.same_as.is_(None),
+    )
+
+
+def chosen_facts(indicators: Iterable[str], status: Status) -> Select[Any]:
+    """The query of facts; more conditions may be added before `read_facts`."""
+    columns: tuple[Any, ...] = _COLUMNS
+    joined = select(*columns).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+    return joined.where(*counted(indicators, status))
+
+
+def read_facts(connection: Connection, asked: Select[Any]) -> list[Fact]:
+    """The facts of a query, in the order of documents and positions."""
+    found = [_fact(row) for row in connection.execute(asked)]
+    found.sort(key=lambda fact: (fact.document_id, fact.position))
+    return found
 
 
 def _fact(row: Any) -> Fact:
+    (
+        figure_id, document_id, position, indicator, measure, status, value, value_max, qualifier, low, high,
+        denominator, unit, counted_as, of, detail, joint, recurrence, level, province, district, area_system,
+        start, end, published, publisher, flags, confidence, part_of,
+    ) = row  # fmt: skip
     return Fact(
-        row.id,
-        row.document_id,
-        row.position,
-        row.indicator,
-        row.measure,
-        row.status,
-        Quantity(float(row.value), _bounds(row)),
-        row.qualifier,
-        row.denominator,
-        row.unit,
-        row.counted_as or "unknown",
-        row.of or "",
-        tuple(sorted(row.detail or ())),
-        bool(row.joint),
-        row.recurrence,
-        row.level,
-        row.province,
-        row.district,
-        row.area_system,
-        row.period_start,
-        row.period_end,
-        row.published_on,
-        row.publisher == _OFFICIAL,
-        "doubtful" in (row.flags or ()),
-        row.confidence if row.confidence is not None else 0.0,
-        row.part_of,
+        figure_id,
+        document_id,
+        position,
+        indicator,
+        measure,
+        status,
+        _quantity(value, value_max, qualifier, low, high),
+        qualifier,
+        denominator,
+        unit,
+        counted_as or "unknown",
+        of or "",
+        details_of(detail),
+        bool(joint),
+        recurrence,
+        level,
+        province,
+        district,
+        area_system,
+        _day(start),
+        _day(end),
+        _day(published),
+        publisher == _OFFICIAL,
+        "doubtful" in details_of(flags),
+        confidence if confidence is not None else 0.0,
+        part_of,
     )
 
 
-def _bounds(row: Any) -> Interval:
+@lru_cache(_SHARED)
+def details_of(stored: str | None) -> tuple[str, ...]:
+    """A stored JSON list of codes, sorted."""
+    return tuple(sorted(json.loads(stored))) if stored else ()
+
+
+@lru_cache(_SHARED)
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
+
+
+@lru_cache(_SHARED)
+def _quantity(value: float, value_max: float | None, qualifier: str, low: float | None, high: float | None) -> Quantity:
+    return Quantity(float(value), _bounds(value, value_max, qualifier, low, high))
+
+
+def _bounds(value: float, value_max: float | None, qualifier: str, low: float | None, high: float | None) -> Interval:
     """The stored bounds; which ends are open follows from the qualifier (GUIDELINE section 3)."""
-    if row.bound_low is None and row.bound_high is None:
-        high = row.value_max if row.value_max is not None else row.value
-        return Interval(min(row.value, high), max(row.value, high))
-    low = -math.inf if row.bound_low is None else float(row.bound_low)
-    high = math.inf if row.bound_high is None else float(row.bound_high)
-    if low == high:
-        return Interval(low, high)
-    opened = row.qualifier in (Qualifier.OVER, Qualifier.UNDER)
-    near = row.qualifier == Qualifier.ABOUT and high == row.value
+    if low is None and high is None:
+        other = value_max if value_max is not None else value
+        return Interval(min(value, other), max(value, other))
+    bottom = -math.inf if low is None else float(low)
+    top = math.inf if high is None else float(high)
+    if bottom == top:
+        return Interval(bottom, top)
+    opened = qualifier in (Qualifier.OVER, Qualifier.UNDER)
+    # "gần 300" stops short of the number; so does "hàng trăm" of ten times as many.
+    near = qualifier == Qualifier.ABOUT and top in (value, value * 10)
     return Interval(
-        low,
-        high,
-        low_closed=not math.isinf(low) and not opened,
-        high_closed=not (math.isinf(high) or opened or near),
+        bottom,
+        top,
+        low_closed=not math.isinf(bottom) and not opened,
+        high_closed=not (math.isinf(top) or opened or near),
     )
 
 
 def day_of_level(fact: Fact) -> date | None:
     """The day at which a level holds: the end of its period (GUIDELINE section 5).
 
-    A level that takes the whole period of a plan ("giai đoạn 2021-2025") was counted when the plan was published.
+    A level that is the case and takes the whole period of a plan ("giai đoạn 2021-2025") was counted when the plan was
+    published: nothing is known of a later day. A target keeps the end of its period.
     """
-    if fact.end is None:
-        return None
-    if fact.published_on is not None and fact.start is not None and fact.start <= fact.published_on < fact.end:
-        return fact.published_on
-    return fact.end
+    if fact.end is None or fact.status != Status.REPORTED or fact.published_on is None:
+        return fact.end
+    return min(fact.end, fact.published_on)
 
 
 def system_of(fact: Fact) -> str:
-    """The map in which the fact names its place: as stored, else that of its day."""
+    """The map in which the fact names its place: that of its issuer as stored, else that of its day."""
     if fact.area_system:
         return fact.area_system
-    return "VN34" if fact.day is not None and fact.day >= MERGER else "VN63"
+    if fact.day is None:
+        return "VN63"
+    if fact.day < HA_TAY_JOINED:
+        return "VN64"
+    return "VN34" if fact.day >= MERGER else "VN63"
 
 
 Accounts = Counter[LeftOut]

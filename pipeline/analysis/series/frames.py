@@ -16,10 +16,16 @@ _YEAR = 12
 # Months that a report covers at once, beside a single one.
 _LENGTHS = (_YEAR, 9, 6, 3)
 # Days by which a reporting period runs ahead of the calendar's: data are closed between the 10th of the month and the
-# 10th of the month before.
-_LEAST_AHEAD, _MOST_AHEAD = 5, 52
-# Start and end may be named a few days apart ("từ 15/12 đến 15/6", "từ 16/11 đến 14/5").
-_UNEVEN = 4
+# 10th of the month before. Months and quarters only within the last month: "từ 15/11 đến 14/2" is more often a campaign
+# before the New Year's feast than a first quarter.
+_LEAST_AHEAD, _MOST_AHEAD, _MOST_AHEAD_IF_SHORT = 5, 52, 31
+_SHORT = 3
+# Start and end may be named a day or two apart ("từ 15/12 đến 15/6", "từ 16/11 đến 14/5").
+_UNEVEN = 2
+# Beginnings of a year and of its second half, from which what is not finished is counted ("từ 01/7 đến 15/12/2025").
+_BEGINNINGS = (1, 7)
+# Days of an unfinished period: what is no longer than a quarter may as well be a campaign.
+_LEAST_UNFINISHED = 93
 
 
 class Calendar(StrEnum):
@@ -83,7 +89,7 @@ class Frame:
     Attributes:
         slot: the months; of an unfinished one those up to its last day.
         calendar: on which it is counted.
-        unfinished: it runs from the beginning of the year to a day within a month.
+        unfinished: it runs from the beginning of the year, or of its second half, to a day within a month.
     """
 
     slot: Slot
@@ -126,15 +132,23 @@ def _on_calendar(start: date, end: date) -> Frame | None:
 
 def _on_reporting_calendar(start: date, end: date) -> Frame | None:
     for slot in _candidates(end):
-        ahead, behind = (slot.start - start).days, (slot.end - end).days
-        if _LEAST_AHEAD <= behind <= _MOST_AHEAD and abs(ahead - behind) <= _UNEVEN:
+        ahead, most = (slot.end - end).days, _MOST_AHEAD_IF_SHORT if slot.months <= _SHORT else _MOST_AHEAD
+        if _LEAST_AHEAD <= ahead <= most and _is_months_long(start, end, slot.months):
             return Frame(slot, Calendar.REPORTING)
     return None
 
 
+def _is_months_long(start: date, end: date, months: int) -> bool:
+    """Whether so many months begin on the first day and end, give or take a day or two, on the last."""
+    year, month = divmod(start.year * _YEAR + start.month - 1 + months, _YEAR)
+    last = min(start.day, _last_day(year, month + 1).day)
+    uneven = abs((end - date(year, month + 1, last)).days + 1)
+    return uneven <= (_UNEVEN if months > 1 else 1)
+
+
 def _candidates(end: date) -> list[Slot]:
     """Quarters, halves, nine months, years and months that may be closed on a day, the longest first."""
-    found = [Slot(end.year, 1, last) for last in (_YEAR, 9, 6, 3)]
+    found = [Slot(end.year, 1, last) for last in _LENGTHS]
     found += [Slot(end.year, _YEAR - length + 1, _YEAR) for length in (6, 3)]
     found += [Slot(end.year, 4, 6), Slot(end.year, 7, 9)]
     found += [Slot(end.year, month, month) for month in range(1, _YEAR + 1)]
@@ -142,12 +156,14 @@ def _candidates(end: date) -> list[Slot]:
 
 
 def _unfinished(start: date, end: date) -> Frame | None:
-    """From the beginning of the year, or of the reporting year, to some day."""
-    new_year = date(end.year, 1, 1)
-    if start == new_year:
-        return Frame(Slot(end.year, 1, end.month), unfinished=True)
-    if _LEAST_AHEAD <= (new_year - start).days <= _MOST_AHEAD:
-        return Frame(Slot(end.year, 1, end.month), Calendar.REPORTING, unfinished=True)
+    """From the beginning of the year or its second half, on either calendar, to some day."""
+    if (end - start).days < _LEAST_UNFINISHED:
+        return None
+    for first in _BEGINNINGS:
+        ahead = (date(end.year, first, 1) - start).days
+        if end.month >= first and (ahead == 0 or _LEAST_AHEAD <= ahead <= _MOST_AHEAD):
+            calendar_ = Calendar.REPORTING if ahead else Calendar.CALENDAR
+            return Frame(Slot(end.year, first, end.month), calendar_, unfinished=True)
     return None
 
 

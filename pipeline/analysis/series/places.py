@@ -8,12 +8,12 @@ provinces tells apart). Nothing is ever split backwards.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from pipeline.analysis.series.facts import Fact, system_of
-from pipeline.areas import HA_TAY_JOINED, Area, area_table, name_key
+from pipeline.areas import Area, area_table, name_key
 from pipeline.records import Level
 from pipeline.textforms import collation_key
 
@@ -90,15 +90,31 @@ def _place(key: str, areas: list[Area], members: list[str]) -> Place:
 
 
 @cache
-def districts(province: str) -> tuple[Place, ...]:
-    """The districts of a province of 63, which had them until 1 July 2025; none of the 34 has."""
-    areas = [area for area in area_table().by_id.values() if area.level is Level.DISTRICT]
-    found = [
-        Place(area.id, area.name, Level.DISTRICT, area.system, parent=province)
-        for area in areas
-        if (parent := area_table().province_of(area)) is not None and _key(parent) == province
-    ]
-    return tuple(sorted(found, key=lambda place: collation_key(place.name)))
+def districts(province: str, day: date) -> tuple[Place, ...]:
+    """The districts that a province of 63 had on a day; none since 1 July 2025."""
+    return tuple(place for area, place in _districts().get(province, ()) if area.valid_on(day))
+
+
+@cache
+def _districts() -> dict[str, list[tuple[Area, Place]]]:
+    """The districts of all times by province, in Vietnamese alphabetical order."""
+    found: dict[str, list[tuple[Area, Place]]] = defaultdict(list)
+    for area in area_table().by_id.values():
+        if area.level is Level.DISTRICT and (place := _district_place(area)) is not None:
+            found[place.parent].append((area, place))
+    return {key: sorted(held, key=lambda item: collation_key(item[1].name)) for key, held in found.items()}
+
+
+@cache
+def district(key: str) -> Place | None:
+    """The district with an area id; None where there is none."""
+    area = area_table().by_id.get(key)
+    return _district_place(area) if area is not None and area.level is Level.DISTRICT else None
+
+
+def _district_place(area: Area) -> Place | None:
+    parent = area_table().province_of(area)
+    return Place(area.id, area.name, Level.DISTRICT, area.system, parent=_key(parent)) if parent else None
 
 
 def home(fact: Fact) -> str | None:
@@ -107,24 +123,25 @@ def home(fact: Fact) -> str | None:
     A province that the merger of 2025 left as it was keeps the key that it had in the map of 63.
 
     Returns:
-        None where it is of no place that series have: a region, several provinces, a commune, a name of no map.
+        None where it is of no place that series have: a region, several provinces, a commune, a name of no map, a
+        district that shares its name with another of its province.
     """
     if fact.level == Level.NATIONAL:
         return NATION
     if fact.level not in (Level.PROVINCE, Level.DISTRICT) or not fact.province:
         return None
-    province = _province(fact.province, system_of(fact), before_2008=fact.day is not None and fact.day < HA_TAY_JOINED)
+    province = _province(fact.province, system_of(fact))
     if province is None or fact.level == Level.PROVINCE:
         return _unmerged(province) if province else None
-    return _district(province, fact.district or "")
+    return _district(province, fact.district or "", fact.day)
 
 
 @cache
-def _province(name: str, system: str, *, before_2008: bool) -> str | None:
+def _province(name: str, system: str) -> str | None:
     areas = [area for area in area_table().named(name_key(name)) if area.level is Level.PROVINCE]
     keys = {area.system: _key(area) for area in areas}
-    if before_2008 and (_BEFORE in keys or keys.get("VN63") == f"VN63_{_HA_NOI}"):
-        return keys.get(_BEFORE, f"{_BEFORE}_{_HA_NOI}")
+    if system == _BEFORE and keys.get("VN63") == f"VN63_{_HA_NOI}":
+        return f"{_BEFORE}_{_HA_NOI}"
     return keys.get(system) or keys.get("VN63") or keys.get("VN34") or keys.get(_BEFORE)
 
 
@@ -135,16 +152,16 @@ def _unmerged(key: str) -> str:
 
 
 @cache
-def _district(province: str, name: str) -> str | None:
-    wanted = name_key(name)
-    found = [place.key for place in districts(province) if name_key(place.name) == wanted]
-    return found[0] if len(found) == 1 else None
+def _district(province: str, name: str, day: date | None) -> str | None:
+    named = [area for area in area_table().named(name_key(name)) if area.level is Level.DISTRICT]
+    found = [area for area in named if (place := _district_place(area)) is not None and place.parent == province]
+    if len(found) > 1 and day is not None:
+        found = [area for area in found if area.valid_on(day)]
+    return found[0].id if len(found) == 1 else None
 
 
-def successors(key: str) -> Iterator[str]:
+@cache
+def successors(key: str) -> tuple[str, ...]:
     """The places that a place became part of, the nearest first."""
-    for place in _by_key().values():
-        if key in place.members:
-            yield place.key
-            yield from successors(place.key)
-            return
+    nearest = next((place.key for place in _by_key().values() if key in place.members), None)
+    return (nearest, *successors(nearest)) if nearest else ()

@@ -77,12 +77,14 @@ def ratio(numerator: Quantity, denominator: Quantity, *, scale: float = 100) -> 
     if denominator.value <= 0 or denominator.bounds.high <= 0:
         return None
     low, high = numerator.bounds, denominator.bounds
+    if low.high <= 0:  # nothing of something is nothing
+        return exactly(0)
     bottom = 0.0 if math.isinf(high.high) else max(low.low, 0) / high.high
     top = math.inf if high.low <= 0 or math.isinf(low.high) else low.high / high.low
     bounds = Interval(
         bottom * scale,
         top * scale,
-        (low.low_closed and high.high_closed and not math.isinf(high.high)) or bottom == top,
-        (low.high_closed and high.low_closed and not math.isinf(top)) or bottom == top,
+        low.low_closed and (high.high_closed or low.low <= 0),
+        low.high_closed and high.low_closed and not math.isinf(top),
     )
     return Quantity(numerator.value / denominator.value * scale, bounds)

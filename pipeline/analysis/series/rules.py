@@ -8,6 +8,7 @@ from pydantic import field_validator
 
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.scheme import Label, scheme
+from pipeline.textforms import fold
 
 
 class Rate(Label):
@@ -33,11 +34,15 @@ class SeriesRules(StrictData):
 
     Attributes:
         by_bodies: details that say which body did it: what one body did stands for all where nothing else is stated.
+        without_series: indicators whose figures count different things.
+        usual_wholes: by unit, how a share's whole is written that the code itself says.
         implied_details: by indicator, details that are no breakdown of it.
         rates: by code.
     """
 
     by_bodies: frozenset[str]
+    without_series: frozenset[str]
+    usual_wholes: dict[str, frozenset[str]]
     implied_details: dict[str, frozenset[str]]
     rates: dict[str, Rate]
 
@@ -48,6 +53,21 @@ class SeriesRules(StrictData):
             raise ValueError(", ".join(sorted(value)))
         return value
 
+    @field_validator("without_series")
+    @classmethod
+    def _indicators(cls, value: frozenset[str]) -> frozenset[str]:
+        if not value <= set(scheme().indicators):
+            raise ValueError(", ".join(sorted(value)))
+        return value
+
+    @field_validator("usual_wholes")
+    @classmethod
+    def _units(cls, value: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        for unit, wholes in value.items():
+            if unit not in scheme().units or not wholes or any(whole != fold(whole) for whole in wholes):
+                raise ValueError(f"{unit}: {', '.join(sorted(wholes))}")
+        return value
+
     @field_validator("implied_details")
     @classmethod
     def _codes(cls, value: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -55,6 +75,12 @@ class SeriesRules(StrictData):
             if indicator not in scheme().indicators or not details or not details <= scheme().detail_codes:
                 raise ValueError(f"{indicator}: {', '.join(sorted(details))}")
         return value
+
+    def same_whole(self, indicator: str, one: str, other: str) -> bool:
+        """Whether two wholes that a number is said of are the same; one that the code says need not be written."""
+        usual = self.usual_wholes.get(scheme().indicators[indicator].unit, frozenset())
+        told = {"" if fold(whole) in usual else fold(whole) for whole in (one, other)}
+        return len(told) == 1
 
 
 @cache

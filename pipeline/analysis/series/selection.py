@@ -17,6 +17,9 @@ from pipeline.scheme import scheme
 # What a newcomer sees first: the figure that nearly every report states.
 DEFAULT_INDICATOR = "establishments_inspected"
 
+# Code of the rate per 100,000 inhabitants of the user's own table.
+PER_HEAD = "per_head"
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTENED = 120
 
@@ -103,6 +106,11 @@ class _Reader:
                 self.refuse(key, value)
         return tuple(good)
 
+    def rate(self, indicator: str) -> str:
+        """A rate of which the indicator is the part."""
+        rates = series_rules().rates
+        return self.one("rate", ("", PER_HEAD, *(code for code in rates if rates[code].part == indicator)), "")
+
     def whole(self) -> str:
         """Words of a document, which no list is known of."""
         value = (self.query.get("of") or [""])[-1]
@@ -158,7 +166,7 @@ def selection_from(
         indicator,
         measure,
         tuple(sorted(reader.several("detail", tuple(scheme().detail_codes)))),
-        reader.one("rate", ("", *series_rules().rates), ""),
+        reader.rate(indicator),
         system,
         Grain(reader.one("step", tuple(Grain), Grain.YEAR)),
         fitting,

@@ -37,6 +37,7 @@ class SeriesRow:
     cell: Cell
     question: Question
     scale: Scale
+    rate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ SERIES_COLUMNS: tuple[SeriesColumn, ...] = (
     SeriesColumn("indicator", lambda row, _: row.question.indicator),
     SeriesColumn("measure", lambda row, _: str(row.question.measure)),
     SeriesColumn("detail", lambda row, _: " ".join(row.question.detail)),
+    SeriesColumn("rate", lambda row, _: row.rate),
     SeriesColumn("value_words", lambda row, language: cell_words(row.cell, row.scale, language)),
     SeriesColumn("unit_shown", lambda row, _: row.scale.unit),
     SeriesColumn("value", lambda row, _: row.cell.quantity.value, Kind.NUMBER),
@@ -127,8 +129,9 @@ class SeriesTable:
     def rows(self) -> Iterator[tuple[Value, ...]]:
         """Typed values, one tuple per cell."""
         sample = (word("sample", self.language),) if self.facts.sample else ()
+        rate = ",".join(self.query.get("rate", ()))
         for cell in self.cells:
-            row = SeriesRow(cell, self.found.question, self.scale)
+            row = SeriesRow(cell, self.found.question, self.scale, rate)
             yield (*sample, *(column.value(row, self.language) for column in SERIES_COLUMNS))
 
     def notes(self) -> list[tuple[str, str]]:

@@ -9,13 +9,16 @@ from functools import cache
 
 from pydantic import model_validator
 
-from pipeline.analysis.labels import name_of
+from pipeline.analysis.labels import labels, name_of
 from pipeline.analysis.series.build import Question, SeriesSet
 from pipeline.analysis.series.cells import Agreement, Cell, Note, Origin
 from pipeline.analysis.series.facts import Fact, LeftOut
 from pipeline.analysis.series.frames import Grain, Slot
 from pipeline.analysis.series.places import NATION, SYSTEMS, Place, place_of, provinces
 from pipeline.analysis.series.quantities import Quantity
+from pipeline.analysis.series.rates import NoRate
+from pipeline.analysis.series.rules import series_rules
+from pipeline.analysis.series.selection import PER_HEAD
 from pipeline.analysis.words import number_words, period_words
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.records import Measure, Qualifier
@@ -39,6 +42,7 @@ class SeriesWords(StrictData):
     notes: dict[str, NoteWords]
     agreements: dict[str, Label]
     left_out: dict[str, Label]
+    no_rate: dict[str, Label]
     words: dict[str, Label]
 
     @model_validator(mode="after")
@@ -50,6 +54,7 @@ class SeriesWords(StrictData):
             "notes": Note,
             "agreements": Agreement,
             "left_out": LeftOut,
+            "no_rate": NoRate,
         }
         for group, wanted in codes.items():
             if odd := {str(code) for code in wanted} ^ set(getattr(self, group)):
@@ -72,31 +77,36 @@ def series_words() -> SeriesWords:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What numbers are divided by before they are shown, and the unit that is left."""
+    """What numbers are divided by before they are shown, the unit that is left, and the digits after the comma."""
 
     factor: float
     unit: str
+    digits: int = 9
 
     def words(self, value: float | None, language: str) -> str:
         """A number in this unit; nothing for None and for no finite number."""
         if value is None or not math.isfinite(value):
             return ""
-        return number_words(_short(value / self.factor), language)
+        return number_words(_short(value / self.factor, self.digits), language)
 
 
-def _short(value: float) -> float:
+def _short(value: float, digits: int) -> float:
     """Without the digits that a sum or quotient of floats adds."""
-    return float(f"{value:.12g}")
+    return round(float(f"{value:.12g}"), digits)
 
 
-def scale_of(question: Question, largest: float, language: str) -> Scale:
+def scale_of(question: Question, largest: float, language: str, rate: str = "") -> Scale:
     """The unit that a series is shown in: money in millions or thousand millions where it is that large.
 
     Args:
         question: what the series is of.
         largest: the largest number shown.
         language: "vi" or "en".
+        rate: code of the rate that is shown in its place.
     """
+    if rate:
+        unit = series_words().words["per_head_unit"] if rate == PER_HEAD else labels().units["percent"]
+        return Scale(1, unit.in_language(language), digits=1)
     if question.measure is Measure.SHARE:
         return Scale(1, name_of("units", "percent", language))
     if question.measure is Measure.AMOUNT:
@@ -109,10 +119,16 @@ def scale_of(question: Question, largest: float, language: str) -> Scale:
     return Scale(1, name_of("units", scheme().indicators[question.indicator].unit, language))
 
 
-def scale_of_set(found: SeriesSet, language: str) -> Scale:
+def rate_name(rate: str, language: str) -> str:
+    """The name of a rate."""
+    known: Label = series_words().words["per_head"] if rate == PER_HEAD else series_rules().rates[rate]
+    return known.in_language(language)
+
+
+def scale_of_set(found: SeriesSet, language: str, rate: str = "") -> Scale:
     """The unit of all cells of a set."""
     largest = max((cell.quantity.value for cell in found.cells.values()), default=0.0)
-    return scale_of(found.question, largest, language)
+    return scale_of(found.question, largest, language, rate)
 
 
 def slot_words(slot: Slot, language: str) -> str:
@@ -169,7 +185,7 @@ def fact_words(fact: Fact, scale: Scale, language: str) -> str:
 
 
 def cell_words(cell: Cell, scale: Scale, language: str) -> str:
-    """A cell's number as a reader says it, with its qualifier."""
+    """A cell's number as a reader says it, with its qualifier; what was computed of two numbers with its bounds."""
     if cell.origin is Origin.STATED and len(cell.facts) == 1:
         return fact_words(cell.facts[0], scale, language)
     return quantity_words(cell.quantity, scale, language)
@@ -186,6 +202,9 @@ def bounds_words(quantity: Quantity, scale: Scale, language: str) -> str:
 def origin_words(cell: Cell, language: str) -> str:
     """How the number came about: "Suy ra: 2024 trừ 6 tháng đầu năm 2024"."""
     label = series_words().origins[cell.origin].in_language(language)
+    if cell.origin in (Origin.RATE, Origin.PER_HEAD):
+        part, *whole = (number_words(side.quantity.value, language) for side in cell.parts)
+        return label.format(part=part, whole=" ".join(whole))
     if cell.origin not in (Origin.DIFFERENCE, Origin.PERIODS):
         return label
     plus, minus = periods_of(cell)

@@ -33,7 +33,6 @@ class Frame:
         subtitle: lines below it: map, step, axis.
         unit: at the axis of values.
         notes: lines below the picture: what signs mean, documents, run.
-        broken: words at the line of 1 July 2025.
         chosen: id of the opened cell.
         width: of the picture, in pixels, at which lines of words are broken.
     """
@@ -43,7 +42,6 @@ class Frame:
     unit: str
     notes: tuple[str, ...]
     language: str
-    broken: str = ""
     chosen: str = ""
     width: int = 960
 

@@ -79,9 +79,21 @@ def together(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str
             title=None, orient="right", symbolType="stroke", symbolSize=300, symbolStrokeWidth=2.5, symbolOpacity=1
         ),
     )
-    layers = _layers(rows, axes, frame, labels, color)
-    chart = alt.layer(*layers, data=alt.InlineData(values=list(rows)))
+    drawn = _one_break(rows)
+    layers = _layers(drawn, axes, frame, labels, color)
+    chart = alt.layer(*layers, data=alt.InlineData(values=drawn))
     return framed(chart.properties(width=axes.width - 220, height=330), frame)
+
+
+def _one_break(rows: Sequence[Row]) -> list[Row]:
+    """In one picture a day is drawn once, not once per place."""
+    seen: set[float] = set()
+    drawn = []
+    for row in rows:
+        again = row["break_x"] in seen
+        seen |= {row["break_x"]} - {None}
+        drawn.append(row | {"break_x": None, "break_day": ""} if again else row)
+    return drawn
 
 
 def _layers(
@@ -97,7 +109,7 @@ def _layers(
     hollow = point.mark_point(filled=False, fill=BACKGROUND, size=38, strokeWidth=1.6, opacity=1)
     doubt = base.mark_text(text="!", dx=7, dy=-6, fontWeight="bold", fontSize=13).encode(y=y, color=alt.value(ALARM))
     ring = base.mark_point(shape="circle", size=190, strokeWidth=2).encode(y=y, color=alt.value(INK))
-    layers = [*_break(base, frame), line, *_bounds(rows, base, frame)]
+    layers = [*_break(rows, base), line, *_bounds(rows, base, frame)]
     if any_row(rows, lambda row: not row["hollow"]):
         layers.append(point.mark_point(filled=True, size=42, opacity=1).transform_filter("!datum.hollow"))
     if any_row(rows, lambda row: row["hollow"]):
@@ -156,12 +168,12 @@ def _bounds(rows: Sequence[Row], base: alt.Chart, frame: Frame) -> list[alt.Char
     return layers
 
 
-def _break(base: alt.Chart, frame: Frame) -> list[alt.Chart]:
-    """The line of the day on which the map changed, with its words."""
-    if not frame.broken:
+def _break(rows: Sequence[Row], base: alt.Chart) -> list[alt.Chart]:
+    """The day on which a place was joined with others, with its date."""
+    if not any_row(rows, lambda row: row["break_x"] is not None):
         return []
     at = alt.X("break_x:Q")
     rule = base.mark_rule(strokeDash=[4, 3], strokeWidth=1).encode(x=at, color=alt.value(GREY))
-    words = base.mark_text(text=frame.broken, align="right", baseline="top", dx=-3, dy=2, fontSize=9)
-    words = words.encode(x=at, y=alt.value(0), color=alt.value(GREY))
+    words = base.mark_text(align="right", baseline="top", dx=-3, dy=2, fontSize=9)
+    words = words.encode(x=at, y=alt.value(0), text="break_day:N", color=alt.value(GREY))
     return [part.transform_filter("isValid(datum.break_x)") for part in (rule, words)]

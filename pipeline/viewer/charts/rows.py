@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.analysis.series.build import SeriesSet
+from pipeline.analysis.series.build import Break, SeriesSet
 from pipeline.analysis.series.cells import Cell, Note, Origin
 from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.words import (
@@ -20,13 +20,16 @@ from pipeline.analysis.series.words import (
     origin_words,
     slot_words,
 )
-from pipeline.areas import MERGER
+from pipeline.analysis.words import date_words
 
 Row = dict[str, Any]
 
 # What a point's shape says of its number.
 STATED, SUMMED, DERIVED = "stated", "summed", "derived"
-_SHAPES = {Origin.STATED: STATED, Origin.DIFFERENCE: DERIVED}
+_SHAPES = {
+    Origin.STATED: STATED,
+    **dict.fromkeys((Origin.DIFFERENCE, Origin.RATE, Origin.FRACTION, Origin.PER_HEAD), DERIVED),
+}
 
 
 def cell_id(cell: Cell) -> str:
@@ -39,12 +42,12 @@ def is_complete(cell: Cell) -> bool:
     return cell.is_whole
 
 
-def break_position(slots: Sequence[Slot]) -> float | None:
-    """Where 1 July 2025 lies among the stretches, counted from 0 at the middle of the first; None outside them."""
-    for index, slot in enumerate(slots):
-        if slot.start <= MERGER <= slot.end:
-            return index - 0.5 + (MERGER - slot.start).days / ((slot.end - slot.start).days + 1)
-    return None
+def break_position(slots: Sequence[Slot], broken: Break) -> float:
+    """Where a day lies among the stretches, counted from 0 at the middle of the first."""
+    start = slots.index(broken.slot) - 0.5
+    if not broken.inside:
+        return start
+    return start + (broken.day - broken.slot.start).days / ((broken.slot.end - broken.slot.start).days + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +93,29 @@ def line_rows(found: SeriesSet, maker: RowMaker) -> list[Row]:
     """All cells of a set in the order of places and stretches.
 
     Besides what `RowMaker.row` gives: x, the number of the stretch from 0; run, which changes after each gap and at
-    each number that is not complete, so that lines join only what can be compared; break_x, on the first row of each
-    place, where the map changed.
+    each number that is not complete, so that lines join only what can be compared; break_x and break_day, on the first
+    row of each place that was joined with others, where that day lies.
     """
     rows: list[Row] = []
-    broken = break_position(found.slots)
+    broken = {key: item for item in reversed(found.breaks) for key in item.places}
     for place in found.places:
-        run, first = 0, True
+        run = 0
         last: tuple[int, Cell] | None = None
         for index, slot in enumerate(found.slots):
             cell = found.cell(place.key, slot)
             if cell is None:
                 continue
             run += last is not None and not _joined(last, (index, cell))
-            row = maker.row(cell) | {"x": index, "run": f"{place.key}/{run}", "break_x": broken if first else None}
-            rows.append(row)
-            last, first = (index, cell), False
+            row = maker.row(cell) | {"x": index, "run": f"{place.key}/{run}"}
+            rows.append(row | _broken(found.slots, broken.get(place.key) if last is None else None))
+            last = (index, cell)
     return rows
+
+
+def _broken(slots: Sequence[Slot], broken: Break | None) -> Row:
+    if broken is None:
+        return {"break_x": None, "break_day": ""}
+    return {"break_x": break_position(slots, broken), "break_day": date_words(broken.day)}
 
 
 def _joined(one: tuple[int, Cell], other: tuple[int, Cell]) -> bool:

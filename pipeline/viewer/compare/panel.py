@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from pipeline.analysis.columns import catalogue, masked
-from pipeline.analysis.series.cells import Cell
+from pipeline.analysis.labels import name_of
+from pipeline.analysis.series.build import Question
+from pipeline.analysis.series.cells import Cell, Origin
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.words import (
     Scale,
@@ -16,10 +18,12 @@ from pipeline.analysis.series.words import (
     member_words,
     notes_words,
     origin_words,
+    scale_of,
     series_words,
     slot_words,
 )
 from pipeline.analysis.words import date_words, number_words
+from pipeline.records import Measure
 from pipeline.viewer.compare.select import Chooser
 from pipeline.viewer.compare.state import CompareState
 from pipeline.viewer.compare.view import MOST_FIGURES, CompareView
@@ -71,7 +75,11 @@ def cell_fields(context: ViewerContext, cell: Cell, scale: Scale) -> tuple[CardF
 
 
 def _part(part: Cell, whole: Cell, scale: Scale, language: str) -> str:
-    """A member with its number, or a stretch with its number."""
+    """A side of a rate, a member or a stretch, each with its number."""
+    if whole.origin in (Origin.RATE, Origin.FRACTION, Origin.PER_HEAD):
+        counted = scale_of(Question(part.facts[0].indicator, Measure(part.facts[0].measure)), 0, language)
+        name = name_of("indicators", part.facts[0].indicator, language)
+        return f"{name}: {cell_words(part, counted, language)} {counted.unit}"
     name = member_words(part.place, language) if part.place != whole.place else slot_words(part.slot, language)
     return f"{name}: {cell_words(part, scale, language)}"
 

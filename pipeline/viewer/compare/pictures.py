@@ -24,7 +24,6 @@ from pipeline.viewer.charts.rows import (
     Row,
     RowMaker,
     any_row,
-    break_position,
     held_places,
     line_rows,
     slot_rows,
@@ -129,14 +128,12 @@ class Drawing:
         step = [] if self.state.tab in (Tab.TILES, Tab.RANKING) else [grain.in_language(language)]
         above = " · ".join([*step, *lines, system.in_language(language)])
         signs = self._tile_signs(rows) if tiled else self._signs(rows)
-        broken = break_position(self.view.found.slots) is not None and self.state.tab is Tab.CHART
         return Frame(
             title=heading(self.state, language),
             subtitle=(above,),
             unit=self.view.scale.unit,
             notes=(*([" · ".join(signs)] if signs else []), *self._without(), self._source()),
             language=language,
-            broken=self.context.t("compare.broken_long" if self.merged else "compare.broken") if broken else "",
             chosen=str(self.state.cell) if self.state.cell else "",
             width=self.width,
         )
@@ -150,6 +147,7 @@ class Drawing:
             told += [t("compare.sign_summed")] if any_row(rows, lambda row: row["shape"] == SUMMED) else []
             told += [t("compare.sign_derived")] if any_row(rows, lambda row: row["shape"] == DERIVED) else []
             told += [t("compare.sign_line")]
+            told += [t("compare.sign_break")] if any_row(rows, lambda row: bool(row["break_day"])) else []
         if any_row(rows, lambda row: row["hollow"]):
             told.append(t("compare.sign_hollow"))
         if any_row(rows, lambda row: row["opened"]):

@@ -14,7 +14,9 @@ from pipeline.analysis.series.build import SeriesSet
 from pipeline.analysis.series.frames import Grain
 from pipeline.analysis.series.options import Options
 from pipeline.analysis.series.places import SYSTEMS
-from pipeline.analysis.series.words import place_words, series_words
+from pipeline.analysis.series.rules import series_rules
+from pipeline.analysis.series.selection import PER_HEAD
+from pipeline.analysis.series.words import place_words, rate_name, series_words
 from pipeline.analysis.words import number_words
 from pipeline.records import Measure
 from pipeline.scheme import scheme
@@ -27,6 +29,8 @@ Change = Callable[[Callable[[CompareState], CompareState]], None]
 
 # More breakdowns than anybody looks through; the most frequent come first.
 _MOST = 60
+# Before the code of a rate, among the ways to tell an indicator.
+_RATE = "rate:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +134,25 @@ def _indicator(chooser: Chooser) -> None:
 
 
 def _measure(chooser: Chooser, options: Options) -> None:
-    """Where an indicator is told in more than one way."""
+    """Where an indicator can be told in more than one way: counted, as a share that reports state, as a rate."""
     language, selection = chooser.context.language, chooser.state.selection
-    stated: list[Measure] = [
-        measure for measure in Measure if measure in options.measures and measure is not Measure.CHANGE
-    ]
-    usable = [measure for measure in stated if measure is Measure.SHARE or measure == selection.usual_measure]
-    if selection.measure not in usable:
-        usable = [selection.measure, *usable]
-    if len(usable) > 1:
-        names = {str(measure): name_of("measures", measure, language) for measure in usable}
-        chooser.switch(
-            "measure",
-            chooser.context.t("compare.measure"),
-            names,
-            str(selection.measure),
-            lambda now, code: now.of_measure(Measure(code)),
-        )
+    ways = [str(selection.usual_measure)]
+    stated = Measure.SHARE in options.measures or selection.measure is Measure.SHARE
+    ways += [str(Measure.SHARE)] if stated else []
+    ways += [f"{_RATE}{code}" for code, rate in series_rules().rates.items() if rate.part == selection.indicator]
+    ways += [f"{_RATE}{PER_HEAD}"] if selection.measure is not Measure.AMOUNT else []
+
+    def name(way: str) -> str:
+        if way.startswith(_RATE):
+            return rate_name(way.removeprefix(_RATE), language)
+        return name_of("measures", way, language)
+
+    def to_way(now: CompareState, way: str) -> CompareState:
+        return now.of_rate(way.removeprefix(_RATE)) if way.startswith(_RATE) else now.of_measure(Measure(way))
+
+    held = f"{_RATE}{selection.rate}" if selection.rate else str(selection.measure)
+    if len(ways) > 1:
+        chooser.box("measure", chooser.context.t("compare.measure"), ways, held, name, to_way)
 
 
 def _detail(chooser: Chooser, options: Options) -> None:
@@ -158,7 +164,7 @@ def _detail(chooser: Chooser, options: Options) -> None:
         words = " · ".join(name_of("details", code, language) for code in codes) or t("compare.undivided")
         return f"{words} ({number_words(options.details.get(codes, 0), language)})"
 
-    if len(details) > 1:
+    if len(details) > 1 and selection.rate in ("", PER_HEAD):
         chooser.box(
             "detail",
             t("compare.detail"),

@@ -11,7 +11,7 @@ from pipeline.analysis.filters import MAX_VALUES, RefusedValue
 from pipeline.analysis.series.build import merged_into, usual_measure
 from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.places import place_of
-from pipeline.analysis.series.selection import SeriesSelection, selection_from
+from pipeline.analysis.series.selection import PER_HEAD, SeriesSelection, selection_from
 from pipeline.records import Measure
 
 # Parameters beside those of the selection.
@@ -111,7 +111,14 @@ class CompareState:
 
     def of_measure(self, measure: Measure) -> CompareState:
         """With another measure, of all together."""
-        return self.selecting(measure=measure, of="", detail=()) if measure != self.selection.measure else self
+        if measure == self.selection.measure and not self.selection.rate:
+            return self
+        return self.selecting(measure=measure, of="", detail=(), rate="")
+
+    def of_rate(self, rate: str) -> CompareState:
+        """As a rate of the indicator."""
+        usual = self.selection.usual_measure
+        return self.selecting(rate=rate, measure=usual, of="", detail=() if rate != PER_HEAD else self.selection.detail)
 
     def on_map(self, system: str) -> CompareState:
         """On the other map: each place becomes what it was made into, or what it was made of."""

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from pipeline.analysis.labels import name_of
-from pipeline.analysis.series.build import SeriesSet
+from pipeline.analysis.series.build import SeriesSet, usual_measure
 from pipeline.analysis.series.cells import Cell
 from pipeline.analysis.series.evidence import documents_behind, figures_of
 from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.options import Options, options
 from pipeline.analysis.series.places import NATION, provinces
+from pipeline.analysis.series.population import Population
 from pipeline.analysis.series.query import series_of
+from pipeline.analysis.series.rates import per_head, rate_series
+from pipeline.analysis.series.rules import series_rules
+from pipeline.analysis.series.selection import PER_HEAD
 from pipeline.analysis.series.table import cells_in_order
-from pipeline.analysis.series.words import Scale, scale_of_set, series_words
+from pipeline.analysis.series.words import Scale, rate_name, scale_of_set, series_words
 from pipeline.analysis.views import DocumentFacts, Entry
 from pipeline.viewer.charts.rows import fullest_slot, slot_cells
 from pipeline.viewer.compare.state import CompareState, Tab
@@ -51,11 +55,20 @@ class CompareView:
     figures: dict[str, Entry]
 
 
-def read_view(connection: Connection, state: CompareState, language: str) -> CompareView:
-    """Reads what the address asks for."""
+def read_view(
+    connection: Connection, state: CompareState, language: str, population: Population | None = None
+) -> CompareView:
+    """Reads what the address asks for.
+
+    Args:
+        connection: open for reading.
+        state: of the address.
+        language: "vi" or "en".
+        population: the user's table of inhabitants, for rates per head.
+    """
     selection = state.selection
     every_key = (NATION, *(place.key for place in provinces(selection.system)))
-    every = series_of(connection, selection.question, every_key)
+    every = _every(connection, state, every_key, population)
     found = narrowed(every, state)
     slot = state.at if state.at in found.slots else fullest_slot(found)
     at_once = slot is not None and state.tab in (Tab.TILES, Tab.RANKING)
@@ -65,13 +78,28 @@ def read_view(connection: Connection, state: CompareState, language: str) -> Com
         options(connection, selection.indicator, selection.measure),
         every,
         found,
-        scale_of_set(found, language),
+        scale_of_set(found, language, selection.rate),
         slot,
         cells,
         documents_behind(connection, cells),
         opened,
         figures_of(connection, figure_ids(opened)) if opened else {},
     )
+
+
+def _every(
+    connection: Connection, state: CompareState, places: tuple[str, ...], population: Population | None
+) -> SeriesSet:
+    """The series of all places and years, or their rates."""
+    selection = state.selection
+    part = series_of(connection, selection.question, places)
+    if selection.rate == PER_HEAD:
+        return per_head(part, population or Population({}))
+    if not selection.rate:
+        return part
+    code = series_rules().rates[selection.rate].whole
+    whole = replace(selection.question, indicator=code, measure=usual_measure(code), detail=(), of="")
+    return rate_series(part, series_of(connection, whole, places), selection.rate)
 
 
 def figure_ids(cell: Cell) -> list[str]:
@@ -99,7 +127,10 @@ def narrowed(every: SeriesSet, state: CompareState) -> SeriesSet:
 def heading(state: CompareState, language: str) -> str:
     """What is shown: the indicator and what it is narrowed to."""
     selection = state.selection
+    if selection.rate and selection.rate != PER_HEAD:
+        return rate_name(selection.rate, language)
     parts = [name_of("indicators", selection.indicator, language)]
+    parts += [rate_name(selection.rate, language)] if selection.rate else []
     parts += [name_of("details", code, language) for code in selection.detail]
     if selection.measure != selection.usual_measure:
         measure = name_of("measures", selection.measure, language)

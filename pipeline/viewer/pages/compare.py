@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,9 @@ from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.filters import RefusedValue
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.series.cells import Cell
+from pipeline.analysis.series.population import Population, PopulationError, read_population
+from pipeline.analysis.series.rates import RateSet
+from pipeline.analysis.series.selection import PER_HEAD
 from pipeline.analysis.series.words import (
     cell_words,
     left_out_words,
@@ -57,7 +61,7 @@ def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, docum
         st.switch_page(documents_page, query_params={"document": wanted})
     state, refused = compare_state(page_query("compare"))
     with context.reading() as connection:
-        view = read_view(connection, state, context.language)
+        view = read_view(connection, state, context.language, _population(context, state))
     chooser = Chooser(context, state, change)
     with st.sidebar:
         show_selection(chooser, view.options, view.every)
@@ -80,6 +84,20 @@ def change(to: Callable[[CompareState], CompareState]) -> None:
     state = to(now)
     if state != now:
         go(state.to_query())
+
+
+def _population(context: ViewerContext, state: CompareState) -> Population | None:
+    """The user's table of inhabitants, where a rate per head is asked for; a fault in it is told by its line."""
+    if state.selection.rate != PER_HEAD:
+        return None
+    if context.population is None:
+        st.info(context.t("compare.no_population"))
+        return None
+    try:
+        return read_population(context.population)
+    except PopulationError as error:
+        st.error(error.told.in_language(context.language))
+        return None
 
 
 def _head(chooser: Chooser, facts: StoreFacts, view: CompareView, spec: dict[str, Any] | None) -> None:
@@ -246,10 +264,16 @@ def _sources(context: ViewerContext, view: CompareView) -> None:
 
 def _left_out(context: ViewerContext, view: CompareView) -> None:
     """What is stated of the indicator and in no series, and why: nothing is left out silently."""
-    counted = left_out_words(view.every, context.language)
-    if not counted:
-        return
-    total = number_words(sum(number for _, number in counted), context.language)
-    with st.expander(context.t("compare.left_out", n=total)):
-        lines = [f"{text}: {number_words(number, context.language)}" for text, number in counted]
-        st.text("\n".join(lines))
+    t, language, every = context.t, context.language, view.every
+    if isinstance(every, RateSet) and every.no_rate:
+        reasons = Counter(every.no_rate.values()).most_common()
+        told = [(series_words().no_rate[code].in_language(language), number) for code, number in reasons]
+        _reasons(t("compare.no_rate", n=number_words(len(every.no_rate), language)), told, language)
+    if counted := left_out_words(every, language):
+        total = number_words(sum(number for _, number in counted), language)
+        _reasons(t("compare.left_out", n=total), counted, language)
+
+
+def _reasons(heading_words: str, counted: list[tuple[str, int]], language: str) -> None:
+    with st.expander(heading_words):
+        st.text("\n".join(f"{text}: {number_words(number, language)}" for text, number in counted))

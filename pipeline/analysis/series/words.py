@@ -95,12 +95,12 @@ def _short(value: float, digits: int) -> float:
     return round(float(f"{value:.12g}"), digits)
 
 
-def scale_of(question: Question, largest: float, language: str, rate: str = "") -> Scale:
+def scale_of(question: Question, typical: float, language: str, rate: str = "") -> Scale:
     """The unit that a series is shown in: money in millions or thousand millions where it is that large.
 
     Args:
         question: what the series is of.
-        largest: the largest number shown.
+        typical: a number in the middle of those shown.
         language: "vi" or "en".
         rate: code of the rate that is shown in its place.
     """
@@ -111,9 +111,9 @@ def scale_of(question: Question, largest: float, language: str, rate: str = "") 
         return Scale(1, name_of("units", "percent", language))
     if question.measure is Measure.AMOUNT:
         words = series_words().words
-        if largest >= _THOUSAND_MILLION:
+        if typical >= _THOUSAND_MILLION:
             return Scale(_THOUSAND_MILLION, words["thousand_million"].in_language(language))
-        if largest >= _MILLION:
+        if typical >= _MILLION:
             return Scale(_MILLION, words["million"].in_language(language))
         return Scale(1, name_of("units", "vnd", language))
     return Scale(1, name_of("units", scheme().indicators[question.indicator].unit, language))
@@ -127,8 +127,8 @@ def rate_name(rate: str, language: str) -> str:
 
 def scale_of_set(found: SeriesSet, language: str, rate: str = "") -> Scale:
     """The unit of all cells of a set."""
-    largest = max((cell.quantity.value for cell in found.cells.values()), default=0.0)
-    return scale_of(found.question, largest, language, rate)
+    values = sorted(cell.quantity.value for cell in found.cells.values())
+    return scale_of(found.question, values[len(values) // 2] if values else 0.0, language, rate)
 
 
 def slot_words(slot: Slot, language: str) -> str:

@@ -20,6 +20,7 @@ from pipeline.viewer.charts.lines import LineAxes, small_multiples, together
 from pipeline.viewer.charts.ranking import ranking
 from pipeline.viewer.charts.rows import (
     DERIVED,
+    STATED,
     SUMMED,
     Row,
     RowMaker,
@@ -143,7 +144,7 @@ class Drawing:
         t, ranked = self.context.t, self.state.tab is Tab.RANKING
         told = []
         if not ranked:
-            told.append(t("compare.sign_stated"))
+            told += [t("compare.sign_stated")] if any_row(rows, lambda row: row["shape"] == STATED) else []
             told += [t("compare.sign_summed")] if any_row(rows, lambda row: row["shape"] == SUMMED) else []
             told += [t("compare.sign_derived")] if any_row(rows, lambda row: row["shape"] == DERIVED) else []
             told += [t("compare.sign_line")]

@@ -97,7 +97,7 @@ def test_widgets_show_what_the_address_says_and_change_it(open_viewer: Open, sto
     assert app.selectbox(key="compare_first").value == 2023
     app.selectbox(key="compare_last").set_value(2023).run()
     assert app.query_params["last"] == "2023"
-    app.button_group(key="compare_map").set_value(["VN63"]).run()
+    app.button_group(key="compare_map").set_value("VN63").run()
     assert app.query_params["map"] == "VN63"
     assert app.query_params["place"] == ["VN63_10", "VN63_15"]
     app.selectbox(key="compare_family").set_value("situation").run()

@@ -213,7 +213,7 @@ def test_words_of_outside_are_data_never_expressions() -> None:
     row |= {"low": None, "high": None, "opened": False, "shape": "stated", "hollow": False, "conflict": False}
     row |= {"words": "1", "bounds": "", "origin": "", "notes": "", "x": 0, "run": "a", "break_x": None, "break_day": ""}
     frame = Frame("</script><script>", (), "cơ sở", (), "vi", chosen="'] || alert(1)")
-    axes = LineAxes(("2022",), shared=True, places=(row["place"],), width=400)
+    axes = LineAxes(("2022",), shared=True, places=(str(row["place"]),), width=400)
     for chart in (small_multiples([row], axes, frame, LABELS), together([row], axes, frame, LABELS)):
         spec = chart.to_dict()
         filters = [step["filter"] for layer in layers(spec) for step in layer.get("transform", [])]

@@ -90,7 +90,7 @@ def test_from_a_number_of_the_table_to_the_sentence_by_keyboard(watched: Watched
     expect(page.locator(".card .quote")).to_contain_text("đã kiểm tra 120 cơ sở")
     assert address_of(page)["cell"] == ["VN63_10.2022-1-12"]
     settle(page)
-    page.get_by_role("link", name="Xem 120 trong văn bản").click()
+    page.get_by_role("link", name="Xem trong văn bản").click()
     expect(page.locator("mark.chosen")).to_have_text("120")
     assert address_of(page)["f"] == [built(LAO_CAI_2022)[2].figures[0].id]
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pipeline.analysis.series.frames import Slot
 from tests.analysis.reports import HOSTILE_TITLE, Report, built, make_store
 from tests.viewer.conftest import Open, component
 from tests.viewer.trends import AN_GIANG_2022, AN_GIANG_PRESS, LAO_CAI_2022, LAO_CAI_2023, TRENDS, YEN_BAI_2022
@@ -65,7 +66,6 @@ def test_the_chart_is_shown_first(open_viewer: Open, store: Path) -> None:
     drawn = spec(app)
     assert drawn is not None
     assert drawn["vconcat"][0]["title"]["text"] == ["Lượt cơ sở được kiểm tra"]
-    assert "2 số liệu của chỉ tiêu này không vào chuỗi" in words(app)
     assert "kỳ ngắn hơn hoặc khác bước đang xem: 2" in words(app)
 
 
@@ -142,7 +142,8 @@ def test_a_rate_names_its_two_sides(open_viewer: Open, store: Path) -> None:
     told = fields(components(app, "card")[0])
     assert told["Giá trị"] == "50 %"
     assert told["Gồm"].startswith("Lượt cơ sở được kiểm tra: 120 cơ sở; Cơ sở kinh doanh dịch vụ")
-    assert "4 ô có tử số mà không tính được tỷ lệ" in words(app)
+    assert "Ô có tử số mà không tính được tỷ lệ" in words(app)
+    assert "không có mẫu số: 4" in words(app)
 
 
 def test_a_rate_per_head_needs_a_table(open_viewer: Open, store: Path, tmp_path: Path, monkeypatch: Any) -> None:
@@ -154,7 +155,7 @@ def test_a_rate_per_head_needs_a_table(open_viewer: Open, store: Path, tmp_path:
     assert {key: cell["words"] for key, cell in cells.items()} == {("Lào Cai", "2022"): "15"}
     people.write_text("province,map,year,people\nLào Cai,63,2022,many\n", encoding="utf-8")
     told = words(open_viewer(store, PAGE, map="VN63", rate="per_head"))
-    assert "many" in told or "2" in told
+    assert "many" in told
 
 
 def test_names_are_masked_in_the_panel(open_viewer: Open, store: Path) -> None:
@@ -174,7 +175,7 @@ def test_ranking_and_tiles(open_viewer: Open, store: Path) -> None:
     for tab in ("ranking", "tiles"):
         app = open_viewer(store, PAGE, tab=tab, at="2023-1-12")
         assert spec(app) is not None
-        assert app.selectbox(key="compare_at").value.year == 2023
+        assert app.selectbox(key="compare_at").value == Slot(2023, 1, 12)
 
 
 def test_an_empty_store(open_viewer: Open, tmp_path: Path) -> None:

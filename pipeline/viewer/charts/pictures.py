@@ -7,9 +7,11 @@ address, and data stand in the specification.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 # Drawing takes two to four seconds on a laptop; a specification that takes longer is broken.
@@ -17,17 +19,8 @@ _SECONDS = 60
 # Pixels of the file for one of the screen, so that letters stay sharp in print.
 _SCALE = 2.0
 
-_DRAW = """
-import json, sys
-import vl_convert
-kind, scale = sys.argv[1], float(sys.argv[2])
-spec = json.load(sys.stdin)
-if kind == "png":
-    made = vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
-else:
-    made = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]).encode()
-sys.stdout.buffer.write(made)
-"""
+# Where the package lies: the process must find the same one, however this one was started.
+_PACKAGE = str(Path(__file__).resolve().parents[3])
 
 
 class Picture(StrEnum):
@@ -48,10 +41,11 @@ def picture(spec: dict[str, Any], kind: Picture) -> bytes:
         subprocess.SubprocessError: if the specification cannot be drawn, or not in time.
     """
     made = subprocess.run(
-        [sys.executable, "-c", _DRAW, kind.value, str(_SCALE)],
+        [sys.executable, "-m", "pipeline.viewer.charts.draw", kind.value, str(_SCALE)],
         input=json.dumps(spec).encode(),
         capture_output=True,
         timeout=_SECONDS,
         check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([_PACKAGE, os.environ.get("PYTHONPATH", "")])},
     )
     return made.stdout

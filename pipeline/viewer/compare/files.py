@@ -19,7 +19,7 @@ from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.downloads import KINDS
 
 _ENDINGS = {ExportFormat.XLSX: ".xlsx", ExportFormat.CSV_EXCEL: "_excel.csv", ExportFormat.CSV: "_may.csv"}
-_MIMES = {Picture.PNG: "image/png", Picture.SVG: "image/svg+xml"}
+_PICTURES = {Picture.PNG: ("compare.png", "image/png"), Picture.SVG: ("compare.svg", "image/svg+xml")}
 
 
 def series_table(context: ViewerContext, facts: StoreFacts, state: CompareState, view: CompareView) -> SeriesTable:
@@ -44,9 +44,9 @@ def show_files(context: ViewerContext, table: SeriesTable, spec: dict[str, Any] 
     name = f"so-sanh{sample}_{table.found.question.indicator}_{table.made_on.isoformat()}"
     with st.popover(t("export.open"), disabled=not table.cells, width="stretch"):
         st.text(t("compare.file_about", n=number_words(len(table.cells), context.language)))
-        for kind, mime in _MIMES.items() if spec else ():
+        for kind, (key, mime) in _PICTURES.items() if spec else ():
             st.download_button(
-                t("compare.png") if kind is Picture.PNG else t("compare.svg"),
+                t(key),
                 data=partial(picture, spec or {}, kind),
                 file_name=f"{name}.{kind}",
                 mime=mime,

@@ -87,13 +87,13 @@ def _part(part: Cell, whole: Cell, scale: Scale, language: str) -> str:
 def _figures(context: ViewerContext, view: CompareView, cell: Cell, figures_page: st.Page) -> None:
     """The figures behind, then the alternatives with how they agree: each its sentence and a link."""
     t, language = context.t, context.language
-    st.markdown(f"**{t('compare.figures', n=number_words(len(cell.facts), language))}**")
+    st.markdown(f"**{t('compare.figures')}**")
     for fact in cell.facts[:MOST_FIGURES]:
         _figure(context, view, fact, "", figures_page)
     if len(cell.facts) > MOST_FIGURES:
         st.text(t("compare.more_figures", n=number_words(len(cell.facts) - MOST_FIGURES, language)))
     if cell.others:
-        st.markdown(f"**{t('compare.others', n=number_words(len(cell.others), language))}**")
+        st.markdown(f"**{t('compare.others')}**")
     for other in cell.others[:MOST_FIGURES]:
         agreement = series_words().agreements[other.agreement].in_language(language)
         _figure(context, view, other.fact, agreement, figures_page)
@@ -114,5 +114,4 @@ def _figure(context: ViewerContext, view: CompareView, fact: Fact, agreement: st
     )
     card = Card(figure_name(entry, language), fields)
     show_card(f"compare_figure_{fact.figure_id}", card, on_chosen=ignore, on_closed=ignore)
-    label = context.t("compare.open_figure", value=number_words(fact.quantity.value, language))
-    st.page_link(figures_page, label=label, query_params={"f": fact.figure_id})
+    st.page_link(figures_page, label=context.t("compare.open_figure"), query_params={"f": fact.figure_id})

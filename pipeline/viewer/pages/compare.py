@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -96,7 +96,8 @@ def _population(context: ViewerContext, state: CompareState) -> Population | Non
     try:
         return read_population(context.population)
     except PopulationError as error:
-        st.error(error.told.in_language(context.language))
+        st.error(context.t("fault.settings"))
+        st.text(error.told.in_language(context.language))
         return None
 
 
@@ -162,14 +163,20 @@ def _tab(chooser: Chooser, drawing: Drawing, spec: dict[str, Any] | None) -> Non
     """The view of the chosen tab, or one sentence where there is no number."""
     context, state, view = chooser.context, chooser.state, drawing.view
     if not view.found.cells:
-        narrowed = bool(view.every.cells)
-        st.info(context.t("compare.none_narrowed" if narrowed else "compare.none"))
+        _nothing(context, view)
     elif state.tab is Tab.TABLE:
         _table(context, state, view)
     elif state.tab is Tab.SOURCES:
         _sources(context, view)
     elif spec:
         _chart(context, state, spec)
+
+
+def _nothing(context: ViewerContext, view: CompareView) -> None:
+    if view.every.cells:
+        st.info(context.t("compare.none_narrowed"))
+    else:
+        st.info(context.t("compare.none"))
 
 
 def _chart(context: ViewerContext, state: CompareState, spec: dict[str, Any]) -> None:
@@ -267,13 +274,12 @@ def _left_out(context: ViewerContext, view: CompareView) -> None:
     t, language, every = context.t, context.language, view.every
     if isinstance(every, RateSet) and every.no_rate:
         reasons = Counter(every.no_rate.values()).most_common()
-        told = [(series_words().no_rate[code].in_language(language), number) for code, number in reasons]
-        _reasons(t("compare.no_rate", n=number_words(len(every.no_rate), language)), told, language)
+        with st.expander(t("compare.no_rate")):
+            _reasons([(series_words().no_rate[code].in_language(language), n) for code, n in reasons], language)
     if counted := left_out_words(every, language):
-        total = number_words(sum(number for _, number in counted), language)
-        _reasons(t("compare.left_out", n=total), counted, language)
+        with st.expander(t("compare.left_out")):
+            _reasons(counted, language)
 
 
-def _reasons(heading_words: str, counted: list[tuple[str, int]], language: str) -> None:
-    with st.expander(heading_words):
-        st.text("\n".join(f"{text}: {number_words(number, language)}" for text, number in counted))
+def _reasons(counted: Sequence[tuple[str, int]], language: str) -> None:
+    st.text("\n".join(f"{text}: {number_words(number, language)}" for text, number in counted))

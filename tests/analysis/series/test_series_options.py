@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -127,7 +128,7 @@ def test_each_province_has_one_tile(system: str, number: int) -> None:
     ],
 )
 def test_a_broken_grid_is_an_error(
-    change: object, told_as: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    change: Callable[[list[str]], list[str]], told_as: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     data = Path(tiles_module.__file__).parents[2] / "data" / "tiles_34.csv"
     (tmp_path / "data").mkdir()

@@ -111,6 +111,16 @@ def tooltip(labels: dict[str, str]) -> list[alt.Tooltip]:
     return [alt.Tooltip(f"{name}:N", title=title) for name, title in labels.items()]
 
 
+def shown_if(test: str | alt.FieldEqualPredicate) -> Any:
+    """Opacity of marks that only some rows have."""
+    return alt.condition(test, alt.value(1), alt.value(0))
+
+
+def chosen_cell(frame: Frame) -> alt.FieldEqualPredicate:
+    """Whether a row is the opened cell; its id is a value here, never part of an expression."""
+    return alt.FieldEqualPredicate(field="cell", equal=frame.chosen)
+
+
 def label_table(labels: list[str]) -> str:
     """An axis expression that gives the words of a stretch by its number; the words are ours, and quoted as JSON."""
     return f"{json.dumps(labels, ensure_ascii=False)}[datum.value]"

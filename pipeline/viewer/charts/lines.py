@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
@@ -16,16 +17,21 @@ from pipeline.viewer.charts.frame import (
     LINES,
     POINT,
     Frame,
+    chosen_cell,
     framed,
     label_table,
     number_format,
     picker,
+    shown_if,
     tooltip,
 )
 from pipeline.viewer.charts.rows import DERIVED, STATED, SUMMED, Row, any_row
 
 # The shape of a point is the origin of its number.
 SHAPES = {STATED: "circle", SUMMED: "square", DERIVED: "diamond"}
+# Between panels, in pixels: room for an axis of values where each panel has its own.
+_APART, _APART_FREE = 22, 54
+_FIRST_AXIS = 60
 # Height of the arrow over a number of which only the lower bound is known, in pixels.
 ARROW = 13
 
@@ -57,12 +63,15 @@ def small_multiples(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: d
         labels: names of the tooltip's lines.
     """
     columns = max(1, min(len(axes.places), axes.width // 225))
-    width = axes.width // columns - (38 if axes.shared else 62)
+    apart = _APART if axes.shared else _APART_FREE
+    width = (axes.width - _FIRST_AXIS) // columns - apart
     color = alt.value(POINT)
     layers = alt.layer(*_layers(rows, axes, frame, labels, color), data=alt.InlineData(values=list(rows)))
     header = alt.Header(title=None)
     facet = alt.Facet("place:N", sort=list(axes.places), header=header)
-    chart = layers.properties(width=width, height=92).facet(facet=facet, columns=columns, spacing=14)
+    chart = layers.properties(width=width, height=92).facet(
+        facet=facet, columns=columns, spacing={"row": 50 if axes.shared else 60, "column": apart}, bounds="flush"
+    )
     return framed(
         chart.resolve_scale(y="shared" if axes.shared else "independent").resolve_axis(x="independent"), frame
     )
@@ -99,27 +108,34 @@ def _one_break(rows: Sequence[Row]) -> list[Row]:
 def _layers(
     rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str, str], color: alt.Color | alt.Value
 ) -> list[alt.Chart]:
-    """What is drawn, from the ground up; a layer that no row needs is left out."""
+    """What is drawn, from the ground up.
+
+    Every layer has all rows, and shows what concerns it by opacity: filtered layers would give a panel that has none of
+    a kind no extent of its axis.
+    """
     base = alt.Chart().encode(x=_x(axes), color=color)
     y = _y("value", frame)
     line = base.mark_line(strokeWidth=1.6).encode(y=y, detail="run:N")
     if isinstance(color, alt.Color):
         line = line.encode(strokeDash=_dash(axes.places))
-    point = base.encode(y=y, shape=_shape())
-    hollow = point.mark_point(filled=False, fill=BACKGROUND, size=38, strokeWidth=1.6, opacity=1)
-    doubt = base.mark_text(text="!", dx=7, dy=-6, fontWeight="bold", fontSize=13).encode(y=y, color=alt.value(ALARM))
-    ring = base.mark_point(shape="circle", size=190, strokeWidth=2).encode(y=y, color=alt.value(INK))
-    layers = [*_break(rows, base), line, *_bounds(rows, base, frame)]
-    if any_row(rows, lambda row: not row["hollow"]):
-        layers.append(point.mark_point(filled=True, size=42, opacity=1).transform_filter("!datum.hollow"))
-    if any_row(rows, lambda row: row["hollow"]):
-        layers.append(hollow.transform_filter("datum.hollow"))
+    point = base.mark_point(size=40, strokeWidth=1.6, opacity=1).encode(y=y, shape=_shape(), fill=_fill(color))
+    layers = [*_break(rows, base), line, *_bounds(rows, base, frame), point]
     if any_row(rows, lambda row: row["conflict"]):
-        layers.append(doubt.transform_filter("datum.conflict"))
+        doubt = base.mark_text(text="!", dx=7, dy=-6, fontWeight="bold", fontSize=13)
+        layers.append(doubt.encode(y=y, color=alt.value(ALARM), opacity=shown_if("datum.conflict")))
     if any_row(rows, lambda row: row["cell"] == frame.chosen):
-        layers.append(ring.transform_filter(alt.FieldEqualPredicate(field="cell", equal=frame.chosen)))
+        ring = base.mark_point(shape="circle", size=190, strokeWidth=2)
+        layers.append(ring.encode(y=y, color=alt.value(INK), opacity=shown_if(chosen_cell(frame))))
     pressed = base.mark_point(filled=True, size=260, opacity=0, cursor="pointer").encode(y=y, tooltip=tooltip(labels))
     return [*layers, pressed.add_params(picker())]
+
+
+def _fill(color: alt.Color | alt.Value) -> Any:
+    """The colour of the line; the ground's where a number is not complete."""
+    if isinstance(color, alt.Color):
+        full: Any = alt.Fill("place:N", sort=color["sort"], scale=color["scale"], legend=None)
+        return alt.condition("datum.hollow", alt.value(BACKGROUND), full)
+    return alt.condition("datum.hollow", alt.value(BACKGROUND), alt.value(POINT))
 
 
 def _dash(names: Sequence[str]) -> alt.StrokeDash:
@@ -154,17 +170,16 @@ def _shape() -> alt.Shape:
 
 
 def _bounds(rows: Sequence[Row], base: alt.Chart, frame: Frame) -> list[alt.Chart]:
-    """A bar from bound to bound; where the upper one is not known, an arrow."""
-    closed = base.mark_rule(strokeWidth=5, opacity=0.32).encode(y=_y("low", frame), y2="high:Q")
-    lower = base.mark_rule(strokeWidth=5, opacity=0.32).encode(y=_y("low", frame), y2="value:Q")
-    shaft = base.mark_rule(strokeWidth=1.4, yOffset=-4, y2Offset=-ARROW).encode(y=_y("value", frame), y2="value:Q")
-    head = base.mark_point(shape="triangle-up", filled=True, size=22, yOffset=-ARROW, opacity=1)
+    """A bar from bound to bound, without length for an exact number; an arrow where the upper one is not known."""
     layers = []
-    if any_row(rows, lambda row: row["high"] is not None):
-        layers.append(closed.transform_filter("isValid(datum.high)"))
+    if any_row(rows, lambda row: row["low"] is not None):
+        bar = base.mark_rule(strokeWidth=5, opacity=0.32)
+        layers.append(bar.encode(y=_y("bar_low", frame), y2="bar_high:Q"))
     if any_row(rows, lambda row: row["opened"]):
-        opened = (lower, shaft, head.encode(y=_y("value", frame)))
-        layers += [layer.transform_filter("datum.opened") for layer in opened]
+        shaft = base.mark_rule(strokeWidth=1.4, yOffset=-4, y2Offset=-ARROW).encode(y2="value:Q")
+        head = base.mark_point(shape="triangle-up", filled=True, size=22, yOffset=-ARROW)
+        opened = shown_if("datum.opened")
+        layers += [part.encode(y=_y("value", frame), opacity=opened) for part in (shaft, head)]
     return layers
 
 

@@ -11,9 +11,11 @@ from pipeline.viewer.charts.frame import (
     INK,
     POINT,
     Frame,
+    chosen_cell,
     framed,
     number_format,
     picker,
+    shown_if,
     tooltip,
 )
 from pipeline.viewer.charts.rows import Row
@@ -39,22 +41,17 @@ def ranking(
     x = _x("value", frame, largest)
     base = alt.Chart().encode(y=y)
     bars = base.encode(x=x)
+    fill = alt.condition("datum.hollow", alt.value(BACKGROUND), alt.value(POINT))
+    arrow = bars.mark_point(shape="triangle-right", filled=True, size=34, xOffset=6, color=INK)
+    ring = bars.mark_bar(filled=False, stroke=INK, strokeWidth=2, height=16)
+    pressed = base.mark_bar(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value(width))
     layers = [
-        bars.mark_bar(color=POINT, height=12).transform_filter("!datum.hollow"),
-        bars.mark_bar(fill=BACKGROUND, stroke=POINT, strokeWidth=1.4, height=12).transform_filter("datum.hollow"),
-        base.mark_rule(color=INK, strokeWidth=2)
-        .encode(x=_x("low", frame, largest), x2="high:Q")
-        .transform_filter("isValid(datum.low) && !datum.opened"),
-        bars.mark_point(shape="triangle-right", filled=True, size=34, xOffset=6, color=INK, opacity=1).transform_filter(
-            "datum.opened"
-        ),
+        bars.mark_bar(stroke=POINT, strokeWidth=1.4, height=12).encode(fill=fill),
+        base.mark_rule(color=INK, strokeWidth=2).encode(x=_x("bar_low", frame, largest), x2="bar_high:Q"),
+        arrow.encode(opacity=shown_if("datum.opened")),
         bars.mark_text(align="left", dx=14, fontSize=11, color=INK).encode(text="label:N"),
-        bars.mark_bar(filled=False, stroke=INK, strokeWidth=2, height=16).transform_filter(
-            alt.FieldEqualPredicate(field="cell", equal=frame.chosen)
-        ),
-        base.mark_bar(opacity=0, cursor="pointer")
-        .encode(x=alt.value(0), x2=alt.value(width), tooltip=tooltip(labels))
-        .add_params(picker()),
+        ring.encode(opacity=shown_if(chosen_cell(frame))),
+        pressed.encode(tooltip=tooltip(labels)).add_params(picker()),
     ]
     row = alt.Row("group:N", sort=list(groups), header=alt.Header(title=None, orient="top"))
     chart = alt.layer(*layers, data=alt.InlineData(values=placed)).properties(width=width, height=alt.Step(_STEP))

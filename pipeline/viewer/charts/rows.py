@@ -62,7 +62,8 @@ class RowMaker:
 
         Returns:
             cell: its id; place, slot, words, bounds, origin, notes: texts; value, low, high: numbers in the unit of the
-            scale, `high` None where no upper bound is known (`opened`), both None where the number is exact;
+            scale, `high` None where no upper bound is known (`opened`), both None where the number is exact; bar_low,
+            bar_high: ends of the bar, which has no length where the number is exact;
             shape, hollow, conflict: how the point is drawn.
         """
         quantity, language = cell.quantity, self.language
@@ -78,6 +79,8 @@ class RowMaker:
             "value": quantity.value / self.scale.factor,
             "low": max(quantity.bounds.low, 0) / self.scale.factor if bounded else None,
             "high": quantity.bounds.high / self.scale.factor if bounded and not opened else None,
+            "bar_low": max(quantity.bounds.low, 0) / self.scale.factor,
+            "bar_high": (quantity.value if opened else quantity.bounds.high) / self.scale.factor,
             "opened": opened,
             "shape": _SHAPES.get(cell.origin, SUMMED),
             "hollow": not is_complete(cell),

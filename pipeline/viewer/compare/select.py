@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -242,7 +243,7 @@ def _places(chooser: Chooser, every: SeriesSet) -> None:
             place, on = str(sent.get("value")), bool(sent.get("on"))
             chooser.change(lambda now: now.toggled(place, on=on))
 
-    counts = {place.key: sum(key == place.key for key, _ in every.cells) for place in every.places}
+    counts = Counter(key for key, _ in every.cells)
     values = tuple(
         FacetChoice(
             place.key,

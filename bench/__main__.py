@@ -9,7 +9,7 @@ from importlib.metadata import version
 from rich.console import Console
 from rich.table import Table
 
-from bench import cases, pdfs, scans
+from bench import cases, pdfs, scans, store
 
 
 def main() -> None:
@@ -18,6 +18,12 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=40, help="documents for each comparison")
     parser.add_argument("--many", type=int, default=500, help="documents for the comparison of two processes with one")
     parser.add_argument("--rounds", type=int, default=5, help="how often each side is timed, in turn")
+    parser.add_argument(
+        "--figures",
+        type=int,
+        default=100_000,
+        help="figures of the larger made-up store, against one of a tenth (1000000 takes some ten minutes)",
+    )
     given = parser.parse_args()
     found = [
         *cases.text_to_figures(given.documents, given.rounds),
@@ -42,6 +48,12 @@ def main() -> None:
     console.print(table)
     few, many = pdfs.memory()
     console.print(f"Peak memory of reading a PDF: 300 pages {many:.0f} MiB, 10 pages {few:.0f}: {many / few:.2f}.")
+    queries = Table("query of the viewer", "ms", "95 %, ms", "ms, a tenth of the figures", "ratio")
+    for small, large in store.growth(given.figures, given.rounds):
+        ratio = f"{large.median / small.median:.1f}"
+        queries.add_row(large.name, f"{large.median:.0f}", f"{large.late:.0f}", f"{small.median:.0f}", ratio)
+    console.print(queries)
+    console.print(f"A store of {given.figures} figures, {store.FIGURES_PER_DOCUMENT} in each document.")
     told = f"Medians of {given.rounds} rounds (three times as many for solieu --help), the two sides in turn."
     libraries = ", ".join(
         f"{name} {version(name)}" for name in ("underthesea", "trafilatura", "spacy", "pypdfium2", "pdfplumber")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -86,7 +87,6 @@ def make_store(path: Path, figures: int, *, seed: int = 1) -> None:
             _write(connection, DocumentRow, [document for document, _ in made])
             _write(connection, FigureRow, [figure for _, figures_ in made for figure in figures_])
             connection.execute("COMMIT")
-        connection.execute("ANALYZE")
     finally:
         connection.close()
 
@@ -243,3 +243,15 @@ def measure(path: Path, rounds: int) -> list[Timing]:
                 taken.append((time.perf_counter() - start) * 1000)
             found.append(Timing(name, tuple(taken)))
     return found
+
+
+def growth(figures: int, rounds: int) -> list[tuple[Timing, Timing]]:
+    """Each query on a store of a tenth of the figures and on one of all, side by side."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = []
+        for count in (figures // 10, figures):
+            path = Path(folder) / f"{count}.db"
+            make_store(path, count)
+            found.append(measure(path, rounds))
+        # The three most common indicators are the same: the weights come from one seed.
+        return list(zip(*found, strict=True))

@@ -10,11 +10,12 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
+from types import MappingProxyType
 
 from pipeline.errors import DataError
 from pipeline.records import Level
@@ -29,6 +30,7 @@ _SIGN = re.compile(r"[^\w ]|  ")
 _UNIT_COLUMNS = (
     "id", "system", "code", "level", "name", "type", "parent", "valid_from", "valid_to", "successor", "aliases",
 )  # fmt: skip
+_MOVED_COLUMNS = ("id", "parent", "until", "source")
 _REGION_COLUMNS = ("id", "name", "aliases", "system", "members")
 
 
@@ -82,8 +84,15 @@ def _spaced(folded: str) -> str:
 class AreaTable:
     """All areas, looked up by id and by name."""
 
-    def __init__(self, areas: Iterable[Area]) -> None:
+    def __init__(self, areas: Iterable[Area], moved: Mapping[str, tuple[str, date]] = MappingProxyType({})) -> None:
+        """Takes the areas.
+
+        Args:
+            areas: each id once.
+            moved: by id of a district the id of the province in which it lay before a day, and that day.
+        """
         self.by_id: dict[str, Area] = {}
+        self._moved = moved
         self._by_key: dict[str, list[Area]] = defaultdict(list)
         for area in areas:
             if area.id in self.by_id:
@@ -123,6 +132,16 @@ class AreaTable:
         while current is not None and current.level is not Level.PROVINCE:
             current = self.by_id.get(current.parent)
         return current
+
+    def province_on(self, area: Area, day: date | None) -> Area | None:
+        """The province that held a unit on a day, as it was called then: Hà Đông lay in Hà Tây before August 2008."""
+        district = self.district_of(area)
+        if district is not None and day is not None and district.id in self._moved:
+            parent, until = self._moved[district.id]
+            if day < until:
+                return self.by_id[parent]
+        province = self.province_of(area)
+        return self.on(province, day) if province is not None else None
 
     def on(self, area: Area, day: date | None) -> Area:
         """The unit as it was called on a day: "Huế" in 2013 is the province of Thừa Thiên Huế.
@@ -217,6 +236,9 @@ def area_table() -> AreaTable:
     """
     try:
         units = [area for name in ("provinces.csv", "districts.csv", "communes.csv") for area in _units(name)]
-        return AreaTable([*units, *_regions()])
+        moved = {
+            code: (parent, date.fromisoformat(until)) for code, parent, until, _ in _rows("moved.csv", _MOVED_COLUMNS)
+        }
+        return AreaTable([*units, *_regions()], moved)
     except (KeyError, ValueError) as error:
         raise DataError(f"areas: {error}") from error

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.storage import StoreTotals
 
-    _Put = Callable[[ProcessedDocument], None]
+    _Boxes = Mapping[str, Sequence[Sequence[float]]]
+    _Put = Callable[[ProcessedDocument, _Boxes | None], None]
     _Progress = Callable[[int, int, str], None]
 
 FINE, ERROR, USAGE, SOME_PROBLEMS, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -159,13 +160,19 @@ def extract(
     text_dir: Annotated[
         Path | None, typer.Option("--text-dir", help="Ghi văn bản đã đọc vào đây. / Write the texts as read here.")
     ] = None,
+    boxes: Annotated[
+        bool, typer.Option("--boxes", help="Kèm vị trí trên trang in (jsonl). / With places on the page (jsonl).")
+    ] = False,
 ) -> None:
     """Trích số liệu, không dùng kho. / Print the figures of documents without a store."""
     from pipeline.engine import RunSummary
     from pipeline.engine import extract as extract_documents
     from pipeline.engine.output import TextFolder
+    from pipeline.messages import cli_sentence
 
     settings = _settings()
+    if boxes and line_format is not LineFormat.JSONL:
+        raise typer.BadParameter(cli_sentence("boxes_of_lines").in_language(settings.language))
     folder = TextFolder(text_dir) if text_dir else None
     summary = RunSummary()
     # A bar would stand between the lines that a terminal shows.
@@ -176,7 +183,7 @@ def extract(
             if isinstance(item, Problem):
                 summary.problems.append(item)
                 continue
-            put(item)
+            put(item, _boxes(item, settings, summary.problems) if boxes else None)
             summary.read += 1
             summary.figures += len(item.extraction.figures)
             summary.digits_unaccounted += item.digits_unaccounted
@@ -334,6 +341,52 @@ def page(
         file.write(picture)
 
 
+@app.command(epilog=_EXIT_HELP, short_help="Làm PDF quét tìm kiếm được. / Make a scan searchable.")
+def searchable(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF hoặc ảnh quét. / A PDF or a scanned image.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Tệp PDF kết quả. / The PDF to write.")],
+    force: Annotated[bool, typer.Option("--force", help="Ghi đè tệp đã có. / Overwrite an existing file.")] = False,
+) -> None:
+    """Làm một PDF quét thành PDF tìm kiếm được, nhờ OCRmyPDF. / Give a scan a text layer, by OCRmyPDF.
+
+    The file itself is left as it is.
+    """
+    from pipeline.engine.output import refuse_existing, whole_file
+    from pipeline.engine.searchable import is_installed, searchable_pdf
+    from pipeline.messages import cli_sentence
+    from pipeline.terminal import console, say
+
+    settings = _settings()
+    refuse_existing(output, file, force=force, language=settings.language)
+    if not is_installed():
+        raise SolieuError(cli_sentence("no_ocrmypdf").in_language(settings.language))
+    made = searchable_pdf(file, settings)
+    with whole_file(output) as target:
+        target.write(made)
+    say(console(stderr=True), cli_sentence("searchable", path=output).in_language(settings.language))
+
+
+@app.command(epilog=_EXIT_HELP, short_help="Xem, xóa các trang đã nhận dạng. / Pages kept from recognition.")
+def pages(
+    empty: Annotated[bool, typer.Option("--empty", help="Xóa tất cả. / Take all of them away.")] = False,
+) -> None:
+    """Cho biết, hoặc xóa, các trang quét đã nhận dạng được giữ lại. / Tell, or take away, the pages kept of scans.
+
+    They only save time: what was read from them stays in the store.
+    """
+    from pipeline.engine.pages import empty as empty_pages
+    from pipeline.engine.pages import kept
+    from pipeline.messages import cli_sentence
+    from pipeline.terminal import console, number_text, say
+
+    settings = _settings()
+    folder, language = settings.page_cache, settings.language
+    count, size = (empty_pages(folder), 0) if empty else kept(folder)
+    told, megabytes = number_text(count, language), number_text(-(-size // 2**20), language)
+    name = "pages_gone" if empty else "pages_kept"
+    say(console(), cli_sentence(name, count=told, size=megabytes, path=folder).in_language(language))
+
+
 @app.command(epilog=_EXIT_HELP, short_help="Liệt kê các văn bản gặp sự cố. / List documents with problems.")
 def problems(store: StoreOption = None, samples: SamplesOption = False) -> None:
     """Liệt kê các văn bản gặp sự cố và cách xử lý. / List documents with problems and what to do."""
@@ -455,14 +508,27 @@ def _sink(line_format: LineFormat, output: Path | None, settings: Settings) -> I
         try:
             if line_format is LineFormat.TABLE:
                 width = None if output is None and sys.stdout.isatty() else FILE_WIDTH
-                yield lambda document: print_figures([document], stream, settings.language, width=width)
+                yield lambda document, _: print_figures([document], stream, settings.language, width=width)
             elif line_format is LineFormat.CSV:
                 csv_header(stream)
-                yield lambda document: csv_rows(stream, document.lines())
+                yield lambda document, _: csv_rows(stream, document.lines())
             else:
-                yield lambda document: stream.writelines(f"{line_text(line)}\n" for line in document.lines())
+                yield lambda document, boxes: stream.writelines(
+                    f"{line_text(line)}\n" for line in document.lines(boxes)
+                )
         finally:
             stream.detach()
+
+
+def _boxes(document: ProcessedDocument, settings: Settings, problems: list[Problem]) -> _Boxes | None:
+    """Where the figures of a document are printed; what goes wrong is told, and its lines go without."""
+    from pipeline.engine.boxes import figure_boxes
+
+    try:
+        return figure_boxes(document, settings)
+    except DocumentError as error:
+        problems.append(Problem(document.raw.source, "parsing", error.code, error.detail, document.raw.sha256))
+        return None
 
 
 # --- evaluate

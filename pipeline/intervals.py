@@ -7,15 +7,15 @@ intervals cannot meet.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from pipeline.records import Qualifier
+from pipeline.values import value_class
 
 # GUIDELINE section 3, "Bounds": khoảng, ước ±10 %; gần [0.9 v, v).
 ABOUT_MARGIN = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Interval:
     """Low and high bound; each end closed (may be reached) or open.
 
@@ -38,6 +38,12 @@ class Interval:
         if low < high:
             return True
         return low == high and self._holds(low) and other._holds(low)
+
+    def holds_all_of(self, other: Interval) -> bool:
+        """Whether every number of the other lies in this one."""
+        above = other.low > self.low or (other.low == self.low and (self.low_closed or not other.low_closed))
+        below = other.high < self.high or (other.high == self.high and (self.high_closed or not other.high_closed))
+        return above and below
 
     def _holds(self, value: float) -> bool:
         above = value > self.low or (value == self.low and self.low_closed)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, repeat, zip_longest
 from operator import add
 from typing import Any, Generic, TypeVar
 
+from pipeline.lookalikes import with_digits
 from pipeline.records import ParsedDocument
 from pipeline.spans import Span
 from pipeline.textforms import fold, unwrap
+from pipeline.values import value_class
 
 Book = TypeVar("Book")
 Value = TypeVar("Value")
@@ -29,7 +30,7 @@ CODE_HEAD = "a#"
 GLUED_HEAD = "*"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Found(Generic[Value]):
     """A phrase in a text and what the data file says of it."""
 
@@ -147,8 +148,11 @@ def _glued(heads: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def document_syllables(document: ParsedDocument) -> Syllables:
-    """The text of a document, folded and unwrapped: what language and extraction both read, one after the other."""
-    return Syllables(unwrap(fold(document.text), document.blocks))
+    """The text of a document, folded and unwrapped: what language and extraction both read, one after the other.
+
+    Letters that stand for digits are digits in it (`lookalikes`).
+    """
+    return Syllables(with_digits(document.text, unwrap(fold(document.text), document.blocks)))
 
 
 class PhraseBooks(Generic[Book, Value]):

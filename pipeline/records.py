@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.spans import Span
+from pipeline.values import value_class
 
 
 class BlockKind(StrEnum):
@@ -288,7 +289,7 @@ class ParsedDocument:
         return hash(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class NumberMention:
     """A quantity as written.
 
@@ -314,7 +315,7 @@ class NumberMention:
     noun_start: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class NonFigure:
     """Digits that are known not to be a figure: a date, a document number, a phone number …."""
 
@@ -326,7 +327,7 @@ OPEN_YEAR = 4
 """Stands for a year that the text leaves open; a leap year, so that every day exists."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PeriodMention:
     """A stated period.
 
@@ -345,7 +346,7 @@ class PeriodMention:
     basis: str = "calendar"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PlaceMention:
     """A named or general place.
 
@@ -394,7 +395,7 @@ class DocumentMeta:
     area_system: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Figure:
     """One quantity that a document states, as `figure.schema.json` writes it down.
 
@@ -449,7 +450,7 @@ class DigitVerdict(StrEnum):
     UNRECOGNISED = "unrecognised"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class DigitString:
     """One run of digits of the document and what became of it.
 

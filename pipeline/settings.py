@@ -25,6 +25,8 @@ MAX_PAGES = 3_000
 DOCUMENT_SECONDS = 120.0
 # Recognising a page of print takes a few seconds; what takes ten times as long does not end.
 PAGE_SECONDS = 60.0
+# A page of print is kept in some 50 kB: about ten thousand pages.
+PAGE_CACHE_BYTES = 512 * 1024 * 1024
 DOCUMENT_MEMORY = 1024 * 1024 * 1024
 
 
@@ -43,6 +45,7 @@ class Settings(BaseSettings):
         max_text_characters: longer texts likewise.
         max_pages: PDFs with more pages are recorded as `too_many_pages`.
         page_cache: folder that keeps the pages read from images.
+        page_cache_bytes: size above which the pages not used for longest go; 0 keeps none.
         document_seconds: a document that takes longer to parse is recorded as `timeout`.
         page_seconds: likewise after the last page that was recognised from its image.
         document_memory: bytes that parsing one document may need; above it is recorded as `memory`.
@@ -61,6 +64,7 @@ class Settings(BaseSettings):
     max_text_characters: int = Field(default=MAX_TEXT_CHARACTERS, gt=0)
     max_pages: int = Field(default=MAX_PAGES, gt=0)
     page_cache: Path = Field(default_factory=lambda: _default_folder() / "pages")
+    page_cache_bytes: int = Field(default=PAGE_CACHE_BYTES, ge=0)
     document_seconds: float = Field(default=DOCUMENT_SECONDS, gt=0)
     page_seconds: float = Field(default=PAGE_SECONDS, gt=0)
     document_memory: int = Field(default=DOCUMENT_MEMORY, gt=0)
@@ -71,7 +75,8 @@ class Settings(BaseSettings):
 
     def reading_limits(self) -> ReadingLimits:
         """What the parsing room may spend on one document."""
-        return ReadingLimits(self.max_text_characters, self.max_pages, self.page_cache)
+        kept = self.page_cache if self.page_cache_bytes else None
+        return ReadingLimits(self.max_text_characters, self.max_pages, kept)
 
     @classmethod
     def settings_customise_sources(

@@ -31,8 +31,9 @@ def _tone_placements() -> dict[str, str]:
 
 
 _PLACEMENTS = _tone_placements()
+# The letter before it is looked at last: a pattern that begins with a letter is searched for faster.
 _LATE_TONE = re.compile(
-    "(?<!q)(?:o[{}]|u[{}])(?!\\w)".format(
+    "(?:o(?<!qo)[{}]|u(?<!qu)[{}])(?!\\w)".format(
         *("".join(sorted(late[1] for late in _PLACEMENTS if late[0] == first)) for first in "ou")
     )
 )

@@ -36,8 +36,9 @@ REQUEST = struct.Struct("!QQ")
 _MAX_FILES = 256
 # The largest file that a program started here may write: a page's picture or a converted document.
 _MAX_WRITTEN = 512 * 1024 * 1024
-# Of <linux/prctl.h>: the signal sent to a process when the one that forked it ends.
-_PR_SET_PDEATHSIG = 1
+# Of <linux/prctl.h>: the signal sent to a process when the one that forked it ends; and that what a program started and
+# left behind becomes its own, so that whoever ends it finds it.
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _fence(channel: socket.socket, limits: ProcessLimits) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     os.setsid()
     _leave_files(channel.fileno())
     if not limits.fenced:

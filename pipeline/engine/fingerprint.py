@@ -1,6 +1,7 @@
 """What decides a result besides the document: program version, code, data files, libraries.
 
-A document is read again when this changes. Modules and data that only show or store results are left out.
+A document is read again when this changes, also when the program that recognised or converted it has another version.
+Modules and data that only show or store results are left out.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pipeline
+from pipeline.errors import DocumentError
 
 # Rooms that turn bytes into figures, and the kinds of files that make them up.
 _ROOMS = ("parsing", "language", "extraction")
@@ -40,6 +42,10 @@ _LIBRARIES = (
     "xlrd",
 )
 
+# Files that Tesseract or LibreOffice may have a part in.
+_RECOGNISED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+_CONVERTED = frozenset({".doc"})
+
 
 @cache
 def fingerprint() -> str:
@@ -48,6 +54,34 @@ def fingerprint() -> str:
     parts = [pipeline.__version__, sys.version.split()[0], unicodedata.unidata_version]
     parts += [f"{name}={_library(name)}" for name in _LIBRARIES]
     return fingerprint_of(root, parts)
+
+
+def program_print(suffix: str) -> str:
+    """What files with a suffix add to the fingerprint: a hash of the version of the program that may read them.
+
+    Nothing for files that no other program has a part in. A PDF counts as a scan: whether it is one is seen only when
+    it is read.
+    """
+    if suffix in _RECOGNISED:
+        return _short_print(_tesseract())
+    if suffix in _CONVERTED:
+        from pipeline.parsing.office.installed import identity
+
+        return _short_print(identity())
+    return ""
+
+
+def _short_print(identity: str) -> str:
+    return f".{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
+
+
+def _tesseract() -> str:
+    from pipeline.parsing.scans.tesseract import installed
+
+    try:
+        return installed().identity
+    except DocumentError:  # scans are refused until it is there, then they are read
+        return ""
 
 
 def fingerprint_of(root: Path, parts: list[str]) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from pipeline.errors import SolieuError
+from pipeline.messages import cli_sentence
 from pipeline.records_json import line_fields
 
 # Bytes of UTF-8; file systems allow 255 for a whole name, ours adds suffix and number.
@@ -52,6 +53,26 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         told = error.strerror or type(error).__name__
         raise OutputError(f"Không ghi được {path}: {told} / cannot write {path}: {told}") from error
+
+
+def refuse_existing(output: Path, source: Path, *, force: bool, language: str) -> None:
+    """Refuses to write over a file.
+
+    Args:
+        output: where something is to be written.
+        source: what it is made of, which is never written over.
+        force: whether another file may be.
+        language: of the message.
+
+    Raises:
+        OutputError: if it must not be written.
+    """
+    if not output.is_file():  # devices and pipes are written to, and a folder is refused when it is opened
+        return
+    if source.exists() and output.samefile(source):
+        raise OutputError(cli_sentence("same_file", path=output).in_language(language))
+    if not force:
+        raise OutputError(cli_sentence("exists", path=output).in_language(language))
 
 
 class TextFolder:

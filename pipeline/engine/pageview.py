@@ -10,7 +10,7 @@ from pipeline.engine.reader import Reader
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.records import RawDocument
 from pipeline.settings import Settings
-from pipeline.sources import Refusal, list_files, read_file
+from pipeline.sources import read_one
 from pipeline.spans import Span
 
 # Legible on a screen, and a third of a megabyte a page.
@@ -57,10 +57,7 @@ def page_picture(place: PrintedPlace, settings: Settings) -> bytes:
 
 
 def _original(place: PrintedPlace, settings: Settings) -> RawDocument:
-    (item,) = list_files([place.path])
-    found = item if isinstance(item, Refusal) else read_file(item, max_file_bytes=settings.max_file_bytes)
-    if isinstance(found, Refusal):
-        raise DocumentError(found.problem.code, f"{place.path}: {found.problem.detail}")
+    found = read_one(place.path, max_file_bytes=settings.max_file_bytes)
     if found.sha256 != place.raw_sha256:
         raise DocumentError(ReasonCode.NOT_FOUND, f"{place.path} has changed since it was read")
     return found

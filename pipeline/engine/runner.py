@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.engine.confined import Confined
-from pipeline.engine.fingerprint import fingerprint
+from pipeline.engine.fingerprint import fingerprint, program_print
 from pipeline.engine.interrupt import stop_requests
+from pipeline.engine.pages import keep_within
 from pipeline.engine.pool import Pool
 from pipeline.engine.reader import LeftUndone
 from pipeline.engine.rooms import ProcessedDocument, Rooms, attempt, default_rooms
@@ -113,6 +114,8 @@ def run(
                 work.summary.pending -= 1
                 if progress:
                     progress(len(items) - work.summary.pending, len(items), _name_of(step.item))
+        if reading.used:
+            keep_within(settings)
         store.finish_run(work.summary.counts())
     return work.summary
 
@@ -144,6 +147,8 @@ def extract(
                 yield attempt(found, settings, rooms=fenced)
             if progress:
                 progress(done, len(items), _name_of(item))
+    if fenced:
+        keep_within(settings)
 
 
 def _name_of(item: Candidate | Refusal) -> str:
@@ -180,6 +185,11 @@ class _Reading:
         self._fence = fence
         self._fenced: Rooms | None = None
 
+    @property
+    def used(self) -> bool:
+        """Whether a document was read; also with several processes the run itself reads the first."""
+        return self._fenced is not None
+
     def attempt(self, raw: RawDocument) -> ProcessedDocument | Problem:
         """One document, parsed behind the fence."""
         self._fenced = self._fenced or self._fence.around(self._rooms or default_rooms())
@@ -210,6 +220,7 @@ class _Run:
         self._retry = retry
         self._known = store.known_sources()
         self._failed = store.known_problems()
+        self._fingerprints: dict[str, str] = {}
 
     def look(self, item: Candidate | Refusal) -> _Read | Refusal | Problem | None:
         """What is to be done with a file (see `_Step`); nothing is changed yet."""
@@ -225,12 +236,20 @@ class _Run:
         found = read_file(item, max_file_bytes=self._settings.max_file_bytes)
         if isinstance(found, Refusal):
             return found
-        if known and (known.raw_sha256, known.fingerprint) == (found.sha256, self.fingerprint):
+        if known and (known.raw_sha256, known.fingerprint) == (found.sha256, self._fingerprint_of(item)):
             return None
         if failed and final and failed.problem.sha256 == found.sha256:
             return _again(failed, item.source)
         times = (len(found.data), 0 if young else item.mtime_ns)
-        return _Read(found, SourceFile(found.source, found.source_id, found.sha256, *times))
+        source = SourceFile(found.source, found.source_id, found.sha256, *times, self._fingerprint_of(item))
+        return _Read(found, source)
+
+    def _fingerprint_of(self, item: Candidate | StoredProblem) -> str:
+        """The program of today, as far as it reads files of this kind; other programs are asked once in a run."""
+        suffix = Path(item.source_id).suffix.lower()
+        if suffix not in self._fingerprints:
+            self._fingerprints[suffix] = self.fingerprint + program_print(suffix)
+        return self._fingerprints[suffix]
 
     def take(self, step: _Step, result: ProcessedDocument | Problem | None) -> None:
         """One file: left as it is, stored, or put on the list of problems."""
@@ -247,13 +266,13 @@ class _Run:
                 self._leave(step.item)
 
     def _same_file(self, item: Candidate, known: KnownSource | None) -> bool:
-        if known is None or known.fingerprint != self.fingerprint:
+        if known is None or known.fingerprint != self._fingerprint_of(item):
             return False
         return known.mtime_ns != 0 and (known.size, known.mtime_ns) == (item.size, item.mtime_ns)
 
     def _is_final(self, failed: StoredProblem) -> bool:
         """Whether another attempt on the same bytes with the same program can only fail again."""
-        if self._retry or failed.fingerprint != self.fingerprint:
+        if self._retry or failed.fingerprint != self._fingerprint_of(failed):
             return False
         if failed.problem.code in _TRIED_TWICE and failed.attempts < _ATTEMPTS:
             return False
@@ -281,7 +300,7 @@ class _Run:
         if failed.problem.stage == _SOURCES_STAGE:
             return False
         again = self._retry or failed.problem.code in _TRIED_TWICE
-        return again or failed.fingerprint != self.fingerprint
+        return again or failed.fingerprint != self._fingerprint_of(failed)
 
     def _save(self, source: SourceFile, document: ProcessedDocument) -> Problem | None:
         try:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.engine.rooms import ProcessedDocument
+from pipeline.engine.rooms import ProcessedDocument, StageError
 from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import Block, Extraction, ParsedDocument, RawDocument
 from pipeline.spans import Span
@@ -40,13 +40,27 @@ class _Parsed(_Answer):
     document: ParsedDocument
 
 
+class _Found(_Answer):
+    """An extraction, each sentence once: a long one may hold thousands of figures."""
+
+    extraction: Extraction
+    sentences: tuple[str, ...]
+    stand_in: tuple[int, ...]
+
+
 class _Processed(_Answer):
     document: ParsedDocument
-    extraction: Extraction
+    found: _Found
 
 
 class _Failed(_Answer):
     problem: Problem
+
+
+class _Stopped(_Answer):
+    stage: str
+    code: ReasonCode
+    detail: Annotated[str, Field(max_length=_LONGEST_DETAIL)]
 
 
 def refusal_bytes(error: DocumentError) -> bytes:
@@ -104,7 +118,7 @@ def result_bytes(result: ProcessedDocument | Problem) -> bytes:
     """What all rooms made of a document, as an answer."""
     if isinstance(result, Problem):
         return _Failed(problem=result).model_dump_json().encode()
-    return _Processed(document=result.parsed, extraction=result.extraction).model_dump_json().encode()
+    return _Processed(document=result.parsed, found=_packed(result.extraction)).model_dump_json().encode()
 
 
 def result_from(answer: bytes, raw: RawDocument) -> ProcessedDocument | Problem:
@@ -119,7 +133,61 @@ def result_from(answer: bytes, raw: RawDocument) -> ProcessedDocument | Problem:
         found = _Processed.model_validate_json(answer)
     except ValidationError as error:
         raise WireError(_first(error)) from error
-    return ProcessedDocument(raw, found.document, found.extraction)
+    return ProcessedDocument(raw, found.document, _unpacked(found.found))
+
+
+def extraction_bytes(extraction: Extraction) -> bytes:
+    """What was found in a document, as an answer."""
+    return _packed(extraction).model_dump_json().encode()
+
+
+def failure_bytes(error: StageError) -> bytes:
+    """In which room a document failed and why, as an answer in the place of `extraction_bytes`."""
+    detail = error.detail[:_LONGEST_DETAIL].encode("utf-8", "replace").decode()
+    return _Stopped(stage=error.stage, code=error.code, detail=detail).model_dump_json().encode()
+
+
+def extraction_from(answer: bytes, parsed: ParsedDocument) -> Extraction:
+    """What `extraction_bytes` was given.
+
+    Args:
+        answer: of a process that has met the document.
+        parsed: the document.
+
+    Raises:
+        StageError: if that is what the answer tells.
+        WireError: if it is something else, or its positions do not lie in the text.
+    """
+    try:
+        if answer.startswith(b'{"stage"'):
+            told = _Stopped.model_validate_json(answer)
+            raise StageError(told.stage, told.code, told.detail)
+        extraction = _unpacked(_Found.model_validate_json(answer))
+    except ValidationError as error:
+        raise WireError(_first(error)) from error
+    _check_order((digit.span for digit in extraction.digits), Span(0, len(parsed.text)), "digits")
+    return extraction
+
+
+def _packed(extraction: Extraction) -> _Found:
+    places: dict[str, int] = {}
+    stand_in = tuple(places.setdefault(figure.sentence, len(places)) for figure in extraction.figures)
+    figures = tuple(replace(figure, sentence="") for figure in extraction.figures)
+    bare = replace(extraction, figures=figures)
+    return _Found.model_construct(extraction=bare, sentences=tuple(places), stand_in=stand_in)
+
+
+def _unpacked(found: _Found) -> Extraction:
+    """The extraction with its sentences.
+
+    Raises:
+        WireError: if a figure stands in none of them.
+    """
+    figures, count = found.extraction.figures, len(found.sentences)
+    if len(found.stand_in) != len(figures) or not all(0 <= at < count for at in found.stand_in):
+        raise WireError("sentences: not one for each figure")
+    quoted = zip(figures, found.stand_in, strict=True)
+    return replace(found.extraction, figures=tuple(replace(f, sentence=found.sentences[at]) for f, at in quoted))
 
 
 def _first(error: ValidationError) -> str:

@@ -21,6 +21,8 @@ def account(layout: Layout, figures: Iterable[Figure], dropped: dict[Span, str])
         figures: what was extracted.
         dropped: numbers that are no figure, with the reason: "off_topic: drugs", "not_counted", …; an empty
             reason means that the number was read but nobody knows what it counts.
+
+    Letters that were read as digits (`lookalikes`) belong to their digit string.
     """
     cover: list[tuple[Span, DigitVerdict, str]] = []
     cover += [(Span(f.start, f.end), DigitVerdict.FIGURE, f.rule or "") for f in figures]
@@ -38,7 +40,7 @@ def account(layout: Layout, figures: Iterable[Figure], dropped: dict[Span, str])
     painted = array("l", bytes(array("l").itemsize * (len(layout.text) + 1)))
     for number, (span, _, _) in enumerate(cover, 1):
         painted[span.start : span.end] = array("l", [number]) * len(span)
-    return tuple(_judge(Span(*match.span()), painted, cover) for match in _DIGITS.finditer(layout.text))
+    return tuple(_judge(Span(*match.span()), painted, cover) for match in _DIGITS.finditer(layout.folded))
 
 
 def _judge(span: Span, painted: array[int], cover: list[tuple[Span, DigitVerdict, str]]) -> DigitString:

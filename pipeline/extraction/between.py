@@ -22,6 +22,10 @@ _GAP_REACH, _NUMBERS_REACH = 400, 1500
 _SHORT = 14
 
 
+Beside = tuple[tuple[str, ...], str]
+"""Up to two words before a mention, and the one after it."""
+
+
 class Gap(NamedTuple):
     """What stands between a number and a mention.
 
@@ -60,15 +64,21 @@ class Between:
         marks = _marks_of[self._marks[bisect_left(self._starts, low) : bisect_right(self._ends, limit)]]
         return Gap(bucket(far, _DISTANCES), numbers, marks, self._layout.folded[low:high] if far < _SHORT else None)
 
-    def words(self, mention: Span, source: str) -> Iterator[str]:
+    def words(self, mention: Span) -> Beside:
         """The words before and after a mention."""
         folded = self._layout.folded
         before = folded[max(0, mention.start - 24) : mention.start].split()[-2:]
         after = folded[mention.end : mention.end + 16].split()[:1]
-        for word in before:
-            yield f"word={source}:{word}"
-        yield f"words={' '.join(before)}"
-        yield f"after={source}:{after[0] if after else ''}"
+        return tuple(before), after[0] if after else ""
+
+
+def words_beside(beside: Beside, source: str) -> Iterator[str]:
+    """The words before and after a mention, as features."""
+    before, after = beside
+    for word in before:
+        yield f"word={source}:{word}"
+    yield f"words={' '.join(before)}"
+    yield f"after={source}:{after}"
 
 
 _TOUCHING = Gap(0, 4, (), "")

@@ -1,13 +1,14 @@
-"""Features in groups: what depends on few values is put into words once, and its weights are looked up once.
+"""Features by what they depend on: put into words to train a model, weighed without words where one is used.
 
-Most features of a number say the same of thousands of numbers. A group is made of one key and kept, so that neither its
-words are made nor its weights looked up again: a group remembers what its model made of it (`linear.LinearModel`).
+Most features of a number say the same of thousands of numbers. A fact makes features of one key. A model keeps what it
+makes of every key that it has met, so that neither their words are made nor their weights looked up again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
@@ -41,37 +42,57 @@ class Distinct(tuple[Item, ...]):
         return self is other
 
 
-class Group:
-    """Features that hold together.
+class Fact(Generic[Key]):
+    """Features that depend on one key.
 
     Attributes:
-        features: one by one.
-        reader: the model that looked at them last.
-        read: what it made of them, so that it need not look again.
+        words: makes them of it, one by one.
     """
 
-    __slots__ = ("features", "read", "reader")
+    __slots__ = ("words",)
 
-    def __init__(self, features: Iterable[str]) -> None:
-        self.features = tuple(features)
-        self.reader: object = None
-        self.read: Any = None
+    def __init__(self, words: Callable[[Key], Iterable[str]]) -> None:
+        self.words = words
 
 
-Row = tuple[Group, ...]
-"""The features of one number or option."""
+Features = tuple[str, ...]
 
 
-def kept(make: Callable[[Key], Iterable[str]]) -> Callable[[Key], Group]:
-    """A function that makes features of a key, asked once for each key."""
-    return groups(make).__getitem__
+class Adds(Protocol):
+    """What can be added up: of two, the features of both."""
+
+    def __add__(self, other: Self, /) -> Self:
+        """Both together."""
 
 
-def groups(make: Callable[[Key], Iterable[str]]) -> Kept[Key, Group]:
-    """The same to be looked up in."""
-    return Kept(lambda key: Group(make(key)))
+Said = TypeVar("Said", bound=Adds)
+"""What features come to: the sum of their weights (float), their rows in a model (bytes), or themselves."""
 
 
-def flat(row: Iterable[Group]) -> list[str]:
-    """The features of several groups."""
-    return [name for group in row for name in group.features]
+class Lens(Generic[Said]):
+    """How features are seen: by a model, or as words.
+
+    Attributes:
+        read: what some features come to.
+        joined: what several of these come to together, in their order.
+    """
+
+    def __init__(self, read: Callable[[Iterable[str]], Said], joined: Callable[[Iterable[Said]], Said]) -> None:
+        self.read = read
+        self.joined = joined
+        self._kept: dict[Fact[Any], Callable[[Any], Said]] = {}
+
+    def of(self, fact: Fact[Key]) -> Callable[[Key], Said]:
+        """What a fact comes to, by its key; asked of the fact once for each key."""
+        if fact not in self._kept:
+            read, words = self.read, fact.words
+            self._kept[fact] = Kept[Any, Said](lambda key: read(words(key))).__getitem__
+        return self._kept[fact]
+
+
+def _chained(features: Iterable[Features]) -> Features:
+    return tuple(chain.from_iterable(features))
+
+
+WORDS: Lens[Features] = Lens(tuple, _chained)
+"""Features as they are, to train a model with."""

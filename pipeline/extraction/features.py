@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from operator import getitem
+from typing import Generic
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.facts import Group, Kept, Row, flat, groups, kept
+from pipeline.extraction.facts import Fact, Kept, Lens, Said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.standing import StandingReader
@@ -38,30 +38,31 @@ _COUNTS = (0, 1, 3, 8)
 _SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
 
 
-class FeatureReader:
+class FeatureReader(Generic[Said]):
     """Makes the features of one document's candidates."""
 
-    def __init__(self, layout: Layout, tagged: TaggedText, meta: DocumentMeta, standing: StandingReader) -> None:
+    def __init__(
+        self, layout: Layout, tagged: TaggedText, meta: DocumentMeta, standing: StandingReader, lens: Lens[Said]
+    ) -> None:
         self._layout = layout
         self._tagged = tagged
-        self._document = Group(self._of_document(meta, standing))
+        self._lens = lens
+        self._document = lens.read(self._of_document(meta, standing))
         topics = tagged.within("topic", 0, len(layout.text))
         self._topics = [
             _Topics([term.span for term in topics if (term.name in _OURS) == ours]) for ours in (True, False)
         ]
         self._words = _Words(layout)
-        self._above: dict[int, Group] = {}
-        self._heads: dict[int, Group] = {}
-        self._cells: dict[Span, Group] = {}
+        self._facts = _Facts(lens)
+        self._above: dict[int, Said] = {}
+        self._heads: dict[int, Said] = {}
+        self._cells: dict[Span, Said] = {}
 
-    def read(self, namings: Sequence[Naming]) -> list[list[str]]:
-        """One list of features per naming, in the same order; see `rows`."""
-        return [flat(row) for row in self.rows(namings)]
-
-    def rows(self, namings: Sequence[Naming]) -> list[Row]:
+    def rows(self, namings: Sequence[Naming]) -> list[Said]:
         """The features of each naming, in the same order."""
+        joined = self._lens.joined
         return [
-            (self._document, *self._of(naming), *self._beside(namings, at), *self._around(naming.candidate))
+            joined((self._document, *self._of(naming), *self._beside(namings, at), *self._around(naming.candidate)))
             for at, naming in enumerate(namings)
         ]
 
@@ -82,34 +83,36 @@ class FeatureReader:
             f"share={bucket(ours / max(1, counts.total()), _SHARES)}",
         ]
 
-    def _of(self, naming: Naming) -> Row:
-        seen, topic, candidate = naming.situation, naming.topic, naming.candidate
+    def _of(self, naming: Naming) -> tuple[Said, ...]:
+        seen, topic, candidate, facts = naming.situation, naming.topic, naming.candidate, self._facts
         rule = naming.rule.id if naming.rule is not None else "none"
         return (
-            _ruled((rule, naming.indicator, _verdict(naming))),
-            _topic((topic.on, topic.basis, topic.other, topic.joint)),
-            _thing((seen.noun, candidate.noun_side, seen.noun_phrase, seen.act, candidate.governing_side)),
-            _thing_of_topic((seen.noun, topic.on, topic.other)),
-            _written((seen.noun, seen.form, naming.previous, _size(candidate), naming.change)),
-            _named(("phrase", seen.phrase)),
-            _named(("near", seen.near - seen.phrase)),
-            _named(("around", seen.around - seen.near)),
-            _named(("head", seen.head)),
-            _named(("cue", seen.cues)),
+            facts.ruled((rule, naming.indicator, _verdict(naming))),
+            facts.topic((topic.on, topic.basis, topic.other, topic.joint)),
+            facts.thing((seen.noun, candidate.noun_side, seen.noun_phrase, seen.act, candidate.governing_side)),
+            facts.thing_of_topic((seen.noun, topic.on, topic.other)),
+            facts.written((seen.noun, seen.form, naming.previous, _size(candidate), naming.change)),
+            facts.named(("phrase", seen.phrase)),
+            facts.named(("near", seen.near - seen.phrase)),
+            facts.named(("around", seen.around - seen.near)),
+            facts.named(("head", seen.head)),
+            facts.named(("cue", seen.cues)),
             self._place(candidate),
             self._nearest(candidate),
             self._further(candidate.place.block),
             self._head_words(candidate.place.block),
         )
 
-    def _further(self, block: int) -> Group:
+    def _further(self, block: int) -> Said:
         """Things, marks and bodies of the line that heads or introduces the block and of the one before it."""
         if block not in self._above:
-            self._above[block] = Group(
-                f"{name}_{kind}={term}"
-                for name, span in self._lines_above(block)
-                for kind in _KINDS
-                for term in sorted({term.name for term in self._tagged.within(kind, span.start, span.end)})
+            self._above[block] = self._lens.read(
+                [
+                    f"{name}_{kind}={term}"
+                    for name, span in self._lines_above(block)
+                    for kind in _KINDS
+                    for term in sorted({term.name for term in self._tagged.within(kind, span.start, span.end)})
+                ]
             )
         return self._above[block]
 
@@ -122,20 +125,20 @@ class FeatureReader:
             span = blocks[here - 1].span
             yield "prior", Span(max(span.start, span.end - _OPENING), span.end)
 
-    def _nearest(self, candidate: Candidate) -> Group:
+    def _nearest(self, candidate: Candidate) -> Said:
         """How far the nearest word of our topic and of another stands before and after the number."""
         block, at = self._layout.blocks[candidate.place.block].span, candidate.start
         ours, theirs = (
             (topics.before(at, block.start), topics.after(at, min(block.end, at + _FAR))) for topics in self._topics
         )
-        return _near_topics((*ours, *theirs))
+        return self._facts.near_topics((*ours, *theirs))
 
-    def _place(self, candidate: Candidate) -> Group:
+    def _place(self, candidate: Candidate) -> Said:
         block, place = self._layout.blocks[candidate.place.block], candidate.place
         first = place.sentence.start == block.span.start
-        return _stands((block.kind, place.parent is not None, candidate.cell is not None, first))
+        return self._facts.stands((block.kind, place.parent is not None, candidate.cell is not None, first))
 
-    def _beside(self, namings: Sequence[Naming], at: int) -> Iterator[Group]:
+    def _beside(self, namings: Sequence[Naming], at: int) -> Iterator[Said]:
         """What the rules make of the numbers before and after it in the sentence and block."""
         here = namings[at]
         place, noun = here.candidate.place, here.situation.noun
@@ -146,81 +149,41 @@ class FeatureReader:
             if naming.candidate.place.block == place.block:
                 same = naming.candidate.place.sentence == place.sentence
                 indicator = naming.indicator if naming.accepted else "-"
-                yield _neighbour((name, indicator, same, naming.situation.noun, noun))
+                yield self._facts.neighbour((name, indicator, same, naming.situation.noun, noun))
 
-    def _around(self, candidate: Candidate) -> list[Group]:
+    def _around(self, candidate: Candidate) -> list[Said]:
         """The words around a number."""
-        place, at, end = candidate.place, candidate.start, candidate.number.span.end
-        found = self._words.near(candidate)
+        place, at, end, facts = candidate.place, candidate.start, candidate.number.span.end, self._facts
+        found = facts.near(*self._words.near(candidate))
         begin = max(place.sentence.start, at - _BEFORE)
-        found += map(_BEFORE_IT.__getitem__, dict.fromkeys(self._words.between(begin, at)))
+        found += map(facts.before, dict.fromkeys(self._words.between(begin, at)))
         limit = min(place.sentence.end, end + _AFTER)
-        found += map(_AFTER_IT.__getitem__, dict.fromkeys(self._words.between(end, limit)))
+        found += map(facts.after, dict.fromkeys(self._words.between(end, limit)))
         opening = self._words.between(place.sentence.start, min(place.sentence.start + _OPENS, at))
-        found += map(_OPENING_IT.__getitem__, opening[:_OPENING_WORDS])
+        found += map(facts.opening, opening[:_OPENING_WORDS])
         if candidate.cell is not None:
             found += map(self._cell, (*candidate.cell.headers, *candidate.cell.label))
         return found
 
-    def _cell(self, span: Span) -> Group:
+    def _cell(self, span: Span) -> Said:
         """The words of a header or label of a table."""
         if span not in self._cells:
             words = self._words.between(span.start, span.end)[:_OF_CELL]
-            self._cells[span] = Group(f"cell={word}" for word in words)
+            self._cells[span] = self._lens.read([f"cell={word}" for word in words])
         return self._cells[span]
 
-    def _head_words(self, block: int) -> Group:
+    def _head_words(self, block: int) -> Said:
         """The words of the heading or of the line that introduces the list, each once."""
         if block not in self._heads:
             spans = [self._layout.blocks[index].span for index in self._layout.ancestors(block)[:1]]
             ends = [(max(span.start, span.end - _OF_HEAD), span.end) for span in spans]
             words = [word for start, end in ends for word in self._words.between(start, end)]
-            self._heads[block] = Group(f"h={word}" for word in dict.fromkeys(words))
+            self._heads[block] = self._lens.read([f"h={word}" for word in dict.fromkeys(words)])
         return self._heads[block]
 
 
-class _Side:
-    """The features of the words on one side of a number: each by its place, and in twos and threes."""
-
-    def __init__(self, sign: str) -> None:
-        self.by_place = [groups(partial(self._at, sign, place)) for place in range(_NEAR_WORDS)]
-        self._threes = groups(partial(self._run, sign))
-        self._last_two = groups(partial(self._run, sign))
-
-    def runs(self, words: list[str]) -> list[Group]:
-        """All twos and threes."""
-        found = list(map(self._threes.__getitem__, zip(words, words[1:], words[2:], strict=False)))
-        if len(words) > 1:
-            found.append(self._last_two[words[-2], words[-1]])
-        return found
-
-    @staticmethod
-    def _at(sign: str, place: int, word: str) -> Iterator[str]:
-        yield f"{sign}{place}={word}"
-        yield f"{sign}={word}"
-
-    @staticmethod
-    def _run(sign: str, words: tuple[str, ...]) -> Iterator[str]:
-        yield from (f"{sign}={' '.join(words[:count])}" for count in range(2, len(words) + 1))
-
-
-_LEFT_SIDE, _RIGHT_SIDE = _Side("l"), _Side("r")
-
-
-def _around(pair: tuple[str, str]) -> Iterator[str]:
-    yield f"lr={pair[0]} {pair[1]}"
-
-
-def _word(sign: str, word: str) -> Iterator[str]:
-    yield f"{sign}={word}"
-
-
-_AROUND = groups(_around)
-_BEFORE_IT, _AFTER_IT, _OPENING_IT = (groups(partial(_word, sign)) for sign in ("s", "t", "open"))
-
-
 class _Words:
-    """The words of a text, with one sign for all numbers, and the features of those around a number."""
+    """The words of a text, with one sign for all numbers."""
 
     def __init__(self, layout: Layout) -> None:
         self._text = layout.syllables
@@ -239,18 +202,11 @@ class _Words:
             words.insert(0, _plain(text.folded[start : min(text.ends[first - 1], end)]))
         return words
 
-    def near(self, candidate: Candidate) -> list[Group]:
-        """The words right before and after, by their places, in twos and threes, and around the number."""
+    def near(self, candidate: Candidate) -> tuple[list[str], list[str]]:
+        """The words right before and right after a number."""
         sentence, at, end = candidate.place.sentence, candidate.start, candidate.number.span.end
         left = self.between(max(sentence.start, at - _LEFT), at)[-_NEAR_WORDS:]
-        right = self.between(end, min(sentence.end, end + _RIGHT))[:_NEAR_WORDS]
-        return [
-            *map(getitem, _LEFT_SIDE.by_place, reversed(left)),
-            *_LEFT_SIDE.runs(left),
-            *map(getitem, _RIGHT_SIDE.by_place, right),
-            *_RIGHT_SIDE.runs(right),
-            _AROUND[" ".join(left[-1:]), " ".join(right[:1])],
-        ]
+        return left, self.between(end, min(sentence.end, end + _RIGHT))[:_NEAR_WORDS]
 
 
 class _Topics:
@@ -278,7 +234,6 @@ class _Topics:
 # What the groups of a number's features are made of: all that they depend on, in the order of their words.
 
 
-@kept
 def _ruled(seen: tuple[str, str, str]) -> Iterator[str]:
     rule, indicator, verdict = seen
     yield f"rule={rule}"
@@ -287,14 +242,12 @@ def _ruled(seen: tuple[str, str, str]) -> Iterator[str]:
     yield f"verdict+code={verdict}+{indicator}"
 
 
-@kept
 def _topic(seen: tuple[bool, str, str, bool]) -> Iterator[str]:
     on, basis, other, joint = seen
     yield f"topic={on}:{basis}:{other}:{joint}"
     yield f"topic={on}:{other}"
 
 
-@kept
 def _thing(seen: tuple[str, str, str, str, str]) -> Iterator[str]:
     noun, side, phrase, act, act_side = seen
     yield f"noun={noun}"
@@ -305,13 +258,11 @@ def _thing(seen: tuple[str, str, str, str, str]) -> Iterator[str]:
     yield f"noun+act={noun}+{act}"
 
 
-@kept
 def _thing_of_topic(seen: tuple[str, bool, str]) -> Iterator[str]:
     noun, on, other = seen
     yield f"noun+topic={noun}+{on}+{other}"
 
 
-@kept
 def _written(seen: tuple[str, NumberForm, str, str, int]) -> Iterator[str]:
     noun, form, previous, size, change = seen
     yield f"form={form.value}"
@@ -322,13 +273,11 @@ def _written(seen: tuple[str, NumberForm, str, str, int]) -> Iterator[str]:
     yield f"change={change}"
 
 
-@kept
 def _named(seen: tuple[str, frozenset[str]]) -> Iterator[str]:
     where, names = seen
     yield from (f"{where}={name}" for name in sorted(names))
 
 
-@kept
 def _near_topics(seen: tuple[str, str, str, str]) -> Iterator[str]:
     ours_before, ours_after, theirs_before, theirs_after = seen
     yield f"ours_before={ours_before}"
@@ -337,7 +286,6 @@ def _near_topics(seen: tuple[str, str, str, str]) -> Iterator[str]:
     yield f"theirs_after={theirs_after}"
 
 
-@kept
 def _stands(seen: tuple[BlockKind, bool, bool, bool]) -> Iterator[str]:
     kind, listed, in_cell, first = seen
     yield f"block={kind.value}"
@@ -349,11 +297,67 @@ def _stands(seen: tuple[BlockKind, bool, bool, bool]) -> Iterator[str]:
         yield "first"
 
 
-@kept
 def _neighbour(seen: tuple[str, str, bool, str, str]) -> Iterator[str]:
     where, indicator, same, its_noun, noun = seen
     yield f"{where}={indicator}:{same}"
     yield f"{where}+noun={its_noun}+{noun}"
+
+
+def _around(pair: tuple[str, str]) -> Iterator[str]:
+    yield f"lr={pair[0]} {pair[1]}"
+
+
+def _word(sign: str, word: str) -> Iterator[str]:
+    yield f"{sign}={word}"
+
+
+def _at(sign: str, place: int, word: str) -> Iterator[str]:
+    yield f"{sign}{place}={word}"
+    yield f"{sign}={word}"
+
+
+def _run(sign: str, words: tuple[str, ...]) -> Iterator[str]:
+    yield from (f"{sign}={' '.join(words[:count])}" for count in range(2, len(words) + 1))
+
+
+_RULED, _TOPIC, _THING, _THING_OF_TOPIC = Fact(_ruled), Fact(_topic), Fact(_thing), Fact(_thing_of_topic)
+_WRITTEN, _NAMED, _NEAR_TOPICS, _STANDS = Fact(_written), Fact(_named), Fact(_near_topics), Fact(_stands)
+_NEIGHBOUR, _AROUND = Fact(_neighbour), Fact(_around)
+_BEFORE_IT, _AFTER_IT, _OPENING_IT = (Fact(partial(_word, sign)) for sign in ("s", "t", "open"))
+# Of the words left and right of a number: each by its place, and in twos and threes.
+_LEFT_AT, _RIGHT_AT = ([Fact(partial(_at, sign, place)) for place in range(_NEAR_WORDS)] for sign in ("l", "r"))
+_LEFT_RUN, _RIGHT_RUN = (Fact(partial(_run, sign)) for sign in ("l", "r"))
+
+
+class _Facts(Generic[Said]):
+    """The facts above as a lens sees them."""
+
+    def __init__(self, lens: Lens[Said]) -> None:
+        self.ruled, self.topic, self.thing = lens.of(_RULED), lens.of(_TOPIC), lens.of(_THING)
+        self.thing_of_topic, self.written, self.named = lens.of(_THING_OF_TOPIC), lens.of(_WRITTEN), lens.of(_NAMED)
+        self.near_topics, self.stands, self.neighbour = lens.of(_NEAR_TOPICS), lens.of(_STANDS), lens.of(_NEIGHBOUR)
+        self.before, self.after, self.opening = lens.of(_BEFORE_IT), lens.of(_AFTER_IT), lens.of(_OPENING_IT)
+        self._around = lens.of(_AROUND)
+        self._left_at, self._right_at = list(map(lens.of, _LEFT_AT)), list(map(lens.of, _RIGHT_AT))
+        self._left_run, self._right_run = lens.of(_LEFT_RUN), lens.of(_RIGHT_RUN)
+
+    def near(self, left: list[str], right: list[str]) -> list[Said]:
+        """The words right before and after a number, by their places, in twos and threes, and around it."""
+        return [
+            *[at(word) for at, word in zip(self._left_at, reversed(left), strict=False)],
+            *_runs(self._left_run, left),
+            *[at(word) for at, word in zip(self._right_at, right, strict=False)],
+            *_runs(self._right_run, right),
+            self._around((" ".join(left[-1:]), " ".join(right[:1]))),
+        ]
+
+
+def _runs(run: Callable[[tuple[str, ...]], Said], words: list[str]) -> list[Said]:
+    """All twos and threes."""
+    found = list(map(run, zip(words, words[1:], words[2:], strict=False)))
+    if len(words) > 1:
+        found.append(run((words[-2], words[-1])))
+    return found
 
 
 def _plain(word: str) -> str:

@@ -6,7 +6,6 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from pipeline.extraction.accounting import account
 from pipeline.extraction.candidates import Candidate
@@ -16,7 +15,7 @@ from pipeline.extraction.judging import Decision, Judge, LearnedJudge
 from pipeline.extraction.naming import SILENT
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
-from pipeline.extraction.scanned import as_recognised
+from pipeline.extraction.scanned import as_misspelt, as_recognised
 from pipeline.extraction.sums import TableSums, doubted
 from pipeline.intervals import Interval, bounds
 from pipeline.records import (
@@ -32,6 +31,7 @@ from pipeline.records import (
 )
 from pipeline.scheme import scheme
 from pipeline.spans import Span, SpanIndex
+from pipeline.values import changed
 
 # How far the surroundings of a figure reach that go into its id (characters on either side).
 _ID_REACH = 40
@@ -47,7 +47,7 @@ def _on_pages(figures: Sequence[Figure], parsed: ParsedDocument) -> Iterator[Fig
     pages = SpanIndex([run.span for run in parsed.runs]) if parsed.pages is not None else None
     for figure in figures:
         run = pages.at(figure.start) if pages is not None else None
-        yield figure if run is None else replace(figure, page=parsed.runs[run].page)
+        yield figure if run is None else changed(figure, page=parsed.runs[run].page)
 
 
 class FigureReader:
@@ -63,11 +63,11 @@ class FigureReader:
         """Metadata, figures in the order of the text, and what became of every digit string."""
         decisions = self._judge.name()
         pairs = self.pairs(decisions)
-        figures = self._summed(decisions, pairs, self._judge.link(pairs))
+        figures = list(as_misspelt(self._summed(decisions, pairs, self._judge.link(pairs)), self._layout))
         digits = account(self._layout, figures, _dropped(decisions))
         if self._reading.respaced:
             figures = list(map(self._placed, figures))
-            digits = tuple(replace(digit, span=self._reading.original(digit.span)) for digit in digits)
+            digits = tuple(changed(digit, span=self._reading.original(digit.span)) for digit in digits)
         parsed = self._reading.parsed
         figures = list(as_recognised(figures, parsed, _DOUBTFUL)) if parsed.recognised else figures
         return Extraction(self._reading.meta, tuple(_on_pages(figures, parsed)), digits)
@@ -82,7 +82,7 @@ class FigureReader:
     def _placed(self, figure: Figure) -> Figure:
         """A figure in positions and words of the document text, where spacing was repaired to read it."""
         span = self._reading.original(Span(figure.start, figure.end))
-        return replace(figure, start=span.start, end=span.end, surface=span.of(self._reading.parsed.text))
+        return changed(figure, start=span.start, end=span.end, surface=span.of(self._reading.parsed.text))
 
     def pairs(self, decisions: Iterable[Decision]) -> list[Pair]:
         """The figures of the numbers that were decided to be some, not yet linked, each with its number."""

@@ -30,5 +30,5 @@ class Hits:
 
     def last_end(self, start: int, end: int) -> int:
         """Where the last match that lies wholly in [start, end) ends, or -1."""
-        inside = self.within(start, end)
-        return self.ends[inside[-1]] if inside else -1
+        last = bisect_right(self.ends, end) - 1
+        return self.ends[last] if last >= 0 and self.starts[last] >= start else -1

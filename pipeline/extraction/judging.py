@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.facts import Row, flat, kept
+from pipeline.extraction.facts import WORDS, Fact, Features, Lens, Said
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import load_model
-from pipeline.extraction.linking import WholeOptions
+from pipeline.extraction.linking import WholeOptions, most_of
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
 from pipeline.extraction.periodfeatures import PeriodFeatures
@@ -29,6 +28,7 @@ from pipeline.extraction.timing import Standing, Timing
 from pipeline.extraction.topics import OUR_TOPICS
 from pipeline.records import Figure, NumberForm, Scope, Status
 from pipeline.scheme import scheme
+from pipeline.values import value_class
 
 RULES_VERSION, MODEL_VERSION = "1", "1"
 
@@ -38,7 +38,7 @@ _SIDE_TRUST = {"right": 1.0, "left": 0.93, "": 0.85}
 _VERB_TRUST = {"passive": 1.0, "left": 1.0, "own": 1.0, "carried": 0.93, "after": 0.9, "exists": 0.98, "": 0.95}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Decision:
     """What a number was decided to be.
 
@@ -131,29 +131,31 @@ class LearnedJudge(Judge):
     def __init__(self, reading: DocumentReading) -> None:
         super().__init__(reading)
         self._rules = Judge(reading)
-        self._status_features = StatusFeatures(reading)
-        self._period_features = PeriodFeatures(reading.layout, reading.meta)
-        self._place_features = PlaceFeatures(reading.layout, reading.meta)
+        self._status_features = StatusFeatures(reading, load_model("status").lens)
+        self._period_features = PeriodFeatures(reading.layout, reading.meta, load_model("periods").lens)
+        self._place_features = PlaceFeatures(reading.layout, reading.meta, load_model("places").lens)
 
     def name(self) -> list[Decision]:
         """What each number of the document counts, in order."""
         if not names_topic(self._reading):
             return super().name()  # models have seen no such texts and would name prices of land
         reading, model = self._reading, load_naming_model()
-        rows = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).rows(reading.namings)
+        features = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing, model.lens)
+        rows = features.rows(reading.namings)
         if not rows:
             return []
-        probabilities = model.probabilities_of_rows(rows)
+        probabilities = model.probabilities_seen(rows)
         sure = load_model("confidence")
         classes = model.classes
-        confidences = sure.odds(sure.scores_of_rows(confidence_rows(reading.namings, probabilities, classes)))
+        totals = confidence_rows(reading.namings, probabilities, classes, sure.lens)
+        confidences = sure.odds(sure.scores_of_totals(totals))
         best = model.best(probabilities)
         return [
             self._learned(naming, row, model, classes[at], float(confidence[0]))
             for naming, row, at, confidence in zip(reading.namings, rows, best, confidences, strict=True)
         ]
 
-    def _learned(self, naming: Naming, row: Row, model: NamingModel, label: str, confidence: float) -> Decision:
+    def _learned(self, naming: Naming, row: bytes, model: NamingModel, label: str, confidence: float) -> Decision:
         if label == NO_FIGURE or not can_be_figure(naming):
             return Decision(naming, "", naming.reason if naming.reason is not None else "not_counted", "", confidence)
         if naming.accepted and naming.indicator == label:
@@ -167,8 +169,8 @@ class LearnedJudge(Judge):
         ruled = self._rules.standing(decision)
         if self._reading.cells.status(decision.candidate) is not None:
             return Standing(ruled.status, self._chosen(decision, ruled.status, ruled.timing))
-        row = self._status_features.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
-        score = load_model("status").score(row)
+        total = self._status_features.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
+        score = load_model("status").score(total)
         wanted = score > 0 if abs(score) > _UNSURE else ruled.status is Status.TARGET
         status = Status.TARGET if wanted else Status.REPORTED
         timing = ruled.timing if status is ruled.status else self._rules.period(decision, status)
@@ -185,12 +187,14 @@ class LearnedJudge(Judge):
         if self._reading.cells.timing(decision.candidate, stock=stock, target=target) is not None:
             return ruled
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
-        rows = self._period_features.rows(decision.naming, decision.indicator, options, ruled, target=target)
-        totals = load_model("periods").totals_of_rows(rows)
-        best = options[totals.index(max(totals))]
-        likely = max(totals) - (_UNSURE_PASSED if best.ignored else _UNSURE_PERIOD)
-        days = {(o.timing.start, o.timing.end) for o, total in zip(options, totals, strict=True) if total >= likely}
-        return ruled if (ruled.start, ruled.end) in days else best.timing
+        totals = self._period_features.rows(decision.naming, decision.indicator, options, ruled, target=target)
+        highest, days = max(totals), (ruled.start, ruled.end)
+        best = options[totals.index(highest)]
+        if (best.timing.start, best.timing.end) == days:
+            return ruled
+        likely = highest - (_UNSURE_PASSED if best.ignored else _UNSURE_PERIOD)
+        nearly = (o.timing for o, total in zip(options, totals, strict=True) if total >= likely)
+        return ruled if any((timing.start, timing.end) == days for timing in nearly) else best.timing
 
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""
@@ -198,17 +202,16 @@ class LearnedJudge(Judge):
         if self._reading.places.certain(decision.candidate) is not None:
             return ruled
         options = self._reading.places.options(decision.candidate)
-        rows = self._place_features.rows(decision.naming, options, ruled, scope)
-        return options[load_model("places").best(rows)].area
+        totals = self._place_features.rows(decision.naming, options, ruled, scope)
+        return options[totals.index(max(totals))].area
 
     def wholes(self, pairs: list[Pair]) -> list[Figure | None]:
         """The figures that the figures are parts of."""
-        options = WholeOptions(self._reading.layout, pairs, self._rules.wholes(pairs))
         model = load_model("parts")
+        options, most = WholeOptions(self._reading.layout, pairs, self._rules.wholes(pairs), model.lens), most_of(model)
         found: list[Figure | None] = []
         for index in range(len(pairs)):
-            choices = options.of(index)
-            whole = choices[model.best([choice.groups for choice in choices])].index
+            whole = options.best(index, most)
             found.append(pairs[whole][1] if whole is not None else None)
         return found
 
@@ -233,37 +236,47 @@ def can_be_figure(naming: Naming) -> bool:
 
 def confidence_features(
     naming: Naming, probabilities: Sequence[float] | np.ndarray, classes: Sequence[str]
-) -> list[str]:
+) -> Features:
     """What the confidence model sees, one by one; see `confidence_rows`."""
-    return flat(confidence_rows([naming], np.asarray(probabilities)[np.newaxis], classes)[0])
+    return confidence_rows([naming], np.asarray(probabilities)[np.newaxis], classes, WORDS)[0]
 
 
-def confidence_rows(namings: Sequence[Naming], probabilities: np.ndarray, classes: Sequence[str]) -> list[Row]:
+def confidence_rows(
+    namings: Sequence[Naming], probabilities: np.ndarray, classes: Sequence[str], lens: Lens[Said]
+) -> list[Said]:
     """What the confidence model sees: how sure the naming model is, by steps, and whether the rules agree.
 
     Args:
         namings: what the rules make of the numbers.
         probabilities: of the naming model, numbers by classes.
         classes: their names.
+        lens: how the features are seen.
     """
     likeliest = np.partition(probabilities, -2, axis=1)[:, -2:].tolist()
     labels = [classes[at] for at in probabilities.argmax(axis=1)]
+    sure, said = lens.of(_SURE), lens.of(_SAID)
     return [
-        _confidence_row(naming, second, top, label)
+        sure(_sureness(naming, second, top, label)) + said(_reading_of(naming))
         for naming, (second, top), label in zip(namings, likeliest, labels, strict=True)
     ]
 
 
-def _confidence_row(naming: Naming, second: float, top: float, label: str) -> Row:
+_Sureness = tuple[bool, int, int]
+_Reading = tuple[str, NumberForm, bool, str, str | None]
+
+
+def _sureness(naming: Naming, second: float, top: float, label: str) -> _Sureness:
+    """Whether the rules agree, and how many steps the likeliest is over, and over the next."""
     ruled = naming.indicator if naming.accepted else NO_FIGURE
-    sure = ruled == label, bisect_left(_STEPS, top), bisect_left(_STEPS, top - second)
-    number, topic = naming.candidate.number, naming.topic
-    said = naming.candidate.noun_side, number.form, topic.on, topic.basis, naming.reason
-    return _sure(sure), _said(said)
+    return ruled == label, bisect_left(_STEPS, top), bisect_left(_STEPS, top - second)
 
 
-@kept
-def _sure(seen: tuple[bool, int, int]) -> Iterator[str]:
+def _reading_of(naming: Naming) -> _Reading:
+    topic = naming.topic
+    return naming.candidate.noun_side, naming.candidate.number.form, topic.on, topic.basis, naming.reason
+
+
+def _sure(seen: _Sureness) -> Iterator[str]:
     agrees, tops, margins = seen
     yield f"agrees={agrees}"
     yield from (f"top>{step}" for step in _STEPS[:tops])
@@ -271,14 +284,15 @@ def _sure(seen: tuple[bool, int, int]) -> Iterator[str]:
     yield from (f"agrees={agrees}:top>{step}" for step in _STEPS[:tops])
 
 
-@kept
-def _said(seen: tuple[str, NumberForm, bool, str, str | None]) -> Iterator[str]:
+def _said(seen: _Reading) -> Iterator[str]:
     side, form, on, basis, reason = seen
     yield f"side={side}"
     yield f"form={form.value}"
     yield f"topic={on}:{basis}"
     yield f"verdict={reason}"
 
+
+_SURE, _SAID = Fact(_sure), Fact(_said)
 
 # A status model less sure than this (log odds) leaves the choice to the rules, which are as often right there and hold
 # better on texts of kinds that the corpus lacks.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.extraction.context import first_words, said
@@ -13,14 +12,17 @@ from pipeline.extraction.hits import Hits
 from pipeline.lexicon import document_syllables
 from pipeline.records import AnnotatedText, Block, BlockKind, ParsedDocument
 from pipeline.spans import Located, Span, SpanIndex
+from pipeline.values import value_class
 
 _HEADS = (BlockKind.TITLE, BlockKind.HEADING)
 
 # A heading this long is prose that a layout took for a heading.
 _LONGEST_HEADING = 250
+# The head of a document: letterhead, number, title and lead stand in its first characters.
+_HEAD = 1500
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Place:
     """Where a position stands.
 
@@ -192,3 +194,8 @@ def _first_words(text: str, start: int, end: int, reach: int) -> str:
         if start + size >= end or len(words) >= reach:
             return words
         size *= 4
+
+
+def head_end(layout: Layout) -> int:
+    """End of a document's head: letterhead, number, title and lead stand before it."""
+    return layout.main_start + _HEAD if layout.main_blocks else 0

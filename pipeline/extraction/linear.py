@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import repeat
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import DataError
-from pipeline.extraction.facts import Row
+from pipeline.extraction.facts import Lens
 
 SUFFIX = ".skops"
 MANIFEST = "manifest.json"
@@ -35,8 +34,6 @@ _MAX_BYTES = 40_000_000
 Floats = npt.NDArray[np.float32]
 
 Indexes = npt.NDArray[np.intp]
-
-_read = attrgetter("read")
 
 
 @dataclass(frozen=True)
@@ -74,16 +71,14 @@ class LinearModel:
         """Sums of weights, rows by columns, without the intercept."""
         return self._sums(map(self._known, rows), len(rows))
 
-    def sums_of_rows(self, rows: Sequence[Row]) -> Floats:
-        """The same of rows whose features come in groups."""
-        return self._sums(map(self.known_in_row, rows), len(rows))
+    def sums_seen(self, rows: Sequence[bytes]) -> Floats:
+        """The same of what `rows_lens` made of rows."""
+        return self._sums(map(indexes, rows), len(rows))
 
-    def known_in_row(self, row: Row) -> Indexes:
-        """Rows of the features of a row that were seen in training."""
-        for group in row:
-            if group.reader is not self:
-                group.reader, group.read = self, self._known(group.features).tobytes()
-        return np.frombuffer(b"".join(map(_read, row)), dtype=np.intp)
+    @cached_property
+    def rows_lens(self) -> Lens[bytes]:
+        """Sees of features which of the model's they are; see `indexes`."""
+        return Lens(lambda names: self._known(names).tobytes(), b"".join)
 
     def _sums(self, indexes: Iterable[Indexes], count: int) -> Floats:
         found = np.zeros((count, self.weights.shape[1]), dtype=np.float32)
@@ -98,31 +93,32 @@ class LinearModel:
 
     def totals(self, rows: Sequence[Sequence[str]]) -> list[float]:
         """Of a model with one column: sums of weights by row, without the intercept."""
-        weight, nothing = self._single.get, repeat(0.0)
-        return [sum(map(weight, row, nothing)) for row in rows]
+        return list(map(self._total, rows))
 
-    def score(self, row: Row) -> float:
-        """Of a model with one column: the score of a row whose features come in groups."""
-        return self.totals_of_rows((row,))[0] + self._single_intercept
+    def _total(self, row: Iterable[str]) -> float:
+        return sum(map(self._single.get, row, repeat(0.0)))
 
-    def scores_of_rows(self, rows: Iterable[Row]) -> Floats:
-        """Of a model with one column: the scores of such rows, rows by one."""
-        return self.finished(np.array([self.totals_of_rows(rows)], dtype=np.float32).T)
+    @cached_property
+    def lens(self) -> Lens[float]:
+        """Of a model with one column: sees of features the sum of their weights."""
+        return Lens(self._total, sum)
 
-    def totals_of_rows(self, rows: Iterable[Row]) -> list[float]:
-        """Of a model with one column: sums of weights by row, without the intercept; groups remember theirs."""
-        totals = []
-        for row in rows:
-            for group in row:
-                if group.reader is not self:
-                    group.reader, group.read = self, sum(map(self._single.get, group.features, repeat(0.0)))
-            totals.append(sum(map(_read, row)))
-        return totals
+    def score(self, total: float) -> float:
+        """Of a model with one column: the score of a sum of weights."""
+        return total + self._single_intercept
 
-    def best(self, rows: Iterable[Row]) -> int:
-        """Of a model with one column: the row with the highest score, the first of equal ones."""
-        totals = self.totals_of_rows(rows)
-        return totals.index(max(totals))
+    def scores_of_totals(self, totals: Sequence[float]) -> Floats:
+        """Of a model with one column: the scores of such sums, rows by one."""
+        return self.finished(np.array([totals], dtype=np.float32).T)
+
+    @cached_property
+    def highest(self) -> dict[str, float]:
+        """Of a model with one column: the highest weight of any value of a feature, or 0: a value may be unknown."""
+        highest: dict[str, float] = {}
+        for name, weight in self._single.items():
+            fact = name.partition("=")[0]
+            highest[fact] = max(highest.get(fact, 0.0), weight)
+        return highest
 
     @cached_property
     def _single_intercept(self) -> float:
@@ -143,6 +139,11 @@ class LinearModel:
             return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
         odds = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
         return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def indexes(seen: bytes) -> Indexes:
+    """Rows in a model's weights of the features that it saw (`LinearModel.rows_lens`)."""
+    return np.frombuffer(seen, dtype=np.intp)
 
 
 def models_folder() -> Path:

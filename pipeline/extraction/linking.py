@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import Generic, NamedTuple
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
-from pipeline.extraction.facts import Group, Row, flat, kept
+from pipeline.extraction.facts import Fact, Lens, Said
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.linear import LinearModel
 from pipeline.extraction.relations import Pair
 from pipeline.records import Figure, Level, Measure
 
@@ -24,22 +25,8 @@ _REACH = 600
 _AHEAD, _SUM_WORDS = 9, 26
 
 
-@dataclass(slots=True)
-class WholeOption:
-    """A figure that another may be a part of, or none.
-
-    Attributes:
-        index: place in the list of figures, or None for no whole.
-        groups: what speaks for it.
-    """
-
-    index: int | None
-    groups: Row
-
-    @property
-    def features(self) -> list[str]:
-        """What speaks for it, one by one."""
-        return flat(self.groups)
+WholeOption = tuple[int | None, Said]
+"""A figure that another may be a part of, by its place in the list of figures, or None; and what speaks for it."""
 
 
 # What the groups below are made of: all that they depend on, in the order of their words.
@@ -50,7 +37,6 @@ _Cells = tuple[bool, bool, bool, bool, bool, bool, bool]
 _Gap = tuple[bool, int, bool, bool, bool, bool, int, bool, bool, bool, bool]
 
 
-@kept
 def _fit(seen: _Fit) -> Iterator[str]:
     """How two figures go together, as far as they tell it themselves."""
     kind, same, ruled, ruled_other, units, status, fits, equal, levels, period, back, within, detailed, later = seen
@@ -68,14 +54,12 @@ def _fit(seen: _Fit) -> Iterator[str]:
     yield f"later={later}:{kind}"
 
 
-@kept
 def _codes(seen: _Codes) -> Iterator[str]:
     whole, part, of_whole, of_part = seen
     yield f"pair={whole}>{part}"
     yield f"measures={of_whole.value}>{of_part.value}"
 
 
-@kept
 def _gap(seen: _Gap) -> Iterator[str]:
     """What stands between a whole and its part in running text, and what the parts before it leave of it."""
     words, opened, same_sentence, same_block, listed, colon, semicolons, next_to, sibling, room, earlier = seen
@@ -89,7 +73,6 @@ def _gap(seen: _Gap) -> Iterator[str]:
     yield f"room={room}:{earlier}"
 
 
-@kept
 def _in_table(seen: _Cells) -> Iterator[str]:
     """How two cells of a table lie, and which of them says that it is a total or a part."""
     column, row, total, mine, heads_total, part, before = seen
@@ -98,7 +81,6 @@ def _in_table(seen: _Cells) -> Iterator[str]:
     yield f"cell_part={part}:{column}:{before}"
 
 
-@kept
 def _sum_of(seen: tuple[bool, bool]) -> Iterator[str]:
     """What a sum after its parts shares with a whole before them."""
     sibling, room = seen
@@ -106,7 +88,6 @@ def _sum_of(seen: tuple[bool, bool]) -> Iterator[str]:
     yield f"room={room}:False"
 
 
-@kept
 def _none(seen: tuple[bool, str, bool, Measure]) -> Iterator[str]:
     ruled, indicator, in_cell, measure = seen
     yield "none"
@@ -116,7 +97,6 @@ def _none(seen: tuple[bool, str, bool, Measure]) -> Iterator[str]:
     yield f"none:measure={measure.value}"
 
 
-@kept
 def _own(seen: tuple[str, tuple[str, ...]]) -> Iterator[str]:
     """What a figure says of itself."""
     noun, near = seen
@@ -124,7 +104,6 @@ def _own(seen: tuple[str, tuple[str, ...]]) -> Iterator[str]:
     yield from (f"left={word}" for word in near)
 
 
-@kept
 def _said(seen: tuple[str, int]) -> Iterator[str]:
     """The words that announce parts, and how many figures stand after them."""
     words, inside = seen
@@ -132,10 +111,43 @@ def _said(seen: tuple[str, int]) -> Iterator[str]:
     yield f"after_words={min(inside, 4)}"
 
 
-@kept
 def _text(text: str) -> Iterator[str]:
     """A short text between two neighbours."""
     yield f"text={text}"
+
+
+_FIT, _CODES, _GAP, _CELLS, _SUM = Fact(_fit), Fact(_codes), Fact(_gap), Fact(_in_table), Fact(_sum_of)
+_NONE, _OWN, _ANNOUNCED, _TEXT = Fact(_none), Fact(_own), Fact(_said), Fact(_text)
+
+
+class Most(NamedTuple):
+    """The highest that a model can give for what stands between a whole and its part, and a little more.
+
+    Attributes:
+        gap: for signs, sentences and what the parts leave of the whole.
+        announced: for the words that announce parts.
+        text: for a short text between neighbours.
+    """
+
+    gap: float
+    announced: float
+    text: float
+
+
+def most_of(model: LinearModel) -> Most:
+    """The highest that a model can give."""
+    gap, announced, text = (sum(model.highest.get(fact, 0.0) for fact in facts) for facts in _ASKED_BETWEEN)
+    return Most(gap + _ROUNDED, announced, text)
+
+
+# The features of `_gap`, `_said` and `_text`.
+_ASKED_BETWEEN = (
+    ("words", "opened", "sentence", "colon", "semicolons", "listed", "sibling", "room"),
+    ("said", "after_words"),
+    ("text",),
+)
+# Sums of the same numbers in another order differ by less.
+_ROUNDED = 1e-6
 
 
 class _Item:
@@ -179,16 +191,17 @@ class _Item:
         self.part = bool(label) and said("part_words").match(label[0].lstrip(" -+")) is not None
 
 
-class WholeOptions:
+class WholeOptions(Generic[Said]):
     """Makes the options of one document's figures."""
 
-    def __init__(self, layout: Layout, pairs: Sequence[Pair], ruled: Sequence[Figure | None]) -> None:
+    def __init__(self, layout: Layout, pairs: Sequence[Pair], ruled: Sequence[Figure | None], lens: Lens[Said]) -> None:
         """Reads figures in the order of the text.
 
         Args:
             layout: the document.
             pairs: candidates with their figures.
             ruled: the whole of each by the rules, or None.
+            lens: how what speaks for an option is seen.
         """
         self._layout = layout
         self._items = [_Item(layout.folded, candidate, figure) for candidate, figure in pairs]
@@ -200,26 +213,55 @@ class WholeOptions:
         self._by_indicator: dict[str, list[int]] = defaultdict(list)
         for at, (_, figure) in enumerate(pairs):
             self._by_indicator[figure.indicator].append(at)
+        self._none, self._own_words, self._fit = lens.of(_NONE), lens.of(_OWN), lens.of(_FIT)
+        self._codes, self._gap, self._cells = lens.of(_CODES), lens.of(_GAP), lens.of(_CELLS)
+        self._sum, self._said, self._text = lens.of(_SUM), lens.of(_ANNOUNCED), lens.of(_TEXT)
+        self._lens = lens
 
-    def of(self, index: int) -> list[WholeOption]:
+    def of(self, index: int) -> list[WholeOption[Said]]:
         """The options of one figure: none first, then the nearest figure before it and so on."""
         here, chosen = self._items[index], self._ruled[index]
-        none = _none((chosen is None, here.figure.indicator, here.in_cell, here.figure.measure))
-        options = [WholeOption(None, (none,))]
+        none = self._none((chosen is None, here.figure.indicator, here.in_cell, here.figure.measure))
+        options: list[WholeOption[Said]] = [(None, none)]
+        before, after = self._own(here)
+        joined = self._lens.joined
+        for other in self._others(index, chosen):
+            own = after if other > index else before
+            between = self._table(index, other) if here.in_cell else self._between(index, other)
+            options.append((other, joined((own, *self._fits(index, other, chosen), *between))))
+        return options
+
+    def best(self: WholeOptions[float], index: int, most: Most) -> int | None:
+        """The option for which a model speaks most, the first of equal ones.
+
+        What stands between two figures is only looked at where it may still turn the scale.
+        """
+        here, chosen = self._items[index], self._ruled[index]
+        best, highest = None, self._none((chosen is None, here.figure.indicator, here.in_cell, here.figure.measure))
         before, after = self._own(here)
         for other in self._others(index, chosen):
             fit, codes = self._fits(index, other, chosen)
-            between = self._table(index, other) if here.in_cell else self._between(index, other)
-            options.append(WholeOption(other, (after if other > index else before, fit, codes, *between)))
-        return options
+            total = (after if other > index else before) + fit + codes
+            if not here.in_cell and total + self._at_most(index, other, most) < highest:
+                continue
+            for more in self._table(index, other) if here.in_cell else self._between(index, other):
+                total += more
+            if total > highest:
+                best, highest = other, total
+        return best
 
-    def _own(self, here: _Item) -> tuple[Group, Group]:
+    def _at_most(self, index: int, other: int, most: Most) -> float:
+        """How much what stands between two figures of running text can speak for a whole."""
+        words = self._words.within(self._items[other].end, self._items[index].start)
+        return most.gap + (most.announced if words else 0) + (most.text if index - other == 1 else 0)
+
+    def _own(self, here: _Item) -> tuple[Said, Said]:
         """What a figure says of itself, to wholes before it and to sums after it."""
-        alone = _own((here.noun, ()))
+        alone = self._own_words((here.noun, ()))
         if here.in_cell:
             return alone, alone
         near = self._layout.folded[max(0, here.start - 22) : here.start].split()[-2:]
-        return _own((here.noun, tuple(near))), alone
+        return self._own_words((here.noun, tuple(near))), alone
 
     def _others(self, index: int, chosen: int | None) -> list[int]:
         here, count = self._items[index], len(self._items)
@@ -258,7 +300,7 @@ class WholeOptions:
         close = here.block - there.block <= 4 and here.start - there.start < _REACH * 3
         return close and not here.in_cell and not there.in_cell
 
-    def _fits(self, index: int, other: int, chosen: int | None) -> tuple[Group, Group]:
+    def _fits(self, index: int, other: int, chosen: int | None) -> tuple[Said, Said]:
         here, there = self._items[index], self._items[other]
         part, whole = here.figure, there.figure
         levels = there.area[0], here.area[0], there.area[1] == here.area[1]
@@ -278,19 +320,19 @@ class WholeOptions:
             bool(here.detail),
             other > index,
         )
-        return _fit(fit), _codes((whole.indicator, part.indicator, whole.measure, part.measure))
+        return self._fit(fit), self._codes((whole.indicator, part.indicator, whole.measure, part.measure))
 
-    def _between(self, index: int, other: int) -> Row:
+    def _between(self, index: int, other: int) -> tuple[Said, ...]:
         """What stands between two figures of running text."""
         here, there = self._items[index], self._items[other]
         start, end = there.end, here.start
         sibling, room = self._siblings(index, other)
         if end < start:
-            return (_sum_of((sibling, room)),)
+            return (self._sum((sibling, room)),)
         text, words = "", _NO_WORDS
         if 0 < end - start < _REACH:
             text, words = self._layout.folded[start:end], self._words.within(start, end)
-        gap = _gap(
+        gap = self._gap(
             (
                 bool(words),
                 text.count("(") - text.count(")"),
@@ -305,14 +347,14 @@ class WholeOptions:
                 other + 1 < index,
             )
         )
-        near = (_text(text.strip()[:24]),) if index - other == 1 and len(text) < 40 else ()
+        near = (self._text(text.strip()[:24]),) if index - other == 1 and len(text) < 40 else ()
         return (gap, self._announced(words, index, other), *near) if words else (gap, *near)
 
-    def _announced(self, words: range, index: int, other: int) -> Group:
+    def _announced(self, words: range, index: int, other: int) -> Said:
         """The words that announce parts, and the figures after them."""
         first, end = words[0], self._words.ends[words[-1]]
         inside = bisect_left(self._starts, end, other + 1, index)
-        return _said((self._layout.folded[self._words.starts[first] : self._words.ends[first]], index - inside))
+        return self._said((self._layout.folded[self._words.starts[first] : self._words.ends[first]], index - inside))
 
     def _siblings(self, index: int, other: int) -> tuple[bool, bool]:
         """Whether the figure just before is a part of the same whole, as the rules see it; whether the parts fit in."""
@@ -323,10 +365,10 @@ class WholeOptions:
         total = sum([self._items[at].value for at in earlier])
         return sibling, total + here.value <= there.value
 
-    def _table(self, index: int, other: int) -> Row:
+    def _table(self, index: int, other: int) -> tuple[Said, ...]:
         """How a figure in a cell lies to another; nothing of one outside the table."""
         here, there = self._items[index], self._items[other]
         if not there.in_cell:
             return ()
         column, row = here.column == there.column, here.sentence == there.sentence
-        return (_in_table((column, row, there.total, here.total, there.heads_total, here.part, other < index)),)
+        return (self._cells((column, row, there.total, here.total, there.heads_total, here.part, other < index)),)

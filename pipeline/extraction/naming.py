@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.extraction.candidates import Candidate, CandidateReader, is_change
 from pipeline.extraction.context import said
@@ -12,6 +11,7 @@ from pipeline.extraction.rules import DROP, PREVIOUS, Rule, Situation, decide, s
 from pipeline.extraction.terms import WORDS, TaggedText
 from pipeline.extraction.topics import Topic, TopicFinder
 from pipeline.records import NumberForm
+from pipeline.values import value_class
 
 # A place belongs to the number that follows it at most this many characters later.
 _PLACE_GAP = 24
@@ -32,7 +32,7 @@ _DENIED = 12
 _NEVER_DENIED = ("other", "establishments", "communes", "workers", "people_reached")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Naming:
     """What the rules make of one candidate.
 

@@ -15,8 +15,8 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.extraction.facts import Row
-from pipeline.extraction.linear import Floats, LinearModel, load_model
+from pipeline.extraction.facts import Lens
+from pipeline.extraction.linear import Floats, LinearModel, indexes, load_model
 
 NO_FIGURE = "none"
 """The class of a number that is no figure."""
@@ -47,17 +47,22 @@ class NamingModel:
         """Rows by classes."""
         return self._mixed(self.figure.scores(rows), self.linear.scores(rows), self.network.scores(rows))
 
-    def probabilities_of_rows(self, rows: Sequence[Row]) -> Floats:
-        """The same of rows whose features come in groups, each looked up once for all three."""
+    @property
+    def lens(self) -> Lens[bytes]:
+        """Sees features once for all three."""
+        return self._joint.rows_lens
+
+    def probabilities_seen(self, rows: Sequence[bytes]) -> Floats:
+        """The same of what the lens made of rows."""
         models = self.figure, self.linear, self.network
         columns = np.cumsum([len(model.intercept) for model in models])[:-1]
-        sums = np.split(self._joint.sums_of_rows(rows), columns, axis=1)
+        sums = np.split(self._joint.sums_seen(rows), columns, axis=1)
         figure, linear, network = (model.finished(part) for model, part in zip(models, sums, strict=True))
         return self._mixed(figure, linear, network)
 
-    def explain(self, row: Row, label: str, count: int) -> list[str]:
-        """The features of a row that speak most for a code in the linear model, strongest first."""
-        at = self._joint.known_in_row(row)
+    def explain(self, row: bytes, label: str, count: int) -> list[str]:
+        """The features of a row as the lens saw it that speak most for a code in the linear model, strongest first."""
+        at = indexes(row)
         at = at[self._explains[at]]
         weights = self._joint.weights[at, len(self.figure.intercept) + self.linear.classes.index(label)]
         if len(at) > count:  # of a hundred names only those are asked for that may be among the first

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
-from pipeline.extraction.between import Between
+from pipeline.extraction.between import Beside, Between, words_beside
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
-from pipeline.extraction.facts import Distinct, Group, Row, flat, kept
+from pipeline.extraction.facts import Distinct, Fact, Lens, Said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.periodoptions import PeriodOption
@@ -29,7 +29,6 @@ _Source = tuple[str, str, str, str, bool, bool, bool, bool, str, bool]
 _Gap = tuple[str, str, int, int, PeriodKind | None, tuple[str, ...]]
 
 
-@kept
 def _source(seen: _Source) -> Iterator[str]:
     source, kind, how, ruled_source, chosen, first, nearest, ignored, doc_type, in_cell = seen
     yield f"ruled={chosen}"
@@ -45,7 +44,6 @@ def _source(seen: _Source) -> Iterator[str]:
     yield f"scope={in_cell}:{source}"
 
 
-@kept
 def _gap(seen: _Gap) -> Iterator[str]:
     source, kind, distance, numbers, how, marks = seen
     yield f"gap={source}:{distance}"
@@ -55,7 +53,6 @@ def _gap(seen: _Gap) -> Iterator[str]:
         yield f"mark={source}:{mark}"
 
 
-@kept
 def _also_found(seen: tuple[tuple[str, ...], str]) -> Iterator[str]:
     sources, kind = seen
     for source in sources:
@@ -78,7 +75,6 @@ _Context = tuple[str, bool, str, str]
 _Fit = tuple[_Context, str, str, str, bool]
 
 
-@kept
 def _fit(seen: _Fit) -> Iterator[str]:
     (indicator, bracketed, move, tense), source, inside, brackets, opens = seen
     yield f"ind={indicator}:{inside}"
@@ -92,22 +88,38 @@ def _fit(seen: _Fit) -> Iterator[str]:
     yield f"opens={opens}:{source}"
 
 
-@kept
 def _word_before(seen: tuple[str, str, str]) -> Iterator[str]:
     word, source, inside = seen
     yield f"before={word}:{inside}"
     yield f"before={word}:{source}"
 
 
+def _days(seen: tuple[str, str, str, str]) -> Iterator[str]:
+    inside, length, ahead, kind = seen
+    yield f"inside={inside}:{kind}"
+    yield f"length={length}:{kind}"
+    yield f"ahead={ahead}:{kind}"
+
+
+def _told_by(seen: tuple[str, Beside, str]) -> Iterator[str]:
+    source, beside, told = seen
+    yield from words_beside(beside, source)
+    yield f"said={told}:{source}"
+
+
+_DAYS, _TOLD_BY = Fact(_days), Fact(_told_by)
+_SOURCE, _GAP, _ALSO, _FIT, _BEFORE = Fact(_source), Fact(_gap), Fact(_also_found), Fact(_fit), Fact(_word_before)
+
+
 # Options with all that their own features depend on.
 _Asked = tuple[Distinct[PeriodOption], str, str, date | None, date | None, bool]
 
 
-class _Seen(NamedTuple):
+class _Seen(NamedTuple, Generic[Said]):
     """A period option, but for what hangs on where the number stands.
 
     Attributes:
-        groups: features of its own.
+        own: features of its own.
         source: where it was found and how it was read.
         inside: how it lies to the document's days.
         mention: where it is stated.
@@ -115,7 +127,7 @@ class _Seen(NamedTuple):
         opens: whether the mention opens the sentence of the number.
     """
 
-    groups: Row
+    own: Said
     source: str
     inside: str
     mention: Span | None = None
@@ -123,28 +135,20 @@ class _Seen(NamedTuple):
     opens: bool = False
 
 
-class PeriodFeatures:
+class PeriodFeatures(Generic[Said]):
     """Makes the features of period options."""
 
-    def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
+    def __init__(self, layout: Layout, meta: DocumentMeta, lens: Lens[Said]) -> None:
+        """Features of a document's options, as a lens sees them."""
         self._layout = layout
         self._meta = meta
         self._between = Between(layout)
-        self._of_options: dict[_Asked, list[_Seen]] = {}
-        self._of_days: dict[tuple[date | None, date | None, str], tuple[Group, str]] = {}
-        self._of_mentions: dict[tuple[int, str], Group] = {}
-
-    def read(
-        self,
-        naming: Naming,
-        indicator: str,
-        options: Distinct[PeriodOption],
-        ruled: Timing,
-        *,
-        target: bool,
-    ) -> list[list[str]]:
-        """One list of features per option; see `rows`."""
-        return [flat(row) for row in self.rows(naming, indicator, options, ruled, target=target)]
+        self._source, self._gap, self._also = lens.of(_SOURCE), lens.of(_GAP), lens.of(_ALSO)
+        self._fit, self._before = lens.of(_FIT), lens.of(_BEFORE)
+        self._told_days, self._told = lens.of(_DAYS), lens.of(_TOLD_BY)
+        self._of_options: dict[_Asked, list[_Seen[Said]]] = {}
+        self._of_days: dict[tuple[date | None, date | None, str], tuple[Said, str]] = {}
+        self._of_mentions: dict[tuple[int, str], Said] = {}
 
     def rows(
         self,
@@ -154,7 +158,7 @@ class PeriodFeatures:
         ruled: Timing,
         *,
         target: bool,
-    ) -> list[Row]:
+    ) -> list[Said]:
         """Features by option.
 
         Args:
@@ -172,17 +176,17 @@ class PeriodFeatures:
         rows = []
         for own, source, inside, mention, how, opens in self._seen(options, kind, ruled, candidate):
             if mention is None:
-                fit = _fit((context, source, inside, "", False))
-                rows.append((*own, fit, _word_before((word, source, inside))))
+                fit = self._fit((context, source, inside, "", False))
+                rows.append(own + fit + self._before((word, source, inside)))
                 continue
             brackets = ""
             if source.startswith("left"):
                 theirs = self._bracket(mention.start, sentence)
                 brackets = "none" if theirs < 0 else "same" if bracket == theirs else "closed"
             gap = self._between.gap(at, mention)
-            between = _gap((source, kind, gap.distance, gap.numbers, how, gap.marks))
-            fit = _fit((context, source, inside, brackets, opens))
-            rows.append((*own, between, fit, _word_before((word, source, inside))))
+            between = self._gap((source, kind, gap.distance, gap.numbers, how, gap.marks))
+            fit = self._fit((context, source, inside, brackets, opens))
+            rows.append(own + between + fit + self._before((word, source, inside)))
         return rows
 
     def _told_before(self, candidate: Candidate) -> tuple[str, str]:
@@ -207,7 +211,9 @@ class PeriodFeatures:
         moved = said("moves_on").search(folded, end, end + _MOVE) is not None
         return "from" if moved and said("moves_from").search(before) else ""
 
-    def _seen(self, options: Distinct[PeriodOption], kind: str, ruled: Timing, candidate: Candidate) -> list[_Seen]:
+    def _seen(
+        self, options: Distinct[PeriodOption], kind: str, ruled: Timing, candidate: Candidate
+    ) -> list[_Seen[Said]]:
         """The options without what hangs on where the number stands, taken together once for all that share them."""
         key = options, kind, ruled.source, ruled.start, ruled.end, candidate.cell is not None
         if key not in self._of_options:
@@ -215,9 +221,11 @@ class PeriodFeatures:
             self._of_options[key] = [self._of(option, kind, ruled, sources, candidate) for option in options]
         return self._of_options[key]
 
-    def _of(self, option: PeriodOption, kind: str, ruled: Timing, sources: set[str], candidate: Candidate) -> _Seen:
+    def _of(
+        self, option: PeriodOption, kind: str, ruled: Timing, sources: set[str], candidate: Candidate
+    ) -> _Seen[Said]:
         timing, mention = option.timing, option.mention
-        source = _source(
+        own = self._source(
             (
                 timing.source,
                 kind,
@@ -233,31 +241,29 @@ class PeriodFeatures:
         )
         sources.add(timing.source)
         days, inside = self._days(timing, kind)
-        groups = [source, days]
+        own += days
         if option.also:
-            groups.append(_also_found((option.also, kind)))
+            own += self._also((option.also, kind))
         if mention is None:
-            return _Seen(tuple(groups), timing.source, inside)
-        groups.append(self._mentioned(mention, timing.source))
+            return _Seen(own, timing.source, inside)
+        own += self._mentioned(mention, timing.source)
         opens = timing.source.startswith("left") and mention.span.start - candidate.place.sentence.start < _OPENS
-        return _Seen(tuple(groups), timing.source, inside, mention.span, timing.kind, opens)
+        return _Seen(own, timing.source, inside, mention.span, timing.kind, opens)
 
-    def _days(self, timing: Timing, kind: str) -> tuple[Group, str]:
+    def _days(self, timing: Timing, kind: str) -> tuple[Said, str]:
         """How the days of a period lie to those of the document: the features, and in one word."""
         key = timing.start, timing.end, kind
         if key not in self._of_days:
-            inside, length, ahead = self._inside(timing), self._length(timing), self._ahead(timing)
-            told = f"inside={inside}:{kind}", f"length={length}:{kind}", f"ahead={ahead}:{kind}"
-            self._of_days[key] = Group(told), inside
+            inside = self._inside(timing)
+            self._of_days[key] = self._told_days((inside, self._length(timing), self._ahead(timing), kind)), inside
         return self._of_days[key]
 
-    def _mentioned(self, mention: PeriodMention, source: str) -> Group:
+    def _mentioned(self, mention: PeriodMention, source: str) -> Said:
         """How a period is stated."""
         key = mention.span.start, source
         if key not in self._of_mentions:
             told = ["0" if word[0].isdigit() else word for word in mention.span.of(self._layout.folded).split()]
-            words = self._between.words(mention.span, source)
-            self._of_mentions[key] = Group((*words, f"said={' '.join(told)[:30]}:{source}"))
+            self._of_mentions[key] = self._told((source, self._between.words(mention.span), " ".join(told)[:30]))
         return self._of_mentions[key]
 
     def _inside(self, timing: Timing) -> str:

@@ -6,7 +6,6 @@ How the statements are read follows GUIDELINE section 5; where it leaves several
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
@@ -18,6 +17,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, month_end
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
 from pipeline.spans import Located
+from pipeline.values import value_class
 
 # A period governs a number at most this many characters away, however long the sentence or paragraph.
 REACH = 4000
@@ -28,10 +28,11 @@ _SINCE = 28
 _DAY = timedelta(days=1)
 
 Mentions = list[tuple[str, list[PeriodMention]]]
+# Mentions by where they stand: of each the position.
 _Around = tuple[tuple[str, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PeriodOption:
     """A period that a number may have.
 
@@ -58,6 +59,10 @@ def _with_sources(first: PeriodOption, *others: PeriodOption) -> PeriodOption:
     return PeriodOption(first.timing, first.mention, first.rank, first.ignored, also)
 
 
+def _positions(mentions: Mentions) -> _Around:
+    return tuple([(source, tuple([mention.span.start for mention in found])) for source, found in mentions])
+
+
 class PeriodOptions:
     """Makes the options of one document's numbers."""
 
@@ -76,41 +81,44 @@ class PeriodOptions:
         self._event_day = event_day
         self._reader = PeriodReader(layout, dates)
         self._everything = Located(layout.annotated.periods)
-        self._found: dict[tuple[int, int, _Around, bool, bool], Distinct[PeriodOption]] = {}
+        self._found: dict[tuple[_Around, Distinct[PeriodOption]], Distinct[PeriodOption]] = {}
         self._read: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
         self._own: dict[tuple[bool, bool], list[PeriodOption]] = {}
-        self._elsewhere: dict[tuple[int, int, bool, bool], list[PeriodOption]] = {}
+        self._elsewhere: dict[tuple[int, int, bool, bool], Distinct[PeriodOption]] = {}
+        self._alike: dict[tuple[_Around, bool, bool], Distinct[PeriodOption]] = {}
 
     def of(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:
         """Every period that the candidate may have, each pair of dates once, nearest first.
 
-        Numbers that stand alike, between the same mentions of one sentence, have one and the same options.
+        Numbers that stand alike, between the same mentions, have one and the same options.
 
         Args:
             candidate: the number and where it stands.
             stock: whether its indicator is a level at a date.
             target: whether it is wanted rather than reported.
         """
-        place, near = candidate.place, list(self._near(candidate))
-        mentions = tuple((source, tuple(mention.span.start for mention in found)) for source, found in near)
-        key = place.block, place.sentence.start, mentions, stock, target
+        near, outside = list(self._near(candidate)), self._outside(candidate, stock=stock, target=target)
+        key = _positions(near), outside
         if key not in self._found:
             found: dict[Pair, list[PeriodOption]] = {}
-            for option in self._all(candidate, near, stock=stock, target=target):
+            for option in chain(self._of_mentions(near, stock=stock, target=target), outside):
                 found.setdefault((option.timing.start, option.timing.end), []).append(option)
             self._found[key] = Distinct(_with_sources(*options) for options in found.values())
         return self._found[key]
 
-    def _all(self, candidate: Candidate, near: Mentions, *, stock: bool, target: bool) -> Iterable[PeriodOption]:
-        here = self._of_mentions(near, stock=stock, target=target)
-        return chain(here, self._outside(candidate, stock=stock, target=target))
+    def _outside(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:
+        """What is stated around its sentence and what the document has: the same for all numbers of a sentence.
 
-    def _outside(self, candidate: Candidate, *, stock: bool, target: bool) -> list[PeriodOption]:
-        """What is stated around its sentence and what the document has: the same for all numbers of a sentence."""
+        And for those of other sentences, if no mention stands between them.
+        """
         key = candidate.place.block, candidate.place.sentence.start, stock, target
         if key not in self._elsewhere:
-            around = self._of_mentions(self._farther(candidate), stock=stock, target=target)
-            self._elsewhere[key] = [*around, *self._of_dates(stock=stock, target=target)]
+            around = list(self._farther(candidate))
+            alike = _positions(around), stock, target
+            if alike not in self._alike:
+                stated = self._of_mentions(around, stock=stock, target=target)
+                self._alike[alike] = Distinct([*stated, *self._of_dates(stock=stock, target=target)])
+            self._elsewhere[key] = self._alike[alike]
         return self._elsewhere[key]
 
     def _of_mentions(

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Generic
 
-from pipeline.extraction.between import Between
-from pipeline.extraction.facts import Distinct, Group, Row, flat, kept
+from pipeline.extraction.between import Beside, Between, words_beside
+from pipeline.extraction.facts import Distinct, Fact, Lens, Said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.placing import Area4, Names, PlaceOption
 from pipeline.records import DocumentMeta, Level, PlaceMention, Scope
+from pipeline.spans import Span
 
 # What the groups below are made of: all that they depend on, in the order of their words.
 _Source = tuple[bool, str, int, str, Level, str, bool, str, bool, bool]
 _Gap = tuple[str, int, int, tuple[str, ...], str | None]
 
 
-@kept
 def _source(seen: _Source) -> Iterator[str]:
     chosen, source, rank, scope, level, speaks, passed, doc_type, home, in_cell = seen
     yield f"ruled={chosen}"
@@ -32,7 +33,6 @@ def _source(seen: _Source) -> Iterator[str]:
     yield f"cell={in_cell}:{source}"
 
 
-@kept
 def _gap(seen: _Gap) -> Iterator[str]:
     source, distance, numbers, marks, gap = seen
     yield f"gap={source}:{distance}"
@@ -43,20 +43,28 @@ def _gap(seen: _Gap) -> Iterator[str]:
         yield f"between={source}:{gap}"
 
 
-class PlaceFeatures:
+def _named(seen: tuple[str, str, bool, Beside]) -> Iterator[str]:
+    source, unit, named, beside = seen
+    yield f"unit={unit}:{source}"
+    yield f"named={named}:{source}"
+    yield from words_beside(beside, source)
+
+
+_SOURCE, _GAP, _NAMED = Fact(_source), Fact(_gap), Fact(_named)
+
+
+class PlaceFeatures(Generic[Said]):
     """Makes the features of place options."""
 
-    def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
+    def __init__(self, layout: Layout, meta: DocumentMeta, lens: Lens[Said]) -> None:
+        """Features of a document's options, as a lens sees them."""
         self._meta = meta
         self._between = Between(layout)
-        self._of_mentions: dict[tuple[int, bool, str], Group] = {}
-        self._of_options: dict[tuple[Distinct[PlaceOption], Names, Scope, bool], list[Row]] = {}
+        self._source, self._gap, self._named = lens.of(_SOURCE), lens.of(_GAP), lens.of(_NAMED)
+        self._of_mentions: dict[tuple[int, bool, str], Said] = {}
+        self._of_options: dict[tuple[Distinct[PlaceOption], Names, Scope, bool], list[Said]] = {}
 
-    def read(self, naming: Naming, options: Distinct[PlaceOption], ruled: Area4, scope: Scope) -> list[list[str]]:
-        """One list of features per option; see `rows`."""
-        return [flat(row) for row in self.rows(naming, options, ruled, scope)]
-
-    def rows(self, naming: Naming, options: Distinct[PlaceOption], ruled: Area4, scope: Scope) -> list[Row]:
+    def rows(self, naming: Naming, options: Distinct[PlaceOption], ruled: Area4, scope: Scope) -> list[Said]:
         """Features by option.
 
         Args:
@@ -65,21 +73,23 @@ class PlaceFeatures:
             ruled: the area that the rules give it.
             scope: one event or a total.
         """
-        at, rows = naming.candidate.number.span, []
+        at = naming.candidate.number.span
         key = options, ruled.names, scope, naming.candidate.cell is not None
         if key not in self._of_options:
             self._of_options[key] = [self._of(option, *key[1:3], in_cell=key[3]) for option in options]
-        for option, own in zip(options, self._of_options[key], strict=True):
-            if option.mention is None:
-                rows.append(own)
-            else:
-                rows.append((*own, _gap((option.source, *self._between.gap(at, option.mention.span)))))
-        return rows
+        return [
+            own if option.mention is None else own + self._apart(at, option.mention, option.source)
+            for option, own in zip(options, self._of_options[key], strict=True)
+        ]
 
-    def _of(self, option: PlaceOption, ruled: Names, scope: Scope, *, in_cell: bool) -> Row:
+    def _apart(self, at: Span, mention: PlaceMention, source: str) -> Said:
+        """What stands between a number and the name of a place."""
+        return self._gap((source, *self._between.gap(at, mention.span)))
+
+    def _of(self, option: PlaceOption, ruled: Names, scope: Scope, *, in_cell: bool) -> Said:
         """What does not hang on where the number stands."""
         area, mention = option.area, option.mention
-        source = _source(
+        source = self._source(
             (
                 area.names == ruled,
                 option.source,
@@ -93,12 +103,12 @@ class PlaceFeatures:
                 in_cell,
             )
         )
-        return (source,) if mention is None else (source, self._mentioned(mention, option.source))
+        return source if mention is None else source + self._mentioned(mention, option.source)
 
-    def _mentioned(self, mention: PlaceMention, source: str) -> Group:
+    def _mentioned(self, mention: PlaceMention, source: str) -> Said:
         """How a place is named."""
         key = mention.span.start, bool(mention.name), source
         if key not in self._of_mentions:
-            named = f"unit={mention.unit_word}:{source}", f"named={bool(mention.name)}:{source}"
-            self._of_mentions[key] = Group((*named, *self._between.words(mention.span, source)))
+            words = self._between.words(mention.span)
+            self._of_mentions[key] = self._named((source, mention.unit_word, bool(mention.name), words))
         return self._of_mentions[key]

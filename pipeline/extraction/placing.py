@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -19,11 +18,12 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Span
+from pipeline.values import value_class
 
 Names = tuple[str, str | None, str | None, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Area4:
     """Level and names of a covered area; `code` of the most specific unit, `other` a region or zone."""
 
@@ -57,7 +57,7 @@ _Covered = tuple["Area4", str, PlaceMention | None, int]
 _Around = tuple[tuple[str, tuple[_Mention, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class PlaceOption:
     """An area that a number may cover.
 
@@ -73,6 +73,12 @@ class PlaceOption:
     mention: PlaceMention | None = None
     rank: int = 0
     passed: bool = False
+
+
+def _told_apart(mentions: Mentions) -> _Around:
+    return tuple(
+        [(source, tuple([(place.span.start, place.area_ids) for place in found])) for source, found in mentions]
+    )
 
 
 class PlaceResolver:
@@ -94,8 +100,9 @@ class PlaceResolver:
         self._units: dict[_Mention, list[Area]] = {}
         self._areas: dict[tuple[_Mention, frozenset[str]], Area4 | None] = {}
         self._here: dict[_Mention, Area4 | None] = {}
-        self._elsewhere: dict[tuple[int, int], list[_Covered]] = {}
-        self._options: dict[tuple[int, int, _Around, int], Distinct[PlaceOption]] = {}
+        self._elsewhere: dict[tuple[int, int], Distinct[_Covered]] = {}
+        self._alike: dict[tuple[_Around, bool], Distinct[_Covered]] = {}
+        self._options: dict[tuple[_Around, Distinct[_Covered], int], Distinct[PlaceOption]] = {}
 
     def _locates(self, place: PlaceMention) -> bool:
         """Whether a place is more than where people come from, or a partner; that holds for a whole list of places."""
@@ -145,16 +152,15 @@ class PlaceResolver:
 
     def options(self, candidate: Candidate) -> Distinct[PlaceOption]:
         """Every area that the candidate may cover, each once, nearest first; the same for numbers that stand alike."""
-        place, near = candidate.place, list(self._near(candidate))
-        mentions = tuple((source, tuple((m.span.start, m.area_ids) for m in found)) for source, found in near)
-        key = place.block, place.sentence.start, mentions, bisect_left(self._brackets, candidate.start)
+        near, outside = list(self._near(candidate)), self._outside(candidate)
+        key = _told_apart(near), outside, bisect_left(self._brackets, candidate.start)
         if key not in self._options:
-            self._options[key] = Distinct(self._each_once(candidate, near))
+            self._options[key] = Distinct(self._each_once(candidate, near, outside))
         return self._options[key]
 
-    def _each_once(self, candidate: Candidate, near: Mentions) -> Iterable[PlaceOption]:
+    def _each_once(self, candidate: Candidate, near: Mentions, outside: Iterable[_Covered]) -> Iterable[PlaceOption]:
         found: dict[Names, PlaceOption] = {}
-        for area, source, mention, rank in self._all_options(candidate, near):
+        for area, source, mention, rank in chain(self._of_mentions(near), outside):
             if area.names not in found:
                 passed = mention is not None and self._passed(mention, candidate.start)
                 found[area.names] = PlaceOption(area, source, mention, rank, passed)
@@ -163,15 +169,20 @@ class PlaceResolver:
     def _passed(self, mention: PlaceMention, at: int) -> bool:
         return mention.span.start not in self._locating or self._closed(mention, at)
 
-    def _all_options(self, candidate: Candidate, near: Mentions) -> Iterable[_Covered]:
-        return chain(self._of_mentions(near), self._outside(candidate))
+    def _outside(self, candidate: Candidate) -> Distinct[_Covered]:
+        """What is named around its sentence and what the document has: the same for all numbers of a sentence.
 
-    def _outside(self, candidate: Candidate) -> list[_Covered]:
-        """What is named around its sentence and what the document has: the same for all numbers of a sentence."""
-        key = candidate.place.block, candidate.place.sentence.start
+        And for those of other sentences, if no mention stands between them.
+        """
+        sentence = candidate.place.sentence
+        key = candidate.place.block, sentence.start
         if key not in self._elsewhere:
-            around = self._of_mentions(self._farther(candidate))
-            self._elsewhere[key] = [*around, *self._of_meta(candidate.place.sentence)]
+            around = list(self._farther(candidate))
+            regional = bool(self._layout.hits("region_covered").within(sentence.start, sentence.end))
+            alike = _told_apart(around), regional
+            if alike not in self._alike:
+                self._alike[alike] = Distinct([*self._of_mentions(around), *self._of_meta(regional=regional)])
+            self._elsewhere[key] = self._alike[alike]
         return self._elsewhere[key]
 
     def _of_mentions(self, everything: Iterable[tuple[str, list[PlaceMention]]]) -> Iterator[_Covered]:
@@ -184,10 +195,10 @@ class PlaceResolver:
                 for area in self._namesakes(mention):
                     yield area, f"{source}:namesake", mention, rank
 
-    def _of_meta(self, sentence: Span) -> Iterator[_Covered]:
-        """The document's own area and those that hold it."""
+    def _of_meta(self, *, regional: bool) -> Iterator[_Covered]:
+        """The document's own area and those that hold it, with the region if the sentence speaks of it."""
         yield self._document, "document", None, 0
-        if self._layout.hits("region_covered").within(sentence.start, sentence.end):
+        if regional:
             yield Area4(Level.REGION), "region", None, 0
         if self._document.level not in (Level.PROVINCE, Level.NATIONAL, Level.REGION) and self._document.province:
             province = self._document.province
@@ -205,7 +216,7 @@ class PlaceResolver:
     def _smaller(self, name: str) -> Iterator[Area4]:
         day, meta = self._day(), self._meta
         for area in self._table.named(name_key(name)):
-            home, district = self._table.province_of(area), self._table.district_of(area)
+            home, district = self._table.province_on(area, day), self._table.district_of(area)
             if home is None or home.name != meta.province or area.level is Level.PROVINCE:
                 continue
             near = area.level is Level.DISTRICT or district is None or district.name == meta.district
@@ -381,7 +392,7 @@ class PlaceResolver:
             before = self._layout.folded[max(0, place.span.start - 8) : place.span.start]
             if said("whole_of").search(before) is None:
                 return self._document  # "huyện Văn Bàn, tỉnh Lào Cai": the province only says where the district is
-        province = self._table.province_of(area)
+        province = self._table.province_on(area, self._day())
         if self._meta.province and province is not None and area.level is not Level.PROVINCE:
             known = self._table.province(self._meta.province, self._day())
             if known is not None and not _same_province(known, province) and self._stray(area):
@@ -393,7 +404,7 @@ class PlaceResolver:
         return self._mentioned[area.id] < 2
 
     def _area4(self, area: Area, province: Area | None) -> Area4:
-        name = self._table.on(province, self._day()).name if province is not None else self._meta.province
+        name = province.name if province is not None else self._meta.province
         if area.level is Level.PROVINCE:
             return Area4(Level.PROVINCE, self._merged(area), code=area.id)
         district = self._district(area)
@@ -412,16 +423,17 @@ class PlaceResolver:
         return next((area for area in named if self._is_home(area)), None)
 
     def _is_home(self, area: Area) -> bool:
-        province, day = self._table.province_of(area), self._day()
+        day = self._day()
+        province = self._table.province_on(area, day)
         if area.level is not Level.DISTRICT or province is None or (day is not None and not area.valid_on(day)):
             return False
-        return self._table.on(province, day).name == self._meta.province
+        return province.name == self._meta.province
 
     def _merged(self, area: Area) -> str:
         """A former province named after the merger takes the merged one (GUIDELINE section 8)."""
         day = self._day()
-        if day is not None and system_on(day) == "VN34" and not area.valid_on(day) and area.successor:
-            return self._table.by_id[area.successor].name
+        if day is not None and area.valid_to is not None and area.valid_to <= day and area.successor:
+            return self._merged(self._table.by_id[area.successor])
         return self._table.on(area, day).name
 
     def _general(self, place: PlaceMention) -> Area4 | None:
@@ -467,7 +479,9 @@ class PlaceResolver:
             near = [a for a in valid if (d := self._table.district_of(a)) is not None and d.name == self._meta.district]
             valid = near or valid
         if len(valid) > 1 and self._meta.province is not None:
-            home = [a for a in valid if (p := self._table.province_of(a)) is not None and p.name == self._meta.province]
+            home = [
+                a for a in valid if (p := self._table.province_on(a, day)) is not None and p.name == self._meta.province
+            ]
             valid = home or valid
         levels = sorted(valid, key=lambda area: (area.system == "VN34", area.id))
         if len({area.parent for area in levels}) > 1 and levels[0].level is not Level.PROVINCE and day is not None:

@@ -14,6 +14,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Pair, counted, is_dated_day, month_end
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
+from pipeline.values import value_class
 
 _DATED = (
     PeriodKind.MONTH,
@@ -138,7 +139,7 @@ class ReferencePeriod:
         if mention.start is None or mention.end is None or (mention.end - mention.start).days < _WINDOW_DAYS:
             return False
         before = self._layout.folded[max(0, mention.span.start - _SAID_OF_DATA) : mention.span.start]
-        if before.endswith("("):
+        if before.endswith("(") or said("as_follows").match(self._layout.folded, mention.span.end):
             return True
         if in_paper_name(self._layout, mention) or said("not_reference").search(before[-20:]):
             return False
@@ -331,7 +332,7 @@ _HINTS = ("hint_half", "hint_nine_months", "hint_quarter", "hint_year", "hint_pl
 _MONTH_DAYS = 30.4
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ReferenceOption:
     """A period that a document may report on or plan."""
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import Figure, Measure
 from pipeline.spans import Span
+from pipeline.values import changed
 
 _PEOPLE = frozenset({"arrests", "defendants_prosecuted", "people_fined", "sex_workers", "workers", "defendants_tried"})
 _CASES = frozenset({"cases", "cases_prosecuted", "cases_tried", "rings_dismantled"})
@@ -214,8 +215,8 @@ class BreakdownReader:
 def part_of(figure: Figure, whole: Figure | None) -> Figure:
     """A figure as a part of a whole, or of none."""
     if whole is None:
-        return figure if figure.part_of is None else replace(figure, part_of=None, relation=None)
-    return replace(figure, part_of=whole.id, relation=_relation(whole, figure))
+        return figure if figure.part_of is None else changed(figure, part_of=None, relation=None)
+    return changed(figure, part_of=whole.id, relation=_relation(whole, figure))
 
 
 def without_circles(figures: list[Figure]) -> list[Figure]:
@@ -229,7 +230,7 @@ def without_circles(figures: list[Figure]) -> list[Figure]:
         if at == figure.id:  # a circle further up is cut where it closes
             wholes[figure.id] = None
     return [
-        figure if wholes[figure.id] == figure.part_of else replace(figure, part_of=None, relation=None)
+        figure if wholes[figure.id] == figure.part_of else changed(figure, part_of=None, relation=None)
         for figure in figures
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pydantic import Field
@@ -15,6 +14,7 @@ from pipeline.extraction.terms import lexicon
 from pipeline.lexicon import phrase_key
 from pipeline.records import NumberForm
 from pipeline.scheme import scheme
+from pipeline.values import value_class
 
 NO_NOUN = "none"
 # What a rule may give beside a code: no figure, and the code of the figure before.
@@ -79,7 +79,7 @@ class RuleBook(StrictData):
     rules: list[Rule]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Situation:
     """What a rule looks at.
 

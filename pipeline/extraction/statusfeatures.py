@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Generic
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.facts import Group, Row, flat, groups, kept
+from pipeline.extraction.facts import Fact, Lens, Said
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.timing import Timing
@@ -19,7 +20,6 @@ from pipeline.spans import Span
 _STATUS_REACH = 120
 
 
-@kept
 def _signals(seen: tuple[str, ...]) -> Iterator[str]:
     *signals, kind = seen
     yield "bias"
@@ -27,7 +27,6 @@ def _signals(seen: tuple[str, ...]) -> Iterator[str]:
     yield from (f"{signal}:{kind}" for signal in signals)
 
 
-@kept
 def _ruled_status(seen: tuple[Status, str, Status, bool, bool]) -> Iterator[str]:
     ruled, doc_type, words, explicit, plans = seen
     yield f"ruled={ruled.value}"
@@ -36,7 +35,6 @@ def _ruled_status(seen: tuple[Status, str, Status, bool, bool]) -> Iterator[str]
     yield f"plans={plans}:{doc_type}"
 
 
-@kept
 def _thing_wanted(seen: tuple[str, Qualifier, str, str]) -> Iterator[str]:
     indicator, qualifier, act, side = seen
     yield f"kind={scheme().indicators[indicator].kind}"
@@ -45,14 +43,12 @@ def _thing_wanted(seen: tuple[str, Qualifier, str, str]) -> Iterator[str]:
     yield f"act={act}:{side}"
 
 
-@kept
 def _timed(seen: tuple[str, str, PeriodKind | None]) -> Iterator[str]:
     ahead, source, kind = seen
     yield f"ahead={ahead}:{source}"
     yield f"period={kind}"
 
 
-@kept
 def _heads(names: frozenset[str]) -> Iterator[str]:
     yield from (f"head={name}" for name in sorted(names))
 
@@ -69,22 +65,25 @@ def _right(word: str) -> Iterator[str]:
     yield f"r={word}"
 
 
-_BEFORE_IT, _TWO_BEFORE_IT, _AFTER_IT = groups(_left), groups(_two_left), groups(_right)
+_SIGNALS, _RULED, _WANTED = Fact(_signals), Fact(_ruled_status), Fact(_thing_wanted)
+_TIMED, _HEADS = Fact(_timed), Fact(_heads)
+_BEFORE_IT, _TWO_BEFORE_IT, _AFTER_IT = Fact(_left), Fact(_two_left), Fact(_right)
 
 
-class StatusFeatures:
+class StatusFeatures(Generic[Said]):
     """Makes the features of the choice between reported and wanted."""
 
-    def __init__(self, reading: DocumentReading) -> None:
+    def __init__(self, reading: DocumentReading, lens: Lens[Said]) -> None:
+        """Features of a document's figures, as a lens sees them."""
         self._reading = reading
-        self._headings: dict[int, Group] = {}
-        self._openings: dict[int, Group] = {}
+        self._lens = lens
+        self._signals, self._ruled, self._wanted = lens.of(_SIGNALS), lens.of(_RULED), lens.of(_WANTED)
+        self._timed, self._heads = lens.of(_TIMED), lens.of(_HEADS)
+        self._before, self._two_before, self._after = (lens.of(_BEFORE_IT), lens.of(_TWO_BEFORE_IT), lens.of(_AFTER_IT))
+        self._headings: dict[int, Said] = {}
+        self._openings: dict[int, Said] = {}
 
-    def read(self, naming: Naming, indicator: str, ruled: Status, timing: Timing) -> list[str]:
-        """The features of one figure, one by one; see `row`."""
-        return flat(self.row(naming, indicator, ruled, timing))
-
-    def row(self, naming: Naming, indicator: str, ruled: Status, timing: Timing) -> Row:
+    def row(self, naming: Naming, indicator: str, ruled: Status, timing: Timing) -> Said:
         """The features of one figure.
 
         Args:
@@ -96,39 +95,42 @@ class StatusFeatures:
         reading, candidate = self._reading, naming.candidate
         kind = reading.meta.doc_type
         words, explicit = reading.standing.status(candidate, indicator)
-        return (
-            _signals((*reading.standing.signals(candidate), kind)),
-            _ruled_status((ruled, kind, words, explicit, reading.standing.plans)),
-            _thing_wanted((indicator, candidate.number.qualifier, naming.situation.act, candidate.governing_side)),
-            _timed((self._ahead(timing), timing.source, timing.kind)),
-            _heads(naming.situation.head),
-            self._heading(candidate),
-            self._opening(candidate.place.sentence),
-            *self._words(candidate),
+        thing = indicator, candidate.number.qualifier, naming.situation.act, candidate.governing_side
+        return self._lens.joined(
+            [
+                self._signals((*reading.standing.signals(candidate), kind)),
+                self._ruled((ruled, kind, words, explicit, reading.standing.plans)),
+                self._wanted(thing),
+                self._timed((self._ahead(timing), timing.source, timing.kind)),
+                self._heads(naming.situation.head),
+                self._heading(candidate),
+                self._opening(candidate.place.sentence),
+                *self._words(candidate),
+            ]
         )
 
-    def _words(self, candidate: Candidate) -> list[Group]:
+    def _words(self, candidate: Candidate) -> list[Said]:
         folded, sentence, number = self._reading.layout.folded, candidate.place.sentence, candidate.number.span
         before = folded[max(sentence.start, number.start - _STATUS_REACH) : number.start].split()[-8:]
         after = folded[number.end : min(sentence.end, number.end + 60)].split()[:5]
         return [
-            *map(_BEFORE_IT.__getitem__, before),
-            *map(_TWO_BEFORE_IT.__getitem__, pairwise(before)),
-            *map(_AFTER_IT.__getitem__, after),
+            *map(self._before, before),
+            *map(self._two_before, pairwise(before)),
+            *map(self._after, after),
         ]
 
-    def _heading(self, candidate: Candidate) -> Group:
+    def _heading(self, candidate: Candidate) -> Said:
         block, layout = candidate.place.block, self._reading.layout
         if block not in self._headings:
             spans = [layout.blocks[index].span for index in layout.ancestors(block)[:2]]
             words = [word for span in spans for word in span.of(layout.folded)[:80].split()[:10]]
-            self._headings[block] = Group(f"heading={word}" for word in words)
+            self._headings[block] = self._lens.read([f"heading={word}" for word in words])
         return self._headings[block]
 
-    def _opening(self, sentence: Span) -> Group:
+    def _opening(self, sentence: Span) -> Said:
         if sentence.start not in self._openings:
             words = self._reading.layout.folded[sentence.start : sentence.start + 40].split()[:3]
-            self._openings[sentence.start] = Group(f"first={word}" for word in words)
+            self._openings[sentence.start] = self._lens.read([f"first={word}" for word in words])
         return self._openings[sentence.start]
 
     def _ahead(self, timing: Timing) -> str:

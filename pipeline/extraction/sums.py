@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
@@ -18,6 +18,7 @@ from pipeline.extraction.relations import Pair
 from pipeline.extraction.tables import CellContext
 from pipeline.records import Figure, Measure
 from pipeline.spans import Span
+from pipeline.values import changed
 
 # What a figure of a failed sum is trusted at most (see `figures._DOUBTFUL`).
 _TRUST = 0.5
@@ -204,4 +205,4 @@ def doubted(figures: Sequence[Figure], failed: Iterable[int]) -> list[Figure]:
 
 def _doubtful(figure: Figure) -> Figure:
     trust = min(figure.confidence, _TRUST) if figure.confidence is not None else _TRUST
-    return replace(figure, flags=tuple(dict.fromkeys((*figure.flags, "doubtful"))), confidence=trust)
+    return changed(figure, flags=tuple(dict.fromkeys((*figure.flags, "doubtful"))), confidence=trust)

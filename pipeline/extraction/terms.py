@@ -12,7 +12,8 @@ from pipeline.datafiles import StrictData, load_yaml
 from pipeline.errors import DataError
 from pipeline.lexicon import Found, PhraseBooks, Syllables, phrase_key
 from pipeline.scheme import scheme
-from pipeline.spans import Span, SpanIndex
+from pipeline.spans import Span, SpanIndex, in_order
+from pipeline.values import value_class
 
 Kind = Literal["noun", "action", "mark", "actor", "topic", "cue"]
 VOID = "void"
@@ -51,7 +52,7 @@ class Meaning:
     as_noun: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Term:
     """A phrase of the lexicon in a text."""
 
@@ -115,9 +116,8 @@ class TaggedText:
 
     def _drop_actions_inside_names(self) -> None:
         """ "đoàn kiểm tra liên ngành" is a body, its "kiểm tra" no governing verb."""
-        covers = sorted(
-            term.span for kind in ("noun", "actor") for term in self._terms[kind] if term.phrase.count(" ") > 0
-        )
+        longer = [term for kind in ("noun", "actor") for term in self._terms[kind] if " " in term.phrase]
+        covers = [term.span for term in in_order(longer)]
         starts = [span.start for span in covers]
 
         def inside(span: Span) -> bool:
@@ -153,10 +153,11 @@ class TaggedText:
         """Terms of a kind that lie wholly in [start, end), in order."""
         if start >= end:
             return []
-        terms = self._terms[kind]
-        first = bisect_left(self._starts[kind], start)
-        last = bisect_left(self._starts[kind], end)
-        return [term for term in terms[first:last] if term.span.end <= end]
+        starts = self._starts[kind]
+        found = self._terms[kind][bisect_left(starts, start) : bisect_left(starts, end)]
+        if found and found[-1].span.end > end:  # terms of one kind do not overlap
+            found.pop()
+        return found
 
     def _merged(self, kinds: tuple[Kind, ...]) -> tuple[list[Term], list[int]]:
         """Terms of several kinds with their starts; of those that begin together the longest first."""

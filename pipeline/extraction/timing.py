@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention, Status
+from pipeline.values import value_class
 
 _RELATIVE = (
     PeriodKind.FUTURE,
@@ -49,7 +50,7 @@ _NEARLY, _TURNED = 20, 62
 _YEAR = 365.25
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Timing:
     """The period of a figure and how it was found.
 
@@ -65,7 +66,7 @@ class Timing:
     kind: PeriodKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Standing:
     """Status and period of a figure, which depend on each other."""
 

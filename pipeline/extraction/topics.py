@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.extraction.candidates import REACH, Candidate
 from pipeline.extraction.context import said
@@ -15,11 +14,12 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.terms import TaggedText, Term
 from pipeline.records import BlockKind
 from pipeline.spans import Span
+from pipeline.values import value_class
 
 _CLAUSE = re.compile(r"[;]|\.(?=\s)")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Topic:
     """What a number is about.
 

@@ -11,6 +11,7 @@ from pipeline.language.places import find_places
 from pipeline.language.quantities import find_quantities
 from pipeline.language.sentences import find_sentences
 from pipeline.lexicon import document_syllables
+from pipeline.lookalikes import find_lookalikes
 from pipeline.records import AnnotatedText, BlockKind, ParsedDocument
 from pipeline.spacing import respaced
 from pipeline.spans import in_order
@@ -33,7 +34,8 @@ def annotate(parsed: ParsedDocument) -> AnnotatedText:
     syllables = document_syllables(parsed)
     periods = find_periods(syllables)
     places = find_places(parsed.text, syllables)
-    quantities = find_quantities(syllables, periods, places, blocks)
+    unread = find_lookalikes(parsed.text, syllables.folded).unread
+    quantities = find_quantities(syllables, periods, places, blocks, unread)
     return AnnotatedText(
         sentences=tuple(find_sentences(parsed.text, blocks)),
         numbers=tuple(quantities.numbers),

@@ -26,6 +26,7 @@ from pipeline.language.quantities import find_quantities
 from pipeline.language.sentences import find_sentences
 from pipeline.language.words import segment
 from pipeline.lexicon import Syllables
+from pipeline.lookalikes import find_lookalikes, with_digits
 from pipeline.records import Block, BlockKind, PeriodMention, PlaceMention
 from pipeline.spans import Span, SpanIndex
 from pipeline.textforms import fold, unwrap
@@ -84,7 +85,8 @@ def syllables_of(doc: Doc) -> Syllables:
     """The folded text of a doc cut into syllables, made once."""
     found = notes(doc)
     if "syllables" not in found:
-        found["syllables"] = Syllables(unwrap(fold(text_of(doc)), found.get("blocks", ())))
+        text = text_of(doc)
+        found["syllables"] = Syllables(with_digits(text, unwrap(fold(text), found.get("blocks", ()))))
     syllables: Syllables = found["syllables"]
     return syllables
 
@@ -126,7 +128,8 @@ def numbers_component(doc: Doc) -> Doc:
     """Known non-figures, then quantities; needs `solieu_periods` and `solieu_places` before it."""
     found = notes(doc)
     periods, places, blocks = found.get("periods", ()), found.get("places", ()), found.get("blocks", ())
-    quantities = find_quantities(syllables_of(doc), periods, places, blocks)
+    unread = find_lookalikes(text_of(doc), syllables_of(doc).folded).unread
+    quantities = find_quantities(syllables_of(doc), periods, places, blocks, unread)
     numbers = quantities.numbers
     found["nonfigures"], found["numbers"] = quantities.nonfigures, numbers
     _mark(doc, "numbers", (item.span for item in numbers), [item.form.value for item in numbers])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -19,6 +18,7 @@ from pipeline.language.spelled import HALF_STEP, SpelledNumbers, alternatives
 from pipeline.lexicon import NUMERAL_HEAD, Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention
 from pipeline.spans import Span, in_order
+from pipeline.values import changed, value_class
 
 MAX_DIGITS = 40
 
@@ -35,7 +35,8 @@ _NUMERAL = re.compile(
     r")(?![0-9])(?![.,][0-9])"
 )
 _NUMERAL_AT = frozenset((NUMERAL_HEAD,))
-_NEXT_PLACE = re.compile(r" [0-9]{1,3}(?![0-9.,/])")
+# A line may end between the two ("2 tỷ\n945 triệu").
+_NEXT_PLACE = re.compile(r"[ \n][0-9]{1,3}(?![0-9.,/])")
 _SLASH = re.compile(r" ?/ ?")
 # "21 cơ sở/25 cơ sở": the noun between two numbers
 _NOUN = re.compile(r" [^\W\d_]+(?: [^\W\d_]+){0,3} ?")
@@ -45,7 +46,7 @@ _LONGEST_NOUN = 40
 _SMALLEST_GLUED = 10
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _Read:
     """A numeral with its scale: value and size of the last written place in full units."""
 
@@ -283,7 +284,7 @@ class NumberFinder:
             return None
         value = _number((Decimal(str(mention.value)) - 1) * 100)
         span = Span(mention.span.start, after.end())
-        return replace(mention, span=span, form=NumberForm.MULTIPLE, value=value, noun_start=after.end())
+        return changed(mention, span=span, form=NumberForm.MULTIPLE, value=value, noun_start=after.end())
 
 
 def _common_scale(first: _Read, second: _Read) -> Decimal:

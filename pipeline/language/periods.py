@@ -131,7 +131,7 @@ def _months_of_points(first: _Point, last: _Point) -> Built:
 
 def _open_days(groups: Groups) -> Built:
     """Two days of which the text leaves the year open."""
-    first = date(OPEN_YEAR, _must(groups, "m"), _must(groups, "d"))
+    first = date(OPEN_YEAR, _must(groups, "m", "ma"), _must(groups, "d"))
     last = date(OPEN_YEAR, _must(groups, "m2"), _must(groups, "d2"))
     return _period(PeriodKind.DATES, first, last)
 

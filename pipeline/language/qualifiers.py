@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.language.resources import number_words
@@ -13,6 +13,7 @@ from pipeline.language.spelled import alternatives
 from pipeline.lexicon import Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention, Qualifier
 from pipeline.spans import Span
+from pipeline.values import changed
 
 # "từ 80% số xã, phường trở lên": the closing words stand near, in the same clause
 _CLOSING_REACH = 60
@@ -78,9 +79,9 @@ class QualifierReader:
         A range is always `between`. "từ N … trở lên" and "N … trở lên" are `at_least`.
         """
         if mention.value_max is not None:
-            return replace(mention, qualifier=Qualifier.BETWEEN)
+            return changed(mention, qualifier=Qualifier.BETWEEN)
         if mention.form is NumberForm.LOOSE:
-            return replace(mention, qualifier=Qualifier.ABOUT, qualifier_span=mention.span)
+            return changed(mention, qualifier=Qualifier.ABOUT, qualifier_span=mention.span)
         return self._closed(mention) or self._opened(mention) or mention
 
     def _closed(self, mention: NumberMention) -> NumberMention | None:
@@ -92,7 +93,7 @@ class QualifierReader:
         if _CLAUSE.search(self._text.folded, end, closing.start()):
             return None
         kind = Qualifier.AT_LEAST if closing.group() in self._words.at_least else Qualifier.AT_MOST
-        return replace(mention, qualifier=kind, qualifier_span=Span(start, closing.end()))
+        return changed(mention, qualifier=kind, qualifier_span=Span(start, closing.end()))
 
     def _opened(self, mention: NumberMention) -> NumberMention | None:
         """The qualifier that ends right before the number, up to two bridging words between."""
@@ -107,7 +108,7 @@ class QualifierReader:
                 phrase = span.of(self._text.folded)
                 if bridges and phrase in self._words.unbridged:
                     return None
-                return replace(mention, qualifier=self._words.kinds[phrase], qualifier_span=span)
+                return changed(mention, qualifier=self._words.kinds[phrase], qualifier_span=span)
             length = self._ending(index, position, self._words.bridge_lengths, self._words.bridges)
             if not length:
                 return None

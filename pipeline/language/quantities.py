@@ -24,7 +24,11 @@ class Quantities:
 
 
 def find_quantities(
-    syllables: Syllables, periods: Iterable[PeriodMention], places: Iterable[PlaceMention], blocks: Sequence[Block]
+    syllables: Syllables,
+    periods: Iterable[PeriodMention],
+    places: Iterable[PlaceMention],
+    blocks: Sequence[Block],
+    unread: Sequence[Span] = (),
 ) -> Quantities:
     """Known non-figures, then quantities, of the digits that no period, name of a place or list mark takes.
 
@@ -33,13 +37,14 @@ def find_quantities(
         periods: its stated periods.
         places: its places.
         blocks: its blocks; their list marks are no quantities.
+        unread: numbers that nobody can read for certain (`lookalikes`): neither they nor a part of them is anything.
     """
     stated = [item.span for item in periods]
     names = [item.span for item in places if item.name]
     markers = [Span(block.span.start, block.span.start + len(block.marker)) for block in blocks if block.marker]
-    known = find_nonfigures(syllables, stated)
+    known = find_nonfigures(syllables, [*stated, *unread])
     known += _others(syllables.folded, names, "place_name", known)
-    blocked = [*stated, *names, *markers, *(item.span for item in known)]
+    blocked = [*stated, *unread, *names, *markers, *(item.span for item in known)]
     numbers = number_finder().find(syllables, blocked)
     return Quantities(numbers, [*known, *_others(syllables.folded, markers, "list_number", known)])
 

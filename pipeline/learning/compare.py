@@ -25,6 +25,7 @@ from pipeline.evaluation.corpus import GOLD_CORPUS, Part, document_text, fingerp
 from pipeline.evaluation.facts import UNNAMED
 from pipeline.evaluation.reliability import Judged, Reliability
 from pipeline.evaluation.scores import Ratio
+from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.judging import _UNSURE, can_be_figure, confidence_features
 from pipeline.extraction.naming import NamingReader
@@ -319,7 +320,7 @@ def _rule(reading: DocumentReading) -> object:
 
 
 def _featured(reading: DocumentReading) -> object:
-    return FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).read(reading.namings)
+    return FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing, WORDS).rows(reading.namings)
 
 
 # --- command

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
+from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
 from pipeline.extraction.judging import Decision, Judge, can_be_figure
@@ -92,7 +93,8 @@ def examples_of(gold: GoldDocument, reading: DocumentReading) -> Examples:
         reading: the document, its reference period as it will be when it is read for good.
     """
     found = Examples(gold.name, reading.namings)
-    found.rows = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).read(reading.namings)
+    features = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing, WORDS)
+    found.rows = list(map(list, features.rows(reading.namings)))
     taught = []
     for naming in reading.namings:
         figure = _figure_at(reading.original(naming.candidate.number.span), gold.figures)
@@ -122,16 +124,16 @@ class _Teacher:
         self._reading = reading
         self._judge = Judge(reading)
         self._taught = taught
-        self._status = StatusFeatures(reading)
-        self._periods = PeriodFeatures(reading.layout, reading.meta)
-        self._places = PlaceFeatures(reading.layout, reading.meta)
+        self._status = StatusFeatures(reading, WORDS)
+        self._periods = PeriodFeatures(reading.layout, reading.meta, WORDS)
+        self._places = PlaceFeatures(reading.layout, reading.meta, WORDS)
 
     def teach(self, found: Examples) -> None:
         """Adds what the figures of the document teach."""
         for decision, figure in self._taught:
             ruled = self._judge.standing(decision)
-            row = self._status.read(decision.naming, decision.indicator, ruled.status, ruled.timing)
-            found.status.append((row, figure["status"] == "target"))
+            row = self._status.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
+            found.status.append((list(row), figure["status"] == "target"))
             found.periods += self._period(decision, figure)
             found.places += self._place(decision, figure)
         found.parts = list(self.parts())
@@ -142,14 +144,14 @@ class _Teacher:
         at = {candidate.start: index for index, (candidate, _) in enumerate(pairs)}
         lines = {decision.candidate.start: figure for decision, figure in self._taught}
         places = {line["id"]: at[start] for start, line in lines.items() if start in at}
-        options = WholeOptions(self._reading.layout, pairs, self._judge.wholes(pairs))
+        options = WholeOptions(self._reading.layout, pairs, self._judge.wholes(pairs), WORDS)
         for index, (candidate, _) in enumerate(pairs):
             parent = lines[candidate.start].get("part_of")
             whole = places.get(parent) if parent is not None else None
             choices = options.of(index)
-            right = [n for n, choice in enumerate(choices) if choice.index == whole]
+            right = [n for n, choice in enumerate(choices) if choice[0] == whole]
             if right and (whole is None) == (parent is None):
-                yield Choice([choice.features for choice in choices], right[0])
+                yield Choice([list(said) for _, said in choices], right[0])
 
     def _period(self, decision: Decision, figure: Line) -> Iterator[Choice]:
         status = Status(figure["status"])
@@ -157,17 +159,17 @@ class _Teacher:
         stock, target = decision.kind == "stock", decision.is_planned(status)
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
         wanted = (_day(figure["period_start"]), _day(figure["period_end"]))
-        rows = self._periods.read(decision.naming, decision.indicator, options, ruled, target=target)
+        rows = self._periods.rows(decision.naming, decision.indicator, options, ruled, target=target)
         right = [at for at, option in enumerate(options) if (option.timing.start, option.timing.end) == wanted]
-        yield Choice(rows, right[0] if right else None)
+        yield Choice(list(map(list, rows)), right[0] if right else None)
 
     def _place(self, decision: Decision, figure: Line) -> Iterator[Choice]:
         scope = Scope(figure["scope"])
         ruled = self._judge.area(decision, scope)
         options = self._reading.places.options(decision.candidate)
-        rows = self._places.read(decision.naming, options, ruled, scope)
+        rows = self._places.rows(decision.naming, options, ruled, scope)
         right = [at for at, option in enumerate(options) if option.area.names == _names(figure)]
-        yield Choice(rows, right[0] if right else None)
+        yield Choice(list(map(list, rows)), right[0] if right else None)
 
 
 def _day(written: str | None) -> date | None:

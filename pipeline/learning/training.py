@@ -184,6 +184,6 @@ def _confidence(examples: Sequence[Examples]) -> Fitted:
             ):
                 said = model.classes[model.best(odds[None, :])[0]]
                 if said != NO_FIGURE and can_be_figure(naming):
-                    rows.append(confidence_features(naming, odds, model.classes))
+                    rows.append(list(confidence_features(naming, odds, model.classes)))
                     answers.append(said == label and valued)
     return fit_yes_or_no(rows, answers, strength=CONFIDENCE_STRENGTH, least=CONFIDENCE_LEAST)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.records import Block, BlockKind
 
 _ID_LENGTH = 32
+# A long text is hashed in parts of so many characters: its bytes need not be there all at once.
+_PART = 1 << 16
 
 
 def check_size(text: str, limit: int) -> None:
@@ -23,7 +25,7 @@ def check_size(text: str, limit: int) -> None:
 
 def text_hash(text: str) -> str:
     """SHA-256 of a text in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return _hash(text[start : start + _PART] for start in range(0, len(text), _PART))
 
 
 def document_id(text: str, blocks: Sequence[Block]) -> str:
@@ -32,5 +34,12 @@ def document_id(text: str, blocks: Sequence[Block]) -> str:
     Where everything is boilerplate the whole text counts.
     """
     main = [block for block in blocks if block.kind is not BlockKind.BOILERPLATE] or blocks
-    words = " ".join(" ".join(block.span.of(text).split()) for block in main)
-    return text_hash(words)[:_ID_LENGTH]
+    words = (" ".join(block.span.of(text).split()) for block in main)
+    return _hash(" " * (index > 0) + said for index, said in enumerate(words))[:_ID_LENGTH]
+
+
+def _hash(parts: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode())
+    return digest.hexdigest()

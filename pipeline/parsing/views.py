@@ -170,15 +170,15 @@ class _Places:
         self._file = file
         self._text = printed.text
         self._placed = printed.placed
-        self._starts = [one.span.start for one in printed.placed]
 
     def boxes(self, span: Span) -> Iterator[PageBox]:
         """The boxes of a span, in the order of the text."""
-        begin = max(0, bisect_right(self._starts, span.start) - 1)
-        for one in self._placed[begin : bisect_left(self._starts, span.end)]:
+        begin = max(0, bisect_right(self._placed.starts, span.start) - 1)
+        for index in range(begin, bisect_left(self._placed.starts, span.end)):
+            one = self._placed[index]
             if one.span.overlaps(span):
                 part = Span(max(one.span.start, span.start), min(one.span.end, span.end))
-                box = self._recognised(one, part) if one.piece.words else self._written(one, part)
+                box = self._recognised(one, part) if one.words else self._written(one, part)
                 if box is not None:
                     yield PageBox(one.page, *(round(side, 2) for side in (box.x0, box.top, box.x1, box.bottom)))
 
@@ -190,7 +190,7 @@ class _Places:
                 yield number, word
 
     def _recognised(self, one: Placed, part: Span) -> Box | None:
-        words = [one.piece.words[number] for number, _ in self._words(one, part) if number < len(one.piece.words)]
+        words = [one.words[number] for number, _ in self._words(one, part) if number < len(one.words)]
         return box_of(words) if words else None
 
     def _written(self, one: Placed, part: Span) -> Box | None:
@@ -199,7 +199,7 @@ class _Places:
         page = self._file.document[one.page - 1]
         layer = TextLayer(page)
         try:
-            written = list(_WORD.finditer(layer.text, one.piece.first, one.piece.last + 1))
+            written = list(_WORD.finditer(layer.text, one.first, one.last + 1))
             boxes: list[Box] = []
             for number, word in self._words(one, part):
                 if number < len(written):

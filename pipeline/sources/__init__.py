@@ -1,5 +1,5 @@
 """Where documents come from: files and folders on disk."""
 
-from pipeline.sources.files import SUFFIXES, Candidate, Refusal, list_files, read_all, read_file
+from pipeline.sources.files import SUFFIXES, Candidate, Refusal, list_files, read_all, read_file, read_one
 
-__all__ = ["SUFFIXES", "Candidate", "Refusal", "list_files", "read_all", "read_file"]
+__all__ = ["SUFFIXES", "Candidate", "Refusal", "list_files", "read_all", "read_file", "read_one"]

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import Problem, ReasonCode
+from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import RawDocument
 
 SUFFIXES = frozenset(
@@ -91,6 +91,21 @@ def read_all(paths: Iterable[str | Path], *, max_file_bytes: int) -> Iterator[Ra
     for item in list_files(paths):
         found = item if isinstance(item, Refusal) else read_file(item, max_file_bytes=max_file_bytes)
         yield found.problem if isinstance(found, Refusal) else found
+
+
+def read_one(path: str | Path, *, max_file_bytes: int) -> RawDocument:
+    """The one document that a path names.
+
+    Raises:
+        DocumentError: why it cannot be read; UNSUPPORTED for a folder.
+    """
+    if Path(path).is_dir():
+        raise DocumentError(ReasonCode.UNSUPPORTED, f"{_name(os.fspath(path))}: a folder, not a file")
+    for found in read_all([path], max_file_bytes=max_file_bytes):
+        if isinstance(found, RawDocument):
+            return found
+        raise DocumentError(found.code, f"{found.document}: {found.detail}")
+    raise DocumentError(ReasonCode.NOT_FOUND, _name(os.fspath(path)))
 
 
 def _expand(given: str) -> Iterator[Candidate | Refusal]:

@@ -47,6 +47,7 @@ class SourceFile:
         raw_sha256: of the bytes; "" where they could not be read.
         size: bytes; -1 where there was nothing to look at.
         mtime_ns: last change of the file; 0 where it must not be trusted.
+        fingerprint: of all that reads it, which begins with that of the run; "" where it is that of the run.
     """
 
     source: str
@@ -54,6 +55,7 @@ class SourceFile:
     raw_sha256: str = ""
     size: int = -1
     mtime_ns: int = 0
+    fingerprint: str = ""
 
 
 def folded_lines(texts: tuple[str | None, ...]) -> tuple[str, str]:

@@ -103,7 +103,7 @@ def save_failure(transaction: Transaction, source: SourceFile, problem: Problem)
         "sha256": problem.sha256,
         "size": source.size,
         "mtime_ns": source.mtime_ns,
-        "fingerprint": transaction.fingerprint,
+        "fingerprint": source.fingerprint or transaction.fingerprint,
         "run_id": transaction.run_id,
         "time": datetime.now(UTC),
     }
@@ -133,7 +133,7 @@ def _is_current_elsewhere(transaction: Transaction, source_id: str, document_id:
     owner = (
         select(SourceRow.source_id)
         .join(DocumentRow, (DocumentRow.id == SourceRow.document_id) & (DocumentRow.source_id == SourceRow.source_id))
-        .where(DocumentRow.id == document_id, SourceRow.fingerprint == transaction.fingerprint)
+        .where(DocumentRow.id == document_id, SourceRow.fingerprint.startswith(transaction.fingerprint))
     )
     found = transaction.connection.scalar(owner)
     return found is not None and found != source_id
@@ -181,7 +181,7 @@ def _put_source(transaction: Transaction, source: SourceFile, document_id: str) 
         "raw_sha256": source.raw_sha256,
         "size": source.size,
         "mtime_ns": source.mtime_ns,
-        "fingerprint": transaction.fingerprint,
+        "fingerprint": source.fingerprint or transaction.fingerprint,
         "last_run": transaction.run_id,
     }
     first = upsert(SourceRow).values(source_id=source.source_id, first_run=transaction.run_id, **values)

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 import pipeline
 from pipeline.engine import ProcessedDocument, Rooms, RunSummary, extract, run
-from pipeline.engine.fingerprint import fingerprint, fingerprint_of
+from pipeline.engine.fingerprint import fingerprint, fingerprint_of, program_print
 from pipeline.engine.interrupt import stop_requests
 from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
@@ -25,6 +25,7 @@ from pipeline.settings import Settings
 from pipeline.storage import Store, StoreReader, list_problems, open_store
 from pipeline.storage.schema import DocumentRow, FigureRow, RunRow, SourceRow
 from tests import fakes
+from tests.parsing.scans import stand_in
 
 ROOT = Path(pipeline.__file__).resolve().parent.parent
 SETTINGS = Settings(max_file_bytes=10_000)
@@ -442,3 +443,74 @@ class TestFingerprint:
 
     def test_of_this_program(self) -> None:
         assert len(fingerprint()) == 64
+
+
+class TestOtherPrograms:
+    """A new Tesseract has scans read again, a new LibreOffice old Word documents, and neither anything else."""
+
+    def test_versions_of_tesseract_count_for_scans(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        missing = program_print(".pdf")
+        stand_in(tmp_path / "old", monkeypatch, "exit 0")
+        old = program_print(".pdf")
+        script = stand_in(tmp_path / "new", monkeypatch, "exit 0") / "tesseract"
+        script.write_text(script.read_text(encoding="utf-8").replace("0.0.0", "9.9.9"), encoding="utf-8")
+        new = program_print(".pdf")
+        assert len({missing, old, new}) == 3
+        assert {program_print(suffix) for suffix in (".png", ".tif", ".tiff", ".jpg", ".jpeg")} == {new}
+        assert {program_print(suffix) for suffix in (".txt", ".html", ".docx", ".xls", "")} == {""}
+
+    @pytest.mark.parametrize(
+        ("script", "same"),
+        [("echo LibreOffice 1", False), ("exit 1", True), ("exec nothing-like-it", True)],
+    )
+    def test_versions_of_libreoffice_count_for_doc(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, same: bool
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        missing = program_print(".doc")
+        program = tmp_path / "soffice"
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+        assert (program_print(".doc") == missing) is same
+
+    def test_only_what_it_reads_is_read_again(self, path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        write(folder / "scan.pdf", "Báo cáo C\nPhát hiện 7 vụ.")
+        asked: list[str] = []
+
+        def version(number: int) -> None:
+            def found(suffix: str) -> str:
+                asked.append(suffix)
+                return f".{number}" if suffix == ".pdf" else ""
+
+            monkeypatch.setattr("pipeline.engine.runner.program_print", found)
+
+        version(1)
+        go(path, folder)
+        assert sorted(asked) == [".pdf", ".txt"]  # once for each kind
+        assert go(path, folder).unchanged == 3
+        version(2)
+        rooms = Counting()
+        assert go(path, folder, rooms=rooms.rooms).unchanged == 2
+        assert rooms.seen == ["scan.pdf"]
+        assert go(path, folder).unchanged == 3
+
+    def test_a_scan_that_was_refused_is_tried_with_the_new_program(
+        self, path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(folder / "scan.pdf", "BOOM")
+        monkeypatch.setattr("pipeline.engine.runner.program_print", lambda _: "")
+        go(path, folder)
+        rooms = Counting()
+        go(path, folder, rooms=rooms.rooms)
+        assert rooms.seen == []
+        monkeypatch.setattr("pipeline.engine.runner.program_print", lambda _: ".1")
+        go(path, folder, rooms=rooms.rooms)
+        assert "scan.pdf" in rooms.seen
+
+    def test_a_copy_in_another_form_stays_one(self, path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The same document as text and as PDF: whichever came first has it, and nothing is read over and over."""
+        write(folder / "a.pdf", (folder / "a.txt").read_bytes())
+        monkeypatch.setattr("pipeline.engine.runner.program_print", lambda suffix: ".1" if suffix == ".pdf" else "")
+        assert go(path, folder).new == 2
+        assert go(path, folder).unchanged == 3

@@ -40,13 +40,17 @@ SAMPLES = {
     "(?:còn|còn lại|nay còn|hiện còn)": "nay còn",
     "(?:thành lập|kiện toàn|tái lập|khai trương|ra đời)(?: (?:từ|vào|hồi|lại))*": "thành lập từ",
     "(?P<n>0?[2-9]|1[05]|20|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười lăm|hai mươi) năm": "năm năm",
-    "(?<!ngày )(?P<n>0?[3-9]|1[01]|ba|bốn|sáu|bảy|tám|chín|mười) tháng": "chín tháng",
+    "(?<!ngày )(?P<n>0?[3-9]|1[01]|ba|bốn|sáu|bảy|tám|chín|mười) tháng(?! (?:tù|án treo|cải tạo|thử thách))": (
+        "chín tháng"
+    ),
     "quý (?:iv|iii|ii|i|[1-4])": "quý iii",
     r" ?(?:\w+ )?lượt": " trên lượt",
     "(?:địa bàn|toàn|của|cả|ubnd) tỉnh": "địa bàn tỉnh",
     "các tỉnh,? thành phố": "các tỉnh, thành phố",
     "[0-9]+ tỉnh,? thành": "34 tỉnh thành",
     "[0-9]+ tỉnh": "13 tỉnh",
+    "khu vực(?! (?:cửa khẩu|biên giới|nông thôn|trung tâm))": "khu vực",
+    "vùng(?! (?:biên|cao|ven|sâu|xa|quê|đất|trũng))": "vùng",
     "địa bàn (?:tỉnh|thành phố|huyện)": "địa bàn huyện",
     "(?:toàn|của|cả|trong|ubnd|công an) tỉnh": "công an tỉnh",
     "toàn (?:huyện|thành phố)": "toàn thành phố",

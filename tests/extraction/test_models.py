@@ -18,7 +18,7 @@ import pytest
 
 from pipeline.errors import DataError
 from pipeline.extraction import linear
-from pipeline.extraction.facts import Group
+from pipeline.extraction.facts import WORDS, Fact
 from pipeline.extraction.linear import MANIFEST, SUFFIX, LinearModel, load_model
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, without_topics
 from pipeline.learning.archives import archive
@@ -116,11 +116,24 @@ def test_whether_comes_before_which(figure: float, row: list[str], expected: str
     assert [naming.classes[at] for at in naming.best(found)] == [expected]
 
 
-def test_groups_are_looked_up_together_as_features_are_one_by_one() -> None:
+def test_features_are_seen_together_as_they_are_one_by_one() -> None:
     naming, rows = _naming(0.1), [["noun=case", "act=bust"], [], ["noun=person", "unknown", "noun=person"]]
-    grouped = [tuple(Group([name]) for name in row) for row in rows]
-    for _ in range(2):  # the second time the groups remember
-        assert np.allclose(naming.probabilities_of_rows(grouped), naming.probabilities(rows))
+    seen = [naming.lens.joined(naming.lens.read([name]) for name in row) for row in rows]
+    assert np.allclose(naming.probabilities_seen(seen), naming.probabilities(rows))
+
+
+def test_a_fact_is_asked_once_for_each_key() -> None:
+    asked = []
+
+    def words(key: str) -> Iterator[str]:
+        asked.append(key)
+        yield f"noun={key}"
+
+    fact = Fact(words)
+    of = WORDS.of(fact)
+    assert [of("case"), of("person"), of("case")] == [("noun=case",), ("noun=person",), ("noun=case",)]
+    assert WORDS.of(fact)("case") == ("noun=case",)  # another document asks the same
+    assert asked == ["case", "person"]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +148,8 @@ def test_groups_are_looked_up_together_as_features_are_one_by_one() -> None:
     ],
 )
 def test_a_code_is_explained_by_what_speaks_most_for_it(row: list[str], label: str, told: list[str]) -> None:
-    assert _naming(0.1).explain((Group(row),), label, 2) == told
+    naming = _naming(0.1)
+    assert naming.explain(naming.lens.read(row), label, 2) == told
 
 
 def test_what_a_number_counts_does_not_hang_on_how_much_is_said_of_the_topic() -> None:

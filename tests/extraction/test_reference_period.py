@@ -48,6 +48,15 @@ YEAR_2021 = "2021-01-01 2021-12-31"
 YEAR_2019 = "2019-01-01 2019-12-31"
 
 WINDOW = [
+    # a body reports the results of a year that is no calendar year
+    (
+        report(
+            "Kết quả phòng, chống mại dâm năm 2025",
+            "Sở Y tế báo cáo kết quả thực hiện công tác từ ngày 01/12/2024 đến ngày 30/11/2025 như sau:",
+            BODY,
+        ),
+        "2024-12-01 2025-11-30",
+    ),
     # said to be that of the data, under a title that names the year
     (
         report("Kết quả phòng, chống mại dâm năm 2021", "(Số liệu từ ngày 15/12/2020 đến ngày 14/12/2021)", BODY),
@@ -185,6 +194,8 @@ ONLY = [
 NONE = [
     # several
     (news("Năm 2021 triệt phá 21 vụ, năm 2020 triệt phá 25 vụ mại dâm."), ""),
+    # years and months in prison
+    (news("Sáng 22/4 tòa xét xử 3 bị cáo.", title="9 năm 6 tháng tù cho chủ động mại dâm"), ""),
     # none at all; a day is no period
     (news(BODY), ""),
     (news(f"Ngày 15/6/2021: {BODY}"), ""),

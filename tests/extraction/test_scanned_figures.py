@@ -12,6 +12,7 @@ from pipeline.records import DigitVerdict, Figure, RecognisedWord
 from pipeline.spans import Span
 from tests.extraction.build import case
 
+_DIGITS = str.maketrans("OlSI", "0151")
 _TEXT = "Toàn tỉnh triệt phá 12 vụ mại dâm,xử phạt 5 cơ sở kinh doanh dịch vụ vi phạm; hai đường dây bị triệt xóa."
 
 
@@ -45,13 +46,61 @@ def test_a_figure_is_as_sure_as_its_digits(words: dict[str, float], flags: dict[
         assert found[surface].confidence == round(confidence if before is None else before * confidence, 4)
 
 
-@pytest.mark.parametrize("word", ["1O", "l2", "5O", "O5", "1l", "S2", "1.2I4"])
-def test_a_number_with_a_letter_among_its_digits_is_not_guessed(word: str) -> None:
-    """What a scan confuses (O for 0, l for 1) is listed: 1O may be 10 or 1. With the letter first it is a code."""
-    reading = case(f"Toàn tỉnh triệt phá {word} vụ mại dâm.", "report")
+_LETTERS = [
+    ("1O", 10),
+    ("l2", 12),
+    ("5O", 50),
+    ("O5", 5),
+    ("1l", 11),
+    ("S2", 52),
+    ("1.2I4", 1214),
+    ("l2/15", 12),
+]
+
+
+@pytest.mark.parametrize(("word", "value"), _LETTERS)
+@pytest.mark.parametrize("learned", [False, True], ids=["rules", "models"])
+def test_letters_read_as_digits_make_a_doubtful_figure(word: str, value: int, *, learned: bool) -> None:
+    """What a scan confuses (O for 0, l for 1) is never guessed silently: text, flags, rule and confidence tell it."""
+    reading = case(f"Toàn tỉnh triệt phá {word} vụ mại dâm.", "report", learned=learned)
+    (figure,) = reading.figures
+    assert (figure.surface, figure.value, figure.indicator) == (word, value, "cases")
+    assert reading.text[figure.start : figure.end] == word
+    assert figure.flags == ("repaired", "doubtful")
+    assert figure.confidence is not None
+    assert figure.confidence <= 0.5
+    assert figure.rule is not None
+    token = word.partition("/")[0]
+    assert figure.rule.endswith(f"lookalike({token} = {token.translate(_DIGITS)})")
+    inside = reading.verdicts(Span(figure.start, figure.end))
+    assert {(digit.verdict, digit.kind) for digit in inside} == {(DigitVerdict.FIGURE, figure.rule)}
+    assert inside[0].span.start == figure.start
+
+
+@pytest.mark.parametrize(
+    ("word", "digits"),
+    [
+        ("l2", ["2"]),  # small letter, nothing counted
+        ("1O", ["1"]),
+        ("l.250", ["250"]),  # no part of it is read either
+    ],
+)
+def test_what_cannot_be_read_is_listed(word: str, digits: list[str]) -> None:
+    reading = case(f"Kết quả phòng, chống mại dâm của tỉnh: {word}.", "report")
     assert reading.figures == ()
     start = reading.text.index(word)
-    inside = [digit for digit in reading.extraction.digits if start <= digit.span.start < start + len(word)]
-    assert inside
-    verdicts = {(digit.verdict, digit.kind) for digit in inside}
-    assert verdicts == {(DigitVerdict.KNOWN, "code") if word[0].isalpha() else (DigitVerdict.UNRECOGNISED, "")}
+    inside = reading.verdicts(Span(start, start + len(word)))
+    assert [digit.span.of(reading.text) for digit in inside] == digits
+    assert {(digit.verdict, digit.kind) for digit in inside} == {(DigitVerdict.UNRECOGNISED, "")}
+
+
+def test_a_code_stays_one() -> None:
+    reading = case("Lực lượng PC02 triệt phá ổ mại dâm, mang bí số [A1].", "report")
+    assert {digit.kind for digit in reading.verdicts(reading.marked[0])} == {"code"}
+
+
+def test_letters_are_found_where_spacing_was_repaired() -> None:
+    reading = case("Trong năm  2021 ,toàn tỉnh triệt phá l2 vụ mại dâm ,xử phạt 5 cơ sở.", "report")
+    assert "l2" in [figure.surface for figure in reading.figures]
+    assert all(reading.text[figure.start : figure.end] == figure.surface for figure in reading.figures)
+    assert [figure.surface for figure in reading.figures if "repaired" in figure.flags] == ["l2"]

@@ -16,6 +16,7 @@ ROOMS = (
     "pipeline.language",
     "pipeline.extraction",
     "pipeline.lexicon",
+    "pipeline.lookalikes",
     "pipeline.spacing",
     "pipeline.textforms",
     "pipeline.areas",

@@ -25,6 +25,7 @@ UNITS = [
     "1", "1.", "1,", "1/", "1-", "1 ", "12.345", " ", "\n", "a", "A", "a.", "a/", "a-", "a@", "/", "-", "(", "a ",
     "một ", "hai mươi ", "ngày 1 tháng ", "tháng 1, ", "năm 2020 ", "năm 2020, ", "quý i, ", "từ ", "đến ", "không có ",
     "chưa ", "trên ", "1 vụ ", "1 cơ sở/", "số ", "- ", "phòng, chống ", "mại dâm ", "Lào Cai ", "huyện ", "Quận 1, ",
+    "l1", "1O ", "l.1", "l1 - ", "l1 người ", "O,",
 ]  # fmt: skip
 # What comes last decides whether a match fails after all.
 ENDS = ("", "x", "\x00")

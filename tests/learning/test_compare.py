@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.evaluation.corpus import AGREED, SPLIT_FILE, TEXTS
 from pipeline.extraction import naming as naming_room
+from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.namingmodel import NO_FIGURE
 from pipeline.extraction.rules import Rule, Situation
@@ -259,7 +260,8 @@ class TestMasks:
 def _entangled() -> list[list[str]]:
     """The features of a text read anew."""
     reading = read_document("f2.txt", _ENTANGLED)
-    return FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing).read(reading.namings)
+    features = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing, WORDS)
+    return list(map(list, features.rows(reading.namings)))
 
 
 def _seen(rows: list[list[str]], sees: Sees) -> list[list[str]]:

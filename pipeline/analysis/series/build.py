@@ -141,10 +141,16 @@ def _wanted(system: str, keys: Sequence[str]) -> tuple[Place, ...]:
 
 def facts_of(cell: Cell) -> Iterator[Fact]:
     """All figures of a cell: behind its number, stated besides it, and those of what it was made of."""
-    yield from cell.facts
-    yield from (other.fact for other in cell.others)
-    for part in (*cell.parts, *((cell.summed,) if cell.summed else ())):
-        yield from facts_of(part)
+    waiting = [cell]
+    while waiting:
+        one = waiting.pop()
+        if not one.parts:
+            yield from one.facts
+        for other in one.others:
+            yield other.fact
+        waiting.extend(one.parts)
+        if one.summed is not None:
+            waiting.append(one.summed)
 
 
 def _unused(

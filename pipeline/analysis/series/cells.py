@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pipeline.analysis.series.facts import Fact
+from pipeline.analysis.series.facts import Fact, day_of_level
 from pipeline.analysis.series.frames import Calendar, Slot
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.series.rules import series_rules
@@ -125,10 +125,11 @@ def stated_cell(place: str, slot: Slot, calendar: Calendar, found: Sequence[Fact
         found: at least one.
         level_at_day: stocks and cumulative counts: the latest day counts, and only its figures can contradict.
     """
-    ordered = sorted(found, key=lambda fact: _rank(fact, level_at_day=level_at_day))
+    ordered = sorted(found, key=_rank_at_day if level_at_day else _rank) if len(found) > 1 else found
     chosen = ordered[0]
+    on = day_of_level(chosen) if level_at_day else None
     others = tuple(
-        Alternative(fact, agreement(chosen, fact, same_day=not level_at_day or fact.end == chosen.end))
+        Alternative(fact, agreement(chosen, fact, same_day=on is None or day_of_level(fact) == on))
         for fact in ordered[1:]
     )
     notes = set(_notes_of(chosen))
@@ -144,19 +145,24 @@ def stated_cell(place: str, slot: Slot, calendar: Calendar, found: Sequence[Fact
         calendar,
         frozenset(notes),
         covered=slot,
-        through=chosen.end if level_at_day else None,
+        through=on,
         facts=(chosen,),
         others=others,
     )
 
 
-def _rank(fact: Fact, *, level_at_day: bool) -> tuple[object, ...]:
+def _rank_at_day(fact: Fact) -> tuple[object, ...]:
+    day = day_of_level(fact)
+    return (-day.toordinal() if day else 0, _rank(fact))
+
+
+def _rank(fact: Fact) -> tuple[object, ...]:
     """Smaller is better."""
+    published = fact.published_on
     return (
-        -_ordinal(fact.end) if level_at_day else 0,
-        _is_of_one_body(fact),
+        bool(fact.detail) and _is_of_one_body(fact),
         not fact.official,
-        -_ordinal(fact.published_on),
+        -published.toordinal() if published else 0,
         fact.joint,
         fact.doubtful,
         not fact.quantity.is_exact,
@@ -168,10 +174,6 @@ def _rank(fact: Fact, *, level_at_day: bool) -> tuple[object, ...]:
 
 def _is_of_one_body(fact: Fact) -> bool:
     return not series_rules().by_bodies.isdisjoint(fact.detail)
-
-
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day is not None else 0
 
 
 def _notes_of(fact: Fact) -> Iterable[Note]:
@@ -194,7 +196,7 @@ def agreement(chosen: Fact, other: Fact, *, same_day: bool = True) -> Agreement:
 
     Only figures that agree in all but the value, and know it all, can contradict each other.
     """
-    if not same_day or not comparable([chosen, other]):
+    if not same_day or not _alike(chosen, other):
         return Agreement.NOT_COMPARABLE
     if chosen.quantity == other.quantity and chosen.denominator == other.denominator:
         return Agreement.SAME
@@ -213,11 +215,18 @@ def comparable(facts: Iterable[Fact], *, certain: bool = False) -> bool:
     """
     found = tuple(facts)
     ways = {fact.counted_as for fact in found}
-    if certain and UNKNOWN in ways:
+    if len(ways - {UNKNOWN}) > 1 or (certain and UNKNOWN in ways):
         return False
-    if len(ways - {UNKNOWN}) > 1 or len({fact.joint for fact in found}) > 1:
+    return all(_alike(found[0], fact) for fact in found[1:])
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    ways = one.counted_as, other.counted_as
+    if ways[0] != ways[1] and UNKNOWN not in ways:
         return False
-    return len({(fact.of, details_said(fact)) for fact in found}) <= 1
+    if one.joint != other.joint or one.of != other.of:
+        return False
+    return one.detail == other.detail or details_said(one) == details_said(other)
 
 
 def details_said(fact: Fact) -> frozenset[str]:

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, String, select, type_coerce
+from sqlalchemy import Connection, Integer, Select, String, select, type_coerce
 
 from pipeline.analysis.series.quantities import Quantity
+from pipeline.analysis.series.rules import stated_whole
 from pipeline.areas import HA_TAY_JOINED, MERGER
 from pipeline.intervals import Interval
 from pipeline.records import Measure, Qualifier, Scope, Status
@@ -49,6 +51,7 @@ class Fact(NamedTuple):
     """A figure without its sentence (a tuple: a store gives tens of thousands at once).
 
     Attributes:
+        of: what it is said of, where that is more than the indicator says; else "".
         detail: codes of the breakdown, sorted.
         official: the publisher is the issuer.
         position: in its document.
@@ -84,8 +87,10 @@ class Fact(NamedTuple):
     @property
     def day(self) -> date | None:
         """In whose map its places are read where it names none: its end, or its publication if that was earlier."""
-        known = [day for day in (self.end, self.published_on) if day is not None]
-        return min(known, default=None)
+        end, published = self.end, self.published_on
+        if end is None or (published is not None and published < end):
+            return published
+        return end
 
 
 # Texts are read as they are stored, and turned into values once for all that are alike.
@@ -106,7 +111,7 @@ _COLUMNS = (
     FigureRow.counted_as,
     FigureRow.of,
     type_coerce(FigureRow.detail, String),
-    FigureRow.joint,
+    type_coerce(FigureRow.joint, Integer),
     FigureRow.recurrence,
     FigureRow.level,
     FigureRow.province,
@@ -168,8 +173,10 @@ def chosen_facts(indicators: Iterable[str], status: Status) -> Select[Any]:
 
 def read_facts(connection: Connection, asked: Select[Any]) -> list[Fact]:
     """The facts of a query, in the order of documents and positions."""
-    found = [_fact(row) for row in connection.execute(asked)]
-    found.sort(key=lambda fact: (fact.document_id, fact.position))
+    # Rows as SQLite gives them: wrapping each would take as long as reading it.
+    cursor: Any = connection.execute(asked).cursor
+    found = [_fact(row) for row in cursor.fetchall()]
+    found.sort(key=attrgetter("document_id", "position"))
     return found
 
 
@@ -191,7 +198,7 @@ def _fact(row: Any) -> Fact:
         denominator,
         unit,
         counted_as or "unknown",
-        of or "",
+        stated_whole(indicator, of) if of else "",
         details_of(detail),
         bool(joint),
         recurrence,
@@ -251,9 +258,10 @@ def day_of_level(fact: Fact) -> date | None:
     A level that is the case and takes the whole period of a plan ("giai đoạn 2021-2025") was counted when the plan was
     published: nothing is known of a later day. A target keeps the end of its period.
     """
-    if fact.end is None or fact.status != Status.REPORTED or fact.published_on is None:
-        return fact.end
-    return min(fact.end, fact.published_on)
+    end, published = fact.end, fact.published_on
+    if end is None or published is None or end <= published or fact.status != Status.REPORTED:
+        return end
+    return published
 
 
 def system_of(fact: Fact) -> str:

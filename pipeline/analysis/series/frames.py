@@ -11,6 +11,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 _YEAR = 12
 # Months that a report covers at once, beside a single one.
@@ -48,9 +49,8 @@ class Grain(StrEnum):
         return {Grain.YEAR: 12, Grain.HALF: 6, Grain.QUARTER: 3}[self]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
-    """Months of a year: 1 to 6 is its first half.
+class Slot(NamedTuple):
+    """Months of a year: 1 to 6 is its first half (a tuple: it is looked up all the time).
 
     Attributes:
         year: the year that it is called by.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, func, select, type_coerce
@@ -45,8 +47,21 @@ def series_of(
     years: tuple[int | None, int | None] = (None, None),
 ) -> SeriesSet:
     """The series of a question."""
-    found, left_out = answering(connection, question)
-    return build_series(found, question, places, years=years, left_out=left_out)
+    with _uncollected():
+        found, left_out = answering(connection, question)
+        return build_series(found, question, places, years=years, left_out=left_out)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for rings of garbage, which would look again and again at thousands of live records."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def answering(connection: Connection, question: Question) -> tuple[list[Fact], Mapping[LeftOut, int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.analysis.series.facts import OTHER_GROUND, LeftOut
 from pipeline.analysis.series.frames import Grain
-from pipeline.analysis.series.rules import series_rules
+from pipeline.analysis.series.rules import same_whole, series_rules
 from pipeline.records import Measure
 from pipeline.scheme import scheme
 
@@ -67,7 +67,7 @@ class Question:
         passed = rules.implied_details.get(self.indicator, frozenset()) | rules.by_bodies - set(self.detail)
         if set(detail) - passed != set(self.detail) - passed:
             return LeftOut.BROKEN_DOWN
-        return LeftOut.OTHER_WHOLE if not rules.same_whole(self.indicator, of, self.of) else None
+        return LeftOut.OTHER_WHOLE if not same_whole(self.indicator, of, self.of) else None
 
 
 def usual_measure(indicator: str) -> Measure:

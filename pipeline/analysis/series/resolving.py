@@ -43,9 +43,12 @@ class Resolver:
         for spot in statements.found:
             self._slots[spot.place, spot.slot.year, spot.calendar].add(spot.slot)
             self._ends[spot.slot.year].add(spot.slot.last)
-        found = (district(spot.place) for spot in statements.found)
+        found = (district(key) for key in {spot.place for spot in statements.found})
         self._with_districts = {place.parent for place in found if place is not None}
-        self._told = {(key, spot.slot.year) for spot in statements.found for key in _above(spot.place)}
+        held = {(spot.place, spot.slot.year) for spot in statements.found}
+        self._told = {(key, year) for place, year in held for key in _above(place)}
+        self._adds_over_time = self._question.adds_over_time
+        self._adds_over_places = self._question.adds_over_places
         self._stated: dict[Spot, Cell] = {}
         self._known: dict[tuple[str, Slot], Cell | None] = {}
 
@@ -98,7 +101,7 @@ class Resolver:
 
     def _derived(self, place: Place, slot: Slot, *, with_sums: bool = False) -> Cell | None:
         """What follows from other stretches of the year, all on one calendar and all counting the same."""
-        if not self._question.adds_over_time:
+        if not self._adds_over_time:
             return None
         for calendar in _CALENDARS:
             known = self._stretches(place, slot.year, calendar, with_sums=with_sums)
@@ -125,7 +128,7 @@ class Resolver:
         return known
 
     def _summed(self, place: Place, slot: Slot) -> Cell | None:
-        if not self._question.adds_over_places:
+        if not self._adds_over_places:
             return None
         if place.key == NATION:
             return self._whole_sum(place, slot, provinces(self._question.system), Origin.PROVINCES)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, cached_property
 
 from pydantic import field_validator
 
@@ -29,21 +30,48 @@ class Rate(Label):
         return value
 
 
+class UsualWhole(StrictData):
+    """How texts name the whole that some indicators are usually a share of.
+
+    Attributes:
+        whole: indicator.
+        parts: indicators whose shares are usually said of it.
+        names: its words, one of which stands there.
+        fillers: words that may stand beside them without making it another whole.
+    """
+
+    whole: str
+    parts: frozenset[str]
+    names: tuple[str, ...]
+    fillers: tuple[str, ...]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Runs of its words and signs between them, possessive so that the time stays linear."""
+        words = sorted({fold(word) for word in (*self.names, *self.fillers)}, key=lambda word: (-len(word), word))
+        return re.compile(rf"(?:\b(?:{'|'.join(map(re.escape, words))})\b[\s,;]*+)++")
+
+    def is_named_by(self, text: str) -> bool:
+        """Whether a text names this whole and nothing narrower."""
+        folded = fold(text)
+        return bool(self._pattern.fullmatch(folded)) and any(fold(name) in folded for name in self.names)
+
+
 class SeriesRules(StrictData):
     """All of them.
 
     Attributes:
         by_bodies: details that say which body did it: what one body did stands for all where nothing else is stated.
         without_series: indicators whose figures count different things.
-        usual_wholes: by unit, how a share's whole is written that the code itself says.
         implied_details: by indicator, details that are no breakdown of it.
+        usual_wholes: what shares are said of without saying more than their indicator does.
         rates: by code.
     """
 
     by_bodies: frozenset[str]
     without_series: frozenset[str]
-    usual_wholes: dict[str, frozenset[str]]
     implied_details: dict[str, frozenset[str]]
+    usual_wholes: tuple[UsualWhole, ...]
     rates: dict[str, Rate]
 
     @field_validator("by_bodies")
@@ -60,14 +88,6 @@ class SeriesRules(StrictData):
             raise ValueError(", ".join(sorted(value)))
         return value
 
-    @field_validator("usual_wholes")
-    @classmethod
-    def _units(cls, value: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-        for unit, wholes in value.items():
-            if unit not in scheme().units or not wholes or any(whole != fold(whole) for whole in wholes):
-                raise ValueError(f"{unit}: {', '.join(sorted(wholes))}")
-        return value
-
     @field_validator("implied_details")
     @classmethod
     def _codes(cls, value: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -76,11 +96,25 @@ class SeriesRules(StrictData):
                 raise ValueError(f"{indicator}: {', '.join(sorted(details))}")
         return value
 
-    def same_whole(self, indicator: str, one: str, other: str) -> bool:
-        """Whether two wholes that a number is said of are the same; one that the code says need not be written."""
-        usual = self.usual_wholes.get(scheme().indicators[indicator].unit, frozenset())
-        told = {"" if fold(whole) in usual else fold(whole) for whole in (one, other)}
-        return len(told) == 1
+
+@cache
+def stated_whole(indicator: str, of: str) -> str:
+    """What a share or count is said of, if that is more than its indicator says.
+
+    Args:
+        indicator: code.
+        of: as the text says it.
+
+    Returns:
+        "" where the text names the usual whole of the indicator or none, else the text.
+    """
+    usual = (whole for whole in series_rules().usual_wholes if indicator in whole.parts)
+    return "" if any(whole.is_named_by(of) for whole in usual) else of
+
+
+def same_whole(indicator: str, one: str, other: str) -> bool:
+    """Whether two wholes that a number is said of are the same; one that the code says need not be written."""
+    return fold(stated_whole(indicator, one)) == fold(stated_whole(indicator, other))
 
 
 @cache

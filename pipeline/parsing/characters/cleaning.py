@@ -21,6 +21,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\ufff8"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# Letters, marks and signs among which nothing has to be cleaned: nearly every line has no others.
+_USUAL = re.compile("[\t\n\r -~\u00a0-\u00ac\u00ae-\u034e\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]*")
 # Controls that set no line or column: nobody sees them, screens and tables break on them.
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 # Decimal digits of any script mean the same as ours (category Nd); marks and fractions such as "²" and "½" do not.
@@ -52,6 +54,11 @@ def clean_characters(text: str, repairs: set[str]) -> str:
         repairs: the names of what was done are added here: "nul", "noncharacter", "control", "invisible", "digits",
             "nfc".
     """
+    return _composed(text if _USUAL.fullmatch(text) else _replaced(text, repairs), repairs)
+
+
+def _replaced(text: str, repairs: set[str]) -> str:
+    """Without what is no character or invisible, digits as ASCII."""
     text = _valid(text, repairs)
     if _CONTROL.search(text):
         repairs.add("control")
@@ -64,6 +71,10 @@ def clean_characters(text: str, repairs: set[str]) -> str:
     if _OTHER_DIGITS.search(text):
         repairs.add("digits")
         text = _OTHER_DIGITS.sub(_ascii_digits, text)
+    return text
+
+
+def _composed(text: str, repairs: set[str]) -> str:
     if not unicodedata.is_normalized("NFC", text):
         repairs.add("nfc")
         text = unicodedata.normalize("NFC", text)

@@ -87,6 +87,7 @@ def is_syllable(word: str) -> bool:
     return not stopped or (bool(tones) and tones[0] in _TONES_OF_STOPS)
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_marked(word: str) -> bool:
     return not word.isascii() and any(map(str.isalpha, word))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import signal
 import struct
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 from xlrd.compdoc import CompDoc, CompDocError
 
 from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing.office import installed
 from pipeline.parsing.office.word import parse_word
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 
@@ -25,7 +25,6 @@ OLD_WORD_PARSER = "doc/1"
 # The first start with a fresh profile takes two seconds, 300 pages ten.
 _SECONDS = 120
 _MAX_OUTPUT = 200_000_000
-_NAMES = ("soffice", "libreoffice")
 # Two bytes at 10 in the header of the stream; bit 8 says "encrypted" (MS-DOC 2.5.2, FibBase).
 _STREAM = "WordDocument"
 _FLAGS_AT = 10
@@ -81,7 +80,7 @@ def as_docx(data: bytes, *, seconds: float = _SECONDS) -> bytes:
     Raises:
         DocumentError: UNSUPPORTED, TIMEOUT, CORRUPT or TOO_LARGE, with what was seen.
     """
-    program = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    program = installed.program()
     if program is None:
         raise DocumentError(ReasonCode.UNSUPPORTED, "LibreOffice is not installed; it is needed to read DOC")
     with tempfile.TemporaryDirectory(prefix="solieu-doc-", ignore_cleanup_errors=True) as folder:

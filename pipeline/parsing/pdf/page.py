@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import struct
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -23,13 +24,17 @@ from pipeline.parsing.printed.words import PageWord, PageWords
 HYPHEN = "\ufffe"
 _LINE = re.compile(f"[^\r\n{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
 _WORD = re.compile(r"\S+")
-_WIDE_SPACE = re.compile(r"[^\S\r\n]{2}|\t")
+_TWO_SPACES = re.compile(r"[^\S\r\n][^\S\r\n]")
+_ODD_SPACE = re.compile(r"[^\S \r\n]")
 # A line so much wider for its letters than the usual one may have a gap inside.
 _SPREAD = 1.3
 _SAMPLES = 24
 # Raised figures are signs of notes or powers: "1.234²" must not become 1.2342.
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RAISED_SIZE, _RAISED_BY = 0.8, 0.1
+# Two rectangles of PDFium: left, top, right, bottom of each.
+_TWO_RECTS = struct.Struct("8f")
+_ask_box = pdfium.FPDFText_GetLooseCharBox
 
 
 class _Word(NamedTuple):
@@ -50,10 +55,12 @@ class TextLayer:
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         self._text_page = page.get_textpage()
         self._raw = self._text_page.raw
-        self._rect = pdfium.FS_RECTF()
-        self._pointer = ctypes.byref(self._rect)
+        self._rects = (pdfium.FS_RECTF * 2)()
+        self._head, self._tail = (ctypes.byref(rect) for rect in self._rects)
         self.text = self._characters()
-        self._has_wide_space = _WIDE_SPACE.search(self.text) is not None
+        odd = _ODD_SPACE.search(self.text) is not None
+        self._has_wide_space = _has_wide_space(self.text) if odd else "  " in self.text
+        self._is_even = not odd and not self._has_wide_space and HYPHEN not in self.text
         self._page_box = _page_box(page)
         self.turn = Turn(self._direction(), *self._page_box)
         self.shown = Turn(page.get_rotation(), *self._page_box)
@@ -75,16 +82,26 @@ class TextLayer:
         """How far the page must be turned so that most of its text stands upright."""
         step = max(1, len(self.text) // _SAMPLES)
         letters = [index for index in range(step // 2, len(self.text), step) if self.text[index].isalnum()]
-        angles = (pdfium.FPDFText_GetCharAngle(self._raw, index) for index in letters)
+        angles = [pdfium.FPDFText_GetCharAngle(self._raw, index) for index in letters]
+        if not any(angles):
+            return 0
         turns = Counter(-round(math.degrees(angle) / 90) * 90 % 360 for angle in angles if angle >= 0)  # clockwise
         return turns.most_common(1)[0][0] if turns else 0
 
     def box(self, index: int, turn: Turn) -> Box:
         """Where a character stands, as high as its font."""
-        if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._pointer):
+        if not _ask_box(self._raw, index, self._head):
             return Box(0, 0, 0, 0)
-        rect = self._rect
+        rect = self._rects[0]
         return turn.box(rect.left, rect.bottom, rect.right, rect.top)
+
+    def box_between(self, first: int, last: int, turn: Turn) -> Box:
+        """Round two characters of a line and what stands between them; twice as fast as by their own boxes."""
+        raw = self._raw
+        if not (_ask_box(raw, first, self._head) and _ask_box(raw, last, self._tail)):
+            return self.box(first, turn).cover(self.box(last, turn))
+        left, top, right, bottom, x0, y1, x1, y0 = _TWO_RECTS.unpack_from(self._rects)
+        return turn.box(min(left, x0), min(bottom, y0), max(right, x1), max(top, y1))
 
     def words(self, number: int) -> PageWords:
         """Every word with its box on the page as it is shown; for those who judge the layer, or map its letters.
@@ -94,7 +111,7 @@ class TextLayer:
         """
         found: list[PageWord] = []
         for match in _WORD.finditer(self.text):
-            box = self.box(match.start(), self.shown).cover(self.box(match.end() - 1, self.shown))
+            box = self.box_between(match.start(), match.end() - 1, self.shown)
             found.append(PageWord(match.group().replace(HYPHEN, "-"), *box))
         return PageWords(number, self.shown.width, self.shown.height, tuple(found))
 
@@ -104,28 +121,37 @@ class TextLayer:
         Args:
             grids: tables of the page, in the same space: words of different cells are parted.
         """
-        lines = [span for match in _LINE.finditer(self.text) if (span := _stripped(match.group(), match.start()))]
+        lines = [span for match in _LINE.finditer(self.text) if (span := _stripped(match))]
         plain = pdfium.FPDFText_CountRects(self._raw, 0, -1) <= len(lines) and not self._has_wide_space
-        whole = {line: self._line(*line) for line in lines if plain or self._is_single(*line)}
-        whole = {line: piece for line, piece in whole.items() if not any(_touch(piece.box, grid.box) for grid in grids)}
-        usual = sorted(map(_spread, whole.values()))
+        whole = [
+            self._line(start, end, grids) if plain or self._is_single(start, end) else None for start, end in lines
+        ]
+        spreads = [_spread(piece) if piece is not None else math.inf for piece in whole]
+        usual = sorted(spread for spread in spreads if spread < math.inf)
         limit = usual[len(usual) // 2] * _SPREAD if usual else 0.0
         found: list[Piece] = []
-        for line in lines:
-            piece = whole.get(line)
-            found += [piece] if piece is not None and _spread(piece) <= limit else self._parted(*line, grids)
+        for line, piece, spread in zip(lines, whole, spreads, strict=True):
+            if piece is not None and spread <= limit:
+                found.append(piece)
+            else:
+                found += self._parted(*line, grids)
         return found
 
-    def _line(self, start: int, end: int) -> Piece:
-        box = self.box(start, self.turn).cover(self.box(end - 1, self.turn))
+    def _line(self, start: int, end: int, grids: Sequence[Grid]) -> Piece | None:
+        """A line as one piece; None where it touches a table."""
+        box = self.box_between(start, end - 1, self.turn)
+        if grids and any(_touch(box, grid.box) for grid in grids):
+            return None
         return self._piece(self.text[start:end], start, end - 1, box)
 
     def _piece(self, text: str, first: int, last: int, box: Box, cell: tuple[int, int] | None = None) -> Piece:
-        return Piece(" ".join(text.replace(HYPHEN, "-").split()), box, first, last, cell=cell)
+        if not self._is_even:
+            text = " ".join(text.replace(HYPHEN, "-").split())
+        return Piece(text, box, first, last, (), cell)
 
     def _is_single(self, start: int, end: int) -> bool:
         """Whether a line was written in one go, so that it cannot hold a gap or a raised figure."""
-        if self._has_wide_space and _WIDE_SPACE.search(self.text, start, end):
+        if self._has_wide_space and _has_wide_space(self.text[start:end]):
             return False
         return bool(pdfium.FPDFText_CountRects(self._raw, start, end - start) <= 1)
 
@@ -171,10 +197,18 @@ class TextLayer:
         return word._replace(text=text)
 
 
-def _stripped(line: str, start: int) -> tuple[int, int] | None:
-    """Where a line that begins at a place begins and ends without white space; None for white space alone."""
-    left, right = len(line) - len(line.lstrip()), len(line.rstrip())
-    return (start + left, start + right) if left < right else None
+def _has_wide_space(text: str) -> bool:
+    return "\t" in text or _TWO_SPACES.search(text) is not None
+
+
+def _stripped(match: re.Match[str]) -> tuple[int, int] | None:
+    """Where a line begins and ends without white space; None for white space alone."""
+    line = match.group()
+    bare = line.strip()
+    if len(bare) == len(line):
+        return match.span()
+    start = match.start() + len(line) - len(line.lstrip())
+    return (start, start + len(bare)) if bare else None
 
 
 def _page_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:
@@ -184,7 +218,8 @@ def _page_box(page: pypdfium2.PdfPage) -> tuple[float, float, float, float]:
 
 
 def _spread(piece: Piece) -> float:
-    return (piece.box.x1 - piece.box.x0) / max(1.0, piece.box.height) / len(piece.text)
+    x0, top, x1, bottom = piece.box
+    return (x1 - x0) / max(1.0, bottom - top) / len(piece.text)
 
 
 def _touch(one: Box, other: Box) -> bool:

@@ -45,19 +45,21 @@ def find_grids(page: pypdfium2.PdfPage, turn: Turn) -> tuple[Grid, ...]:
 
 
 def _paths(page: Any) -> Iterator[tuple[Any, _Matrix]]:
-    count = pdfium.FPDFPage_CountObjects(page)
-    for index in range(count):
-        yield from _of_object(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, 0)
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind != pdfium.FPDF_PAGEOBJ_TEXT:  # most are, line by line
+            yield from _of_object(item, kind, _IDENTITY, 0)
 
 
-def _of_object(item: Any, matrix: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
-    kind = pdfium.FPDFPageObj_GetType(item)
+def _of_object(item: Any, kind: int, matrix: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix]]:
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
         yield item, matrix
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
         inner = _times(_matrix(item), matrix)
         for index in range(pdfium.FPDFFormObj_CountObjects(item)):
-            yield from _of_object(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+            part = pdfium.FPDFFormObj_GetObject(item, index)
+            yield from _of_object(part, pdfium.FPDFPageObj_GetType(part), inner, depth + 1)
 
 
 def _matrix(item: Any) -> _Matrix:

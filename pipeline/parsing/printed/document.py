@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.parsing.characters.cleaning import clean_characters
 from pipeline.parsing.printed.joining import JoinedTable, Paragraph, Part
-from pipeline.parsing.printed.places import Piece
-from pipeline.parsing.structure.units import Unit, make_unit
+from pipeline.parsing.printed.places import Fragment
+from pipeline.parsing.printed.words import PageWord
+from pipeline.parsing.structure.units import Unit, key_of
 from pipeline.records import BlockKind, Cell, RecognisedWord, TextRun
 from pipeline.spans import Span
-from pipeline.textforms import fold
 
 # Names of repairs.
 LINE_ENDS, PAGE_ENDS, HYPHENS, SOFT_HYPHENS = "line_ends", "page_ends", "hyphens", "soft_hyphens"
@@ -23,11 +23,60 @@ _SOFT = "\u00ad"
 
 
 class Placed(NamedTuple):
-    """A piece with its place in the text and its page."""
+    """A piece with its place in the text and on a page.
+
+    Attributes:
+        first, last, words: as those of a `Piece`.
+    """
 
     span: Span
     page: int
-    piece: Piece
+    first: int
+    last: int
+    words: tuple[PageWord, ...]
+
+
+class Placements:
+    """All pieces of a text in its order, kept as columns of numbers: a long document has a hundred thousand."""
+
+    def __init__(self) -> None:
+        self.starts, self._ends, self._pages = array("i"), array("i"), array("i")
+        self._firsts, self._lasts = array("i"), array("i")
+        self._words: dict[int, tuple[PageWord, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, index: int) -> Placed:
+        span = Span(self.starts[index], self._ends[index])
+        words = self._words.get(index, ())
+        return Placed(span, self._pages[index], self._firsts[index], self._lasts[index], words)
+
+    def add(self, start: int, end: int, page: int, fragment: Fragment) -> None:
+        """The next piece."""
+        if fragment.words:
+            self._words[len(self.starts)] = fragment.words
+        self.starts.append(start)
+        self._ends.append(end)
+        self._pages.append(page)
+        self._firsts.append(fragment.first)
+        self._lasts.append(fragment.last)
+
+    def shorten(self) -> None:
+        """Takes its last character from the last piece."""
+        self._ends[-1] -= 1
+
+    def recognised(self) -> Iterator[Placed]:
+        """Those with words of their own."""
+        return map(self.__getitem__, self._words)
+
+    def runs(self) -> Iterator[TextRun]:
+        """Stretches of the text that stand on one page."""
+        first = 0
+        for index in range(1, len(self.starts) + 1):
+            if index == len(self.starts) or self._pages[index] != self._pages[first]:
+                yield TextRun(Span(self.starts[first], self._ends[index - 1]), page=self._pages[first])
+                first = index
 
 
 @dataclass(slots=True)
@@ -36,24 +85,24 @@ class PrintedText:
 
     Attributes:
         furniture: indexes of the units that belong to the pages and not to the text.
-        placed: every piece of it, in order.
+        placed: every piece of it.
     """
 
     text: str = ""
     units: list[Unit] = field(default_factory=list)
     furniture: set[int] = field(default_factory=set)
-    placed: list[Placed] = field(default_factory=list)
+    placed: Placements = field(default_factory=Placements)
 
     def runs(self) -> tuple[TextRun, ...]:
         """Stretches of the text that stand on one page."""
-        return tuple(_runs(self.placed))
+        return tuple(self.placed.runs())
 
     def recognised(self) -> tuple[RecognisedWord, ...]:
         """The words with a digit that were read from images."""
-        return tuple(word for one in self.placed if one.piece.words for word in _recognised(one, self.text))
+        return tuple(word for one in self.placed.recognised() for word in _recognised(one, self.text))
 
 
-def print_parts(parts: Sequence[Part], repairs: set[str]) -> PrintedText:
+def print_parts(parts: Iterable[Part], repairs: set[str]) -> PrintedText:
     """Writes parts one below the other.
 
     Args:
@@ -69,30 +118,19 @@ def print_parts(parts: Sequence[Part], repairs: set[str]) -> PrintedText:
     return writer.finish()
 
 
-class _Stretch(NamedTuple):
-    """A unit before the text is whole."""
-
-    span: Span
-    indent: int = 0
-    gap: bool = True
-    cells: tuple[Cell, ...] | None = None
-
-
 class _Writer:
     def __init__(self, repairs: set[str]) -> None:
         self._repairs = repairs
-        self._parts: list[str] = []
+        self._parts: list[str] = []  # of the unit that is being written
         self._position = 0
-        self._stretches: list[_Stretch] = []
+        self._units: list[Unit] = []
         self._furniture: set[int] = set()
-        self._placed: list[Placed] = []
+        self._placed = Placements()
 
     def finish(self) -> PrintedText:
         """The text with its units."""
-        text = "".join(self._parts)
-        folded = fold(text)
-        units = [_unit(text, folded, stretch) for stretch in self._stretches]
-        return PrintedText(text, units, self._furniture, self._placed)
+        text = "\n".join(unit.text for unit in self._units)
+        return PrintedText(text, self._units, self._furniture, self._placed)
 
     def paragraph(self, part: Paragraph) -> None:
         """The lines of a paragraph as one line of the text."""
@@ -102,11 +140,11 @@ class _Writer:
             if index:
                 self._repairs.add(LINE_ENDS if before.page == line.page else PAGE_ENDS)
                 self._join()
-            self._line(line.text, line.pieces, line.page)
+            self._line(line.text, line.fragments, line.page)
             before = line
         if part.furniture:
-            self._furniture.add(len(self._stretches))
-        self._stretches.append(_Stretch(Span(start, self._position), part.indent, part.gap))
+            self._furniture.add(len(self._units))
+        self._units.append(self._unit(start, part.indent, gap=part.gap))
 
     def table(self, part: JoinedTable) -> None:
         """A row as a line of the text, its cells parted by tabs."""
@@ -123,30 +161,38 @@ class _Writer:
             for index, line in enumerate(laid.lines):
                 if index:
                     self._join()
-                self._line(" ".join(piece.text for piece in line), line, page)
+                self._line(" ".join(fragment.text for fragment in line), line, page)
             header = laid.row < part.heads or laid.row in part.repeated
             cells.append(Cell(Span(begin, self._position), laid.row, laid.column, laid.columns, laid.rows, header))
-        self._stretches.append(_Stretch(Span(start, self._position), cells=tuple(cells)))
+        self._units.append(self._unit(start, cells=tuple(cells)))
 
     def _begin(self) -> int:
-        if self._parts:
-            self._write("\n")
+        """Goes to the next line of the text."""
+        self._position += bool(self._units)
         return self._position
+
+    def _unit(self, start: int, indent: int = 0, *, gap: bool = True, cells: tuple[Cell, ...] = ()) -> Unit:
+        """What was written since a position; its single lines need not be kept."""
+        text = "".join(self._parts)
+        self._parts.clear()
+        kind = BlockKind.TABLE if cells else None
+        return Unit(Span(start, self._position), text, indent, gap, cells, kind, key=key_of(text))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)
         self._position += len(text)
 
-    def _line(self, text: str, pieces: Sequence[Piece], page: int) -> None:
-        """Writes a line whose text holds its pieces in order."""
+    def _line(self, text: str, fragments: Sequence[Fragment], page: int) -> None:
+        """Writes a line whose text holds its fragments in order."""
         at = 0
-        for piece in pieces:
-            start = text.index(piece.text, at)
-            self._write(text[at:start])
-            at = start + len(piece.text)
+        for fragment in fragments:
+            start = text.index(fragment.text, at)
+            if start > at:
+                self._write(text[at:start])
+            at = start + len(fragment.text)
             begin = self._position
-            self._write(clean_characters(piece.text, self._repairs))
-            self._placed.append(Placed(Span(begin, self._position), page, piece))
+            self._write(clean_characters(fragment.text, self._repairs))
+            self._placed.add(begin, self._position, page, fragment)
 
     def _join(self) -> None:
         """What stands between two lines of a paragraph: a space, or nothing after a hyphen."""
@@ -155,31 +201,18 @@ class _Writer:
             self._repairs.add(SOFT_HYPHENS)
             self._parts[-1] = last[:-1]
             self._position -= 1
-            self._placed[-1] = self._placed[-1]._replace(span=Span(self._placed[-1].span.start, self._position))
+            self._placed.shorten()
         elif _BROKEN_AT_HYPHEN.search(last[-2:]):
             self._repairs.add(HYPHENS)
         else:
             self._write(" ")
 
 
-def _runs(placed: Sequence[Placed]) -> Iterator[TextRun]:
-    for page, group in groupby(placed, key=lambda one: one.page):
-        stretch = list(group)
-        yield TextRun(Span(stretch[0].span.start, stretch[-1].span.end), page=page)
-
-
-def _unit(text: str, folded: str, stretch: _Stretch) -> Unit:
-    unit = make_unit(text, folded, stretch.span, indent=stretch.indent, gap=stretch.gap)
-    if stretch.cells is None:
-        return unit
-    return replace(unit, kind=BlockKind.TABLE, cells=stretch.cells)
-
-
 def _recognised(one: Placed, text: str) -> Iterator[RecognisedWord]:
     """The words of a recognised piece in the order in which they stand in the text."""
     written = one.span.of(text).split(" ")
     at = one.span.start
-    for word, shown in zip(one.piece.words, written, strict=False):
+    for word, shown in zip(one.words, written, strict=False):
         if word.confidence is not None and any(char.isdigit() for char in shown):
             yield RecognisedWord(Span(at, at + len(shown)), word.confidence)
         at += len(shown) + 1

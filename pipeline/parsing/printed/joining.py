@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.parsing.printed.layout import Item, LaidCell, PageLine, PageTable
@@ -86,11 +86,19 @@ class JoinedTable:
 Part = Paragraph | JoinedTable
 
 
-def join_pages(pages: Sequence[LaidPage]) -> list[Part]:
-    """All parts of a document in the order of its text; furniture between two halves of a paragraph comes after it."""
+def join_pages(pages: list[LaidPage]) -> Iterator[Part]:
+    """All parts of a document in the order of its text; furniture between two halves of a paragraph comes after it.
+
+    Args:
+        pages: in order; the list is emptied while parts are taken, so that what is printed need not be kept as well.
+    """
     joiner = _Joiner()
     margins = _margins(pages)
-    for page, furniture in zip(pages, running_lines(pages), strict=True):
+    running = running_lines(pages)
+    pages.reverse()
+    while pages:
+        page = pages.pop()
+        furniture = running[page.number]
         own = margins[page.number]
         notes = _footnotes(page, furniture, own)
         joiner.open_page(own)
@@ -104,37 +112,40 @@ def join_pages(pages: Sequence[LaidPage]) -> list[Part]:
             else:
                 joiner.add_line(item)
         joiner.close_page()
-    return joiner.parts()
+        yield from joiner.parts()
+    joiner.close()
+    yield from joiner.parts()
 
 
 def _margins(pages: Sequence[LaidPage]) -> dict[int, Margins]:
     """The margins of each page, by its own long lines or by those of all pages of its width."""
     by_width: dict[int, list[PageLine]] = {}
-    own: dict[int, list[PageLine]] = {}
+    found: dict[int, Margins] = {}
     for page in pages:
         lines = [item for item in page.items if isinstance(item, PageLine) and item.column == 0]
-        own[page.number] = [line for line in lines if len(line.text) >= _LONG] or lines
-        by_width.setdefault(round(page.width), []).extend(own[page.number])
-    shared = {width: _measured(lines) for width, lines in by_width.items()}
-    return {
-        page.number: _measured(own[page.number]) if len(own[page.number]) >= _ENOUGH else shared[round(page.width)]
-        for page in pages
-    }
+        lines = [line for line in lines if len(line.text) >= _LONG] or lines
+        by_width.setdefault(round(page.width), []).extend(lines)
+        if len(lines) >= _ENOUGH:
+            found[page.number] = _measured(lines)
+    without = [page for page in pages if page.number not in found]
+    shared = {width: _measured(by_width[width]) for width in {round(page.width) for page in without}}
+    return found | {page.number: shared[round(page.width)] for page in without}
 
 
 def _measured(lines: Sequence[PageLine]) -> Margins:
     if not lines:
         return Margins(0, 0, 0, 0)
-    lefts, rights = sorted(line.box.x0 for line in lines), sorted(line.box.x1 for line in lines)
-    size = statistics.median(line.box.height for line in lines)
+    lefts, tops, rights, bottoms = zip(*(line.box for line in lines), strict=True)
+    size = statistics.median(bottom - top for top, bottom in zip(tops, bottoms, strict=True))
+    places = [(line.page, line.box.middle) for line in lines]
     steps = [
-        after.box.middle - line.box.middle
-        for line, after in itertools.pairwise(lines)
-        if line.page == after.page and 0 < after.box.middle - line.box.middle < size * 4
+        below - middle
+        for (page, middle), (other, below) in itertools.pairwise(places)
+        if page == other and 0 < below - middle < size * 4
     ]
     tenth = len(lines) // 10
     pitch = statistics.median(steps) if steps else size * 1.2
-    return Margins(lefts[tenth], rights[-1 - tenth], pitch, size)
+    return Margins(sorted(lefts)[tenth], sorted(rights)[-1 - tenth], pitch, size)
 
 
 def _footnotes(page: LaidPage, furniture: frozenset[int], margins: Margins) -> frozenset[int]:
@@ -172,9 +183,9 @@ class _Joiner:
         self._gap = True
 
     def parts(self) -> list[Part]:
-        """Everything, when the last page has been given."""
-        self._close()
-        return self._done
+        """What has been closed since the last time."""
+        done, self._done = self._done, []
+        return done
 
     def open_page(self, margins: Margins) -> None:
         """The next page begins."""
@@ -207,7 +218,7 @@ class _Joiner:
     def add_line(self, line: PageLine) -> None:
         """A line of text."""
         if self._tables or (self._lines and not _goes_on(self._lines, line, self._margins)):
-            self._close()
+            self.close()
         if not self._lines:
             self._first_margins = self._margins
             self._gap = self._has_gap(line)
@@ -223,11 +234,12 @@ class _Joiner:
     def add_table(self, table: PageTable) -> None:
         """A table, or the next part of one."""
         if self._lines or (self._tables and not _is_same_table(self._tables[-1], table)):
-            self._close()
+            self.close()
         self._tables.append(table)
         self._before = None
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Nothing goes on."""
         if self._lines:
             left, size = self._first_margins.left, max(self._first_margins.size, 1.0)
             indent = max(0, round((self._lines[0].box.x0 - left) / (size * _ALPHABET)))
@@ -243,14 +255,9 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
     """Whether a line belongs to the paragraph of the lines before it."""
     line = lines[-1]
     over_page = line.page != after.page
-    if line.column != after.column or (over_page and line.column):
+    if line.column != after.column or (over_page and line.column) or not (over_page or _is_near(line, after, margins)):
         return False
-    sizes = sorted((line.box.height, after.box.height))
-    if not over_page:
-        apart = after.box.middle - line.box.middle > _APART * max(margins.pitch, sizes[1])
-        if apart or sizes[0] < sizes[1] * _SAME_SIZE:
-            return False
-    if line.text.isupper() and len(line.text) > 1 and not after.text.isupper():
+    if len(line.text) > 1 and line.text.isupper() and not after.text.isupper():
         return False  # a title or heading above what it heads
     ended = _is_ended(line)
     full = after.flows and _is_full(line, after, margins)
@@ -262,6 +269,15 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
     return follows and not find_mark(after.text).text
 
 
+def _is_near(line: PageLine, after: PageLine, margins: Margins) -> bool:
+    """Whether a line follows another one at the usual distance, in letters of about its size."""
+    one, other = line.box, after.box
+    height, below = one.bottom - one.top, other.bottom - other.top
+    if height < below * _SAME_SIZE or below < height * _SAME_SIZE:
+        return False
+    return other.middle - one.middle <= _APART * max(margins.pitch, height, below)
+
+
 def _is_ended(line: PageLine) -> bool:
     return SENTENCE_END.search(line.text[-_TAIL:]) is not None
 
@@ -270,9 +286,10 @@ def _is_full(line: PageLine, after: PageLine, margins: Margins) -> bool:
     """Whether a line began near the left edge, and the first word of the next one would not have fitted."""
     if len(line.text) < _SHORTEST_FULL or line.box.x0 > margins.left + (margins.right - margins.left) * _DEEPEST_INDENT:
         return False
-    width = (line.box.x1 - line.box.x0) / max(1, len(line.text))
+    x0, top, x1, bottom = line.box
+    width = (x1 - x0) / max(1, len(line.text))
     word = len(after.text.split(None, 1)[0]) + 1
-    return line.box.x1 + word * width >= margins.right - _SLACK * line.box.height
+    return x1 + word * width >= margins.right - _SLACK * (bottom - top)
 
 
 def _is_title_line(line: PageLine, after: PageLine, margins: Margins) -> bool:
@@ -328,7 +345,8 @@ def _joined(tables: Sequence[PageTable]) -> JoinedTable:
         rows = _by_row(table.cells)
         if start and head and [_shape(row) for row in rows[:heads]] == head:
             repeated.update(start + row[0].row for row in rows[:heads])
-        cells += [(replace(cell, row=start + cell.row), table.page) for cell in table.cells]
+        moved = (replace(cell, row=start + cell.row) for cell in table.cells) if start else table.cells
+        cells += [(cell, table.page) for cell in moved]
         start += table.row_count
     first = [row[0].row for row in _by_row(tables[0].cells)]
     limit = first[heads] if len(first) > heads else first[-1] + 1

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from pipeline.parsing.printed.places import WIDE_GAP, Box, Grid, PagePieces, Piece, box_of, cell_at, is_apart
+from pipeline.parsing.printed.places import WIDE_GAP, Box, Fragment, Grid, PagePieces, Piece, box_of, cell_at, is_apart
 from pipeline.parsing.printed.words import PageWord, PageWords
 from pipeline.parsing.resources import structure_words
 from pipeline.parsing.structure.texttables import is_value
@@ -42,7 +42,7 @@ class PageLine(NamedTuple):
 
     Attributes:
         text: its pieces, with a wide gap as four spaces.
-        pieces: from left to right.
+        fragments: its pieces, from left to right.
         box: round it.
         page: number from 1.
         column: 0 for the page's own width, else a number for each column beside others.
@@ -50,7 +50,7 @@ class PageLine(NamedTuple):
     """
 
     text: str
-    pieces: tuple[Piece, ...]
+    fragments: tuple[Fragment, ...]
     box: Box
     page: int
     column: int = 0
@@ -65,12 +65,12 @@ class LaidCell:
     column: int
     rows: int
     columns: int
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[Fragment, ...], ...]
 
     @property
     def text(self) -> str:
         """Its words with single spaces."""
-        return " ".join(piece.text for line in self.lines for piece in line)
+        return " ".join(fragment.text for line in self.lines for fragment in line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,10 @@ def lay_out(page: PagePieces) -> list[Item]:
     return items + columns.items(rows[start:])
 
 
+def _fragments(pieces: Sequence[Piece]) -> tuple[Fragment, ...]:
+    return tuple(piece.fragment for piece in pieces)
+
+
 class _Row(NamedTuple):
     """Pieces at one height, from left to right."""
 
@@ -166,13 +170,20 @@ class _Row(NamedTuple):
 def _rows(pieces: Sequence[Piece]) -> list[_Row]:
     """Pieces by height, from top to bottom."""
     groups: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda one: (one.box.top + one.box.bottom, one.box.x0)):
-        last = groups[-1] if groups else None
-        if last and piece.box.middle - last[-1].box.middle <= _SAME_ROW * min(piece.box.height, last[-1].box.height):
-            last.append(piece)
+    above, height = 0.0, 0.0
+    for piece in sorted(pieces, key=_from_top):
+        middle, own = piece.box.middle, piece.box.height
+        if groups and middle - above <= _SAME_ROW * min(own, height):
+            groups[-1].append(piece)
         else:
             groups.append([piece])
+        above, height = middle, own
     return [_row(group) for group in groups]
+
+
+def _from_top(piece: Piece) -> tuple[float, float]:
+    x0, top, _, bottom = piece.box
+    return top + bottom, x0
 
 
 def _row(pieces: list[Piece]) -> _Row:
@@ -208,7 +219,7 @@ def _ruled_table(page: PagePieces, grid: Grid, pieces: Sequence[Piece]) -> PageT
     cells = []
     for index in sorted(by_cell):
         place = grid.cells[index]
-        lines = tuple(row.pieces for row in _rows(by_cell[index]))
+        lines = tuple(_fragments(row.pieces) for row in _rows(by_cell[index]))
         cells.append(LaidCell(place.row, place.column, place.rows, place.columns, lines))
     count = 1 + max(cell.row for cell in grid.cells)
     return PageTable(tuple(cells), grid.box, page.number, grid.edges, count)
@@ -247,7 +258,7 @@ class _Columns:
         found: list[Item] = []
         index = 0
         while index < len(rows):
-            run = _run(rows, index)
+            run = _run(rows, index) if len(rows[index].pieces) > 1 else None
             if run is None:
                 found.append(self._line(rows[index].pieces))
                 index += 1
@@ -271,12 +282,14 @@ class _Columns:
 
     def _line(self, pieces: tuple[Piece, ...], column: int = 0, *, flows: bool = True) -> PageLine:
         if len(pieces) == 1:
-            return PageLine(pieces[0].text, pieces, pieces[0].box, self._page, column, flows)
+            only = pieces[0]
+            return PageLine(only.text, (only.fragment,), only.box, self._page, column, flows)
         text = pieces[0].text
         for before, piece in pairwise(pieces):
             far = piece.box.x0 - before.box.x1 > _FAR_GAP * max(before.box.height, piece.box.height)
             text += (FAR if far else " ") + piece.text
-        return PageLine(text, pieces, box_of([piece.box for piece in pieces]), self._page, column, flows)
+        box = box_of([piece.box for piece in pieces])
+        return PageLine(text, _fragments(pieces), box, self._page, column, flows)
 
     def _side_by_side(self, run: _Run) -> Iterator[PageLine]:
         """The left column whole, then the one right of it."""
@@ -358,10 +371,10 @@ def _unruled(run: _Run, page: int) -> PageTable:
         groups = [(_covered(box_of([piece.box for piece in group]), columns), group) for group in row.words()]
         if _goes_on(groups, cells, len(columns)):
             for (first, _), group in groups:
-                _append(cells, first, group)
+                _append(cells, first, _fragments(group))
             continue
         index += 1
-        cells += [LaidCell(index, first, 1, last - first + 1, (group,)) for (first, last), group in groups]
+        cells += [LaidCell(index, first, 1, last - first + 1, (_fragments(group),)) for (first, last), group in groups]
     box = box_of([row.box for row in run.rows])
     return PageTable(tuple(cells), box, page, tuple(left for left, _ in columns), index + 1)
 
@@ -403,8 +416,8 @@ def _goes_on(
     )
 
 
-def _append(cells: list[LaidCell], column: int, group: tuple[Piece, ...]) -> None:
+def _append(cells: list[LaidCell], column: int, line: tuple[Fragment, ...]) -> None:
     for index in range(len(cells) - 1, -1, -1):
         if cells[index].column == column:
-            cells[index] = replace(cells[index], lines=(*cells[index].lines, group))
+            cells[index] = replace(cells[index], lines=(*cells[index].lines, line))
             return

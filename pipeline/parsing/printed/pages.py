@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.errors import DocumentError, ReasonCode
@@ -12,7 +12,7 @@ from pipeline.parsing.printed.joining import join_pages
 from pipeline.parsing.printed.layout import lay_out, pieces_of
 from pipeline.parsing.printed.places import PagePieces
 from pipeline.parsing.printed.runninglines import LaidPage
-from pipeline.parsing.printed.textlayer import Fault, faults_of
+from pipeline.parsing.printed.textlayer import Fault, FaultCount
 from pipeline.parsing.printed.words import PageWords, as_shown
 from pipeline.parsing.structure.blocks import make_blocks
 from pipeline.parsing.structure.outline import Outline, outline, outline_hints
@@ -32,34 +32,50 @@ def print_pages(pages: Iterable[PagePieces], limits: ReadingLimits, repairs: set
     Raises:
         DocumentError: NO_TEXT or TOO_LARGE.
     """
-    read: list[PagePieces] = []
+    laid = _laid_pages(_bounded(pages, limits), repairs)
+    count = len(laid)
+    printed = print_parts(join_pages(laid), repairs)
+    check_size(printed.text, limits.max_text_characters)
+    if not printed.units:
+        unread = sum(repair.startswith("page ") for repair in repairs)
+        raise DocumentError(ReasonCode.NO_TEXT, f"{count} pages, {unread} unreadable, {count - unread} blank")
+    return printed
+
+
+def _bounded(pages: Iterable[PagePieces], limits: ReadingLimits) -> Iterator[PagePieces]:
     characters = 0
     for page in pages:
         characters += sum(len(piece.text) for piece in page.pieces)
         if characters > limits.max_text_characters:
             raise DocumentError(ReasonCode.TOO_LARGE, f"{characters} characters > {limits.max_text_characters}")
-        read.append(page)
-    mended = _mended(read, repairs)
-    laid = [LaidPage(page.number, page.width, page.height, tuple(lay_out(page))) for page in mended]
-    printed = print_parts(join_pages(laid), repairs)
-    check_size(printed.text, limits.max_text_characters)
-    if not printed.units:
-        unread = sum(repair.startswith("page ") for repair in repairs)
-        raise DocumentError(ReasonCode.NO_TEXT, f"{len(laid)} pages, {unread} unreadable, {len(laid) - unread} blank")
-    return printed
+        yield page
 
 
-def _mended(pages: Sequence[PagePieces], repairs: set[str]) -> Sequence[PagePieces]:
-    """The pages with the letters that are meant where their text layers hold others."""
-    written = [page for page in pages if not page.recognised]
-    for fault in faults_of(piece.text for page in written for piece in page.pieces):
-        repairs.add(f"text_layer:{fault.name}")
-        pages = [page if page.recognised else _with_letters(page, fault) for page in pages]
-    return pages
+def _laid_pages(pages: Iterable[PagePieces], repairs: set[str]) -> list[LaidPage]:
+    """The pages in reading order, with the letters that are meant where their text layers hold others.
+
+    Lines take a fraction of the room of pieces, so a page is laid out as soon as it is read. Only one with letters that
+    could stand for others has to wait until all pages have told which do.
+    """
+    laid: list[LaidPage | PagePieces] = []
+    count = FaultCount()
+    for page in pages:
+        waits = not page.recognised and count.add(piece.text for piece in page.pieces)
+        laid.append(page if waits else _laid(page))
+    found = count.found()
+    repairs.update(f"text_layer:{fault.name}" for fault in found)
+    return [page if isinstance(page, LaidPage) else _laid(_with_letters(page, found)) for page in laid]
 
 
-def _with_letters(page: PagePieces, fault: Fault) -> PagePieces:
-    pieces = (piece._replace(text=piece.text.translate(fault.letters)) for piece in page.pieces)
+def _laid(page: PagePieces) -> LaidPage:
+    return LaidPage(page.number, page.width, page.height, tuple(lay_out(page)))
+
+
+def _with_letters(page: PagePieces, found: Sequence[Fault]) -> PagePieces:
+    if not found:
+        return page
+    letters = {letter: meant for fault in found for letter, meant in fault.letters.items()}
+    pieces = (piece._replace(text=piece.text.translate(letters)) for piece in page.pieces)
     return replace(page, pieces=tuple(pieces))
 
 

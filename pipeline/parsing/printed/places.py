@@ -78,14 +78,27 @@ class Turn:
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Where a rectangle of the page's own space lies."""
         match self.degrees:
+            case 0:
+                return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
             case 90:
                 return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
             case 180:
                 return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
-            case 270:
-                return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
             case _:
-                return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+                return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
+
+
+class Fragment(NamedTuple):
+    """What is kept of a piece when the line that it belongs to has its place.
+
+    Attributes:
+        text, first, last, words: as those of a piece.
+    """
+
+    text: str
+    first: int
+    last: int
+    words: tuple[PageWord, ...]
 
 
 class Piece(NamedTuple):
@@ -105,6 +118,11 @@ class Piece(NamedTuple):
     last: int = -1
     words: tuple[PageWord, ...] = ()
     cell: tuple[int, int] | None = None
+
+    @property
+    def fragment(self) -> Fragment:
+        """Without its place."""
+        return Fragment(self.text, self.first, self.last, self.words)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from pipeline.parsing.resources import structure_words
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _STROKES = str.maketrans("đĐ", "dD")
 # So many words must read better with a fault put right, and so many for each that reads worse.
 _ENOUGH_WORDS, _FOR_EACH_WORSE = 2, 10
@@ -73,25 +74,37 @@ def _any_fault() -> re.Pattern[str]:
     return re.compile("|".join(fault.pattern.pattern for fault in faults()))
 
 
-def faults_of(texts: Iterable[str]) -> list[Fault]:
-    """The faults that a document has, by the words of all its pages.
+class FaultCount:
+    """Finds the faults that a document has by the words of all its pages, which are given one by one."""
 
-    Args:
-        texts: of the layers, in any parts that keep lines whole.
-    """
-    better = dict.fromkeys((fault.name for fault in faults()), 0)
-    worse = dict(better)
-    for text in texts:
-        if text.isascii() or not _any_fault().search(text):
-            continue
-        for fault in faults():
-            if fault.pattern.search(text):
-                gained, lost = _gain(text, fault)
-                better[fault.name] += gained
-                worse[fault.name] += lost
-    return [
-        fault for fault in faults() if better[fault.name] >= max(_ENOUGH_WORDS, _FOR_EACH_WORSE * worse[fault.name])
-    ]
+    def __init__(self) -> None:
+        self._better = dict.fromkeys((fault.name for fault in faults()), 0)
+        self._worse = dict(self._better)
+
+    def add(self, texts: Iterable[str]) -> bool:
+        """Counts the words of a page.
+
+        Args:
+            texts: of its layer, in any parts that keep lines whole.
+
+        Returns:
+            Whether it has a letter that could stand for another one.
+        """
+        doubtful = [text for text in texts if not text.isascii() and _any_fault().search(text)]
+        for text in doubtful:
+            for fault in faults():
+                if fault.pattern.search(text):
+                    gained, lost = _gain(text, fault)
+                    self._better[fault.name] += gained
+                    self._worse[fault.name] += lost
+        return bool(doubtful)
+
+    def found(self) -> list[Fault]:
+        """The faults of the pages so far."""
+        return [fault for fault in faults() if self._better[fault.name] >= self._fewest(fault)]
+
+    def _fewest(self, fault: Fault) -> int:
+        return max(_ENOUGH_WORDS, _FOR_EACH_WORSE * self._worse[fault.name])
 
 
 def _gain(text: str, fault: Fault) -> tuple[int, int]:
@@ -125,6 +138,18 @@ def _broken_mottos() -> tuple[str, ...]:
     return tuple(motto.replace(letter, "") for motto in bare for letter in sorted(set(motto)))
 
 
+@cache
+def _broken_letters() -> tuple[bytes, ...]:
+    return tuple(motto.encode() for motto in _broken_mottos())
+
+
+def _may_lack_letters(text: str) -> bool:
+    """Whether a broken motto can stand in a text: found ten times as fast, but across foreign letters too."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).encode("ascii", "ignore")
+    bare = letters.translate(None, _NO_ASCII_LETTERS)
+    return any(motto in bare for motto in _broken_letters())
+
+
 def _bare(text: str) -> str:
     """The letters of a text without any marks."""
     letters = _NO_LETTER.sub("", text).lower().translate(_STROKES)
@@ -156,6 +181,8 @@ def _is_mended(text: str) -> bool:
 
 def _has_lost_letters(text: str) -> bool:
     """Whether a motto lacks one letter wherever it should stand ("CỘNG ÒA XÃ ỘI C Ủ NG ĨA VIỆT NAM")."""
+    if not _may_lack_letters(text):
+        return False
     bare = _bare(text)
     return any(motto in bare for motto in _broken_mottos())
 

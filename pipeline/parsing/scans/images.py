@@ -75,7 +75,7 @@ def image_page(data: bytes, number: int, resolution: int) -> tuple[Image.Image, 
         image.seek(number - 1)
         if image.width * image.height > MOST_PIXELS:
             raise DocumentError(ReasonCode.BOMB, f"image: {image.width} x {image.height} pixels > {MOST_PIXELS}")
-        points = _points_per_pixel(image)
+        points = points_per_pixel(image)
         shown = ImageOps.exif_transpose(_on_white(image)).convert("RGB")
         scale = min(1.0, points * resolution / _POINTS)
         shown = shown.resize((max(1, round(shown.width * scale)), max(1, round(shown.height * scale))))
@@ -123,7 +123,7 @@ def _page_image(frame: Image.Image) -> PageImage:
     pixels = frame.width * frame.height
     if pixels > MOST_PIXELS:
         raise DocumentError(ReasonCode.BOMB, f"image: {frame.width} x {frame.height} pixels > {MOST_PIXELS}")
-    points = _points_per_pixel(frame)
+    points = points_per_pixel(frame)
     grey = ImageOps.exif_transpose(_on_white(frame)).convert("L")
     width, height = grey.width * points, grey.height * points
     if points * RESOLUTION / _POINTS > 1 / _COARSE:
@@ -147,7 +147,7 @@ def _on_white(frame: Image.Image) -> Image.Image:
     return paper
 
 
-def _points_per_pixel(frame: Image.Image) -> float:
+def points_per_pixel(frame: Image.Image) -> float:
     """By the resolution in the file where a page of that size is likely."""
     longer = max(frame.size)
     stated = frame.info.get("dpi", (0, 0))

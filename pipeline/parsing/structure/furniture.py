@@ -14,10 +14,11 @@ from pipeline.textforms import fold
 
 _DAY_FIRST = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})|(?<=, )\d{2} \d{2} \d{4}"
 DATE = rf"(?<![\d/])(?:{_DAY_FIRST}|\d{{4}}-\d{{2}}-\d{{2}})(?![\d/])"
-_SPOKEN_DATE = r"ngày \d{1,2} tháng \d{1,2},? (?:năm )?\d{4}|\d{1,2} tháng \d{1,2},? \d{4}"
+_SPOKEN_DATE = r"(?<![^\W\d_])ngày \d{1,2} tháng \d{1,2},? (?:năm )?\d{4}|\d{1,2} tháng \d{1,2},? \d{4}"
 TIME = r"(?<!\d)\d{1,2}\s?[:h]\s?\d{2}(?:\s?[:']\s?\d{2})?(?!\d)(?:\s?gmt\s?[+-]?\s?\d*)?"
 _NUMBER = r"\d[\d., ]*"
-_LEAD = re.compile(r"^[\s®•●▪■◦*»›>|\-–+°\[\](){}.,:;=_~#…\u200b\ufeff]+|[\s»›>|:.…(\[\-–]+$")
+# Signs before and after the words of a line.
+_LEAD, _TRAIL = " ®•●▪■◦*»›>|-–+°[](){}.,:;=_~#…\u200b\ufeff", " »›>|:.…([-–"
 _PARTS = re.compile(r" [|/>»›•·\-–] |[|>»›•·\t]|  +")
 _PHONE = re.compile(r"(?<!\d)(?:\(?\+?84\)?|\(?0)[\d .()\-]{7,}\d")
 _NET = re.compile(r"\w@\w|\bwww\.|https?:|\.gov\.vn|\.com\b|\.vn\b")
@@ -37,6 +38,16 @@ def _any(words: Iterable[str]) -> str:
 def _first_letters(words: Iterable[str]) -> frozenset[str]:
     """The first run of letters of each."""
     return frozenset(match.group() for word in words if (match := _WORD.search(word)) is not None)
+
+
+def _all_letters(words: Iterable[str]) -> set[str]:
+    """Every run of letters of some words."""
+    return {letters for word in words for letters in _WORD.findall(fold(word))}
+
+
+def _bare(key: str) -> str:
+    """A key without signs before and after it."""
+    return key.lstrip(_LEAD).rstrip(_TRAIL)
 
 
 def _begins(key: str, first: frozenset[str]) -> bool:
@@ -72,17 +83,30 @@ class Furniture:
         self._pointer = re.compile(rf"[>=»\s]*(?:{_any(words.pointers)})\s?:|[>=»]{{2,}}\s?\S|#\w")
         self._foot_start = re.compile(rf"(?:{_any(words.foot_starts)})")
         self._foot_label = re.compile(rf"(?:{_any(words.foot_labels)})(\s?:)?")
+        feet = [fold(word) for word in (*words.foot_starts, *words.foot_labels, *words.sites)]
+        self._feet = _first_letters(feet)
+        self._foot_signs = tuple(word for word in feet if not _WORD.search(word))
         self._site = re.compile(rf"(?:{_any(words.sites)})")
         self._owner = re.compile(rf"(?:{_any(words.owners)})\s?:?\s?")
+        # A line of a page's dates, counters, buttons and names of columns alone has no other words than these.
+        self._taken = _all_letters(
+            (
+                *(words.counters + words.weak_counters + words.date_labels + words.weekdays + words.day_halves),
+                *(words.buttons + words.menu),
+                *(_SPOKEN_DATE, TIME),
+            )
+        )
         captions = _any(words.captions)
         self._caption = re.compile(rf"[(\[*]?\s?(?:{captions})|.*(?:[.(] ?|\s)(?:{captions}) ?:")
 
     def is_dated(self, key: str) -> bool:
         """A date in digits, with nothing but labels, counters and names of columns beside it."""
-        return self._date.search(key) is not None and not self._rest(key)
+        return not self._says_more(key) and self._date.search(key) is not None and not self._rest(key)
 
     def is_stamped(self, key: str) -> bool:
         """A counter, or a date with words that certainly belong to a page: a time of day or a label of publication."""
+        if self._says_more(key):
+            return False
         if self._counter.search(key) is not None:
             return not self._rest(key)
         told = self._time.search(key) or self._label.search(key)
@@ -114,10 +138,12 @@ class Furniture:
 
     def is_counted(self, key: str) -> bool:
         """A counter of readers, with nothing else but dates and labels."""
-        return self._counter.search(key) is not None and not self._rest(key)
+        return not self._says_more(key) and self._counter.search(key) is not None and not self._rest(key)
 
     def is_weakly_counted(self, key: str) -> bool:
         """A counter in words that a report may use too."""
+        if self._says_more(key):
+            return False
         bare = self._weak_counter.sub(" ", self._counter.sub(" ", key))
         return bare != key and not self._rest(bare)
 
@@ -132,6 +158,10 @@ class Furniture:
         """Buttons with counters beside them in words that a report may use too: "Chia sẻ Lưu bài 24 bình luận"."""
         bare = self._button.sub(" ", key)
         return bare != key and not _WORD.search(self._weak_counter.sub(" ", self._counter.sub(" ", bare)))
+
+    def _says_more(self, key: str) -> bool:
+        """Whether `_rest` certainly remains: most lines tell by their first words."""
+        return any(len(found := match.group()) > 1 and found not in self._taken for match in _WORD.finditer(key))
 
     def _rest(self, key: str) -> list[str]:
         """The words that remain without dates, counters, labels, buttons and names of columns."""
@@ -158,7 +188,7 @@ class Furniture:
         """What a heading opens: "related", "comments" or "foot"; "" for any other line."""
         if not _begins(key, self._openers):
             return ""
-        bare = _LEAD.sub("", key)
+        bare = _bare(key)
         bare = re.sub(r"\s?[(:]\s?\d*\s?\)?$|^\d+ ", "", bare) or bare
         if bare in self._related:
             return "related"
@@ -172,8 +202,8 @@ class Furniture:
 
     def is_foot(self, key: str) -> bool:
         """A line of a page's foot: its owner, address, licence, designer."""
-        bare = _LEAD.sub("", key) if not key.startswith("#") else key
-        if len(bare) > _FOOT_LENGTH:
+        bare = _bare(key) if not key.startswith("#") else key
+        if len(bare) > _FOOT_LENGTH or not (_begins(bare, self._feet) or bare.startswith(self._foot_signs)):
             return False
         if self._foot_start.match(bare) or (self._site.match(bare) and len(bare) < _SITE_LENGTH):
             return True
@@ -182,7 +212,7 @@ class Furniture:
 
     def names_site(self, key: str) -> bool:
         """Whether a line begins like the name of a site."""
-        return self._site.match(_LEAD.sub("", key)) is not None
+        return self._site.match(_bare(key)) is not None
 
     def owner(self, key: str) -> tuple[int, int] | None:
         """Where the owner's name stands in a foot line: positions in the key, or None."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.parsing.structure.marks import find_mark
 from pipeline.records import BlockKind, Cell
 from pipeline.spans import Span
+from pipeline.textforms import fold
 
 # Wrapped typescript has 60 to 100 characters a line; outside this a line is a paragraph of its own.
 _NARROWEST, _WIDEST = 45, 115
@@ -55,6 +56,11 @@ def make_unit(text: str, folded: str, span: Span, *, indent: int = 0, gap: bool 
     """A unit of a document text, with its key."""
     key = " ".join(folded[span.start : span.end].split()) if len(span) <= _KEY_LENGTH else ""
     return Unit(span, text[span.start : span.end], indent, gap, key=key)
+
+
+def key_of(text: str) -> str:
+    """The key of a unit, by its text alone."""
+    return " ".join(fold(text).split()) if len(text) <= _KEY_LENGTH else ""
 
 
 @dataclass(frozen=True, slots=True)

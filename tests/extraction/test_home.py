@@ -1,0 +1,153 @@
+"""Where a document is from, when no letterhead says it: the units it names, the court, the title, the day's map."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.areas import area_table
+from pipeline.extraction.homevotes import home_of_units
+from pipeline.records import Level, PlaceMention
+from pipeline.spans import Span
+from pipeline.textforms import fold
+from tests.extraction.build import read
+
+CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        # An extract that says "huyện" only: of all districts one has all the units that it names.
+        (
+            "KẾT QUẢ PHÒNG, CHỐNG MẠI DÂM 6 THÁNG ĐẦU NĂM 2014\n\nThị trấn Cờ Đỏ và các xã Trung Hưng, Thạnh Phú có "
+            "nhiều "
+            "quán cà phê. Công an huyện" + CASES,
+            ("district", "Cần Thơ", "Cờ Đỏ", None),
+        ),
+        # Names that several districts have decide nothing.
+        (
+            "KẾT QUẢ PHÒNG, CHỐNG MẠI DÂM NĂM 2014\n\nTại xã Tân Lập và xã Thạnh Phú, công an huyện" + CASES,
+            ("district", None, None, None),
+        ),
+        # After the merger a commune's former parts tell its province: three communes are called Tiên Yên.
+        (
+            "UBND XÃ TIÊN YÊN\nCÔNG AN XÃ\n\nKẾT QUẢ PHÒNG, CHỐNG MẠI DÂM\n(Số liệu từ ngày 01/7/2025 đến ngày "
+            "15/12/2025)\n\nXã được thành lập trên cơ sở thị trấn Tiên Yên và các xã lân cận. Công an xã" + CASES,
+            ("commune", "Quảng Ninh", None, "Tiên Yên"),
+        ),
+        # The title announces the results of a township; its district is only where it sends them.
+        (
+            "BIỂU TỔNG HỢP\nKết quả phòng, chống mại dâm năm 2018 của thị trấn Ea Knốp\n(gửi Phòng LĐTBXH huyện Ea "
+            "Kar)\n\n"
+            "Công an thị trấn" + CASES,
+            ("commune", "Đắk Lắk", "Ea Kar", "Ea Knốp"),
+        ),
+        # A border gate is no region.
+        (
+            "Ngọc Hồi chủ động phòng ngừa tệ nạn mại dâm ở khu vực cửa khẩu\n(Cập nhật ngày: 18/3/2008)\n\nNăm 2007, "
+            "trên "
+            "địa bàn huyện Ngọc Hồi, lực lượng trong khu vực" + CASES,
+            ("district", "Kon Tum", "Ngọc Hồi", None),
+        ),
+        # Hà Đông lay in Hà Tây until 1 August 2008 …
+        (
+            "Hà Đông: Giữ bình yên cho các khu phố mới\n\nNăm 2006 Công an thị xã Hà Đông" + CASES,
+            ("district", "Hà Tây", "Hà Đông", None),
+        ),
+        # … and in Hà Nội since.
+        (
+            "Hà Đông: Giữ bình yên cho các khu phố mới\n\nNăm 2012 Công an quận Hà Đông" + CASES,
+            ("district", "Hà Nội", "Hà Đông", None),
+        ),
+        # The only court named is that of a district.
+        (
+            (
+                "9 năm tù cho chủ chứa\nCập nhật lúc: 10:05 ngày 24/04/2009\n\nSáng 22/4, Tòa án nhân dân thị xã Phú "
+                "Thọ xét xử "
+                "3 bị cáo về tội chứa mại dâm."
+            ),
+            ("district", "Phú Thọ", "Phú Thọ", None),
+        ),
+        # With the province's court beside it the news are the province's.
+        (
+            (
+                "Hai phiên tòa trong một tuần\nCập nhật lúc: 10:05 ngày 24/04/2009\n\nTòa án nhân dân thành phố Việt "
+                "Trì xét xử 3 bị "
+                "cáo, Tòa án nhân dân tỉnh Phú Thọ xét xử 2 bị cáo về tội chứa mại dâm."
+            ),
+            ("province", "Phú Thọ", None, None),
+        ),
+        # A title that counts provinces speaks for all of them.
+        (
+            "Bốn tỉnh ký sổ tay phối hợp phòng, chống mại dâm\n\nKhánh Hòa, Ninh Thuận, Bình Thuận và Lâm Đồng" + CASES,
+            ("region", None, None, None),
+        ),
+        # A title that begins with the whole country speaks for it, whatever city is named below.
+        (
+            "Cả nước: Tụ điểm công khai thưa dần\n\nNăm 2015 lực lượng công an"
+            + CASES
+            + " Riêng TP. Hồ Chí Minh 12 vụ.",
+            ("national", None, None, None),
+        ),
+        # A former province is a part of the one that took it in.
+        (
+            (
+                "Chị em đi trước, tệ nạn lùi sau\nCập nhật ngày 14/12/2010\n\nHội Phụ nữ Hà Nội và các huyện thuộc Hà "
+                "Tây cũ "
+                "vận động 12 chủ cơ sở không chứa mại dâm."
+            ),
+            ("province", "Hà Nội", None, None),
+        ),
+    ],
+)
+def test_home(text: str, home: tuple[str | None, ...]) -> None:
+    meta = read(text).extraction.meta
+    assert (meta.level, meta.province, meta.district, meta.commune) == home
+
+
+def _mention(name: str, unit: str, *, day: date) -> PlaceMention:
+    ids = [
+        area.id
+        for area in area_table().named(fold(name))
+        if area.level is Level.COMMUNE and area.type == unit and area.valid_on(day)
+    ]
+    return PlaceMention(Span(0, 1), Level.COMMUNE, name, tuple(ids), unit)
+
+
+DAY = date(2014, 6, 30)
+
+
+def test_votes_do_not_depend_on_order_or_repetition() -> None:
+    names = [("Cờ Đỏ", "thị trấn"), ("Trung Hưng", "xã"), ("Thạnh Phú", "xã")]
+    places = [_mention(name, unit, day=DAY) for name, unit in names]
+    homes = [home_of_units(found, Level.DISTRICT, DAY) for found in (places, places[::-1], places * 3)]
+    assert {home.name if home else None for home in homes} == {"Cờ Đỏ"}
+
+
+def test_two_districts_named_alike_often_decide_nothing() -> None:
+    places = [_mention("Cờ Đỏ", "thị trấn", day=DAY), _mention("Tân Biên", "thị trấn", day=DAY)]
+    assert home_of_units(places, Level.DISTRICT, DAY) is None
+
+
+def test_nothing_named() -> None:
+    assert home_of_units([], Level.PROVINCE, DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("district", "day", "province"),
+    [
+        ("VN63_01_268", date(2008, 7, 31), "Hà Tây"),
+        ("VN63_01_268", date(2008, 8, 1), "Hà Nội"),
+        # Mê Linh came from Vĩnh Phúc.
+        ("VN63_01_250", date(2008, 7, 31), "Vĩnh Phúc"),
+        ("VN63_46_478", date(2011, 1, 1), "Thừa Thiên Huế"),
+        ("VN63_46_478", date(2025, 2, 1), "Huế"),
+        ("VN63_01_268", None, "Hà Nội"),
+    ],
+)
+def test_the_province_that_held_a_district(district: str, day: date | None, province: str) -> None:
+    found = area_table().province_on(area_table().by_id[district], day)
+    assert found is not None
+    assert found.name == province

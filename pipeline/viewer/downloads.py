@@ -15,7 +15,7 @@ from pipeline.storage import StoreReader
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.state import FiguresState
 
-_KINDS = {
+KINDS = {
     ExportFormat.XLSX: ("export.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ExportFormat.CSV_EXCEL: ("export.csv_excel", "text/csv"),
     ExportFormat.CSV: ("export.csv", "text/csv"),
@@ -36,7 +36,7 @@ def show_downloads(context: ViewerContext, facts: StoreFacts, state: FiguresStat
             st.code(_command(context, state), language="bash", wrap_lines=True)
             return
         st.text(t("export.about", n=number_words(total, context.language)))
-        for kind, (key, mime) in _KINDS.items():
+        for kind, (key, mime) in KINDS.items():
             st.download_button(
                 t(key),
                 data=partial(made_file, context, state, kind, today),

@@ -10,7 +10,7 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.viewer.components import show_frame
 from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
-from pipeline.viewer.pages import about, documents, figures, problems
+from pipeline.viewer.pages import about, compare, documents, figures, problems
 from pipeline.viewer.texts import LANGUAGES, translator
 
 # Addresses of the pages that say something over an empty store too.
@@ -57,13 +57,18 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
         title=t("nav.documents"),
         url_path="van-ban",
     )
+    compare_page = st.Page(
+        lambda: guarded(context, partial(compare.show, context, facts, figures_page, documents_page)),
+        title=t("nav.compare"),
+        url_path="so-sanh",
+    )
     problems_page = st.Page(
         lambda: guarded(context, partial(problems.show, context)), title=problems_title, url_path="su-co"
     )
     about_page = st.Page(
         lambda: guarded(context, partial(about.show, context, facts)), title=t("nav.about"), url_path="gioi-thieu"
     )
-    return [figures_page, documents_page, problems_page, about_page]
+    return [figures_page, compare_page, documents_page, problems_page, about_page]
 
 
 def _language_switch(context: ViewerContext) -> None:

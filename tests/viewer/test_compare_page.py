@@ -246,9 +246,9 @@ def test_files_hold_what_the_screen_shows(open_viewer: Open, store: Path) -> Non
     assert (least["value"], least["bound_low"], least["bound_high"], least["missing"]) == ("130", "130", "", "Yên Bái")
     assert least["figure_ids"] == figure_id(LAO_CAI_2023)
     excel = as_bytes(made[-1], ExportFormat.CSV_EXCEL).decode("utf-8-sig")
-    assert excel.startswith("Địa bàn;Mã địa bàn;Kỳ")
+    assert excel.startswith("Địa bàn;Mã địa bàn;Bản đồ;Kỳ")
     book = openpyxl.load_workbook(io.BytesIO(as_bytes(made[-1], ExportFormat.XLSX)))
-    assert book.sheetnames == ["Chuỗi số liệu", "Chú giải", "Nguồn"]
+    assert book.sheetnames == ["Chuỗi số liệu", "Chú giải", "Nguồn", "Kiểm tra"]
     assert book["Chuỗi số liệu"].max_row == 1 + len(shown)
     notes = " ".join(str(value) for row in book["Chú giải"].iter_rows(values_only=True) for value in row)
     assert "?indicator=establishments_inspected&tab=table" in notes

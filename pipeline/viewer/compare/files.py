@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pipeline.analysis.exports import ExportFormat, as_bytes
+from pipeline.analysis.exports import ENDINGS, as_bytes
 from pipeline.analysis.series.table import SeriesTable
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
@@ -17,8 +17,8 @@ from pipeline.viewer.compare.state import CompareState
 from pipeline.viewer.compare.view import CompareView, described
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.downloads import KINDS
+from pipeline.viewer.texts import LANGUAGES, translator
 
-_ENDINGS = {ExportFormat.XLSX: ".xlsx", ExportFormat.CSV_EXCEL: "_excel.csv", ExportFormat.CSV: "_may.csv"}
 _PICTURES = {Picture.PNG: ("compare.png", "image/png"), Picture.SVG: ("compare.svg", "image/svg+xml")}
 
 
@@ -29,7 +29,7 @@ def series_table(context: ViewerContext, facts: StoreFacts, state: CompareState,
         view.cells,
         view.scale,
         view.documents,
-        described(state, context.t, context.language),
+        {each: described(state, translator(each), each) for each in LANGUAGES},
         state.to_query(),
         facts,
         context.language,
@@ -58,7 +58,7 @@ def show_files(context: ViewerContext, table: SeriesTable, spec: dict[str, Any] 
             st.download_button(
                 t(key),
                 data=partial(as_bytes, table, form),
-                file_name=f"{name}{_ENDINGS[form]}",
+                file_name=f"{name}{ENDINGS[form]}",
                 mime=mime,
                 key=f"compare_file_{form}",
                 on_click="ignore",

@@ -93,7 +93,7 @@ def test_the_table_and_its_files(store: Path) -> None:
         documents = documents_behind(connection, cells)
         assert [number for _, number in documents] == [1]
         assert set(figures_of(connection, [cells[0].facts[0].figure_id, "gone"])) == {cells[0].facts[0].figure_id}
-    described = (("Chỉ tiêu", FORMULA),)
+    described = {"vi": (("Chỉ tiêu", FORMULA),), "en": (("Indicator", FORMULA),)}
     scale = scale_of_set(found, "vi")
     table = SeriesTable(found, cells, scale, documents, described, selection.to_query(), facts, "vi", date(2026, 1, 2))
     (row,) = csv.DictReader(io.StringIO(as_bytes(table, ExportFormat.CSV).decode()))

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import pytest
+import vl_convert
 from sqlalchemy import Connection
 
 from pipeline.analysis.documents import store_facts
@@ -241,3 +242,4 @@ def test_picture_files(connection: Connection, store: Path) -> None:
 def test_every_picture_is_valid(connection: Connection, store: Path, tab: Tab, system: str) -> None:
     spec = drawn(connection, store, tab=tab.value, map=system)
     assert spec["datasets"]["rows"]
+    assert vl_convert.vegalite_to_vega(spec)["marks"]  # what the schema allows may still not be drawn

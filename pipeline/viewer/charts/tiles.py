@@ -111,11 +111,13 @@ def tile_map(rows: Sequence[Row], frame: Frame, labels: dict[str, str], size: tu
         .mark_rule(color="#b5bcc3", strokeWidth=0.8)
         .encode(x=x, y=y, x2="right:Q", y2="bottom:Q")
     )
-    filled = base.mark_rect(stroke=GREY, strokeWidth=0.5, cursor="pointer").encode(color=shade)
-    filled = filled.transform_filter("!datum.empty").encode(tooltip=tooltip(labels)).add_params(picker())
+    filled = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(color=shade).transform_filter("!datum.empty")
+    # Over the words, which would take the press otherwise.
+    pressed = base.mark_rect(opacity=0, cursor="pointer").encode(tooltip=tooltip(labels))
+    pressed = pressed.transform_filter("!datum.empty").add_params(picker())
     chosen = base.mark_rect(filled=False, stroke=INK, strokeWidth=3)
     chosen = chosen.transform_filter(alt.FieldEqualPredicate(field="cell", equal=frame.chosen))
-    chart = alt.layer(empty, hatched, filled, chosen, *_texts())
+    chart = alt.layer(empty, hatched, filled, chosen, *_texts(), pressed)
     chart = chart.properties(width=columns * size[0], height=lines * size[1], view=alt.ViewConfig(stroke=None))
     return framed(chart, frame, {ROWS: rows, _HATCHED: hatching(rows)})
 
@@ -123,7 +125,9 @@ def tile_map(rows: Sequence[Row], frame: Frame, labels: dict[str, str], size: tu
 def _texts() -> list[alt.Chart]:
     """Name above, number below; on hatched tiles the name lies on a light ground."""
     ink = alt.condition("datum.dark", alt.value(BACKGROUND), alt.value(INK))
-    at = alt.Chart(alt.NamedData(name=ROWS)).encode(x=alt.X("middle:Q"), y=alt.Y("centre:Q"), color=ink)
+    at = alt.Chart(alt.NamedData(name=ROWS)).encode(
+        x=alt.X("middle:Q", axis=None), y=alt.Y("centre:Q", axis=None), color=ink
+    )
     name = at.mark_text(fontSize=10, dy=-6).encode(text="label:N").transform_filter("!datum.empty && !datum.islands")
     number = at.mark_text(fontSize=12, fontWeight="bold", dy=7).encode(text="short:N")
     alone = at.mark_text(fontSize=10, stroke="#f4f4f4", strokeWidth=3).encode(text="label:N")

@@ -114,6 +114,21 @@ def test_from_a_bar_of_the_ranking_to_its_evidence(watched: Watched) -> None:
     assert "cell" not in address_of(page)
 
 
+def test_from_a_tile_to_its_evidence_also_on_its_words(watched: Watched) -> None:
+    page = watched.open("so-sanh?tab=tiles&at=2022-1-12")
+    expect(chart(page)).to_be_visible()
+    settle(page)
+    box = chart(page).bounding_box()
+    assert box is not None
+    # Lào Cai: second column, second row of the grid; the press meets its name, its number, or the tile.
+    for down in (85, 95, 105, 75):
+        page.mouse.click(box["x"] + 162, box["y"] + down)
+        page.wait_for_timeout(700)
+        if "cell" in address_of(page):
+            break
+    expect(page.locator(".card h3").first).to_have_text("Lào Cai · 2022")
+
+
 def test_a_place_is_found_without_marks(watched: Watched) -> None:
     page = watched.open("so-sanh?tab=table")
     page.get_by_role("searchbox", name="Tìm: Tỉnh, thành phố").fill("lao cai")

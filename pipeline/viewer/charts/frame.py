@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+
+from pipeline.viewer.charts.rows import Row
+
+Spec = dict[str, Any]
+
+# Name of the rows that most charts have.
+ROWS = "rows"
 
 FONT = "DejaVu Sans, Noto Sans, Segoe UI, Roboto, Arial, sans-serif"
 
@@ -57,8 +65,20 @@ def _locale(language: str) -> alt.Locale:
     return alt.Locale(number=number)
 
 
-def framed(chart: alt.Chart | alt.LayerChart | alt.FacetChart, frame: Frame) -> alt.VConcatChart:
-    """The whole picture: title and subtitle above, notes and source below, our letters, colours and numbers."""
+def framed(
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart, frame: Frame, datasets: Mapping[str, Sequence[Row]]
+) -> Spec:
+    """The whole picture: title and subtitle above, notes and source below, our letters, colours and numbers.
+
+    Args:
+        chart: its data are named only: Altair copies data with every layer that it adds.
+        frame: words around it.
+        datasets: rows by name.
+
+    Returns:
+        The specification as plain data. It is not checked against its schema, which takes longer than everything else:
+        tests do that.
+    """
     above = alt.Title(
         text=wrapped(frame.title, int(frame.width / 8.5)),
         subtitle=[line for text in frame.subtitle for line in wrapped(text, int(frame.width / 6.5))],
@@ -87,7 +107,7 @@ def framed(chart: alt.Chart | alt.LayerChart | alt.FacetChart, frame: Frame) -> 
         .configure_legend(labelFontSize=11, titleFontSize=11, titleFontWeight="normal", labelLimit=220)
         .configure_view(stroke=FAINT)
     )
-    return whole
+    return {**whole.to_dict(validate=False), "datasets": {name: list(rows) for name, rows in datasets.items()}}
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -124,9 +144,3 @@ def chosen_cell(frame: Frame) -> alt.FieldEqualPredicate:
 def label_table(labels: list[str]) -> str:
     """An axis expression that gives the words of a stretch by its number; the words are ours, and quoted as JSON."""
     return f"{json.dumps(labels, ensure_ascii=False)}[datum.value]"
-
-
-def spec_of(chart: alt.VConcatChart) -> dict[str, Any]:
-    """The specification as plain data."""
-    spec: dict[str, Any] = chart.to_dict(validate=False)  # tests validate; it takes longer than everything else
-    return spec

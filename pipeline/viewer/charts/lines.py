@@ -16,7 +16,9 @@ from pipeline.viewer.charts.frame import (
     INK,
     LINES,
     POINT,
+    ROWS,
     Frame,
+    Spec,
     chosen_cell,
     framed,
     label_table,
@@ -53,7 +55,7 @@ class LineAxes:
     width: int
 
 
-def small_multiples(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str, str]) -> alt.VConcatChart:
+def small_multiples(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str, str]) -> Spec:
     """One panel per place.
 
     Args:
@@ -66,18 +68,17 @@ def small_multiples(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: d
     apart = _APART if axes.shared else _APART_FREE
     width = (axes.width - _FIRST_AXIS) // columns - apart
     color = alt.value(POINT)
-    layers = alt.layer(*_layers(rows, axes, frame, labels, color), data=alt.InlineData(values=list(rows)))
+    layers = alt.layer(*_layers(rows, axes, frame, labels, color), data=alt.NamedData(name=ROWS))
     header = alt.Header(title=None)
     facet = alt.Facet("place:N", sort=list(axes.places), header=header)
     chart = layers.properties(width=width, height=92).facet(
         facet=facet, columns=columns, spacing={"row": 50 if axes.shared else 60, "column": apart}, bounds="flush"
     )
-    return framed(
-        chart.resolve_scale(y="shared" if axes.shared else "independent").resolve_axis(x="independent"), frame
-    )
+    resolved = chart.resolve_scale(y="shared" if axes.shared else "independent").resolve_axis(x="independent")
+    return framed(resolved, frame, {ROWS: rows})
 
 
-def together(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str, str]) -> alt.VConcatChart:
+def together(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str, str]) -> Spec:
     """All lines in one picture: told apart by colour and dash, each named in the legend."""
     names = list(axes.places)
     color = alt.Color(
@@ -90,8 +91,8 @@ def together(rows: Sequence[Row], axes: LineAxes, frame: Frame, labels: dict[str
     )
     drawn = _one_break(rows)
     layers = _layers(drawn, axes, frame, labels, color)
-    chart = alt.layer(*layers, data=alt.InlineData(values=drawn))
-    return framed(chart.properties(width=axes.width - 220, height=330), frame)
+    chart = alt.layer(*layers, data=alt.NamedData(name=ROWS))
+    return framed(chart.properties(width=axes.width - 220, height=330), frame, {ROWS: drawn})
 
 
 def _one_break(rows: Sequence[Row]) -> list[Row]:

@@ -34,7 +34,7 @@ def picture(spec: dict[str, Any], kind: Picture) -> bytes:
     """The file of a chart.
 
     Args:
-        spec: of `frame.spec_of`.
+        spec: of `frame.framed`.
         kind: PNG at twice the size of the screen, or SVG.
 
     Raises:

@@ -10,7 +10,9 @@ from pipeline.viewer.charts.frame import (
     BACKGROUND,
     INK,
     POINT,
+    ROWS,
     Frame,
+    Spec,
     chosen_cell,
     framed,
     number_format,
@@ -23,9 +25,7 @@ from pipeline.viewer.charts.rows import Row
 _STEP = 19
 
 
-def ranking(
-    rows: Sequence[Row], frame: Frame, labels: dict[str, str], groups: tuple[str, str], width: int
-) -> alt.VConcatChart:
+def ranking(rows: Sequence[Row], frame: Frame, labels: dict[str, str], groups: tuple[str, str], width: int) -> Spec:
     """Bars in the order of the rows.
 
     Args:
@@ -54,8 +54,8 @@ def ranking(
         pressed.encode(tooltip=tooltip(labels)).add_params(picker()),
     ]
     row = alt.Row("group:N", sort=list(groups), header=alt.Header(title=None, orient="top"))
-    chart = alt.layer(*layers, data=alt.InlineData(values=placed)).properties(width=width, height=alt.Step(_STEP))
-    return framed(chart.facet(row=row, spacing=12).resolve_scale(y="independent"), frame)
+    chart = alt.layer(*layers, data=alt.NamedData(name=ROWS)).properties(width=width, height=alt.Step(_STEP))
+    return framed(chart.facet(row=row, spacing=12).resolve_scale(y="independent"), frame, {ROWS: placed})
 
 
 def _label(row: Row) -> str:

@@ -12,8 +12,10 @@ from pipeline.viewer.charts.frame import (
     FAINT,
     GREY,
     INK,
+    ROWS,
     SHADES,
     Frame,
+    Spec,
     framed,
     number_format,
     picker,
@@ -21,6 +23,7 @@ from pipeline.viewer.charts.frame import (
 )
 from pipeline.viewer.charts.rows import Row
 
+_HATCHED = "hatched"
 # Distance between the lines of a hatched tile, as a part of its height.
 _HATCH = 0.25
 _GAP = 0.04
@@ -83,9 +86,7 @@ def hatching(rows: Sequence[Row]) -> list[Row]:
     return lines
 
 
-def tile_map(
-    rows: Sequence[Row], frame: Frame, labels: dict[str, str], size: tuple[int, int], *, whole: bool
-) -> alt.VConcatChart:
+def tile_map(rows: Sequence[Row], frame: Frame, labels: dict[str, str], size: tuple[int, int], *, whole: bool) -> Spec:
     """The map.
 
     Args:
@@ -99,30 +100,34 @@ def tile_map(
     lines = int(max(row["bottom"] for row in rows) + 1)
     x = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, columns], nice=False))
     y = alt.Y("top:Q", axis=None, scale=alt.Scale(domain=[lines, 0], nice=False, reverse=False))
-    base = alt.Chart(alt.InlineData(values=list(rows))).encode(x=x, y=y, x2="right:Q", y2="bottom:Q")
+    base = alt.Chart(alt.NamedData(name=ROWS)).encode(x=x, y=y, x2="right:Q", y2="bottom:Q")
     legend = alt.Legend(
         title=frame.unit, orient="right", gradientLength=180, format=number_format(whole=whole), tickCount=4
     )
     shade = alt.Color("value:Q", scale=alt.Scale(range=list(SHADES), domainMin=0), legend=legend)
     empty = base.mark_rect(fill="#f4f4f4", stroke=FAINT).transform_filter("datum.empty")
     hatched = (
-        alt.Chart(alt.InlineData(values=hatching(rows)))
+        alt.Chart(alt.NamedData(name=_HATCHED))
         .mark_rule(color="#b5bcc3", strokeWidth=0.8)
         .encode(x=x, y=y, x2="right:Q", y2="bottom:Q")
     )
-    filled = base.mark_rect(stroke=GREY, strokeWidth=0.5, cursor="pointer").encode(color=shade)
-    filled = filled.transform_filter("!datum.empty").encode(tooltip=tooltip(labels)).add_params(picker())
+    filled = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(color=shade).transform_filter("!datum.empty")
+    # Over the words, which would take the press otherwise.
+    pressed = base.mark_rect(opacity=0, cursor="pointer").encode(tooltip=tooltip(labels))
+    pressed = pressed.transform_filter("!datum.empty").add_params(picker())
     chosen = base.mark_rect(filled=False, stroke=INK, strokeWidth=3)
     chosen = chosen.transform_filter(alt.FieldEqualPredicate(field="cell", equal=frame.chosen))
-    chart = alt.layer(empty, hatched, filled, chosen, *_texts(rows))
+    chart = alt.layer(empty, hatched, filled, chosen, *_texts(), pressed)
     chart = chart.properties(width=columns * size[0], height=lines * size[1], view=alt.ViewConfig(stroke=None))
-    return framed(chart, frame)
+    return framed(chart, frame, {ROWS: rows, _HATCHED: hatching(rows)})
 
 
-def _texts(rows: Sequence[Row]) -> list[alt.Chart]:
+def _texts() -> list[alt.Chart]:
     """Name above, number below; on hatched tiles the name lies on a light ground."""
     ink = alt.condition("datum.dark", alt.value(BACKGROUND), alt.value(INK))
-    at = alt.Chart(alt.InlineData(values=list(rows))).encode(x=alt.X("middle:Q"), y=alt.Y("centre:Q"), color=ink)
+    at = alt.Chart(alt.NamedData(name=ROWS)).encode(
+        x=alt.X("middle:Q", axis=None), y=alt.Y("centre:Q", axis=None), color=ink
+    )
     name = at.mark_text(fontSize=10, dy=-6).encode(text="label:N").transform_filter("!datum.empty && !datum.islands")
     number = at.mark_text(fontSize=12, fontWeight="bold", dy=7).encode(text="short:N")
     alone = at.mark_text(fontSize=10, stroke="#f4f4f4", strokeWidth=3).encode(text="label:N")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from pipeline.analysis.columns import masked
 from pipeline.analysis.series.frames import Slot
@@ -15,7 +15,7 @@ from pipeline.analysis.series.words import key_words, series_words, slot_words
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.records import Measure
-from pipeline.viewer.charts.frame import Frame
+from pipeline.viewer.charts.frame import Frame, Spec
 from pipeline.viewer.charts.lines import LineAxes, small_multiples, together
 from pipeline.viewer.charts.ranking import ranking
 from pipeline.viewer.charts.rows import (
@@ -56,22 +56,23 @@ class Drawing:
     view: CompareView
     width: int
 
-    def picture(self) -> alt.VConcatChart | None:
+    def picture(self) -> Spec | None:
         """The picture of the tab; None where the tab is none, or there is no number to draw."""
         if not self.view.found.cells or self.view.slot is None:
             return None
-        if self.state.tab is Tab.CHART:
-            return self._lines()
-        if self.state.tab is Tab.TILES:
-            return self._tiles(self.view.slot)
-        return self._ranking(self.view.slot) if self.state.tab is Tab.RANKING else None
+        with debug_mode(arg=False):  # without checks of every part against the schema; tests check the whole
+            if self.state.tab is Tab.CHART:
+                return self._lines()
+            if self.state.tab is Tab.TILES:
+                return self._tiles(self.view.slot)
+            return self._ranking(self.view.slot) if self.state.tab is Tab.RANKING else None
 
     @property
     def merged(self) -> bool:
         """Whether all lines stand in one picture: asked for, and few enough."""
         return self.state.together and len(held_places(self.view.found)[0]) <= MAX_TOGETHER
 
-    def _lines(self) -> alt.VConcatChart:
+    def _lines(self) -> Spec:
         found = self.view.found
         rows = line_rows(found, self._maker)
         names = tuple(key_words(key, self.context.language) for key in held_places(found)[0])
@@ -85,7 +86,7 @@ class Drawing:
         """The year, at its first stretch."""
         return str(slot.year) if slot.first == 1 else ""
 
-    def _tiles(self, slot: Slot) -> alt.VConcatChart:
+    def _tiles(self, slot: Slot) -> Spec:
         system = self.state.selection.system
         rows = [row for row in slot_rows(self.view.found, slot, self._maker) if row["key"] != NATION]
         shown = {row["cell"]: self._tile_words(row) for row in rows}
@@ -100,7 +101,7 @@ class Drawing:
         number = number_words(float(f"{value:.3g}") if value < 1 else round(value, 1), self.context.language)
         return f"{'≥ ' if row['opened'] else ''}{number}{'*' if row['hollow'] else ''}{' !' if row['conflict'] else ''}"
 
-    def _ranking(self, slot: Slot) -> alt.VConcatChart:
+    def _ranking(self, slot: Slot) -> Spec:
         t = self.context.t
         rows = slot_rows(self.view.found, slot, self._maker)
         frame = self._frame(rows, [slot_words(slot, self.context.language)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -28,7 +27,7 @@ from pipeline.analysis.series.words import (
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import date_words, number_words
 from pipeline.viewer.address import current_query, go, page_query
-from pipeline.viewer.charts.frame import PICK, spec_of
+from pipeline.viewer.charts.frame import PICK, Spec
 from pipeline.viewer.charts.rows import cell_id, held_places, is_complete
 from pipeline.viewer.compare.files import series_table, show_files
 from pipeline.viewer.compare.panel import show_panel
@@ -66,8 +65,7 @@ def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, docum
     with st.sidebar:
         show_selection(chooser, view.options, view.every)
     drawing = Drawing(context, facts, state, view, _NARROW if state.cell else _WIDE)
-    picture = drawing.picture()
-    spec = spec_of(picture) if picture else None
+    spec = drawing.picture()
     _head(chooser, facts, view, spec)
     _refusals(context, refused)
     left, right = st.columns((13, 7)) if state.cell else (st.container(), st.container())
@@ -101,7 +99,7 @@ def _population(context: ViewerContext, state: CompareState) -> Population | Non
         return None
 
 
-def _head(chooser: Chooser, facts: StoreFacts, view: CompareView, spec: dict[str, Any] | None) -> None:
+def _head(chooser: Chooser, facts: StoreFacts, view: CompareView, spec: Spec | None) -> None:
     """Tabs, what the tab can be set to, downloads."""
     t, state = chooser.context.t, chooser.state
     names = {
@@ -159,7 +157,7 @@ def _refusals(context: ViewerContext, refused: tuple[RefusedValue, ...]) -> None
         st.text("\n".join(f"{item.key}={item.value}" if item.value else item.key for item in refused[:5]))
 
 
-def _tab(chooser: Chooser, drawing: Drawing, spec: dict[str, Any] | None) -> None:
+def _tab(chooser: Chooser, drawing: Drawing, spec: Spec | None) -> None:
     """The view of the chosen tab, or one sentence where there is no number."""
     context, state, view = chooser.context, chooser.state, drawing.view
     if not view.found.cells:
@@ -179,7 +177,7 @@ def _nothing(context: ViewerContext, view: CompareView) -> None:
         st.info(context.t("compare.none"))
 
 
-def _chart(context: ViewerContext, state: CompareState, spec: dict[str, Any]) -> None:
+def _chart(context: ViewerContext, state: CompareState, spec: Spec) -> None:
     """The picture; a press on a point opens its cell. The key changes with it, so that it can be pressed again."""
     key = f"compare_chart_{state.tab}_{state.cell or ''}"
 

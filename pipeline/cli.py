@@ -74,6 +74,9 @@ class FileFormat(StrEnum):
     CSV = "csv"
     CSV_EXCEL = "csv-excel"
     XLSX = "xlsx"
+    PARQUET = "parquet"
+    SDMX = "sdmx"
+    DATA_PACKAGE = "datapackage"
 
 
 Paths = Annotated[
@@ -595,8 +598,8 @@ def _export(
         values = ", ".join(f"{item.key}={item.value}" for item in refused)
         raise typer.BadParameter(cli_sentence("refused_filter", value=values).in_language(settings.language))
     reader = StoreReader(store, busy_seconds=settings.busy_seconds)
-    with reader.connect() as connection, whole_file(output) as file:
+    with reader.connect() as connection, whole_file(output) as file, _bar() as bar:
         table = figure_table(connection, chosen, made_on=datetime.now().astimezone().date(), language=settings.language)
-        count = write(table, ExportFormat(file_format.value), file)
+        count = write(table, ExportFormat(file_format.value), file, lambda done, all_: bar(done, all_, output.name))
     told = cli_sentence("exported", count=number_text(count, settings.language), path=output)
     say(console(stderr=True), told.in_language(settings.language))

@@ -20,12 +20,15 @@ MAX_CELL_UNITS = 32_767
 
 def clean(text: str) -> str:
     """Without characters that a file cannot hold; CR and CRLF as LF."""
+    if text.isprintable():  # nearly every text: nothing in it is left out or changed
+        return text
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def guarded(text: str) -> str:
     """A text cell that no spreadsheet runs as a formula: an apostrophe goes before a dangerous start."""
-    return f"'{clean(text)}" if _FORMULA.match(text) or _FORMULA.match(clean(text)) else clean(text)
+    cleaned = clean(text)
+    return f"'{cleaned}" if _FORMULA.match(text) or _FORMULA.match(cleaned) else cleaned
 
 
 def _decimal(number: float) -> str:
@@ -37,14 +40,14 @@ def _decimal(number: float) -> str:
 
 def machine_text(cell: Cell) -> str:
     """Decimal point, ISO dates, true and false."""
+    if isinstance(cell, str):
+        return guarded(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, str):
-        return guarded(cell)
     return _decimal(cell)
 
 

@@ -46,6 +46,10 @@ class Column:
         """What people read above the column."""
         return catalogue().columns[self.name].in_language(language)
 
+    def note(self, language: str) -> str:
+        """What the column means, where its header does not say all."""
+        return catalogue().columns[self.name].note(language)
+
     def words(self, entry: Entry, language: str) -> str:
         """The cell as the screen shows it."""
         value = self.cell(entry, language)
@@ -151,6 +155,7 @@ COLUMNS: tuple[Column, ...] = (
     _plain("rule"),
     _plain("confidence", Kind.NUMBER),
     Column("flags", lambda entry, language: _names("flags", entry.figure.flags, language)),
+    Column("flag_codes", lambda entry, _: " ".join(entry.figure.flags)),
     Column("run_id", lambda entry, _: entry.run_id, Kind.NUMBER),
     _of_document("copies", "copies", Kind.NUMBER),
     Column("same_as", lambda entry, _: entry.same_as),
@@ -159,23 +164,29 @@ COLUMNS: tuple[Column, ...] = (
 SAMPLE_COLUMN = Column("sample", lambda _, language: word("sample", language))
 
 
-class _Header(StrictData):
+class Header(StrictData):
+    """What people read above a column, and what it means."""
+
     vi: str
     en: str
     note_vi: str = ""
     note_en: str = ""
 
     def in_language(self, language: str) -> str:
+        """The Vietnamese header unless English is asked for."""
         return self.en if language == "en" else self.vi
 
     def note(self, language: str) -> str:
+        """The meaning; empty where the header says it all."""
         return self.note_en if language == "en" else self.note_vi
 
 
 class ExportWords(StrictData):
     """Headers and words of the exported files (data/exports.yaml)."""
 
-    columns: dict[str, _Header]
+    columns: dict[str, Header]
+    # Of the table of series (series/table.py checks them).
+    series: dict[str, Header]
     words: dict[str, Label]
     filters: dict[str, Label]
 

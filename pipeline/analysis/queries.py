@@ -213,7 +213,8 @@ def page(connection: Connection, chosen: FigureFilter, *, sort: str, limit: int,
 
 def entries(connection: Connection, chosen: FigureFilter, *, sort: str = DEFAULT_SORT) -> Iterator[Entry]:
     """Every figure that the filter leaves, read in chunks."""
-    result = connection.execution_options(yield_per=_CHUNK).execute(_sorted(ENTRY_COLUMNS, chosen, sort))
+    query = _sorted(ENTRY_COLUMNS, chosen, sort)
+    result = connection.execute(query, execution_options={"yield_per": _CHUNK})
     return (entry_of(row) for row in result)
 
 

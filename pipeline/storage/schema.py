@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, false
+from sqlalchemy import text as sql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, UserDefinedType
@@ -18,6 +19,10 @@ from sqlalchemy.types import TypeDecorator, UserDefinedType
 _LARGEST_INTEGER = 2**63 - 1
 
 _Value = int | float
+
+# Conditions of partial indexes: SQLite uses one only for a query that says the same in the same words.
+FLAGGED = "flags <> '[]'"
+UNSURE = "confidence < 0.5"
 
 # Names of rows in the table `meta`.
 META_SAMPLE = "sample"
@@ -111,6 +116,18 @@ class DocumentRow(Base):
     __tablename__ = "documents"
     __table_args__ = (
         Index("ix_documents_same_as", "same_as"),
+        # Coverage and overview count documents by place and period: the index covers it without the texts.
+        Index(
+            "ix_documents_reports",
+            "province",
+            "period_end",
+            "period_start",
+            "area_system",
+            "level",
+            "doc_type",
+            "n_figures",
+            "same_as",
+        ),
         # Series need no more of a document: its row is wide.
         Index("ix_documents_published", "id", "published_on", "publisher"),
     )
@@ -215,13 +232,32 @@ class FigureRow(Base):
             "document_id",
             "same_as",
         ),
-        Index("ix_figures_indicator", "indicator", "province", "period_end"),
+        # Coverage asks for these of an indicator, without the wide rows.
+        Index(
+            "ix_figures_indicator",
+            "indicator",
+            "province",
+            "period_end",
+            "period_start",
+            "status",
+            "scope",
+            "level",
+            "measure",
+            "same_as",
+            "area_system",
+            "value",
+            "value_max",
+            "detail",
+        ),
         # All that series are made of (analysis.series): first what they are narrowed to, then what is read.
         Index("ix_figures_series", *_SERIES_COLUMNS),
         Index("ix_figures_period", "period_end", "period_start"),
         Index("ix_figures_status", "status", "scope"),
         Index("ix_figures_place", "place_sort"),
         Index("ix_figures_part_of", "part_of"),
+        # The few that are to be looked at again.
+        Index("ix_figures_flags", "flags", "same_as", sqlite_where=sql(FLAGGED)),
+        Index("ix_figures_unsure", "confidence", "same_as", sqlite_where=sql(UNSURE)),
     )
 
     id: Mapped[str] = mapped_column(String, primary_key=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date, datetime
 from functools import partial
 
@@ -14,19 +15,28 @@ from pipeline.storage import StoreReader
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.state import FiguresState
 
-_KINDS = {
+KINDS = {
     ExportFormat.XLSX: ("export.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ExportFormat.CSV_EXCEL: ("export.csv_excel", "text/csv"),
     ExportFormat.CSV: ("export.csv", "text/csv"),
+    ExportFormat.PARQUET: ("export.parquet", "application/vnd.apache.parquet"),
+    ExportFormat.SDMX: ("export.sdmx", "application/zip"),
+    ExportFormat.DATA_PACKAGE: ("export.datapackage", "application/zip"),
 }
+# Streamlit holds a download in memory; more rows than these (some 100 MB as CSV) are for the command line.
+_MOST_ROWS = 100_000
 
 
 def show_downloads(context: ViewerContext, facts: StoreFacts, state: FiguresState, total: int) -> None:
     """The menu of files."""
     t, today = context.t, datetime.now().astimezone().date()
     with st.popover(t("export.open"), disabled=not total, width="stretch"):
+        if total > _MOST_ROWS:
+            st.text(t("export.too_many", n=number_words(_MOST_ROWS, context.language)))
+            st.code(_command(context, state), language="bash", wrap_lines=True)
+            return
         st.text(t("export.about", n=number_words(total, context.language)))
-        for kind, (key, mime) in _KINDS.items():
+        for kind, (key, mime) in KINDS.items():
             st.download_button(
                 t(key),
                 data=partial(made_file, context, state, kind, today),
@@ -36,6 +46,15 @@ def show_downloads(context: ViewerContext, facts: StoreFacts, state: FiguresStat
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def _command(context: ViewerContext, state: FiguresState) -> str:
+    """The command that writes the same rows to a file."""
+    words = ["solieu", "export", "--store", str(context.store), "--format", ExportFormat.PARQUET]
+    for name, values in state.chosen.to_query().items():
+        for value in values:
+            words += ["--text", value] if name == "q" else ["--filter", f"{name}={value}"]
+    return shlex.join([*words, "--output", "so-lieu.parquet"])
 
 
 def made_file(context: ViewerContext, state: FiguresState, kind: ExportFormat, made_on: date) -> bytes:

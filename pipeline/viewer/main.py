@@ -10,7 +10,7 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.viewer.components import show_frame
 from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
-from pipeline.viewer.pages import about, documents, figures, problems
+from pipeline.viewer.pages import about, compare, coverage, documents, figures, overview, problems
 from pipeline.viewer.texts import LANGUAGES, translator
 
 # Addresses of the pages that say something over an empty store too.
@@ -50,12 +50,16 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
         lambda: guarded(context, partial(figures.show, context, facts)),
         title=t("nav.figures"),
         url_path="so-lieu",
-        default=True,
     )
     documents_page = st.Page(
         lambda: guarded(context, partial(documents.show, context, figures_page)),
         title=t("nav.documents"),
         url_path="van-ban",
+    )
+    compare_page = st.Page(
+        lambda: guarded(context, partial(compare.show, context, facts, figures_page, documents_page)),
+        title=t("nav.compare"),
+        url_path="so-sanh",
     )
     problems_page = st.Page(
         lambda: guarded(context, partial(problems.show, context)), title=problems_title, url_path="su-co"
@@ -63,7 +67,21 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     about_page = st.Page(
         lambda: guarded(context, partial(about.show, context, facts)), title=t("nav.about"), url_path="gioi-thieu"
     )
-    return [figures_page, documents_page, problems_page, about_page]
+    coverage_page = st.Page(
+        lambda: guarded(context, partial(coverage.show, context, facts, figures_page, documents_page)),
+        title=t("nav.coverage"),
+        url_path="do-phu",
+    )
+
+    def show_overview() -> None:
+        ways = overview.Ways(figures_page, documents_page, coverage_page, problems_page)
+        guarded(context, partial(overview.show, context, facts, ways))
+
+    title = t("nav.overview")
+    home = st.Page(show_overview, title=title, default=True)
+    # The page that an address without a path leads to has none; this one is for links that name it.
+    named = st.Page(lambda: show_overview(), title=title, url_path="tong-quan", visibility="hidden")  # noqa: PLW0108
+    return [home, named, figures_page, compare_page, coverage_page, documents_page, problems_page, about_page]
 
 
 def _language_switch(context: ViewerContext) -> None:

@@ -17,12 +17,12 @@ def ignore(_: object) -> None:
     """For events of a component that a page does not use."""
 
 
-def split(*, shown: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """A list and, where something of it is shown, a wider place beside it.
+def split(*, shown: bool, shape: tuple[int, int] = (9, 11)) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A list and, where something of it is shown, a place beside it; `shape` is how they share the width.
 
     There are always two places: a list that moved to another one would be drawn anew and lose the keyboard.
     """
-    left, right = st.columns((9, 11) if shown else (1000, 1), gap="small" if shown else None)
+    left, right = st.columns(shape if shown else (1000, 1), gap="small" if shown else None)
     return left, right
 
 

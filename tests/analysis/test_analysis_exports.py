@@ -22,7 +22,7 @@ from pipeline.analysis.columns import COLUMNS, catalogue
 from pipeline.analysis.exports import ExportFormat, FigureTable, as_bytes, figure_table, file_name
 from pipeline.analysis.filters import FigureFilter
 from pipeline.storage import StoreReader
-from tests.analysis.reports import HOSTILE, IMAGE, LAO_CAI, LONG, N_FIGURES, make_store
+from tests.analysis.reports import HOSTILE, IMAGE, LAO_CAI, LONG, N_FIGURES, Report, make_store
 
 TODAY = date(2026, 3, 5)
 LAO_CAI_ONLY = FigureFilter(province=("Lào Cai",))
@@ -96,9 +96,9 @@ def test_excel_csv_is_vietnamese(connection: Connection) -> None:
     assert (rows[7]["Giá trị"], rows[0]["Giá trị như nêu"]) == ("1200000000", "trên 210")
 
 
-def test_workbook_has_numbers_dates_and_three_sheets(connection: Connection) -> None:
+def test_workbook_has_numbers_dates_and_four_sheets(connection: Connection) -> None:
     book = sheets(as_bytes(table(connection, LAO_CAI_ONLY), ExportFormat.XLSX))
-    assert list(book) == ["Số liệu", "Chú giải", "Nguồn"]
+    assert list(book) == ["Số liệu", "Chú giải", "Nguồn", "Kiểm tra"]
     figures = book["Số liệu"]
     header = {str(cell.value): cell.column for cell in figures[1]}
     assert figures.freeze_panes == "A2"
@@ -141,7 +141,7 @@ def test_people_are_not_listed(connection: Connection) -> None:
     assert not any(secret in str(cell) for row in rows for cell in row.values() for secret in ("Văn An", "1985"))
 
 
-@pytest.mark.parametrize("kind", list(ExportFormat))
+@pytest.mark.parametrize("kind", [ExportFormat.CSV, ExportFormat.CSV_EXCEL, ExportFormat.XLSX])
 def test_samples_say_so_in_every_row_and_in_the_name(samples: Connection, kind: ExportFormat) -> None:
     made = table(samples)
     assert "mau-sample" in file_name(made.facts, made.chosen, kind, TODAY)
@@ -171,7 +171,7 @@ def test_file_names_are_plain_and_differ(connection: Connection, samples: Connec
         for chosen in (FigureFilter(), LAO_CAI_ONLY)
         for kind in ExportFormat
     }
-    assert len(names) == 12
+    assert len(names) == 4 * len(ExportFormat)
     for name in names:
         assert name.isascii()
         assert re.fullmatch(r"[a-z0-9._-]+", name)
@@ -198,9 +198,57 @@ def test_sources_are_those_of_the_rows(connection: Connection) -> None:
     assert sum(int(row["Số liệu trong tệp này"]) for row in everything) == N_FIGURES
 
 
+def test_the_workbook_is_cited_in_both_languages(connection: Connection) -> None:
+    book = sheets(as_bytes(table(connection, LAO_CAI_ONLY), ExportFormat.XLSX))
+    told = {str(row[0]): str(row[1]) for row in book["Chú giải"].iter_rows(values_only=True, max_row=12)}
+    for name, words in (
+        ("Cách trích dẫn", ("lần chạy 1 của kho", "05/03/2026", "Tỉnh, thành phố: Lào Cai")),
+        ("How to cite", ("run 1 of the store", "05/03/2026", "Province: Lào Cai")),
+    ):
+        assert all(each in told[name] for each in (*words, "?province=L%C3%A0o+Cai"))
+
+
+def test_checks_tell_what_does_not_add_up(tmp_path: Path) -> None:
+    # 12 and 9 of 18 people: together more than all of them. A ratio above one. The filter leaves the parts out, and
+    # still the whole is looked at with them.
+    report = Report(
+        source="reports/sai.txt",
+        marked="Bắt [[18]] đối tượng: [[12]] nữ, [[9]] nam; kiểm tra [[50/44]] cơ sở; [[=1+1]] vụ.",
+        figures=[
+            {"indicator": "arrests", "unit": "person", "value": 18, "province": "Lào Cai"},
+            {"indicator": "arrests", "value": 12, "detail": ("female",), "parent": 0},
+            {"indicator": "arrests", "value": 9, "detail": ("male",), "parent": 0},
+            {"indicator": "establishments_inspected", "value": 50, "denominator": 44},
+            {"value": 2},
+        ],
+        meta=LAO_CAI.meta,
+    )
+    path = make_store(tmp_path / "wrong.db", reports=[report, LONG])
+    with StoreReader(path).connect() as connection:
+        sheet = sheets(as_bytes(table(connection, LAO_CAI_ONLY), ExportFormat.XLSX))["Kiểm tra"]
+        rows = list(sheet.iter_rows(values_only=True))
+        assert table(connection, LAO_CAI_ONLY).count() == 1
+        ids = [entry.figure.id for entry in queries.entries(connection, FigureFilter(document=(str(rows[2][6]),)))]
+    assert rows[0][0] == "Đã kiểm tra 5 số liệu của 1 văn bản có số liệu trong tệp này."
+    assert rows[1][:3] == ("Phát hiện", "Mã kiểm tra", "Số liệu liên quan")
+    assert [row[:2] for row in rows[2:]] == [
+        ("Các phần (12 + 9) cộng lại lớn hơn tổng “18”.", "parts_over_whole"),
+        ("“50/44”: số thứ nhất lớn hơn số thứ hai, trong khi nó là một phần của số đó.", "ratio_over_one"),
+    ]
+    assert rows[2][2] == "; ".join(ids[:3])
+
+
+def test_checks_say_when_nothing_was_found(connection: Connection) -> None:
+    for chosen, looked in ((LAO_CAI_ONLY, "13"), (FigureFilter(year=("1999",)), "0")):
+        sheet = sheets(as_bytes(table(connection, chosen), ExportFormat.XLSX))["Kiểm tra"]
+        rows = [row[0] for row in sheet.iter_rows(values_only=True)]
+        assert f"Đã kiểm tra {looked} số liệu" in str(rows[0])
+        assert rows[1:] == ["Phát hiện", "Không phát hiện điểm nào mâu thuẫn."]
+
+
 def test_english_headers(connection: Connection) -> None:
     book = sheets(as_bytes(table(connection, LAO_CAI_ONLY, language="en"), ExportFormat.XLSX))
-    assert list(book) == ["Figures", "Notes", "Sources"]
+    assert list(book) == ["Figures", "Notes", "Sources", "Checks"]
     row = sheet_rows(book["Figures"])[0]
     assert (row["Value as stated"], row["Status"], row["Unit"]) == ("over 210", "Result", "establishments")
 
@@ -304,7 +352,7 @@ def test_a_full_last_sheet_needs_no_further_one(connection: Connection, monkeypa
     monkeypatch.setattr(workbook, "MAX_ROWS", 60)
     chosen = FigureFilter(province=("Thanh Hóa",))
     book = sheets(as_bytes(table(connection, chosen), ExportFormat.XLSX))
-    assert list(book) == ["Số liệu", "Số liệu (2)", "Chú giải", "Nguồn"]
+    assert list(book) == ["Số liệu", "Số liệu (2)", "Chú giải", "Nguồn", "Kiểm tra"]
 
 
 def test_an_empty_selection_still_has_its_header(connection: Connection) -> None:

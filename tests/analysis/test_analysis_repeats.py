@@ -85,21 +85,21 @@ def test_files_count_once_and_say_so(connection: Connection) -> None:
     assert {row["copies"] for row in rows if row["document_id"] == IDS[LAO_CAI.source]} == {"1"}
     assert {row["same_as"] for row in rows} == {""}
     assert ("Bản đăng lại", f"1 văn bản đăng lại nội dung đã có; {REPEATED} số liệu của chúng chỉ tính một lần") in (
-        once.notes()
+        once.notes("vi")
     )
     assert "Chú giải" in sheets(as_bytes(once, ExportFormat.XLSX))
     every = replace(once, chosen=FigureFilter(repeats=True), language="en")
     rows = csv_rows(as_bytes(every, ExportFormat.CSV))
     assert sum(bool(row["same_as"]) for row in rows) == REPEATED
     assert {row["same_as"] for row in rows} - {""} < {row["figure_id"] for row in rows}
-    notes = dict(every.notes())
+    notes = dict(every.notes("en"))
     assert notes["Copies"].startswith("listed in full")
     assert notes["Filter"] == "Copies too: yes"
 
 
 def test_a_store_without_copies_says_nothing(store_path: Path) -> None:
     with StoreReader(store_path).connect() as connection:
-        notes = figure_table(connection, FigureFilter(), made_on=date(2026, 3, 5)).notes()
+        notes = figure_table(connection, FigureFilter(), made_on=date(2026, 3, 5)).notes("vi")
     assert "Bản đăng lại" not in dict(notes)
 
 

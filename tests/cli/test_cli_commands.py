@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -18,7 +19,9 @@ import pytest
 
 import pipeline
 from pipeline import cli
+from pipeline.analysis.queries import entries
 from pipeline.engine import Rooms
+from pipeline.errors import SolieuError
 from pipeline.records import ParsedDocument, RawDocument, ReadingLimits
 from pipeline.records_json import line_fields
 from pipeline.scheme import figure_schema
@@ -316,12 +319,35 @@ class TestExport:
         (row,) = rows_of(target)
         assert row["value"] == "5"
 
-    @pytest.mark.parametrize("kind", ["csv", "csv-excel", "xlsx"])
+    @pytest.mark.parametrize("kind", [kind.value for kind in cli.FileFormat])
     def test_formats(self, solieu: Solieu, folder: Path, tmp_path: Path, kind: str) -> None:
         solieu("run", folder)
         assert solieu("export", "--output", tmp_path / "file", "--format", kind).status == cli.FINE
-        start = {"csv": b"figure_id", "csv-excel": b"\xef\xbb\xbf", "xlsx": b"PK"}[kind]
+        start = {"csv": b"figure_id", "csv-excel": b"\xef\xbb\xbf", "parquet": b"PAR1"}.get(kind, b"PK")
         assert (tmp_path / "file").read_bytes().startswith(start)
+
+    @pytest.mark.parametrize("kind", [kind.value for kind in cli.FileFormat])
+    def test_an_export_that_breaks_off_leaves_the_earlier_file(
+        self, solieu: Solieu, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+    ) -> None:
+        solieu("run", folder)
+        target = tmp_path / "out" / "file"
+        target.parent.mkdir()
+        target.write_text("earlier")
+
+        def breaks_off(*arguments: object, **named: object) -> Iterator[object]:
+            yield from list(entries(*arguments, **named))[:1]  # type: ignore[arg-type]
+            raise SolieuError("the store went away")
+
+        monkeypatch.setattr("pipeline.analysis.figuretable.entries", breaks_off)
+        ended = solieu("export", "--output", target, "--format", kind)
+        assert ended.status == cli.ERROR
+        assert [(path.name, path.read_text()) for path in target.parent.iterdir()] == [("file", "earlier")]
+
+    def test_kinds_are_those_of_exports(self) -> None:
+        from pipeline.analysis.exports import ExportFormat
+
+        assert [kind.value for kind in cli.FileFormat] == [kind.value for kind in ExportFormat]
 
     @pytest.mark.parametrize("given", ["province", "indicator=nonsense", "colour=red", "from=yesterday"])
     def test_filters_that_mean_nothing_are_refused(

@@ -102,7 +102,7 @@ def filter_lao_cai(page: Page) -> None:
 
 
 def test_filter_choose_walk_and_download(watched: Watched) -> None:
-    page = watched.open()
+    page = watched.open("so-lieu")
     expect(rows(page)).to_have_count(50)
     expect(page.get_by_text("Dữ liệu mẫu, hư cấu")).to_be_visible()
     filter_lao_cai(page)
@@ -188,7 +188,7 @@ def test_a_link_in_a_fresh_browser_and_english(watched: Watched) -> None:
 
 
 def test_the_address_is_the_filter_also_on_the_way_back(watched: Watched) -> None:
-    page = watched.open()
+    page = watched.open("so-lieu")
     filter_lao_cai(page)
     page.get_by_role("checkbox", name="Mục tiêu").check()
     expect(rows(page)).to_have_count(1)
@@ -198,7 +198,7 @@ def test_the_address_is_the_filter_also_on_the_way_back(watched: Watched) -> Non
 
 
 def test_another_page_and_back_keeps_the_filter(watched: Watched) -> None:
-    page = watched.open()
+    page = watched.open("so-lieu")
     filter_lao_cai(page)
     page.get_by_role("link", name="Sự cố").click()
     expect(page.get_by_text("reports/quet.pdf")).to_be_visible()
@@ -228,7 +228,13 @@ def test_markup_in_a_report_stays_text(watched: Watched) -> None:
     sign = page.locator(".text .hidden-sign")
     expect(sign).to_have_count(1)  # the right-to-left override is seen and does nothing
     expect(sign).to_have_attribute("title", "U+202E")
-    for address in ("van-ban", "su-co", "?q=%3Cscript%3E&colour=%3Cb%3E"):
+    for address in (
+        "van-ban",
+        "su-co",
+        "",
+        "do-phu?indicator=cases&cell=%3Cb%3E&place=%3Cb%3E",
+        "?q=%3Cscript%3E&colour=%3Cb%3E",
+    ):
         watched.open(address)
         expect(page.get_by_test_id("stMain")).to_be_visible()
         page.get_by_role("grid").wait_for(state="attached")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -12,12 +13,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipeline.analysis.queries import SlowQueryError
+from pipeline.viewer import downloads
 from pipeline.viewer.pages import figures as figures_page
 from tests.analysis.reports import HOSTILE, LAO_CAI, LONG, N_FIGURES, PROBLEM, REPOST, Report, built, make_store
 from tests.viewer.conftest import Open, component
 
 BANNER = "Dữ liệu mẫu, hư cấu"
-PAGES = ("", "van-ban", "su-co", "gioi-thieu")
+PAGES = ("", "tong-quan", "so-lieu", "do-phu", "van-ban", "su-co", "gioi-thieu")
 
 
 def words(app: AppTest) -> str:
@@ -70,6 +72,41 @@ def test_facets_carry_counts_and_choices(open_viewer: Open, real_store: Path) ->
     assert chosen == {("province", "Lào Cai"), ("status", "target")}
     counts = {value["value"]: value["shown"] for value in groups["status"]}
     assert counts == {"reported": "12", "target": "1"}
+
+
+def test_every_kind_of_file_can_be_downloaded(open_viewer: Open, real_store: Path) -> None:
+    labels = [button.proto.label for button in open_viewer(real_store, lang="en").get("download_button")]
+    assert labels == [
+        "Excel (XLSX)",
+        "CSV (Excel)",
+        "CSV (machine)",
+        "Parquet",
+        "SDMX-CSV with its structure (ZIP)",
+        "Frictionless Data Package (ZIP)",
+    ]
+
+
+def test_a_list_too_long_for_a_download_tells_the_command(
+    open_viewer: Open, real_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A download is held in memory; the command writes the same rows as a stream."""
+    monkeypatch.setattr(downloads, "_MOST_ROWS", 5)
+    (command,) = [code.value for code in open_viewer(real_store, province=["Lào Cai"], q="lào cai").code]
+    assert not open_viewer(real_store, province=["Lào Cai"]).get("download_button")
+    assert shlex.split(command) == [
+        "solieu",
+        "export",
+        "--store",
+        str(real_store),
+        "--format",
+        "parquet",
+        "--filter",
+        "province=Lào Cai",
+        "--text",
+        "lào cai",
+        "--output",
+        "so-lieu.parquet",
+    ]
 
 
 def test_paging(open_viewer: Open, real_store: Path) -> None:
@@ -171,7 +208,7 @@ def test_documents_page(open_viewer: Open, real_store: Path) -> None:
 def test_a_report_that_is_put_up_again(open_viewer: Open, tmp_path: Path) -> None:
     store = make_store(tmp_path / "repeats.db", reports=[LAO_CAI, REPOST])
     once = len(LAO_CAI.figures) + 1
-    app = open_viewer(store)
+    app = open_viewer(store, "so-lieu")
     assert f"{once} số liệu" in words(app)
     (box,) = app.checkbox
     assert "1 văn bản đăng lại" in box.help
@@ -314,7 +351,7 @@ def test_unexpected_failures_show_no_trace(
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(figures_page, "read_view", fail)
-    app = open_viewer(real_store)
+    app = open_viewer(real_store, "so-lieu")
     assert "lỗi ngoài dự kiến" in app.error[0].value
     assert "secret detail" not in words(app)
     assert "secret detail" in caplog.text  # the terminal has it
@@ -327,7 +364,7 @@ def test_slow_queries_ask_for_a_narrower_filter(
         raise SlowQueryError("> 20 s")
 
     monkeypatch.setattr(figures_page, "read_view", slow)
-    assert "thu hẹp bộ lọc" in open_viewer(real_store).warning[0].value
+    assert "thu hẹp bộ lọc" in open_viewer(real_store, "so-lieu").warning[0].value
 
 
 def test_a_wrong_setting_is_told(open_viewer: Open, real_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -347,7 +384,7 @@ def test_typing_in_the_search_box_changes_the_address(open_viewer: Open, real_st
 
 
 def test_typed_days_narrow_or_are_refused(open_viewer: Open, real_store: Path) -> None:
-    app = open_viewer(real_store)
+    app = open_viewer(real_store, "so-lieu")
     app.text_input(key="figures_from").set_value("1/1/2025").run()
     assert app.query_params["from"] == "2025-01-01"
     app.text_input(key="figures_to").set_value("tháng sáu").run()

@@ -165,3 +165,10 @@ def successors(key: str) -> tuple[str, ...]:
     """The places that a place became part of, the nearest first."""
     nearest = next((place.key for place in _by_key().values() if key in place.members), None)
     return (nearest, *successors(nearest)) if nearest else ()
+
+
+@cache
+def province_home(name: str, system: str) -> str | None:
+    """Key of the province with a name in a map, as `home` gives it; None for a name of no map."""
+    province = _province(name, system)
+    return _unmerged(province) if province else None

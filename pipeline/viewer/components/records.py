@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 # A facet shows as many values at first, the others wait behind "more"; with twice as many it gets a search box.
@@ -123,6 +123,186 @@ class TableData:
             "sort": self.sort,
         }
         return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One number.
+
+    Attributes:
+        id: given back when it is chosen.
+        marks: signs of its notes, set small beside it.
+        told: what the signs mean; shown on hover and read out.
+        hollow: whether it stands for less than its place and stretch.
+    """
+
+    id: str
+    words: str
+    marks: str = ""
+    told: str = ""
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixData:
+    """Rows of cells under headings; None is an empty cell.
+
+    Attributes:
+        label: read out for the whole table.
+        corner: heading of the names of the rows.
+        foot: what the signs mean, in small letters below.
+    """
+
+    label: str
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[MatrixCell | None, ...]], ...]
+    foot: str = ""
+    chosen: str | None = None
+    height: str = "none"
+
+    def data(self) -> dict[str, Any]:
+        """As the script reads it."""
+        drawn: dict[str, Any] = {
+            "label": self.label,
+            "corner": self.corner,
+            "foot": self.foot,
+            "columns": list(self.columns),
+            "rows": [{"name": name, "cells": [cell and _cell(cell) for cell in cells]} for name, cells in self.rows],
+        }
+        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+
+
+def _cell(cell: MatrixCell) -> dict[str, Any]:
+    return {"id": cell.id, "words": cell.words, "marks": cell.marks, "told": cell.told, "hollow": cell.hollow}
+
+
+@dataclass(frozen=True, slots=True)
+class SignState:
+    """What a cell of a matrix can be.
+
+    Attributes:
+        code: one character, as rows of cells spell it.
+        sign: what stands in the cell.
+        style: names of the classes that draw it.
+        listed: whether the legend has it.
+        shown: how many cells have it, in the reader's digits; empty where that is not told.
+    """
+
+    code: str
+    sign: str
+    name: str
+    style: str
+    note: str = ""
+    listed: bool = True
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignHead:
+    """The head of a row or column.
+
+    Attributes:
+        label: short, as it stands there.
+        title: in full, as it is read out.
+        group: a heading above the row, or the column's share of one; empty where the group goes on.
+    """
+
+    key: str
+    label: str
+    title: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignsData:
+    """A matrix of signs.
+
+    Attributes:
+        kind: names the style ("year", "half", "period").
+        label: read out for the whole matrix.
+        corner: head of the column of row names.
+        cells: one text per row, one character per column, each a state's code.
+        chosen: "ROW.COLUMN" of the opened cell.
+    """
+
+    kind: str
+    label: str
+    corner: str
+    rows: tuple[SignHead, ...]
+    columns: tuple[SignHead, ...]
+    cells: tuple[str, ...]
+    states: tuple[SignState, ...]
+    chosen: str | None = None
+    height: str = "none"
+
+    def data(self) -> dict[str, Any]:
+        """As the script reads it."""
+        drawn: dict[str, Any] = {
+            "kind": self.kind,
+            "label": self.label,
+            "corner": self.corner,
+            "columns": [{"key": head.key, "label": head.label, "title": head.title} for head in self.columns],
+            "groups": self._column_groups(),
+            "rows": [
+                {"key": head.key, "label": head.label, "title": head.title, "group": head.group, "cells": cells}
+                for head, cells in zip(self.rows, self.cells, strict=True)
+            ],
+            "states": [asdict(state) for state in self.states],
+        }
+        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+
+    def _column_groups(self) -> list[dict[str, Any]]:
+        groups: list[dict[str, Any]] = []
+        for head in self.columns:
+            if head.group:
+                groups.append({"label": head.group, "span": 0})
+            if groups:
+                groups[-1]["span"] += 1
+        return groups
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """A stretch of a bar; `style` names the class that draws it."""
+
+    value: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A named bar of one or more stretches; `shown` says in words what they measure."""
+
+    label: str
+    parts: tuple[BarPart, ...]
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarsData:
+    """Bars below each other.
+
+    Attributes:
+        label: read out for all of them.
+        corner: what their names are.
+        top: the value of a full bar.
+    """
+
+    label: str
+    corner: str
+    bars: tuple[Bar, ...]
+    top: int
+
+    def data(self) -> dict[str, Any]:
+        """As the script reads it."""
+        drawn: dict[str, Any] = {
+            "label": self.label,
+            "corner": self.corner,
+            "top": max(self.top, 1),
+            "bars": [asdict(bar) for bar in self.bars],
+        }
+        return {**drawn, "key": _fingerprint(drawn)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 
 from pipeline.analysis.plans.results import Result, Results, Shortcoming
 from pipeline.analysis.plans.targets import Due, NoDue, Way, dues_of, wanted
-from pipeline.analysis.series.facts import OTHER_GROUND, Fact, facts
-from pipeline.analysis.series.places import NATION, home, place_of
+from pipeline.analysis.series.facts import OTHER_GROUND, Fact
+from pipeline.analysis.series.placefacts import place_facts
+from pipeline.analysis.series.places import home, place_of
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.series.rules import series_rules
 from pipeline.intervals import Interval
@@ -66,37 +67,16 @@ def place_checks(connection: Connection, place: str) -> tuple[Check, ...]:
 
     Args:
         connection: open for reading.
-        place: key of a province, or of the whole country.
+        place: key of a province, or of the whole country, whose targets are held against what is said of all of it.
     """
-    names = _names(place)
-    if names is None:
-        return ()
-    targets = [
-        target
-        for target in facts(connection, list(scheme().indicators), status=Status.TARGET, provinces=names)
-        if _is_of(target, place)
-    ]
-    results = Results(place, facts(connection, _answering(targets), provinces=names))
+    stated = place_facts(connection, place, scheme().indicators, status=Status.TARGET)
+    targets = [target for target in stated if _is_of(target, place)]
+    results = Results(place, place_facts(connection, place, _answering(targets)))
     return tuple(
         replace(check, repeats=tuple(repeats))
         for target, *repeats in _alike(targets)
         for check in checks_of(target, place, results)
     )
-
-
-def _names(place: str) -> tuple[str, ...] | None:
-    """Names under which figures of a place and of its members may be stored, former ones included; all for the country.
-
-    Returns:
-        None for a key that no map has.
-    """
-    found = place_of(place)
-    if found is None:
-        return None
-    if place == NATION:
-        return ()
-    members = [member for key in found.members for member in (place_of(key),) if member]
-    return tuple(dict.fromkeys(name for one in (found, *members) for name in (one.name, *one.former)))
 
 
 def _is_of(target: Fact, place: str) -> bool:

@@ -23,8 +23,8 @@ from pipeline.datafiles import StrictData, load_yaml
 from pipeline.records import Measure, Qualifier
 from pipeline.scheme import Label
 
-# Of computed shares; bounds are rounded outwards, so that they never say more than is known.
-_DIGITS = 1
+# Computed numbers have one digit after the comma; bounds are rounded outwards: they never say more than is known.
+_STEPS = 10
 
 
 class VerdictWords(Label):
@@ -144,7 +144,7 @@ def wanted_words(check: Check, language: str) -> str:
 
 
 def reached_words(check: Check, language: str) -> str:
-    """What was reached, with its bounds: "61 %", "nhiều nhất 34,3 %", "ít nhất 120 cơ sở"; empty where nothing is known."""
+    """What was reached, with its bounds: "61 %", "nhiều nhất 34,3 %"; empty where nothing is known."""
     result = check.result
     if result is None:
         return ""
@@ -179,8 +179,8 @@ def _bounded(target: Fact, quantity: Quantity, scale: Scale, language: str) -> s
 def _rounded(value: float, *, up: bool | None) -> float:
     if math.isinf(value):
         return 0
-    clean = float(f"{value:.12g}") * 10**_DIGITS
-    return (round(clean) if up is None else math.ceil(clean) if up else math.floor(clean)) / 10**_DIGITS
+    clean = float(f"{value * _STEPS:.12g}")
+    return (round(clean) if up is None else math.ceil(clean) if up else math.floor(clean)) / _STEPS
 
 
 def computed_words(check: Check, language: str) -> str:

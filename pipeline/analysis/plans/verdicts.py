@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -77,6 +78,15 @@ def place_checks(connection: Connection, place: str) -> tuple[Check, ...]:
         for target, *repeats in _alike(targets)
         for check in checks_of(target, place, results)
     )
+
+
+def targets_of_members(connection: Connection, place: str) -> dict[str, int]:
+    """How many targets each of the places has that a merged province was made of; they are none of its own."""
+    found = place_of(place)
+    if found is None or len(found.members) < 2:
+        return {}
+    counted = Counter(map(home, place_facts(connection, place, scheme().indicators, status=Status.TARGET)))
+    return {member: counted[member] for member in found.members}
 
 
 def _is_of(target: Fact, place: str) -> bool:

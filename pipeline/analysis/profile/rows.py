@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -68,9 +68,7 @@ class Profile:
     silent: tuple[str, ...]
 
 
-def profile(
-    connection: Connection, place: str, system: str, grain: Grain = Grain.YEAR, years: Years = (None, None)
-) -> Profile:
+def profile(connection: Connection, place: str, system: str, grain: Grain = Grain.YEAR) -> Profile:
     """What is known of a place.
 
     Args:
@@ -78,7 +76,6 @@ def profile(
         place: key of a province of the map, or of the whole country.
         system: the map.
         grain: the step.
-        years: the first and the last that are shown; None is open.
     """
     by_indicator: dict[str, list[Fact]] = defaultdict(list)
     for fact in place_facts(connection, place, scheme().indicators):
@@ -87,7 +84,7 @@ def profile(
     divided, silent = [], []
     for indicator in _in_order():
         facts = by_indicator.get(indicator, [])
-        made = list(_rows(indicator, facts, place, system, grain, years))
+        made = list(_rows(indicator, facts, place, system, grain))
         rows += made
         if not made and facts:
             divided.append((indicator, len(facts)))
@@ -104,19 +101,42 @@ def _in_order() -> list[str]:
     return sorted(kept, key=lambda code: families.index(indicators[code].family))
 
 
-def _rows(
-    indicator: str, facts: Sequence[Fact], place: str, system: str, grain: Grain, years: Years
-) -> Iterator[ProfileRow]:
+def _rows(indicator: str, facts: Sequence[Fact], place: str, system: str, grain: Grain) -> Iterator[ProfileRow]:
     """The usual measure first, then the share, where there is any."""
     stated = {fact.measure for fact in facts}
     for measure in (usual_measure(indicator), Measure.SHARE):
         if measure not in stated:
             continue
-        found = build_series(facts, Question(indicator, measure, system=system, grain=grain), [place], years=years)
+        found = build_series(facts, Question(indicator, measure, system=system, grain=grain), [place])
         if found.cells:
-            last = max(found.cells, key=lambda key: key[1])
-            behind = {fact.document_id for cell in found.cells.values() for fact in cell.facts}
-            yield ProfileRow(found, found.cells[last], len(behind))
+            yield _row(found)
+
+
+def _row(found: SeriesSet) -> ProfileRow:
+    last = max(found.cells, key=lambda key: key[1])
+    behind = {fact.document_id for cell in found.cells.values() for fact in cell.facts}
+    return ProfileRow(found, found.cells[last], len(behind))
+
+
+def narrowed(held: Profile, years: Years) -> Profile:
+    """Some years only; indicators without a number in them have no row.
+
+    Args:
+        held: of all years.
+        years: the first and the last; None is open.
+    """
+    first, last = years
+    rows = []
+    for row in held.rows:
+        kept = {
+            key: cell
+            for key, cell in row.found.cells.items()
+            if (first is None or key[1].year >= first) and (last is None or key[1].year <= last)
+        }
+        if kept:
+            slots = tuple(slot for slot in row.found.slots if min(kept)[1] <= slot <= max(kept)[1])
+            rows.append(_row(replace(row.found, cells=kept, slots=slots)))
+    return replace(held, rows=tuple(rows), slots=_all_slots(rows))
 
 
 def _all_slots(rows: Sequence[ProfileRow]) -> tuple[Slot, ...]:

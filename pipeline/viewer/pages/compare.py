@@ -61,7 +61,7 @@ def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, docum
     state, refused = compare_state(page_query("compare"))
     with context.reading() as connection:
         view = read_view(connection, state, context.language, _population(context, state))
-    chooser = Chooser(context, state, change)
+    chooser = Chooser(context, state, change, "compare")
     with st.sidebar:
         show_selection(chooser, view.options, view.every)
     drawing = Drawing(context, facts, state, view, _NARROW if state.cell else _WIDE)

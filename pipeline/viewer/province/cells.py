@@ -149,7 +149,7 @@ def progress(check: Check, language: str) -> BarCell | None:
     low = max(quantity.bounds.low, 0)
     high = low if opened else quantity.bounds.high
     whole = _HUNDRED if check.target.unit == "percent" else 0
-    top = max(goal / _GOAL_AT if not whole else whole, high, whole) or 1
+    top = max(whole or goal / _GOAL_AT, high) or 1
     label = f"{reached_words(check, language)} / {target_words(check.target, language)}"
     return BarCell(label, low / top, high / top, goal / top, str(check.verdict), opened=opened)
 

@@ -212,9 +212,12 @@ def why_words(check: Check, language: str) -> tuple[str, ...]:
         told = [_say(key, language, wanted=wanted_words(check, language))]
         if check.result is not None and check.result.lacks:
             told.append(_say("final", language))
-        return tuple(told)
-    filled = _filling(check, language)
-    return tuple(plan_words().reasons[code].in_language(language).format(**filled) for code in check.why)
+    else:
+        filled = _filling(check, language)
+        told = [plan_words().reasons[code].in_language(language).format(**filled) for code in check.why]
+    if check.result is not None and check.result.told is not None:
+        told.append(_say("one_body_why", language))
+    return tuple(told)
 
 
 def _filling(check: Check, language: str) -> dict[str, str]:

@@ -80,9 +80,9 @@ const KINDS = {
     return drawn;
   },
   text: (cell) => {
-    const drawn = make("div", `text${cell.strong ? " strong" : ""}${cell.hollow ? " hollow" : ""}`, cell.text);
+    const drawn = make("div", `text${cell.strong ? " strong" : ""}${cell.hollow ? " hollow" : ""}${cell.clamped ? " clamped" : ""}`, cell.text);
     if (cell.marks) drawn.appendChild(make("sup", "", cell.marks));
-    if (cell.told) drawn.title = cell.told;
+    if (cell.told || cell.clamped) drawn.title = cell.told || cell.text;
     if (cell.below) drawn.appendChild(make("div", "below", cell.below));
     return drawn;
   },

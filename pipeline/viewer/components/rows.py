@@ -18,6 +18,7 @@ class TextCell:
         told: what the signs mean, shown on hover.
         strong: whether it is the number of its row.
         hollow: whether it stands for less than its place and stretch.
+        clamped: whether only its first lines are shown.
     """
 
     kind: ClassVar[str] = "text"
@@ -27,6 +28,7 @@ class TextCell:
     told: str = ""
     strong: bool = False
     hollow: bool = False
+    clamped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

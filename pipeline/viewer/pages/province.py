@@ -9,7 +9,6 @@ import streamlit as st
 
 from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.labels import name_of
-from pipeline.analysis.plans.verdicts import tally
 from pipeline.analysis.plans.words import verdict_words
 from pipeline.analysis.series.build import merged_into
 from pipeline.analysis.series.placefacts import place_names
@@ -18,6 +17,7 @@ from pipeline.analysis.series.words import member_words, place_words
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import date_words, number_words
 from pipeline.viewer.address import current_query, go, page_query
+from pipeline.viewer.chooser import StateChooser
 from pipeline.viewer.components import show_rows, show_table
 from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.components.rows import RowsData
@@ -31,7 +31,7 @@ from pipeline.viewer.province.view import PAGE_SIZE, ProvinceView, read_view
 from pipeline.viewer.state import valid_id
 from pipeline.viewer.widgets import ignore, page_turner
 
-_TABLE_HEIGHT = "max(300px, calc(100vh - 300px))"
+_TABLE_HEIGHT = "max(300px, calc(100vh - 290px))"
 _GO = "province_document"
 _TURNED = "province_page"
 
@@ -49,7 +49,7 @@ def show(context: ViewerContext, facts: StoreFacts, pages: Pages) -> None:
     state, refused = province_state(page_query("province"))
     with context.reading() as connection:
         view = read_view(connection, state, st.session_state.get(_TURNED, 1))
-    chooser = Chooser(context, state, change, "province")
+    chooser = StateChooser(context, state, change, "province")
     with st.sidebar:
         show_selection(chooser, view)
     if refused:
@@ -108,10 +108,10 @@ def _head(chooser: Chooser, facts: StoreFacts, view: ProvinceView) -> None:
         Tab.TARGETS.value: t("province.tab_targets"),
         Tab.DOCUMENTS.value: t("province.tab_documents"),
     }
-    title, tabs, files = st.columns((6, 13, 3), vertical_alignment="bottom")
-    with title:
-        st.markdown(f"**{place_heading(state, language)}**")
-        st.text(_map_words(chooser))
+    title, tabs, files = st.columns((7, 10, 3), vertical_alignment="center")
+    with title, st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(f"**{place_heading(state, language)}**", width="content")
+        st.caption(_map_words(chooser), width="content")
     with tabs:
         chooser.switch("tab", t("province.tab"), names, state.tab.value, _to_tab, hidden=True)
     if state.tab is not Tab.DOCUMENTS:
@@ -138,8 +138,8 @@ def _territory(chooser: Chooser, view: ProvinceView) -> None:
     members = [member for key in place.members if (member := place_of(key)) and member.system == "VN63"]
     successor = merged_into(place, "VN34")
     if len(members) > 1:
-        st.text(t("province.merged"))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(t("province.merged"), width="content")
             for member in members:
                 number = view.members.get(member.key)
                 name = member_words(member.key, language)
@@ -147,14 +147,15 @@ def _territory(chooser: Chooser, view: ProvinceView) -> None:
                 _way(chooser, member, told)
     elif successor is not None and len(successor.members) > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(t("province.became", name=place_words(successor, language)), width="content")
+            st.caption(t("province.became", name=place_words(successor, language)), width="content")
             _way(chooser, successor, t("province.open", name=place_words(successor, language)))
 
 
 def _way(chooser: Chooser, place: Place, label: str) -> None:
     st.button(
-        label.replace("[", "(").replace("]", ")"),
+        label,
         key=f"province_way_{place.key}",
+        type="tertiary",
         on_click=lambda: chooser.change(lambda now: now.of_place(place.key)),
     )
 
@@ -208,12 +209,16 @@ def _without(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
 
 def _targets(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
     t, state, language = chooser.context.t, chooser.state, chooser.context.language
-    if not view.checks:
+    if not view.due:
         st.info(t("province.no_targets_in_years" if state.first_year or state.last_year else "province.no_targets"))
         return
-    counted = tally(check for _, check in view.checks)
-    told = " · ".join(f"{verdict_words(verdict, language)}: {number}" for verdict, number in counted.items())
-    st.text(t("province.tally", n=number_words(len(view.checks), language), verdicts=told))
+    names = {"": t("province.every_verdict", n=number_words(view.due, language))}
+    for verdict, number in view.tally.items():
+        names[verdict.value] = f"{verdict_words(verdict, language)}: {number_words(number, language)}"
+    chooser.switch("verdict", t("province.verdict"), names, state.verdict, _to_verdict, hidden=True)
+    if not view.checks:
+        st.info(t("province.none_with_verdict"))
+        return
 
     def choose(value: object) -> None:
         if isinstance(value, str):
@@ -237,6 +242,10 @@ def _targets(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
     if state.target:
         with right:
             show_target_panel(chooser, view, pages)
+
+
+def _to_verdict(now: ProvinceState, verdict: str) -> ProvinceState:
+    return replace(now.closed(), verdict=verdict)
 
 
 def _documents(chooser: Chooser, view: ProvinceView) -> None:

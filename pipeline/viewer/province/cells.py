@@ -67,11 +67,16 @@ def _indicator(row: ProfileRow, slots: Sequence[Slot], language: str) -> tuple[T
             strong=True,
             hollow=not is_complete(cell),
         ),
-        TextCell(slot_words(cell.slot, language), below=covered_words(cell, language)),
-        TextCell("; ".join(text for _, text in signs if text)),
+        TextCell(slot_words(cell.slot, language), below=_covered(cell, language)),
+        TextCell("; ".join(text for _, text in notes_words(cell.notes - {Note.BOUNDED}, language)), clamped=True),
         spark_cell(row, slots, language),
         TextCell(number_words(row.documents, language)),
     )
+
+
+def _covered(cell: Cell, language: str) -> str:
+    """What the number covers, where that is not the whole stretch; the last day of a stretch need not be said."""
+    return "" if cell.through == cell.slot.end else covered_words(cell, language)
 
 
 def spark_cell(row: ProfileRow, slots: Sequence[Slot], language: str) -> SparkCell:
@@ -126,7 +131,7 @@ def _check(check: Check, language: str) -> tuple[TextCell | BarCell | BadgeCell 
     signs = notes_words(caveats(check.result), language)
     return (
         TextCell(target_words(check.target, language), below=details_words(check, language), strong=True),
-        TextCell(due_words(check.due, language), below=span_words(check.target, language)),
+        TextCell(due_words(check.due, language), below=_span(check, language)),
         TextCell(
             reached_words(check, language),
             marks="".join(mark for mark, _ in signs),
@@ -136,6 +141,13 @@ def _check(check: Check, language: str) -> tuple[TextCell | BarCell | BadgeCell 
         BadgeCell(found.mark, found.in_language(language), str(check.verdict)),
         TextCell(" ".join(why_words(check, language))),
     )
+
+
+def _span(check: Check, language: str) -> str:
+    """The span of a target, unless what is due says the same."""
+    start, end = check.target.start, check.target.end
+    told = check.due is not None and start is not None and end is not None and start.year == end.year
+    return "" if told else span_words(check.target, language)
 
 
 def progress(check: Check, language: str) -> BarCell | None:

@@ -72,7 +72,7 @@ def _places(chooser: Chooser, view: ProvinceView) -> None:
             place, on = str(sent.get("value")), bool(sent.get("on"))
             chooser.change(lambda now: now.of_place(place if on else ""))
 
-    values = [FacetChoice(NATION, key_words(NATION, language), 0, "", state.place == NATION)]
+    values = [FacetChoice(NATION, key_words(NATION, language), 1, "", state.place == NATION)]
     for place in provinces(state.system):
         number = view.counts.get(place.key, 0)
         shown = number_words(number, language)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.analysis.filters import RefusedValue
+from pipeline.analysis.plans.verdicts import Verdict
 from pipeline.analysis.series.build import merged_into
 from pipeline.analysis.series.frames import Grain, Slot
 from pipeline.analysis.series.places import NATION, SYSTEMS, place_of
@@ -17,7 +18,7 @@ from pipeline.scheme import scheme
 from pipeline.viewer.compare.state import slot_from, slot_text
 
 _SELECTING = ("place", "map", "step", "first", "last")
-_OTHER = ("tab", "row", "at", "target", "lang")
+_OTHER = ("tab", "row", "at", "verdict", "target", "lang")
 _TARGET = re.compile(r"[A-Za-z0-9_-]{1,64}\.\d{1,2}")
 _SHORTENED = 120
 
@@ -39,6 +40,7 @@ class ProvinceState:
         system: the map.
         row: the opened indicator, "CODE.MEASURE", or "".
         at: the stretch of it whose number is opened; None is the last.
+        verdict: of the targets shown, or "" for all.
         target: the opened target, "FIGURE.NUMBER" with the number of what is due, or "".
     """
 
@@ -50,6 +52,7 @@ class ProvinceState:
     tab: Tab = Tab.INDICATORS
     row: str = ""
     at: Slot | None = None
+    verdict: str = ""
     target: str = ""
 
     def to_query(self) -> dict[str, list[str]]:
@@ -64,6 +67,7 @@ class ProvinceState:
             "tab": str(self.tab) if self.tab is not Tab.INDICATORS else "",
             "row": self.row,
             "at": slot_text(self.at) if self.at else "",
+            "verdict": self.verdict,
             "target": self.target,
         }
         return {key: [value] for key, value in query.items() if value}
@@ -124,6 +128,7 @@ def province_state(query: Mapping[str, Sequence[str]]) -> tuple[ProvinceState, t
     row = checked("row", _is_row(values.get("row", "")))
     at = slot_from(values.get("at"))
     checked("at", at is not None and at.months == selection.grain.months)
+    verdict = checked("verdict", values.get("verdict", "") in tuple(Verdict))
     target = checked("target", bool(_TARGET.fullmatch(values.get("target", ""))))
     if len(selection.places) > 1:
         odd += [RefusedValue("place", key) for key in selection.places[:-1]]
@@ -136,6 +141,7 @@ def province_state(query: Mapping[str, Sequence[str]]) -> tuple[ProvinceState, t
         Tab(tab or Tab.INDICATORS),
         row,
         at if at and at.months == selection.grain.months else None,
+        verdict,
         target,
     )
     return state, tuple(odd)

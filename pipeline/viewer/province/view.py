@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from pipeline.analysis.plans.table import all_facts
-from pipeline.analysis.plans.verdicts import Check, place_checks, targets_of_members
+from pipeline.analysis.plans.verdicts import Check, Verdict, place_checks, tally, targets_of_members
 from pipeline.analysis.profile.documents import (
     count_place_documents,
     documents_by_place,
@@ -31,7 +31,8 @@ class ProvinceView:
         counts: documents by key of place, of both maps.
         years: in which the place has numbers or targets.
         rows: all indicators, of the chosen years.
-        checks: its targets, of the chosen years.
+        checks: its targets, of the chosen years and verdict.
+        tally: how many of the chosen years have each verdict.
         members: of a merged province, targets that each former one has for itself.
         documents: those behind the table shown, or a page of the place's own.
         total: of the place's own documents.
@@ -45,6 +46,7 @@ class ProvinceView:
     years: tuple[int, ...] = ()
     rows: Profile = field(default_factory=lambda: Profile((), (), (), ()))
     checks: tuple[tuple[str, Check], ...] = ()
+    tally: dict[Verdict, int] = field(default_factory=dict)
     members: dict[str, int] = field(default_factory=dict)
     documents: tuple[tuple[DocumentFacts, int], ...] = ()
     total: int = 0
@@ -52,6 +54,11 @@ class ProvinceView:
     cell: Cell | None = None
     check: Check | None = None
     figures: dict[str, Entry] = field(default_factory=dict)
+
+    @property
+    def due(self) -> int:
+        """How many numbers are due in the chosen years, whatever their verdict."""
+        return sum(self.tally.values())
 
 
 def read_view(connection: Connection, state: ProvinceState, page: int = 1) -> ProvinceView:
@@ -97,13 +104,15 @@ def _indicators(connection: Connection, state: ProvinceState, counts: dict[str, 
 
 def _targets(connection: Connection, state: ProvinceState, counts: dict[str, int]) -> ProvinceView:
     every = tuple(numbered(place_checks(connection, state.place)))
-    shown = tuple((key, check) for key, check in every if _in_years(check, state))
+    in_years = tuple((key, check) for key, check in every if _in_years(check, state))
+    shown = tuple((key, check) for key, check in in_years if state.verdict in ("", check.verdict))
     check = next((check for key, check in shown if key == state.target), None)
     years = {year for _, check in every for year in _years_of(check)}
     return ProvinceView(
         counts,
         tuple(sorted(years)),
         checks=shown,
+        tally=tally(check for _, check in in_years),
         members=targets_of_members(connection, state.place),
         documents=documents_of(connection, (fact for _, check in shown for fact in all_facts(check))),
         check=check,

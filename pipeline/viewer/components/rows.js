@@ -4,6 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 128;
 const HEIGHT = 26;
 const EDGE = 4;
+const HIDEABLE = ["notes", "why"];
 
 function shape(tag, attributes) {
   const element = document.createElementNS(SVG, tag);
@@ -132,8 +133,11 @@ class Rows {
     head.setAttribute("role", "row");
     const name = make("th", "", group.name);
     name.setAttribute("role", "rowheader");
-    name.colSpan = this.data.columns.length;
+    // The heading spans what is always shown; a column that a narrow table hides has a cell of its own.
+    const hidden = this.data.columns.filter((column) => HIDEABLE.includes(column.key));
+    name.colSpan = this.data.columns.length - hidden.length;
     head.appendChild(name);
+    for (const column of hidden) head.appendChild(make("td", `col-${column.key}`));
     return [head, ...lines];
   }
 

@@ -153,7 +153,7 @@ def _territory(chooser: Chooser, view: ProvinceView) -> None:
 
 def _way(chooser: Chooser, place: Place, label: str) -> None:
     st.button(
-        label,
+        f"→ {label}",
         key=f"province_way_{place.key}",
         type="tertiary",
         on_click=lambda: chooser.change(lambda now: now.of_place(place.key)),

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from pipeline.analysis.plans.results import Results, Shortcoming
 from pipeline.analysis.plans.targets import Due, NoDue, Way, dues_of, wanted
-from pipeline.analysis.plans.verdicts import Check, Verdict, Why, checks_of, compare
+from pipeline.analysis.plans.verdicts import Check, Verdict, Why, checks_of, compare, place_checks
+from pipeline.analysis.plans.words import computed_words, reached_words, target_words
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.quantities import Quantity
+from pipeline.engine import run
 from pipeline.intervals import Interval, bounds
 from pipeline.records import Measure, Qualifier
 from pipeline.scheme import scheme
+from pipeline.settings import load_settings
+from pipeline.storage import StoreReader, open_store
 
 HUNG_YEN = "VN63_33"
 
@@ -471,3 +476,21 @@ def test_sides_of_a_share_cover_the_same() -> None:
         fact("arrests", 10, ("2022-01-01", "2022-06-30")),
     )
     assert check.why == (Shortcoming.OTHER_STRETCH,)
+
+
+def test_the_seeds_of_hung_yen(shared: Path, tmp_path: Path) -> None:
+    """The plan and the report of the first half-year, read as a run reads them."""
+    seeds = [next((shared / "seeds").glob(f"{number:03}_*.txt")) for number in (0, 4)]
+    settings = load_settings(store=tmp_path / "seeds.db")
+    with open_store(settings.store) as store:
+        run(seeds, store, settings)
+    with StoreReader(settings.store).connect() as connection:
+        found = place_checks(connection, HUNG_YEN)
+    half = [check for check in found if check.target.recurrence == "yearly"]
+    assert [(check.due and check.due.slots[0].year, check.verdict) for check in half] == [
+        (2021, Verdict.UNDER_WAY),
+        *((year, Verdict.CANNOT_SAY) for year in range(2022, 2026)),
+    ]
+    assert reached_words(half[0], "vi") == "nhiều nhất 34,3 % (riêng lực lượng được nêu)"
+    assert target_words(half[0].target, "vi") == "ít nhất 50 %"
+    assert computed_words(half[0], "vi") == "Tính: 72 cơ sở (đến 09/05/2021) chia cho trên 210 cơ sở (đến 30/06/2021)"

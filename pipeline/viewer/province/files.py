@@ -32,7 +32,7 @@ def shown_table(context: ViewerContext, facts: StoreFacts, state: ProvinceState,
     targets = state.tab is Tab.TARGETS
     held: tuple[Any, ...] = tuple(check for _, check in view.checks) if targets else view.rows.rows
     return RowTable(
-        "checks" if targets else "profile",
+        "targets" if targets else "profile",
         CHECK_COLUMNS if targets else PROFILE_COLUMNS,
         held,
         (lambda check: check.result.cells if check.result else ()) if targets else (lambda row: row.cells),

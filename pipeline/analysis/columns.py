@@ -187,6 +187,9 @@ class ExportWords(StrictData):
     columns: dict[str, Header]
     # Of the table of series (series/table.py checks them).
     series: dict[str, Header]
+    # Of the tables of a province: its indicators (profile/table.py), its targets (plans/table.py).
+    profile: dict[str, Header]
+    checks: dict[str, Header]
     words: dict[str, Label]
     filters: dict[str, Label]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -10,7 +11,8 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.viewer.components import show_frame
 from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
-from pipeline.viewer.pages import about, compare, coverage, documents, figures, overview, problems
+from pipeline.viewer.pages import about, compare, coverage, documents, figures, overview, problems, province
+from pipeline.viewer.province.panels import Pages
 from pipeline.viewer.texts import LANGUAGES, translator
 
 # Addresses of the pages that say something over an empty store too.
@@ -45,33 +47,20 @@ def main() -> None:
 
 def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     t = context.t
+
+    def page(draw: Callable[[], None], title: str, path: str) -> st.Page:
+        return st.Page(lambda: guarded(context, draw), title=title, url_path=path)
+
     problems_title = t("nav.problems") + (f" ({facts.problems})" if facts.problems else "")
-    figures_page = st.Page(
-        lambda: guarded(context, partial(figures.show, context, facts)),
-        title=t("nav.figures"),
-        url_path="so-lieu",
-    )
-    documents_page = st.Page(
-        lambda: guarded(context, partial(documents.show, context, figures_page)),
-        title=t("nav.documents"),
-        url_path="van-ban",
-    )
-    compare_page = st.Page(
-        lambda: guarded(context, partial(compare.show, context, facts, figures_page, documents_page)),
-        title=t("nav.compare"),
-        url_path="so-sanh",
-    )
-    problems_page = st.Page(
-        lambda: guarded(context, partial(problems.show, context)), title=problems_title, url_path="su-co"
-    )
-    about_page = st.Page(
-        lambda: guarded(context, partial(about.show, context, facts)), title=t("nav.about"), url_path="gioi-thieu"
-    )
-    coverage_page = st.Page(
-        lambda: guarded(context, partial(coverage.show, context, facts, figures_page, documents_page)),
-        title=t("nav.coverage"),
-        url_path="do-phu",
-    )
+    figures_page = page(partial(figures.show, context, facts), t("nav.figures"), "so-lieu")
+    documents_page = page(partial(documents.show, context, figures_page), t("nav.documents"), "van-ban")
+    behind = (context, facts, figures_page, documents_page)
+    compare_page = page(partial(compare.show, *behind), t("nav.compare"), "so-sanh")
+    coverage_page = page(partial(coverage.show, *behind), t("nav.coverage"), "do-phu")
+    ways = Pages(figures_page, documents_page, compare_page)
+    province_page = page(partial(province.show, context, facts, ways), t("nav.province"), "mot-tinh")
+    problems_page = page(partial(problems.show, context), problems_title, "su-co")
+    about_page = page(partial(about.show, context, facts), t("nav.about"), "gioi-thieu")
 
     def show_overview() -> None:
         ways = overview.Ways(figures_page, documents_page, coverage_page, problems_page)
@@ -81,7 +70,8 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     home = st.Page(show_overview, title=title, default=True)
     # The page that an address without a path leads to has none; this one is for links that name it.
     named = st.Page(lambda: show_overview(), title=title, url_path="tong-quan", visibility="hidden")  # noqa: PLW0108
-    return [home, named, figures_page, compare_page, coverage_page, documents_page, problems_page, about_page]
+    first = [home, named, figures_page, compare_page, province_page, coverage_page]
+    return [*first, documents_page, problems_page, about_page]
 
 
 def _language_switch(context: ViewerContext) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from pipeline.analysis.plans.results import Results, Shortcoming
-from pipeline.analysis.plans.targets import Due, Way, dues_of, wanted
-from pipeline.analysis.plans.verdicts import Check, Verdict, Why, checks_of, compare
+from pipeline.analysis.plans.targets import Due, NoDue, Way, dues_of, wanted
+from pipeline.analysis.plans.verdicts import Check, Verdict, Why, checks_of, compare, place_checks
+from pipeline.analysis.plans.words import computed_words, reached_words, target_words
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.quantities import Quantity
+from pipeline.engine import run
 from pipeline.intervals import Interval, bounds
 from pipeline.records import Measure, Qualifier
 from pipeline.scheme import scheme
+from pipeline.settings import load_settings
+from pipeline.storage import StoreReader, open_store
 
 HUNG_YEN = "VN63_33"
 
@@ -118,19 +123,37 @@ YEARS = tuple(Slot(number, 1, 12) for number in range(2021, 2026))
             (Due(YEARS, Way.LAST),),
         ),
         # Twenty trainings, each year or in all? Nobody can tell.
-        (fact("trainings", 20, PROGRAMME, target=True), ()),
+        (fact("trainings", 20, PROGRAMME, target=True), NoDue.NO_RECURRENCE),
         # A state that does not say so is one of the end.
         (fact("communes_free", 90, PROGRAMME, target=True), (Due(YEARS, Way.LAST),)),
+        # A year by the reporting calendar, not yet finished when it was closed in December.
+        (fact("cases", 5, ("2022-01-01", "2022-12-15"), target=True), (Due((Slot(2022, 1, 12),), Way.STRETCH),)),
+        # The second half-year of a province that is new.
+        (fact("cases", 5, ("2025-07-01", "2025-12-31"), target=True), (Due((Slot(2025, 7, 12),), Way.STRETCH),)),
+        (fact("cases", 5, ("2025-07-01", "2025-12-15"), target=True), (Due((Slot(2025, 7, 12),), Way.STRETCH),)),
+        # Signed in December for the years that follow.
+        (
+            fact("communes_free", 90, ("2020-12-20", "2022-12-31"), target=True),
+            (Due((Slot(2021, 1, 12), Slot(2022, 1, 12)), Way.LAST),),
+        ),
+        # A campaign within a year is no year; nor is a programme that ends in June one of whole years …
+        (fact("cases", 5, ("2022-03-15", "2022-10-15"), target=True), NoDue.ODD_SPAN),
+        (fact("communes_free", 90, ("2021-01-01", "2025-06-30"), target=True, recurrence="by_end"), NoDue.ODD_SPAN),
+        # … though a yearly number holds for the years that it has in whole.
+        (
+            fact("trainings", 2, ("2023-01-01", "2025-06-30"), target=True, recurrence="yearly"),
+            (Due((Slot(2023, 1, 12),), Way.STRETCH), Due((Slot(2024, 1, 12),), Way.STRETCH)),
+        ),
     ],
 )
-def test_what_is_due(target: Fact, due: tuple[Due, ...]) -> None:
+def test_what_is_due(target: Fact, due: tuple[Due, ...] | NoDue) -> None:
     assert dues_of(target) == due
 
 
 def test_a_target_without_period_asks_for_nothing() -> None:
     target = fact("cases", 5, year(2022), target=True)
     undated = target._replace(start=None, end=None)
-    assert [check.why for check in checks(undated)] == [(Why.NO_SPAN,)]
+    assert [check.why for check in checks(undated)] == [(NoDue.NO_SPAN,)]
 
 
 INF = float("inf")
@@ -199,6 +222,8 @@ def test_the_plan_to_inspect_half_of_all_establishments() -> None:
     assert first.why == (Shortcoming.PARTIAL,)
     assert first.result is not None
     assert first.result.quantity.value == pytest.approx(72 / 210 * 100)
+    assert first.result.told is not None  # the team alone; what others did is not known
+    assert first.result.told.bounds.high == pytest.approx(72 / 210 * 100)
     assert [check.why for check in others] == [(Shortcoming.NO_RESULT,)] * 4
 
 
@@ -340,6 +365,44 @@ def _target(indicator: str, value: float, period: tuple[str, str] = PROGRAMME, r
             Verdict.MET,
             (),
         ),
+        # Three of five to ten by June: the rest of the year may bring it into the range …
+        (
+            fact("arrests", 5, year(2022), qualifier="between", high=10, target=True),
+            [fact("arrests", 3, ("2022-01-01", "2022-06-30"))],
+            Verdict.UNDER_WAY,
+            (Shortcoming.PARTIAL,),
+        ),
+        # … and takes eleven no more out of "above ten".
+        (
+            fact("arrests", 5, year(2022), qualifier="between", high=10, target=True),
+            [fact("arrests", 11, ("2022-01-01", "2022-06-30"))],
+            Verdict.NOT_MET,
+            (),
+        ),
+        # A level of June is not that of December; what was closed in November is.
+        (
+            _target("communes_free", 90, year(2022)),
+            [fact("communes_free", 85, ("2022-06-30", "2022-06-30"))],
+            Verdict.UNDER_WAY,
+            (Shortcoming.EARLIER_DAY,),
+        ),
+        (
+            _target("communes_free", 90, year(2022)),
+            [fact("communes_free", 95, ("2022-11-15", "2022-11-15"))],
+            Verdict.MET,
+            (),
+        ),
+        # One of the years that are added up is contradicted, and the sum with it.
+        (
+            _target("trainings", 10, ("2021-01-01", "2022-12-31"), "by_end"),
+            [
+                fact("trainings", 5, year(2021)),
+                fact("trainings", 5, year(2022), counted_as="distinct"),
+                fact("trainings", 4, year(2022), counted_as="distinct"),
+            ],
+            Verdict.CANNOT_SAY,
+            (Why.CONFLICT,),
+        ),
         # What one body inspected is a lower limit of what all did.
         (
             _target("establishments_inspected", 100, year(2022)),
@@ -361,6 +424,12 @@ def test_counts(target: Fact, results: list[Fact], verdict: Verdict, why: tuple[
         ([fact("cases", 20, year(2021)), fact("cases", 19, year(2022))], Verdict.NOT_MET, ()),
         # Without the year before there is nothing to compare with.
         ([fact("cases", 17, year(2022))], Verdict.CANNOT_SAY, (Shortcoming.NO_BASELINE,)),
+        # Half-year against half-year tells how it goes.
+        (
+            [fact("cases", 10, ("2021-01-01", "2021-06-30")), fact("cases", 8, ("2022-01-01", "2022-06-30"))],
+            Verdict.UNDER_WAY,
+            (Shortcoming.PARTIAL,),
+        ),
         # Half of the year before is no year.
         (
             [fact("cases", 9, ("2021-01-01", "2021-06-30")), fact("cases", 17, year(2022))],
@@ -373,3 +442,55 @@ def test_changes(results: list[Fact], verdict: Verdict, why: tuple[str, ...]) ->
     target = fact("cases", -12.5, year(2022), measure=Measure.CHANGE, target=True)
     (check,) = checks(target, *results)
     assert (check.verdict, check.why) == (verdict, why)
+
+
+@pytest.mark.parametrize(
+    ("results", "verdict", "why"),
+    [
+        # Thirty of forty karaoke bars.
+        ([fact("establishments", 40, year(2022), detail=("karaoke",))], Verdict.MET, ()),
+        # All establishments are not the karaoke bars.
+        ([fact("establishments", 200, year(2022))], Verdict.CANNOT_SAY, (Shortcoming.NO_RESULT,)),
+    ],
+)
+def test_a_share_of_one_kind_is_of_that_kind(results: list[Fact], verdict: Verdict, why: tuple[str, ...]) -> None:
+    target = fact(
+        "establishments_inspected",
+        50,
+        year(2022),
+        target=True,
+        measure="share",
+        detail=("karaoke",),
+        qualifier="at_least",
+    )
+    inspected = fact("establishments_inspected", 30, year(2022), detail=("karaoke",))
+    (check,) = checks(target, inspected, *results)
+    assert (check.verdict, check.why) == (verdict, why)
+
+
+def test_sides_of_a_share_cover_the_same() -> None:
+    target = fact("defendants_prosecuted", 50, year(2022), target=True, measure="share", qualifier="at_least")
+    (check,) = checks(
+        target,
+        fact("defendants_prosecuted", 12, year(2022), detail=("criminal",)),
+        fact("arrests", 10, ("2022-01-01", "2022-06-30")),
+    )
+    assert check.why == (Shortcoming.OTHER_STRETCH,)
+
+
+def test_the_seeds_of_hung_yen(shared: Path, tmp_path: Path) -> None:
+    """The plan and the report of the first half-year, read as a run reads them."""
+    seeds = [next((shared / "seeds").glob(f"{number:03}_*.txt")) for number in (0, 4)]
+    settings = load_settings(store=tmp_path / "seeds.db")
+    with open_store(settings.store) as store:
+        run(seeds, store, settings)
+    with StoreReader(settings.store).connect() as connection:
+        found = place_checks(connection, HUNG_YEN)
+    half = [check for check in found if check.target.recurrence == "yearly"]
+    assert [(check.due and check.due.slots[0].year, check.verdict) for check in half] == [
+        (2021, Verdict.UNDER_WAY),
+        *((year, Verdict.CANNOT_SAY) for year in range(2022, 2026)),
+    ]
+    assert reached_words(half[0], "vi") == "nhiều nhất 34,3 % (riêng lực lượng được nêu)"
+    assert target_words(half[0].target, "vi") == "ít nhất 50 %"
+    assert computed_words(half[0], "vi") == "Tính: 72 cơ sở (đến 09/05/2021) chia cho trên 210 cơ sở (đến 30/06/2021)"

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.analysis.plans.targets import Due, Way
+from pipeline.analysis.plans.targets import CLOSING_DAYS, Due, Way
 from pipeline.analysis.series.build import Question, SeriesSet, build_series, usual_measure
 from pipeline.analysis.series.cells import Cell, Note
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.frames import Grain, Slot
 from pipeline.analysis.series.places import place_of
-from pipeline.analysis.series.quantities import Quantity, ratio, total
+from pipeline.analysis.series.quantities import Quantity, exactly, ratio, total
 from pipeline.analysis.series.rules import series_rules
 from pipeline.intervals import Interval
 from pipeline.records import Measure
+from pipeline.scheme import scheme
 
 
 class Shortcoming(StrEnum):
@@ -24,9 +25,11 @@ class Shortcoming(StrEnum):
 
     NO_RESULT = "no_result"
     PARTIAL = "partial"
+    EARLIER_DAY = "earlier_day"
     SOME_YEARS = "some_years"
     NO_BASELINE = "no_baseline"
     OTHER_WHOLE = "other_whole"
+    OTHER_STRETCH = "other_stretch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +37,24 @@ class Result:
     """What was reached.
 
     Attributes:
-        quantity: in the unit of the target; bounds tell what is left open.
-        cells: what it rests on.
+        quantity: in the unit of the target; bounds tell what is left open. What one body did is a lower limit in it.
+        cells: what it rests on: of a share the part and the whole, of a change the later and the earlier.
         lacks: why it is no final answer; empty where it is one.
         rivals: other numbers that are stated for the same and cannot be true together with it.
+        told: what the figures give by themselves, where what one body did stands for all; None where that is the same.
     """
 
     quantity: Quantity
     cells: tuple[Cell, ...]
     lacks: frozenset[Shortcoming] = frozenset()
     rivals: tuple[Quantity, ...] = ()
+    told: Quantity | None = None
 
 
 Cells = Callable[[Slot], Cell | None]
+# What cells are brought to: one of them, their sum, a quotient, a difference. None where there is no such number.
+_Combine = Callable[[Sequence[Quantity]], Quantity | None]
+_GRAINS = {grain.months: grain for grain in Grain}
 
 
 class Results:
@@ -72,17 +80,19 @@ class Results:
             case Measure.SHARE:
                 return self._share(target, due)
             case _:
-                return _brought_together(self._cells(target.indicator, target, Measure(target.measure), due), due)
+                return _brought_together(self._own(target, due, Measure(target.measure)), due)
 
-    def _cells(self, indicator: str, target: Fact, measure: Measure, due: Due, of: str = "") -> Cells:
-        """Cells by slot; the details that are asked for are those of the target where the indicator is its own."""
-        slot = due.slots[0]
-        grain = {12: Grain.YEAR, 6: Grain.HALF, 3: Grain.QUARTER}.get(slot.months)
+    def _own(self, target: Fact, due: Due, measure: Measure, of: str = "") -> Cells:
+        """Cells of the indicator and details of a target."""
+        return self._cells(target.indicator, measure, target.detail, due.slots[0].months, of)
+
+    def _cells(self, indicator: str, measure: Measure, detail: tuple[str, ...], months: int, of: str = "") -> Cells:
+        """Cells by slots of one length."""
+        grain = _GRAINS.get(months)
         if grain is None:
             return lambda _: None
         place = place_of(self._place)
         system = place.system if place and place.system else "VN34"
-        detail = target.detail if indicator == target.indicator else ()
         question = Question(indicator, measure, detail, of, "VN63" if system == "VN64" else system, grain)
         found = self._sets.get(question)
         if found is None:
@@ -92,43 +102,64 @@ class Results:
 
     def _share(self, target: Fact, due: Due) -> Result | Shortcoming:
         """A share as stated, else of the counts that it is made of."""
-        stated = self._cells(target.indicator, target, Measure.SHARE, due, target.of)
+        stated = self._own(target, due, Measure.SHARE, target.of)
         if any(stated(slot) for slot in due.slots):
             return _brought_together(stated, due)
         if target.of:
             return Shortcoming.OTHER_WHOLE
-        counted = self._cells(target.indicator, target, usual_measure(target.indicator), due)
-        wholes = [rate.whole for rate in series_rules().rates.values() if rate.part == target.indicator]
-        for whole in wholes:
-            part = _brought_together(counted, due)
-            of = _brought_together(self._cells(whole, target, usual_measure(whole), due), due)
-            if isinstance(part, Result) and isinstance(of, Result):
-                return _divided(part, of)
-        return self._fraction(counted, due)
+        found: Result | Shortcoming = Shortcoming.NO_RESULT
+        for whole in (rate.whole for rate in series_rules().rates.values() if rate.part == target.indicator):
+            found = self._of_counts(target, due, whole)
+            if isinstance(found, Result):
+                return found
+        fraction = self._fraction(target, due)
+        return fraction if isinstance(fraction, Result) else found
 
-    def _fraction(self, counted: Cells, due: Due) -> Result | Shortcoming:
+    def _of_counts(self, target: Fact, due: Due, whole: str) -> Result | Shortcoming:
+        """The part by the whole, both of the latest stretch that has both; of a level any day of the year will do."""
+        rules = series_rules()
+        passed = rules.by_bodies | rules.implied_details.get(target.indicator, frozenset())
+        detail = tuple(code for code in target.detail if code not in passed)
+        level = scheme().indicators[whole].kind != "flow"
+        parts = self._own(target, due, usual_measure(target.indicator))
+        months = Grain.YEAR.months if level else due.slots[0].months
+        wholes = self._cells(whole, usual_measure(whole), detail, months)
+        for slot in reversed(due.slots):
+            part, of = parts(slot), wholes(Slot(slot.year, 1, months) if level else slot)
+            if part is None or of is None:
+                continue
+            if not level and part.covered != of.covered:
+                return Shortcoming.OTHER_STRETCH
+            made = _made(_share_of(part, of), (part, of), _lacks(part, due))
+            if made is not None:
+                return made
+        return Shortcoming.NO_RESULT
+
+    def _fraction(self, target: Fact, due: Due) -> Result | Shortcoming:
         """A count with its whole beside it ("44/44 cơ sở")."""
-        cells = [cell for slot in due.slots if (cell := counted(slot)) and len(cell.facts) == 1]
-        if not cells or not cells[-1].facts[0].denominator:
-            return Shortcoming.NO_RESULT
-        cell, whole = cells[-1], float(cells[-1].facts[0].denominator)
-        share = ratio(cell.quantity, Quantity(whole, Interval(whole, whole)))
-        lacks = {Shortcoming.PARTIAL} if Note.PARTIAL in cell.notes else set()
-        return Result(share, (cell,), frozenset(lacks)) if share else Shortcoming.NO_RESULT
+        counted = self._own(target, due, usual_measure(target.indicator))
+        for slot in reversed(due.slots):
+            cell = counted(slot)
+            whole = cell.facts[0].denominator if cell and len(cell.facts) == 1 else None
+            if cell is not None and whole:
+                return _made(_share_of_number(float(whole)), (cell,), _lacks(cell, due)) or Shortcoming.NO_RESULT
+        return Shortcoming.NO_RESULT
 
     def _change(self, target: Fact, due: Due) -> Result | Shortcoming:
-        """Against the year before, for targets of single stretches."""
+        """Against the same stretch of the year before, for targets of single stretches."""
         if due.way is not Way.STRETCH:
             return Shortcoming.NO_BASELINE
-        slot = due.slots[0]
-        before = Due((Slot(slot.year - 1, slot.first, slot.last),), Way.STRETCH)
-        cells = self._cells(target.indicator, target, usual_measure(target.indicator), due)
-        now, then = _brought_together(cells, due), _brought_together(cells, before)
-        if not isinstance(now, Result):
-            return now
-        if not isinstance(then, Result) or then.lacks:
+        measure = usual_measure(target.indicator)
+        now = self._own(target, due, measure)(due.slots[0])
+        if now is None:
+            return Shortcoming.NO_RESULT
+        covered = now.covered
+        before = Slot(covered.year - 1, covered.first, covered.last)
+        then = self._cells(target.indicator, measure, target.detail, before.months)(before)
+        if then is None or _lacks(then, Due((before,), Way.STRETCH)):
             return Shortcoming.NO_BASELINE
-        return _compared(now, then, relative=target.unit == "percent")
+        combine = _relative_change if target.unit == "percent" else _difference
+        return _made(combine, (now, then), _lacks(now, due)) or Shortcoming.NO_BASELINE
 
 
 def _brought_together(cells: Cells, due: Due) -> Result | Shortcoming:
@@ -136,19 +167,38 @@ def _brought_together(cells: Cells, due: Due) -> Result | Shortcoming:
     if not found:
         return Shortcoming.NO_RESULT
     if due.way is Way.SUM:
-        return _added(found, due)
-    cell = found[-1]
-    lacks = {Shortcoming.PARTIAL} if Note.PARTIAL in cell.notes else set()
+        lacks = {lack for cell in found for lack in _lacks(cell, due)} - {Shortcoming.SOME_YEARS}
+        if len(found) < len(due.slots):
+            lacks.add(Shortcoming.SOME_YEARS)
+        return _made(total, tuple(found), frozenset(lacks)) or Shortcoming.NO_RESULT
+    return _made(_first, (found[-1],), _lacks(found[-1], due)) or Shortcoming.NO_RESULT
+
+
+def _lacks(cell: Cell, due: Due) -> frozenset[Shortcoming]:
+    """Why a cell is not yet the end of what is due."""
+    lacks: set[Shortcoming] = set()
+    if Note.PARTIAL in cell.notes:
+        lacks.add(Shortcoming.PARTIAL)
+    elif cell.through is not None and (cell.slot.end - cell.through).days > CLOSING_DAYS:  # the day of a level
+        lacks.add(Shortcoming.EARLIER_DAY)
     if cell.slot != due.slots[-1]:
         lacks.add(Shortcoming.SOME_YEARS)
-    return Result(_known(cell), (cell,), frozenset(lacks), _rivals(cell))
+    return frozenset(lacks)
 
 
-def _added(found: Sequence[Cell], due: Due) -> Result:
-    lacks = {Shortcoming.PARTIAL} if any(Note.PARTIAL in cell.notes for cell in found) else set()
-    if len(found) < len(due.slots):
-        lacks.add(Shortcoming.SOME_YEARS)
-    return Result(total(map(_known, found)), tuple(found), frozenset(lacks))
+def _made(combine: _Combine, cells: tuple[Cell, ...], lacks: frozenset[Shortcoming]) -> Result | None:
+    """The result of cells: for the verdict, as told, and with every number that contradicts one of them."""
+    known = [_known(cell) for cell in cells]
+    quantity, told = combine(known), combine([cell.quantity for cell in cells])
+    if quantity is None:
+        return None
+    others = [
+        combine([*known[:index], rival, *known[index + 1 :]])
+        for index, cell in enumerate(cells)
+        for rival in _rivals(cell)
+    ]
+    rivals = tuple(other for other in others if other is not None)
+    return Result(quantity, cells, lacks, rivals, told if told != quantity else None)
 
 
 def _known(cell: Cell) -> Quantity:
@@ -161,26 +211,33 @@ def _rivals(cell: Cell) -> tuple[Quantity, ...]:
     return tuple(contradicting) + ((cell.summed.quantity,) if cell.summed and Note.CONFLICT in cell.notes else ())
 
 
-def _divided(part: Result, whole: Result) -> Result | Shortcoming:
+def _first(found: Sequence[Quantity]) -> Quantity:
+    return found[0]
+
+
+def _share_of(part: Cell, whole: Cell) -> _Combine:
     """A share of counts; visits are no more different things than they are visits."""
-    counted = part.quantity
-    if any(Note.VISITS in cell.notes for cell in part.cells) and not any(
-        Note.VISITS in cell.notes for cell in whole.cells
-    ):
-        counted = Quantity(counted.value, Interval(0, counted.bounds.high, high_closed=counted.bounds.high_closed))
-    share = ratio(counted, whole.quantity)
-    if share is None:
-        return Shortcoming.NO_RESULT
-    return Result(share, (*part.cells, *whole.cells), part.lacks)
+    visits = Note.VISITS in part.notes and Note.VISITS not in whole.notes
+
+    def combine(found: Sequence[Quantity]) -> Quantity | None:
+        counted = found[0]
+        if visits:
+            counted = Quantity(counted.value, Interval(0, counted.bounds.high, high_closed=counted.bounds.high_closed))
+        return ratio(counted, found[1])
+
+    return combine
 
 
-def _compared(now: Result, then: Result, *, relative: bool) -> Result | Shortcoming:
-    cells = (*now.cells, *then.cells)
-    if not relative:
-        bounds = now.quantity.bounds - then.quantity.bounds
-        return Result(Quantity(now.quantity.value - then.quantity.value, bounds), cells, now.lacks)
-    share = ratio(now.quantity, then.quantity)
-    if share is None:
-        return Shortcoming.NO_BASELINE
+def _share_of_number(whole: float) -> _Combine:
+    return lambda found: ratio(found[0], exactly(whole))
+
+
+def _difference(found: Sequence[Quantity]) -> Quantity:
+    now, then = found
+    return Quantity(now.value - then.value, now.bounds - then.bounds)
+
+
+def _relative_change(found: Sequence[Quantity]) -> Quantity | None:
+    share = ratio(found[0], found[1])
     hundred = Interval(100, 100)
-    return Result(Quantity(share.value - 100, share.bounds - hundred), cells, now.lacks)
+    return Quantity(share.value - 100, share.bounds - hundred) if share else None

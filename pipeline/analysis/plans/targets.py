@@ -17,6 +17,9 @@ from pipeline.intervals import Interval
 from pipeline.records import Measure, Qualifier
 from pipeline.scheme import scheme
 
+# Days before the end of a year on which its data may be closed: reports run to the middle of December or November.
+CLOSING_DAYS = 52
+
 _UP = (Qualifier.AT_LEAST, Qualifier.OVER)
 _DOWN = (Qualifier.AT_MOST, Qualifier.UNDER)
 
@@ -50,38 +53,60 @@ class Due:
     way: Way
 
 
-def dues_of(target: Fact) -> tuple[Due, ...]:
+class NoDue(StrEnum):
+    """Why a target asks for no number that results could be held against."""
+
+    NO_SPAN = "no_span"
+    ODD_SPAN = "odd_span"
+    NO_RECURRENCE = "no_recurrence"
+
+
+def dues_of(target: Fact) -> tuple[Due, ...] | NoDue:
     """What a target asks for: one number, or one for each year.
 
     Returns:
-        Nothing where its span is unknown, or where it spans years, counts what adds up, and does not say whether it is
-        meant for each year or for all of them. A share or a state that does not say so is one of the end.
+        Why there is none, where its span is unknown or made of no whole stretches, or where it spans years, counts what
+        adds up, and does not say whether it is meant for each year or for all of them. A share or a state that does
+        not say so is one of the end.
     """
+    if target.start is None or target.end is None:
+        return NoDue.NO_SPAN
     slot = _one_stretch(target.start, target.end)
     if slot is not None:
         return (Due((slot,), Way.STRETCH),)
     years = _years(target.start, target.end)
-    if target.recurrence == Recurrence.YEARLY:
+    if target.recurrence == Recurrence.YEARLY and years:
         return tuple(Due((year,), Way.STRETCH) for year in years)
+    if not years or years[-1].year < target.end.year:
+        return NoDue.ODD_SPAN
     adds_up = _adds_up(target)
-    if not years or (target.recurrence is None and adds_up):
-        return ()
+    if target.recurrence is None and adds_up:
+        return NoDue.NO_RECURRENCE
     return (Due(years, Way.SUM if adds_up else Way.LAST),)
 
 
-def _one_stretch(start: date | None, end: date | None) -> Slot | None:
+def _one_stretch(start: date, end: date) -> Slot | None:
     frame = frame_of(start, end)
-    if frame is not None:
-        return frame.slot if not frame.unfinished else Slot(frame.slot.year, 1, 12)
-    if start is not None and end is not None and start.year == end.year and (end.month, end.day) == (12, 31):
+    if frame is not None and not frame.unfinished:
+        return frame.slot
+    if frame is not None and _closes_year(end):
+        return Slot(end.year, frame.slot.first, 12)
+    if start.year == end.year and (end.month, end.day) == (12, 31):
         return Slot(end.year, 1, 12)  # a plan of a year that was signed in its course
     return None
 
 
-def _years(start: date | None, end: date | None) -> tuple[Slot, ...]:
-    if start is None or end is None or end < start:
+def _years(start: date, end: date) -> tuple[Slot, ...]:
+    """The years of a span of several; one that it only begins or ends within counts if it was signed in its course."""
+    first = start.year + 1 if _closes_year(start) else start.year
+    last = end.year if _closes_year(end) else end.year - 1
+    if start.year == end.year:
         return ()
-    return tuple(Slot(year, 1, 12) for year in range(start.year, end.year + 1))
+    return tuple(Slot(year, 1, 12) for year in range(first, last + 1))
+
+
+def _closes_year(day: date) -> bool:
+    return (date(day.year, 12, 31) - day).days <= CLOSING_DAYS
 
 
 def _adds_up(target: Fact) -> bool:

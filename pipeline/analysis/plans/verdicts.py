@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
 from pipeline.analysis.plans.results import Result, Results, Shortcoming
-from pipeline.analysis.plans.targets import Due, Way, dues_of, wanted
-from pipeline.analysis.series.facts import OTHER_GROUND, Fact, facts
+from pipeline.analysis.plans.targets import Due, NoDue, Way, dues_of, wanted
+from pipeline.analysis.series.facts import OTHER_GROUND, Fact
+from pipeline.analysis.series.placefacts import place_facts
 from pipeline.analysis.series.places import home, place_of
 from pipeline.analysis.series.quantities import Quantity
+from pipeline.analysis.series.rules import series_rules
 from pipeline.intervals import Interval
 from pipeline.records import Measure, Status
 from pipeline.scheme import scheme
+
+_LONG_AGO = date.min
 
 
 class Verdict(StrEnum):
@@ -28,9 +35,8 @@ class Verdict(StrEnum):
 
 
 class Why(StrEnum):
-    """Why there is no verdict, beside what the result lacks (`results.Shortcoming`)."""
+    """Why there is no verdict, beside what the target (`targets.NoDue`) or the result lacks (`results.Shortcoming`)."""
 
-    NO_SPAN = "no_span"
     NO_DIRECTION = "no_direction"
     BOUNDS = "bounds"
     CONFLICT = "conflict"
@@ -44,6 +50,7 @@ class Check:
         due: what it asks for; None where that cannot be told.
         wanted: the results that meet it; None where nothing says whether more or less is wanted.
         why: reasons of a verdict that is none; empty for "met" and "not met".
+        repeats: the same target in other places of the store, counted once.
     """
 
     target: Fact
@@ -53,6 +60,7 @@ class Check:
     result: Result | None
     verdict: Verdict
     why: tuple[str, ...] = ()
+    repeats: tuple[Fact, ...] = ()
 
 
 def place_checks(connection: Connection, place: str) -> tuple[Check, ...]:
@@ -60,33 +68,60 @@ def place_checks(connection: Connection, place: str) -> tuple[Check, ...]:
 
     Args:
         connection: open for reading.
-        place: key of a province, or of the whole country.
+        place: key of a province, or of the whole country, whose targets are held against what is said of all of it.
     """
-    names = _names(place)
-    codes = list(scheme().indicators)
-    targets = facts(connection, codes, status=Status.TARGET, provinces=names)
-    results = Results(place, facts(connection, codes, provinces=names))
-    return tuple(check for target in targets if _is_of(target, place) for check in checks_of(target, place, results))
+    stated = place_facts(connection, place, scheme().indicators, status=Status.TARGET)
+    targets = [target for target in stated if _is_of(target, place)]
+    results = Results(place, place_facts(connection, place, _answering(targets)))
+    return tuple(
+        replace(check, repeats=tuple(repeats))
+        for target, *repeats in _alike(targets)
+        for check in checks_of(target, place, results)
+    )
 
 
-def _names(place: str) -> tuple[str, ...]:
-    """Names under which figures of a place and of its members may be stored, former ones included."""
+def targets_of_members(connection: Connection, place: str) -> dict[str, int]:
+    """How many targets each of the places has that a merged province was made of; they are none of its own."""
     found = place_of(place)
-    if found is None or not found.name:
-        return ()
-    members = [member for key in found.members for member in (place_of(key),) if member]
-    return tuple(dict.fromkeys(name for one in (found, *members) for name in (one.name, *one.former)))
+    if found is None or len(found.members) < 2:
+        return {}
+    counted = Counter(map(home, place_facts(connection, place, scheme().indicators, status=Status.TARGET)))
+    return {member: counted[member] for member in found.members}
 
 
 def _is_of(target: Fact, place: str) -> bool:
-    return home(target) == place and OTHER_GROUND not in target.detail
+    """Whether a target is the place's own; one that the merger of 2025 left as it was has one key in both maps."""
+    found = place_of(place)
+    own = found.members if found and len(found.members) == 1 else (place,)
+    return home(target) in (place, *own) and OTHER_GROUND not in target.detail
+
+
+def _answering(targets: Iterable[Fact]) -> tuple[str, ...]:
+    """The indicators whose results targets can be held against."""
+    asked = {target.indicator for target in targets}
+    asked |= {rate.whole for rate in series_rules().rates.values() if rate.part in asked}
+    return tuple(sorted(asked))
+
+
+def _alike(targets: Iterable[Fact]) -> Iterator[list[Fact]]:
+    """Targets that ask for the same, each set in the order of documents; sets by indicator and time."""
+    found: dict[tuple[object, ...], list[Fact]] = {}
+    for target in targets:
+        asks = (target.measure, target.quantity, target.qualifier, target.detail, target.of, target.recurrence)
+        found.setdefault((target.indicator, *asks, target.start, target.end), []).append(target)
+    order = {code: number for number, code in enumerate(scheme().indicators)}
+    yield from sorted(
+        found.values(),
+        key=lambda alike: (order[alike[0].indicator], alike[0].start or _LONG_AGO, alike[0].end or _LONG_AGO),
+    )
 
 
 def checks_of(target: Fact, place: str, results: Results) -> Iterator[Check]:
     """One check for each number that a target asks for."""
     dues = dues_of(target)
-    if not dues:
-        yield Check(target, place, None, wanted(target), None, Verdict.CANNOT_SAY, (Why.NO_SPAN,))
+    if isinstance(dues, NoDue):
+        yield Check(target, place, None, wanted(target), None, Verdict.CANNOT_SAY, (dues,))
+        return
     for due in dues:
         yield _checked(target, place, due, results.result(target, due))
 
@@ -103,9 +138,8 @@ def _checked(target: Fact, place: str, due: Due, found: Result | Shortcoming) ->
 
 def _verdict(target: Fact, due: Due, interval: Interval, result: Result) -> tuple[Verdict, tuple[str, ...]]:
     told = compare(result.quantity, interval)
-    if result.lacks:
-        final = _is_final(target, due, interval, told)
-        return (told, ()) if final else (Verdict.UNDER_WAY, tuple(sorted(result.lacks)))
+    if result.lacks and not _is_final(target, due, interval, result.quantity):
+        return Verdict.UNDER_WAY, tuple(sorted(result.lacks))
     if told is Verdict.CANNOT_SAY:
         return told, (Why.BOUNDS,)
     if any(compare(rival, interval) is not told for rival in result.rivals):
@@ -113,12 +147,15 @@ def _verdict(target: Fact, due: Due, interval: Interval, result: Result) -> tupl
     return told, ()
 
 
-def _is_final(target: Fact, due: Due, interval: Interval, told: Verdict) -> bool:
+def _is_final(target: Fact, due: Due, interval: Interval, quantity: Quantity) -> bool:
     """Whether the rest of the time cannot change it: what adds up and is enough already, or too much already."""
     grows = due.way is not Way.LAST and target.measure in (Measure.COUNT, Measure.AMOUNT)
     if not grows or scheme().indicators[target.indicator].kind == "stock":
         return False
-    return told is (Verdict.MET if interval.high == float("inf") else Verdict.NOT_MET)
+    if math.isinf(interval.high):
+        return interval.holds_all_of(quantity.bounds)
+    low, high = quantity.bounds.low, interval.high
+    return low > high or (low == high and not (quantity.bounds.low_closed and interval.high_closed))
 
 
 def compare(quantity: Quantity, interval: Interval) -> Verdict:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, ENTRY_COLUMNS, document_of, entry_of
 from pipeline.analysis.series.cells import Cell
+from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.views import DocumentFacts, Entry
 from pipeline.storage.schema import DocumentRow, FigureRow
 
@@ -28,7 +29,12 @@ def figures_of(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
 
 def documents_behind(connection: Connection, cells: Iterable[Cell]) -> tuple[tuple[DocumentFacts, int], ...]:
     """The documents that cells rest on, each with the number of its figures that they take; the most used first."""
-    used = Counter(document for document, _ in {(fact.document_id, fact.figure_id) for c in cells for fact in c.facts})
+    return documents_of(connection, (fact for cell in cells for fact in cell.facts))
+
+
+def documents_of(connection: Connection, facts: Iterable[Fact]) -> tuple[tuple[DocumentFacts, int], ...]:
+    """The documents of figures, each with how many of them it has; the most used first."""
+    used = Counter(document for document, _ in {(fact.document_id, fact.figure_id) for fact in facts})
     found = []
     for part in _parts(used):
         rows = connection.execute(select(*DOCUMENT_COLUMNS).where(DocumentRow.id.in_(part)))

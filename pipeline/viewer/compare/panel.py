@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.series.build import Question
 from pipeline.analysis.series.cells import Cell, Origin
-from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.words import (
     Scale,
     bounds_words,
@@ -22,6 +23,7 @@ from pipeline.analysis.series.words import (
     series_words,
     slot_words,
 )
+from pipeline.analysis.views import Entry
 from pipeline.analysis.words import date_words, number_words
 from pipeline.records import Measure
 from pipeline.viewer.compare.select import Chooser
@@ -53,7 +55,7 @@ def show_panel(chooser: Chooser, view: CompareView, figures_page: st.Page) -> No
     st.markdown(f"**{context.t('compare.cell')}**")
     show_card("compare_card", card, on_chosen=ignore, on_closed=lambda _: chooser.change(closed))
     if view.opened is not None:
-        _figures(context, view, view.opened, figures_page)
+        show_figures(context, view.figures, view.opened, figures_page)
 
 
 def cell_fields(context: ViewerContext, cell: Cell, scale: Scale) -> tuple[CardField, ...]:
@@ -84,23 +86,30 @@ def _part(part: Cell, whole: Cell, scale: Scale, language: str) -> str:
     return f"{name}: {cell_words(part, scale, language)}"
 
 
-def _figures(context: ViewerContext, view: CompareView, cell: Cell, figures_page: st.Page) -> None:
-    """The figures behind, then the alternatives with how they agree: each its sentence and a link."""
+def show_figures(context: ViewerContext, figures: Mapping[str, Entry], cell: Cell, figures_page: st.Page) -> None:
+    """The figures behind a cell, then the alternatives with how they agree: each its sentence and a link.
+
+    Args:
+        context: of this run.
+        figures: by id; of what is not there nothing is shown.
+        cell: the cell.
+        figures_page: where a figure is shown in its document.
+    """
     t, language = context.t, context.language
     st.markdown(f"**{t('compare.figures')}**")
     for fact in cell.facts[:MOST_FIGURES]:
-        _figure(context, view, fact, "", figures_page)
+        show_figure(context, figures.get(fact.figure_id), "", figures_page)
     if len(cell.facts) > MOST_FIGURES:
         st.text(t("compare.more_figures", n=number_words(len(cell.facts) - MOST_FIGURES, language)))
     if cell.others:
         st.markdown(f"**{t('compare.others')}**")
     for other in cell.others[:MOST_FIGURES]:
         agreement = series_words().agreements[other.agreement].in_language(language)
-        _figure(context, view, other.fact, agreement, figures_page)
+        show_figure(context, figures.get(other.fact.figure_id), agreement, figures_page)
 
 
-def _figure(context: ViewerContext, view: CompareView, fact: Fact, agreement: str, figures_page: st.Page) -> None:
-    entry = view.figures.get(fact.figure_id)
+def show_figure(context: ViewerContext, entry: Entry | None, agreement: str, figures_page: st.Page) -> None:
+    """A figure's sentence and the link to it in its document; nothing for None."""
     if entry is None:
         return
     language, header = context.language, catalogue().columns
@@ -113,5 +122,5 @@ def _figure(context: ViewerContext, view: CompareView, fact: Fact, agreement: st
         ),
     )
     card = Card(figure_name(entry, language), fields)
-    show_card(f"compare_figure_{fact.figure_id}", card, on_chosen=ignore, on_closed=ignore)
-    st.page_link(figures_page, label=context.t("compare.open_figure"), query_params={"f": fact.figure_id})
+    show_card(f"compare_figure_{entry.figure.id}", card, on_chosen=ignore, on_closed=ignore)
+    st.page_link(figures_page, label=context.t("compare.open_figure"), query_params={"f": entry.figure.id})

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -21,12 +20,10 @@ from pipeline.analysis.series.words import place_words, rate_name, series_words
 from pipeline.analysis.words import number_words
 from pipeline.records import Measure
 from pipeline.scheme import scheme
+from pipeline.viewer.chooser import StateChooser
 from pipeline.viewer.compare.state import CompareState
 from pipeline.viewer.components import show_facets
 from pipeline.viewer.components.records import FacetChoice, FacetGroup, FacetsData
-from pipeline.viewer.context import ViewerContext
-
-Change = Callable[[Callable[[CompareState], CompareState]], None]
 
 # More breakdowns than anybody looks through; the most frequent come first.
 _MOST = 60
@@ -34,65 +31,7 @@ _MOST = 60
 _RATE = "rate:"
 
 
-@dataclass(frozen=True, slots=True)
-class Chooser:
-    """Draws widgets that show what the address says and change it."""
-
-    context: ViewerContext
-    state: CompareState
-    change: Change
-
-    def box(
-        self,
-        key: str,
-        label: str,
-        options: Sequence[Any],
-        held: Any,
-        names: Callable[[Any], str],
-        to: Callable[[CompareState, Any], CompareState],
-        *,
-        hidden: bool = False,
-    ) -> None:
-        """A list to choose one of."""
-        widget = f"compare_{key}"
-        st.session_state[widget] = held
-        st.selectbox(
-            label,
-            options,
-            format_func=names,
-            key=widget,
-            filter_mode="contains",
-            label_visibility="collapsed" if hidden else "visible",
-            on_change=lambda: self.change(lambda now: to(now, st.session_state[widget])),
-        )
-
-    def switch(
-        self,
-        key: str,
-        label: str,
-        names: Mapping[str, str],
-        held: str,
-        to: Callable[[CompareState, str], CompareState],
-        *,
-        hidden: bool = False,
-    ) -> None:
-        """A few to choose one of, side by side; pressed again, the chosen one stays."""
-        widget = f"compare_{key}"
-        st.session_state[widget] = held
-        st.segmented_control(
-            label,
-            list(names),
-            format_func=names.__getitem__,
-            key=widget,
-            label_visibility="collapsed" if hidden else "visible",
-            on_change=lambda: self.change(lambda now: to(now, st.session_state[widget] or held)),
-        )
-
-    def tick(self, key: str, label: str, to: Callable[[CompareState, bool], CompareState], *, held: bool) -> None:
-        """A switch."""
-        widget = f"compare_{key}"
-        st.session_state[widget] = held
-        st.toggle(label, key=widget, on_change=lambda: self.change(lambda now: to(now, bool(st.session_state[widget]))))
+Chooser = StateChooser[CompareState]
 
 
 def show_selection(chooser: Chooser, options: Options, every: SeriesSet) -> None:

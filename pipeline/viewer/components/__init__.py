@@ -23,6 +23,7 @@ from pipeline.viewer.components.records import (
     SignsData,
     TableData,
 )
+from pipeline.viewer.components.rows import RowsData
 
 Handler = Callable[[object], None]
 
@@ -44,6 +45,10 @@ _MARKUP = {
     "matrix": (
         '<div class="matrix"><div class="scroll"><table class="grid"><thead></thead><tbody></tbody></table></div>'
         '<div class="note"></div></div>'
+    ),
+    "rows": (
+        '<div class="rows"><div class="scroll"><table class="grid" role="grid"><thead role="rowgroup"></thead>'
+        '<tbody role="rowgroup"></tbody></table></div><div class="note"></div></div>'
     ),
     "facets": '<div class="facets"></div>',
     "card": '<div class="card"></div>',
@@ -138,6 +143,17 @@ def show_matrix(key: str, matrix: MatrixData, *, on_chosen: Handler) -> None:
         on_chosen: called with a cell's id, as the browser sent it.
     """
     _mount("matrix", key, matrix.data(), {"chosen": on_chosen})
+
+
+def show_rows(key: str, rows: RowsData, *, on_chosen: Handler) -> None:
+    """Draws rows under headings.
+
+    Args:
+        key: of this place on the page.
+        rows: what they show.
+        on_chosen: called with a row's id, as the browser sent it.
+    """
+    _mount("rows", key, rows.data(), {"chosen": on_chosen})
 
 
 def show_facets(key: str, facets: FacetsData, *, on_toggled: Handler) -> None:

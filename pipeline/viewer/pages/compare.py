@@ -29,6 +29,7 @@ from pipeline.analysis.words import date_words, number_words
 from pipeline.viewer.address import current_query, go, page_query
 from pipeline.viewer.charts.frame import PICK, Spec
 from pipeline.viewer.charts.rows import cell_id, held_places, is_complete
+from pipeline.viewer.chooser import StateChooser
 from pipeline.viewer.compare.files import series_table, show_files
 from pipeline.viewer.compare.panel import show_panel
 from pipeline.viewer.compare.pictures import Drawing
@@ -61,7 +62,7 @@ def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, docum
     state, refused = compare_state(page_query("compare"))
     with context.reading() as connection:
         view = read_view(connection, state, context.language, _population(context, state))
-    chooser = Chooser(context, state, change)
+    chooser = StateChooser(context, state, change, "compare")
     with st.sidebar:
         show_selection(chooser, view.options, view.every)
     drawing = Drawing(context, facts, state, view, _NARROW if state.cell else _WIDE)

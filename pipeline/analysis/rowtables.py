@@ -1,0 +1,182 @@
+"""Tables of rows that files are made from: columns named in a section of exports.yaml, notes, documents, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from pipeline import __version__
+from pipeline.analysis.citing import citation, link_of
+from pipeline.analysis.columns import SAMPLE_COLUMN, Cell, Header, Kind, catalogue, word
+from pipeline.analysis.labels import name_of
+from pipeline.analysis.series.cells import Cell as SeriesCell
+from pipeline.analysis.series.cells import Note
+from pipeline.analysis.series.words import key_words, notes_words, slot_words
+from pipeline.analysis.tables import Heading, Progress, silent, told
+from pipeline.analysis.textrows import document_rows, marked
+from pipeline.analysis.views import DocumentFacts, StoreFacts
+from pipeline.analysis.words import date_words
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class RowColumn(Generic[Row]):
+    """One column; `value` is typed, in a language where it is a name.
+
+    Attributes:
+        section: of exports.yaml, where its header is.
+    """
+
+    section: str
+    name: str
+    value: Callable[[Row, str], Cell]
+    kind: Kind = Kind.TEXT
+
+    def _header(self) -> Header:
+        headers: dict[str, Header] = getattr(catalogue(), self.section)
+        return headers[self.name]
+
+    def header(self, language: str) -> str:
+        """What people read above the column."""
+        return self._header().in_language(language)
+
+    def note(self, language: str) -> str:
+        """What the column means, where its header does not say it."""
+        return self._header().note(language)
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable(Generic[Row]):
+    """What is exported: the rows that the screen shows.
+
+    Attributes:
+        flow: names the table and its files; also the key of the words for its sheet ("sheet_…") and for what a row is
+            ("…_about").
+        row_columns: its columns.
+        held: the rows.
+        numbers: the cells of series that a row rests on.
+        documents: behind them, each with the number of its figures.
+        described: what was selected, as (name, words), in each language.
+        query: the parameters of its link.
+        facts: of the store.
+        made_on: the day that the file gives.
+    """
+
+    flow: str
+    row_columns: tuple[RowColumn[Row], ...]
+    held: Sequence[Row]
+    numbers: Callable[[Row], Iterable[SeriesCell]]
+    documents: tuple[tuple[DocumentFacts, int], ...]
+    described: Mapping[str, tuple[tuple[str, str], ...]]
+    query: dict[str, list[str]]
+    facts: StoreFacts
+    language: str
+    made_on: date
+
+    @property
+    def stem(self) -> str:
+        """How its file names begin."""
+        return self.flow
+
+    @property
+    def sheet(self) -> str:
+        """Key of the word that names its sheet."""
+        return f"sheet_{self.flow}"
+
+    @property
+    def sample(self) -> bool:
+        """Whether all of it is fictional."""
+        return self.facts.sample
+
+    @property
+    def run(self) -> int | None:
+        """The last run of the store."""
+        return self.facts.last_run
+
+    @property
+    def columns(self) -> tuple[Heading, ...]:
+        """All columns; the samples' own first, so that no printed page goes without it."""
+        return (SAMPLE_COLUMN, *self.row_columns) if self.sample else self.row_columns
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.held)
+
+    def rows(self, progress: Progress = silent) -> Iterator[tuple[Cell, ...]]:
+        """Typed values, one tuple per row."""
+        return told(self._rows(), self.count(), progress)
+
+    def _rows(self) -> Iterator[tuple[Cell, ...]]:
+        sample = (word("sample", self.language),) if self.sample else ()
+        for row in self.held:
+            yield (*sample, *(column.value(row, self.language) for column in self.row_columns))
+
+    def _selection(self, language: str) -> str:
+        return " | ".join(f"{name}: {words}" for name, words in self.described[language])
+
+    def citation(self, language: str) -> str:
+        """How to cite the file."""
+        title = f"{word(self.sheet, language)}. {word('title', language)}"
+        if self.sample:
+            title = f"{title} ({word('sample', language)})"
+        return citation(title, self._selection(language), self.query, self.run, on=self.made_on, language=language)
+
+    def notes(self, language: str) -> list[tuple[str, str]]:
+        """What a reader must know: selection, runs, date, whether it is a sample."""
+        first = [(word("title", language), word(f"{self.flow}_about", language))]
+        if self.sample:
+            first.append((SAMPLE_COLUMN.header(language), word("sample", language)))
+        runs = sorted({facts.run_id for facts, _ in self.documents})
+        return [
+            *first,
+            (word("series_selection", language), self._selection(language)),
+            (word("link", language), link_of(self.query)),
+            (word("rows", language), str(len(self.held))),
+            (word("runs", language), ", ".join(map(str, runs)) or "—"),
+            (word("made_on", language), date_words(self.made_on)),
+            (word("program", language), __version__),
+        ]
+
+    def source_rows(self) -> Iterator[tuple[str, ...]]:
+        """The sheet of sources as text: a header, then one row per document."""
+        return document_rows(self.documents, self.language, sample=self.sample)
+
+    def checked(self, language: str) -> str:
+        """How many cells are looked at."""
+        return word("series_checked", language).format(cells=len(self._numbers()))
+
+    def check_rows(self) -> Iterator[tuple[str, ...]]:
+        """The cells whose statements cannot all be right: a header, then one row per cell."""
+        language, headers = self.language, catalogue().series
+        header = (
+            word("finding", language),
+            *(headers[name].in_language(language) for name in ("indicator_name", "place_name", "slot")),
+            word("figures_concerned", language),
+            headers["document_ids"].in_language(language),
+        )
+        conflicts = (cell for cell in self._numbers() if Note.CONFLICT in cell.notes)
+        return marked(header, (_conflict(cell, language) for cell in conflicts), language, sample=self.sample)
+
+    def _numbers(self) -> list[SeriesCell]:
+        """Each cell once; several rows may rest on one."""
+        found = {
+            (cell.place, cell.slot, tuple(fact.figure_id for fact in cell.facts)): cell
+            for row in self.held
+            for cell in self.numbers(row)
+        }
+        return list(found.values())
+
+
+def _conflict(cell: SeriesCell, language: str) -> tuple[str, ...]:
+    facts = (*cell.facts, *(other.fact for other in cell.others), *(cell.summed.facts if cell.summed else ()))
+    return (
+        "; ".join(text for _, text in notes_words([Note.CONFLICT], language)),
+        "; ".join(dict.fromkeys(name_of("indicators", fact.indicator, language) for fact in facts)),
+        key_words(cell.place, language),
+        slot_words(cell.slot, language),
+        "; ".join(fact.figure_id for fact in facts),
+        "; ".join(dict.fromkeys(fact.document_id for fact in facts)),
+    )

@@ -1,0 +1,53 @@
+"""The figures of one place, and of the places that it was made of, whatever they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection
+
+from pipeline.analysis.series.facts import Fact, chosen_facts, read_facts
+from pipeline.analysis.series.places import NATION, place_of
+from pipeline.records import Level, Measure, Status
+from pipeline.storage.schema import FigureRow
+
+
+def place_facts(
+    connection: Connection, place: str, indicators: Iterable[str], *, status: Status = Status.REPORTED
+) -> list[Fact]:
+    """The figures of a place.
+
+    Args:
+        connection: open for reading.
+        place: key of a province; with the whole country only what is said of the whole country is read, since to add
+            up its provinces one would read the whole store.
+        indicators: codes.
+        status: results or targets. Of results, changes are left out: they are read from what changed.
+
+    Returns:
+        In the order of documents and positions; of provinces that bear the same name on two maps the figures of both.
+        Nothing for a key that no map has.
+    """
+    condition = _of_place(place)
+    if condition is None:
+        return []
+    asked = chosen_facts(indicators, status).where(condition)
+    if status is Status.REPORTED:
+        asked = asked.where(FigureRow.measure != Measure.CHANGE)
+    return read_facts(connection, asked)
+
+
+def _of_place(place: str) -> ColumnElement[bool] | None:
+    if place == NATION:
+        return FigureRow.level == Level.NATIONAL
+    names = place_names(place)
+    return FigureRow.province.in_(names) if names else None
+
+
+def place_names(place: str) -> tuple[str, ...]:
+    """Names under which figures of a province and of its members may be stored, former ones included."""
+    found = place_of(place)
+    if found is None or place == NATION:
+        return ()
+    members = [member for key in found.members for member in (place_of(key),) if member]
+    return tuple(dict.fromkeys(name for one in (found, *members) for name in (one.name, *one.former)))

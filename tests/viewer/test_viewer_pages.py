@@ -75,7 +75,7 @@ def test_facets_carry_counts_and_choices(open_viewer: Open, real_store: Path) ->
 
 
 def test_every_kind_of_file_can_be_downloaded(open_viewer: Open, real_store: Path) -> None:
-    labels = [button.proto.label for button in open_viewer(real_store, lang="en").get("download_button")]
+    labels = [button.proto.label for button in open_viewer(real_store, "so-lieu", lang="en").get("download_button")]
     assert labels == [
         "Excel (XLSX)",
         "CSV (Excel)",

@@ -164,23 +164,29 @@ COLUMNS: tuple[Column, ...] = (
 SAMPLE_COLUMN = Column("sample", lambda _, language: word("sample", language))
 
 
-class _Header(StrictData):
+class Header(StrictData):
+    """What people read above a column, and what it means."""
+
     vi: str
     en: str
     note_vi: str = ""
     note_en: str = ""
 
     def in_language(self, language: str) -> str:
+        """The Vietnamese header unless English is asked for."""
         return self.en if language == "en" else self.vi
 
     def note(self, language: str) -> str:
+        """The meaning; empty where the header says it all."""
         return self.note_en if language == "en" else self.note_vi
 
 
 class ExportWords(StrictData):
     """Headers and words of the exported files (data/exports.yaml)."""
 
-    columns: dict[str, _Header]
+    columns: dict[str, Header]
+    # Of the table of series (series/table.py checks them).
+    series: dict[str, Header]
     words: dict[str, Label]
     filters: dict[str, Label]
 

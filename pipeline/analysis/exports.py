@@ -15,6 +15,7 @@ from pipeline.analysis.tables import Progress, Table, silent
 from pipeline.analysis.views import StoreFacts
 
 __all__ = [
+    "ENDINGS",
     "ExportFormat",
     "FigureTable",
     "as_bytes",
@@ -37,7 +38,7 @@ class ExportFormat(StrEnum):
     DATA_PACKAGE = "datapackage"
 
 
-_ENDINGS = {
+ENDINGS = {
     ExportFormat.CSV: "_may.csv",
     ExportFormat.CSV_EXCEL: "_excel.csv",
     ExportFormat.XLSX: ".xlsx",
@@ -49,7 +50,7 @@ _ENDINGS = {
 
 def _name(stem: str, kind: ExportFormat, made_on: date, *, run: int | None, sample: bool, part: bool) -> str:
     begins = f"{stem}{'_mau-sample' if sample else ''}{'_loc' if part else ''}"
-    return f"{begins}_{made_on.isoformat()}_run-{run or 0}{_ENDINGS[kind]}"
+    return f"{begins}_{made_on.isoformat()}_run-{run or 0}{ENDINGS[kind]}"
 
 
 def file_name(facts: StoreFacts, chosen: FigureFilter, kind: ExportFormat, made_on: date) -> str:

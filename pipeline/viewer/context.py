@@ -32,12 +32,14 @@ class ViewerContext:
     Attributes:
         store: path of the store shown.
         t: the words of the language in force.
+        population: path of the user's table of inhabitants, if there is one.
     """
 
     store: Path
     busy_seconds: float
     language: str
     t: Translator
+    population: Path | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -66,7 +68,8 @@ def open_context() -> ViewerContext:
     """
     settings = load_settings()
     language = current_language(settings.language)
-    return ViewerContext(settings.store, settings.busy_seconds, language, translator(language))
+    words = translator(language)
+    return ViewerContext(settings.store, settings.busy_seconds, language, words, settings.population)
 
 
 def show_settings_error(error: SettingsError) -> None:

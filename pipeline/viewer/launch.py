@@ -134,6 +134,7 @@ def _environment(settings: Settings, store: Path) -> dict[str, str]:
         "SOLIEU_STORE": str(Path(store).absolute()),
         "SOLIEU_LANGUAGE": settings.language,
         "SOLIEU_BUSY_SECONDS": str(settings.busy_seconds),
+        **({"SOLIEU_POPULATION": str(settings.population.absolute())} if settings.population else {}),
     }
 
 

@@ -10,7 +10,7 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.viewer.components import show_frame
 from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
-from pipeline.viewer.pages import about, coverage, documents, figures, overview, problems
+from pipeline.viewer.pages import about, compare, coverage, documents, figures, overview, problems
 from pipeline.viewer.texts import LANGUAGES, translator
 
 # Addresses of the pages that say something over an empty store too.
@@ -56,6 +56,11 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
         title=t("nav.documents"),
         url_path="van-ban",
     )
+    compare_page = st.Page(
+        lambda: guarded(context, partial(compare.show, context, facts, figures_page, documents_page)),
+        title=t("nav.compare"),
+        url_path="so-sanh",
+    )
     problems_page = st.Page(
         lambda: guarded(context, partial(problems.show, context)), title=problems_title, url_path="su-co"
     )
@@ -76,7 +81,7 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     home = st.Page(show_overview, title=title, default=True)
     # The page that an address without a path leads to has none; this one is for links that name it.
     named = st.Page(lambda: show_overview(), title=title, url_path="tong-quan", visibility="hidden")  # noqa: PLW0108
-    return [home, named, figures_page, coverage_page, documents_page, problems_page, about_page]
+    return [home, named, figures_page, compare_page, coverage_page, documents_page, problems_page, about_page]
 
 
 def _language_switch(context: ViewerContext) -> None:

@@ -29,6 +29,7 @@ from pipeline.analysis.exports import ExportFormat, FigureTable, as_bytes, figur
 from pipeline.analysis.filters import FigureFilter
 from pipeline.analysis.sdmx.flows import Flow, SdmxRules, sdmx_rules
 from pipeline.analysis.sdmx.values import MADE, area, breakdown, time_period
+from pipeline.analysis.series.table import SERIES_COLUMNS
 from pipeline.scheme import scheme
 from pipeline.storage import StoreReader
 from tests.analysis.reports import HOSTILE, LAO_CAI, SCRIPT, make_store
@@ -274,7 +275,10 @@ def test_observation_status(row: dict[str, Any], code: str) -> None:
 
 
 def test_rules_name_what_there_is(connection: Connection) -> None:
-    columns = {"figures": {column.name for column in table(connection).columns}}
+    columns = {
+        "figures": {column.name for column in table(connection).columns},
+        "series": {column.name for column in SERIES_COLUMNS},
+    }
     rules = [(key, rule) for key, flow in sdmx_rules().flows.items() for rule in flow.components.values()]
     assert {rule.made for _, rule in rules if rule.made} == set(MADE)
     assert not [rule.column for key, rule in rules if rule.column and rule.column not in columns[key]]

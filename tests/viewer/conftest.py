@@ -64,7 +64,7 @@ def open_viewer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
     monkeypatch.setenv("SOLIEU_SETTINGS_FILE", str(tmp_path / "none.toml"))
     monkeypatch.setenv("SOLIEU_BUSY_SECONDS", "0.1")
 
-    def opened(store: Path, at: str = "", **address: str | list[str]) -> AppTest:
+    def opened(store: Path, at: str = "", /, **address: str | list[str]) -> AppTest:
         monkeypatch.setenv("SOLIEU_STORE", str(store))
         app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60)
         for key, value in address.items():

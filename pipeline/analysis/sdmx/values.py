@@ -13,9 +13,10 @@ from pipeline.records import Level
 
 Row = Mapping[str, Cell]
 
-# SDMX's usual codes for "all together" and "not stated".
+# SDMX's usual codes for "all together", "not stated" and "not applicable".
 TOTAL = "_T"
 UNSTATED = "_X"
+NOT_APPLICABLE = "_Z"
 NATION = "VN"
 NORMAL, BREAK, UNRELIABLE = "A", "B", "U"
 
@@ -128,6 +129,7 @@ MADE: dict[str, Callable[[Row], Cell]] = {
     "observation_status": _status,
     # Values are written in full.
     "unit_multiplier": lambda _: 0,
+    "rate": lambda row: row["rate"] or NOT_APPLICABLE,
     "sample": lambda row: "sample" in row,
 }
 """By the key that data/sdmx.yaml names; a row is read by the names of its columns."""

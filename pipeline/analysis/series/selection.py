@@ -17,6 +17,9 @@ from pipeline.scheme import scheme
 # What a newcomer sees first: the figure that nearly every report states.
 DEFAULT_INDICATOR = "establishments_inspected"
 
+# Code of the rate per 100,000 inhabitants of the user's own table.
+PER_HEAD = "per_head"
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTENED = 120
 
@@ -29,6 +32,7 @@ class SeriesSelection:
         indicator: code.
         measure: count, share or amount.
         detail: codes of a breakdown.
+        of: of a share, the whole that it is said of, as written; empty where the code says it.
         rate: code of a rate (data/series.yaml) shown in the indicator's place, or "".
         system: "VN63" or "VN34".
         grain: the step.
@@ -45,11 +49,17 @@ class SeriesSelection:
     places: tuple[str, ...] = ()
     first_year: int | None = None
     last_year: int | None = None
+    of: str = ""
+
+    @property
+    def usual_measure(self) -> Measure:
+        """How the indicator is told where nothing else is asked."""
+        return usual_measure(self.indicator)
 
     @property
     def question(self) -> Question:
         """What the series of the indicator are of."""
-        return Question(self.indicator, self.measure, self.detail, system=self.system, grain=self.grain)
+        return Question(self.indicator, self.measure, self.detail, self.of, self.system, self.grain)
 
     def to_query(self) -> dict[str, list[str]]:
         """The parameters of a link, in a fixed order; the indicator always, else what is not as it starts."""
@@ -58,6 +68,7 @@ class SeriesSelection:
             "indicator": [self.indicator],
             "measure": [self.measure] if self.measure != usual.measure else [],
             "detail": list(self.detail),
+            "of": [self.of] if self.of else [],
             "rate": [self.rate] if self.rate else [],
             "map": [self.system] if self.system != usual.system else [],
             "step": [self.grain] if self.grain != usual.grain else [],
@@ -95,6 +106,19 @@ class _Reader:
                 self.refuse(key, value)
         return tuple(good)
 
+    def rate(self, indicator: str) -> str:
+        """A rate of which the indicator is the part."""
+        rates = series_rules().rates
+        return self.one("rate", ("", PER_HEAD, *(code for code in rates if rates[code].part == indicator)), "")
+
+    def whole(self) -> str:
+        """Words of a document, which no list is known of."""
+        value = (self.query.get("of") or [""])[-1]
+        if len(value) <= _SHORTENED and value.isprintable():
+            return value
+        self.refuse("of", value)
+        return ""
+
     def year(self, key: str) -> int | None:
         """A year of four digits."""
         values = self.query.get(key)
@@ -106,7 +130,7 @@ class _Reader:
         return None
 
 
-_PARAMETERS = frozenset({"indicator", "measure", "detail", "rate", "map", "step", "place", "first", "last"})
+_PARAMETERS = frozenset({"indicator", "measure", "detail", "of", "rate", "map", "step", "place", "first", "last"})
 
 
 def selection_from(
@@ -137,15 +161,17 @@ def selection_from(
     if first and last and first > last:
         reader.refuse("last", str(last))
         last = None
+    measure = Measure(reader.one("measure", (usual, Measure.SHARE), usual))
     selection = SeriesSelection(
         indicator,
-        Measure(reader.one("measure", (usual, Measure.SHARE), usual)),
+        measure,
         tuple(sorted(reader.several("detail", tuple(scheme().detail_codes)))),
-        reader.one("rate", ("", *series_rules().rates), ""),
+        reader.rate(indicator),
         system,
         Grain(reader.one("step", tuple(Grain), Grain.YEAR)),
         fitting,
         first,
         last,
+        reader.whole() if measure is Measure.SHARE else "",
     )
     return selection, tuple(reader.refused)

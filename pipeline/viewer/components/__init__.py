@@ -1,4 +1,4 @@
-"""Our own components of the viewer: document pane, list, signs, bars, facets, card.
+"""Our own components of the viewer: document pane, list, matrix, signs, bars, facets, card.
 
 The scripts are in this folder and sent inline: nothing is fetched from elsewhere and nothing is built. Texts of
 reports travel as data only and become text nodes; they are never part of html, css or js.
@@ -14,7 +14,15 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from pipeline.viewer.components.records import BarsData, Card, DocumentData, FacetsData, SignsData, TableData
+from pipeline.viewer.components.records import (
+    BarsData,
+    Card,
+    DocumentData,
+    FacetsData,
+    MatrixData,
+    SignsData,
+    TableData,
+)
 
 Handler = Callable[[object], None]
 
@@ -33,6 +41,10 @@ _MARKUP = {
         '<thead role="rowgroup"></thead><tbody role="rowgroup"></tbody></table></div></div>'
     ),
     "bars": '<table class="bars"><caption></caption><thead></thead><tbody></tbody></table>',
+    "matrix": (
+        '<div class="matrix"><div class="scroll"><table class="grid"><thead></thead><tbody></tbody></table></div>'
+        '<div class="note"></div></div>'
+    ),
     "facets": '<div class="facets"></div>',
     "card": '<div class="card"></div>',
     "frame": '<span class="solieu-frame"></span>',
@@ -115,6 +127,17 @@ def show_bars(key: str, bars: BarsData) -> None:
         bars: what they show.
     """
     _mount("bars", key, bars.data(), {})
+
+
+def show_matrix(key: str, matrix: MatrixData, *, on_chosen: Handler) -> None:
+    """Draws a table of places by stretches of time.
+
+    Args:
+        key: of this place on the page.
+        matrix: what it shows.
+        on_chosen: called with a cell's id, as the browser sent it.
+    """
+    _mount("matrix", key, matrix.data(), {"chosen": on_chosen})
 
 
 def show_facets(key: str, facets: FacetsData, *, on_toggled: Handler) -> None:

@@ -126,6 +126,58 @@ class TableData:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One number.
+
+    Attributes:
+        id: given back when it is chosen.
+        marks: signs of its notes, set small beside it.
+        told: what the signs mean; shown on hover and read out.
+        hollow: whether it stands for less than its place and stretch.
+    """
+
+    id: str
+    words: str
+    marks: str = ""
+    told: str = ""
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixData:
+    """Rows of cells under headings; None is an empty cell.
+
+    Attributes:
+        label: read out for the whole table.
+        corner: heading of the names of the rows.
+        foot: what the signs mean, in small letters below.
+    """
+
+    label: str
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[MatrixCell | None, ...]], ...]
+    foot: str = ""
+    chosen: str | None = None
+    height: str = "none"
+
+    def data(self) -> dict[str, Any]:
+        """As the script reads it."""
+        drawn: dict[str, Any] = {
+            "label": self.label,
+            "corner": self.corner,
+            "foot": self.foot,
+            "columns": list(self.columns),
+            "rows": [{"name": name, "cells": [cell and _cell(cell) for cell in cells]} for name, cells in self.rows],
+        }
+        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+
+
+def _cell(cell: MatrixCell) -> dict[str, Any]:
+    return {"id": cell.id, "words": cell.words, "marks": cell.marks, "told": cell.told, "hollow": cell.hollow}
+
+
+@dataclass(frozen=True, slots=True)
 class SignState:
     """What a cell of a matrix can be.
 

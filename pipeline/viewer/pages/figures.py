@@ -13,6 +13,7 @@ from pipeline.analysis.documents import document
 from pipeline.analysis.filters import RefusedValue
 from pipeline.analysis.views import DocumentView, Entry, Facet, Found, Page, StoreFacts
 from pipeline.analysis.words import number_words
+from pipeline.viewer.address import current_query, go, page_query
 from pipeline.viewer.components import show_card, show_document, show_table
 from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.context import ViewerContext
@@ -58,7 +59,7 @@ class FiguresView:
 
 def show(context: ViewerContext, facts: StoreFacts) -> None:
     """Draws the page that the address asks for."""
-    state, refused = figures_state(_address())
+    state, refused = figures_state(page_query("figures"))
     view = read_view(context, state)
     with st.sidebar:
         show_filters(context, state, view.facets, change)
@@ -104,17 +105,6 @@ def read_view(context: ViewerContext, state: FiguresState) -> FiguresView:
         )
 
 
-def _address() -> dict[str, list[str]]:
-    """The parameters of the page; those of the last visit where another page was shown in between."""
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
-    if st.session_state.get("page_turned") and not set(query) - {"lang"}:
-        kept: dict[str, list[str]] = st.session_state.get("figures_address", {})
-        query = {**kept, **query}
-        st.query_params.from_dict(query)
-    st.session_state["figures_address"] = {key: values for key, values in query.items() if key != "lang"}
-    return query
-
-
 def change(to: Callable[[FiguresState], FiguresState]) -> None:
     """Brings the address to another state; the run that follows draws it.
 
@@ -122,12 +112,10 @@ def change(to: Callable[[FiguresState], FiguresState]) -> None:
         to: what happens to the state of the address as it is now. Streamlit may call a widget's handler late, after
             another one has changed the address, so what an earlier run knew of it must not come back.
     """
-    query = {key: st.query_params.get_all(key) for key in st.query_params}
-    now, _ = figures_state(query)
+    now, _ = figures_state(current_query())
     state = to(now)
     if state != now:
-        language = query.get("lang")
-        st.query_params.from_dict({**state.to_query(), **({"lang": language} if language else {})})
+        go(state.to_query())
 
 
 def _notes(context: ViewerContext, view: FiguresView, state: FiguresState, refused: tuple[RefusedValue, ...]) -> None:

@@ -1,0 +1,42 @@
+"""What stands behind the cells of a series: figures with their sentences, documents, how often each is used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from pipeline.analysis.rows import DOCUMENT_COLUMNS, ENTRY_COLUMNS, document_of, entry_of
+from pipeline.analysis.series.cells import Cell
+from pipeline.analysis.views import DocumentFacts, Entry
+from pipeline.storage.schema import DocumentRow, FigureRow
+
+# SQLite takes some thousand values in one statement.
+_AT_ONCE = 500
+
+
+def figures_of(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
+    """Figures with their documents by id; an id that the store has not is left out."""
+    joined = select(*ENTRY_COLUMNS).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+    found = {}
+    for part in _parts(ids):
+        for row in connection.execute(joined.where(FigureRow.id.in_(part))):
+            found[row.id] = entry_of(row)
+    return found
+
+
+def documents_behind(connection: Connection, cells: Iterable[Cell]) -> tuple[tuple[DocumentFacts, int], ...]:
+    """The documents that cells rest on, each with the number of its figures that they take; the most used first."""
+    used = Counter(document for document, _ in {(fact.document_id, fact.figure_id) for c in cells for fact in c.facts})
+    found = []
+    for part in _parts(used):
+        rows = connection.execute(select(*DOCUMENT_COLUMNS).where(DocumentRow.id.in_(part)))
+        found += [document_of(row) for row in rows]
+    found.sort(key=lambda facts: (-used[facts.id], facts.id))
+    return tuple((facts, used[facts.id]) for facts in found)
+
+
+def _parts(ids: Iterable[str]) -> Iterator[list[str]]:
+    wanted = list(dict.fromkeys(ids))
+    return (wanted[first : first + _AT_ONCE] for first in range(0, len(wanted), _AT_ONCE))

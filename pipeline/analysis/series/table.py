@@ -1,0 +1,270 @@
+"""The table of series: one row per cell, the same for the screen and for every file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline import __version__
+from pipeline.analysis.citing import citation, link_of
+from pipeline.analysis.columns import SAMPLE_COLUMN, Kind, catalogue, word
+from pipeline.analysis.columns import Cell as Value
+from pipeline.analysis.labels import name_of
+from pipeline.analysis.series.build import Question, SeriesSet
+from pipeline.analysis.series.cells import Agreement, Cell, Note
+from pipeline.analysis.series.facts import Fact
+from pipeline.analysis.series.frames import Slot
+from pipeline.analysis.series.places import place_of
+from pipeline.analysis.series.selection import PER_HEAD
+from pipeline.analysis.series.words import (
+    Scale,
+    cell_words,
+    covered_words,
+    fact_words,
+    key_words,
+    left_out_words,
+    member_words,
+    notes_words,
+    origin_words,
+    slot_words,
+)
+from pipeline.analysis.tables import Heading, Progress, silent, told
+from pipeline.analysis.textrows import document_rows, marked
+from pipeline.analysis.views import DocumentFacts, StoreFacts
+from pipeline.analysis.words import date_words
+from pipeline.areas import MERGER
+from pipeline.records import Measure
+from pipeline.scheme import scheme
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """One cell with what names it.
+
+    Attributes:
+        breaks: whether it is the first value of a merged province after the merger of 2025.
+    """
+
+    cell: Cell
+    question: Question
+    scale: Scale
+    rate: str = ""
+    breaks: bool = False
+
+    @property
+    def unit(self) -> str:
+        """Code of the unit that the full number is in."""
+        if self.rate == PER_HEAD:
+            return "any"
+        if self.rate or self.question.measure is Measure.SHARE:
+            return "percent"
+        return scheme().indicators[self.question.indicator].unit
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesColumn:
+    """One column; `value` is typed, in a language where it is a name."""
+
+    name: str
+    value: Callable[[SeriesRow, str], Value]
+    kind: Kind = Kind.TEXT
+
+    def header(self, language: str) -> str:
+        """What people read above the column."""
+        return catalogue().series[self.name].in_language(language)
+
+    def note(self, language: str) -> str:
+        """What the column means, where its header does not say it."""
+        return catalogue().series[self.name].note(language)
+
+
+def _bound(number: float) -> float | None:
+    return None if math.isinf(number) else number
+
+
+SERIES_COLUMNS: tuple[SeriesColumn, ...] = (
+    SeriesColumn("place_name", lambda row, language: key_words(row.cell.place, language)),
+    SeriesColumn("place", lambda row, _: row.cell.place),
+    SeriesColumn("map", lambda row, _: row.question.system),
+    SeriesColumn("slot", lambda row, language: slot_words(row.cell.slot, language)),
+    SeriesColumn("year", lambda row, _: row.cell.slot.year, Kind.NUMBER),
+    SeriesColumn("first_month", lambda row, _: row.cell.slot.first, Kind.NUMBER),
+    SeriesColumn("last_month", lambda row, _: row.cell.slot.last, Kind.NUMBER),
+    SeriesColumn("period_start", lambda row, _: row.cell.slot.start, Kind.DATE),
+    SeriesColumn("period_end", lambda row, _: row.cell.slot.end, Kind.DATE),
+    SeriesColumn("indicator_name", lambda row, language: name_of("indicators", row.question.indicator, language)),
+    SeriesColumn("indicator", lambda row, _: row.question.indicator),
+    SeriesColumn("measure", lambda row, _: str(row.question.measure)),
+    SeriesColumn("detail", lambda row, _: " ".join(row.question.detail)),
+    SeriesColumn("rate", lambda row, _: row.rate),
+    SeriesColumn("value_words", lambda row, language: cell_words(row.cell, row.scale, language)),
+    SeriesColumn("unit_shown", lambda row, _: row.scale.unit),
+    SeriesColumn("unit", lambda row, _: row.unit),
+    SeriesColumn("value", lambda row, _: row.cell.quantity.value, Kind.NUMBER),
+    SeriesColumn("bound_low", lambda row, _: _bound(row.cell.quantity.bounds.low), Kind.NUMBER),
+    SeriesColumn("bound_high", lambda row, _: _bound(row.cell.quantity.bounds.high), Kind.NUMBER),
+    SeriesColumn("origin_name", lambda row, language: origin_words(row.cell, language)),
+    SeriesColumn("origin", lambda row, _: str(row.cell.origin)),
+    SeriesColumn("calendar", lambda row, _: str(row.cell.calendar)),
+    SeriesColumn("covered", lambda row, language: covered_words(row.cell, language)),
+    SeriesColumn("covered_start", lambda row, _: row.cell.covered.start, Kind.DATE),
+    SeriesColumn("covered_end", lambda row, _: row.cell.through or row.cell.covered.end, Kind.DATE),
+    SeriesColumn("series_break", lambda row, _: row.breaks, Kind.FLAG),
+    SeriesColumn(
+        "notes_words",
+        lambda row, language: "; ".join(text for _, text in notes_words(row.cell.notes, language)),
+    ),
+    SeriesColumn("notes", lambda row, _: " ".join(sorted(row.cell.notes))),
+    SeriesColumn("missing", lambda row, language: "; ".join(member_words(key, language) for key in row.cell.missing)),
+    SeriesColumn("figure_ids", lambda row, _: " ".join(fact.figure_id for fact in row.cell.facts)),
+    SeriesColumn("document_ids", lambda row, _: " ".join(dict.fromkeys(fact.document_id for fact in row.cell.facts))),
+    SeriesColumn("others", lambda row, _: len(row.cell.others), Kind.NUMBER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTable:
+    """What is exported: the cells that the screen shows.
+
+    Attributes:
+        cells: in the order of the rows.
+        documents: behind them, each with the number of its figures.
+        described: what was selected, as (name, words), in each language.
+        query: the parameters of its link.
+        made_on: the day that the file gives.
+    """
+
+    found: SeriesSet
+    cells: tuple[Cell, ...]
+    scale: Scale
+    documents: tuple[tuple[DocumentFacts, int], ...]
+    described: Mapping[str, tuple[tuple[str, str], ...]]
+    query: dict[str, list[str]]
+    facts: StoreFacts
+    language: str
+    made_on: date
+
+    flow = "series"
+    stem = "chuoi-so-lieu"
+    sheet = "sheet_series"
+
+    @property
+    def sample(self) -> bool:
+        """Whether all of it is fictional."""
+        return self.facts.sample
+
+    @property
+    def run(self) -> int | None:
+        """The last run of the store."""
+        return self.facts.last_run
+
+    @property
+    def columns(self) -> tuple[Heading, ...]:
+        """All columns; the samples' own first, so that no printed page goes without it."""
+        return (SAMPLE_COLUMN, *SERIES_COLUMNS) if self.sample else SERIES_COLUMNS
+
+    def count(self) -> int:
+        """How many cells there are."""
+        return len(self.cells)
+
+    def rows(self, progress: Progress = silent) -> Iterator[tuple[Value, ...]]:
+        """Typed values, one tuple per cell."""
+        return told(self._rows(), self.count(), progress)
+
+    def _rows(self) -> Iterator[tuple[Value, ...]]:
+        sample = (word("sample", self.language),) if self.sample else ()
+        rate = ",".join(self.query.get("rate", ()))
+        breaks = breaks_of(self.found)
+        for cell in self.cells:
+            row = SeriesRow(cell, self.found.question, self.scale, rate, (cell.place, cell.slot) in breaks)
+            yield (*sample, *(column.value(row, self.language) for column in SERIES_COLUMNS))
+
+    def selection_words(self, language: str) -> str:
+        """The selection in words."""
+        return " | ".join(f"{name}: {words}" for name, words in self.described[language])
+
+    def citation(self, language: str) -> str:
+        """How to cite the file."""
+        title = f"{word('sheet_series', language)}. {word('title', language)}"
+        if self.sample:
+            title = f"{title} ({word('sample', language)})"
+        return citation(title, self.selection_words(language), self.query, self.run, on=self.made_on, language=language)
+
+    def notes(self, language: str) -> list[tuple[str, str]]:
+        """What a reader must know: selection, runs, date, what was left out, whether it is a sample."""
+        first = [(word("title", language), word("series_about", language))]
+        if self.sample:
+            first.append((SAMPLE_COLUMN.header(language), word("sample", language)))
+        runs = sorted({facts.run_id for facts, _ in self.documents})
+        left_out = [f"{text}: {number}" for text, number in left_out_words(self.found, language)]
+        return [
+            *first,
+            (word("series_selection", language), self.selection_words(language)),
+            (word("link", language), link_of(self.query)),
+            (word("rows", language), str(len(self.cells))),
+            (word("series_left_out", language), "; ".join(left_out) or "—"),
+            (word("runs", language), ", ".join(map(str, runs)) or "—"),
+            (word("made_on", language), date_words(self.made_on)),
+            (word("program", language), __version__),
+        ]
+
+    def source_rows(self) -> Iterator[tuple[str, ...]]:
+        """The sheet of sources as text: a header, then one row per document."""
+        return document_rows(self.documents, self.language, sample=self.sample)
+
+    def checked(self, language: str) -> str:
+        """How many cells are looked at."""
+        return word("series_checked", language).format(cells=len(self.cells))
+
+    def check_rows(self) -> Iterator[tuple[str, ...]]:
+        """The cells whose statements cannot all be right: a header, then one row per statement against one taken."""
+        language, headers = self.language, catalogue().series
+        header = (
+            word("finding", language),
+            *(headers[name].in_language(language) for name in ("place_name", "slot")),
+            word("figures_concerned", language),
+            headers["document_ids"].in_language(language),
+        )
+        rows = (row for cell in self.cells for row in self._conflicts(cell))
+        return marked(header, rows, language, sample=self.sample)
+
+    def _conflicts(self, cell: Cell) -> Iterator[tuple[str, ...]]:
+        """Of a cell made of others, those of its parts: their note is its own."""
+        if Note.CONFLICT not in cell.notes:
+            return
+        for part in cell.parts:
+            yield from self._conflicts(part)
+        against = [other.fact for other in cell.others if other.agreement is Agreement.CONTRADICTS]
+        for fact in against:
+            yield self._conflict("series_contradicts", cell, fact_words(fact, self.scale, self.language), [fact])
+        if cell.summed is not None and not cell.quantity.bounds.meets(cell.summed.quantity.bounds):
+            summed = cell_words(cell.summed, self.scale, self.language)
+            yield self._conflict("series_sum_differs", cell, summed, cell.summed.facts)
+
+    def _conflict(self, key: str, cell: Cell, other: str, facts: Iterable[Fact]) -> tuple[str, ...]:
+        language, both = self.language, (*cell.facts, *facts)
+        return (
+            word(key, language).format(taken=cell_words(cell, self.scale, language), other=other),
+            key_words(cell.place, language),
+            slot_words(cell.slot, language),
+            "; ".join(fact.figure_id for fact in both),
+            "; ".join(dict.fromkeys(fact.document_id for fact in both)),
+        )
+
+
+def breaks_of(found: SeriesSet) -> frozenset[tuple[str, Slot]]:
+    """Place and stretch of the first value after the merger of 2025 of each province that was merged of several."""
+    first: dict[str, Slot] = {}
+    for place, slot in sorted(found.cells, key=lambda key: key[1]):
+        known = place_of(place)
+        if known is not None and len(known.members) > 1 and known.system == "VN34" and slot.end >= MERGER:
+            first.setdefault(place, slot)
+    return frozenset(first.items())
+
+
+def cells_in_order(found: SeriesSet) -> tuple[Cell, ...]:
+    """All cells by place, then by stretch."""
+    cells = (found.cell(place.key, slot) for place in found.places for slot in found.slots)
+    return tuple(cell for cell in cells if cell is not None)

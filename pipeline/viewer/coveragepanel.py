@@ -13,7 +13,7 @@ from pipeline.analysis.coverage.behind import Behind, Role
 from pipeline.analysis.coverage.matrix import Matrix
 from pipeline.analysis.coverage.names import place_name, slot_name, state_name
 from pipeline.analysis.coverage.rules import coverage_rules
-from pipeline.analysis.coverage.table import CoverageTable, coverage_bytes, coverage_file_name
+from pipeline.analysis.coverage.table import FORMS, CoverageTable, coverage_bytes, coverage_file_name
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import date_words, number_words, period_words
@@ -100,7 +100,8 @@ def show_coverage_downloads(context: ViewerContext, facts: StoreFacts, found: Ma
     with st.popover(t("export.open"), disabled=not found.columns, width="stretch"):
         rows, columns = (number_words(len(keys), context.language) for keys in (found.rows, found.columns))
         st.text(t("coverage.export", rows=rows, columns=columns))
-        for kind, (key, mime) in KINDS.items():
+        for kind in FORMS:
+            key, mime = KINDS[kind]
             st.download_button(
                 t(key),
                 data=partial(coverage_bytes, table, kind),

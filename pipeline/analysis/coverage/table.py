@@ -17,10 +17,12 @@ from pipeline.analysis.coverage.matrix import Matrix
 from pipeline.analysis.coverage.names import heading, key_name, state_code, state_name
 from pipeline.analysis.coverage.rules import State, coverage_rules, word
 from pipeline.analysis.coverage.selection import View
-from pipeline.analysis.exports import ExportFormat
+from pipeline.analysis.exports import ENDINGS, ExportFormat
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import date_words
 
+# A matrix is no table of figures: it has the forms that people open.
+FORMS = (ExportFormat.XLSX, ExportFormat.CSV_EXCEL, ExportFormat.CSV)
 # Fills of a state in a workbook; the words stand in the cell beside it.
 _FILLS = {
     State.REPORTED: "#9CC3E6",
@@ -97,8 +99,7 @@ class CoverageTable:
 def coverage_file_name(table: CoverageTable, kind: ExportFormat) -> str:
     """A plain ASCII name that tells samples, the day, the last run and the kind of CSV."""
     sample = "_mau-sample" if table.facts.sample else ""
-    ending = {ExportFormat.CSV: "_may.csv", ExportFormat.CSV_EXCEL: "_excel.csv", ExportFormat.XLSX: ".xlsx"}[kind]
-    return f"do-phu{sample}_{table.made_on.isoformat()}_run-{table.facts.last_run or 0}{ending}"
+    return f"do-phu{sample}_{table.made_on.isoformat()}_run-{table.facts.last_run or 0}{ENDINGS[kind]}"
 
 
 def coverage_bytes(table: CoverageTable, kind: ExportFormat) -> bytes:

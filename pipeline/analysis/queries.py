@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select
 
 from pipeline.analysis.filters import FACETS, FigureFilter
 from pipeline.analysis.labels import UNKNOWN
@@ -242,10 +242,10 @@ class Listing:
         found = self._matching.ordered(_rank_keys(self._matching.columns, sort))
         first = min(max(offset, 0), max(len(found) - 1, 0)) // limit * limit
         named = self._matching.named(found[first : first + limit])
-        key = (FigureRow.document_id, FigureRow.position)
-        joined = select(*ENTRY_COLUMNS, *(column.label(f"at_{column.key}") for column in key))
-        asked = joined.join(DocumentRow, DocumentRow.id == FigureRow.document_id).where(tuple_(*key).in_(named))
-        rows = {(row.at_document_id, row.at_position): entry_of(row) for row in self.connection.execute(asked)}
+        # Alternatives, each found by the index; for a list of pairs SQLite would read the whole table.
+        wanted = or_(false(), *(and_(FigureRow.document_id == one, FigureRow.position == at) for one, at in named))
+        joined = select(*ENTRY_COLUMNS, FigureRow.position).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+        rows = {(row.document_id, row.position): entry_of(row) for row in self.connection.execute(joined.where(wanted))}
         return Page(tuple(rows[one] for one in named), len(found), first)
 
     def position_of(self, sort: str, figure_id: str) -> int | None:

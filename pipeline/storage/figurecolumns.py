@@ -143,16 +143,23 @@ def _published(connection: Connection, documents: Column) -> Column:
     return Column(published.codes[documents.codes], published.values, published.size, unstated=published.unstated)
 
 
+class _Numbers(dict[Any, int]):
+    """Gives each new key the next number."""
+
+    def __missing__(self, key: Any) -> int:
+        number = self[key] = len(self)
+        return number
+
+
 class _Coder:
     """Numbers the values of a column as they come, and at last by their order."""
 
     def __init__(self) -> None:
-        self._seen: dict[Any, int] = {}
+        self._seen = _Numbers()
         self._codes: list[npt.NDArray[np.uint32]] = [np.empty(0, np.uint32)]
 
     def add(self, values: Sequence[Any]) -> None:
-        seen = self._seen
-        self._codes.append(np.array([seen.setdefault(value, len(seen)) for value in values], np.uint32))
+        self._codes.append(np.fromiter(map(self._seen.__getitem__, values), np.uint32, len(values)))
 
     def column(self, *, keep: bool) -> Column:
         values = sorted(value for value in self._seen if value is not None)

@@ -18,6 +18,7 @@ from pipeline import __version__
 from pipeline.errors import DocumentError, Problem, ReasonCode, StoreError
 from pipeline.records import Extraction, ParsedDocument
 from pipeline.storage.faults import told_faults
+from pipeline.storage.connection import measure_indexes
 from pipeline.storage.figurecolumns import are_listed, list_figures
 from pipeline.storage.linking import are_compared, link_documents
 from pipeline.storage.reading import StoredProblem, StoreTotals, store_totals, stored_problem
@@ -140,6 +141,7 @@ class Store:
                 if not compared:
                     link_documents(connection)
                 list_figures(connection)
+                measure_indexes(connection)
         if self._run_id is None:
             return
         with self._writing() as transaction:

@@ -244,7 +244,8 @@ class Listing:
         named = self._matching.named(found[first : first + limit])
         # Alternatives, each found by the index; for a list of pairs SQLite would read the whole table.
         wanted = or_(false(), *(and_(FigureRow.document_id == one, FigureRow.position == at) for one, at in named))
-        joined = select(*ENTRY_COLUMNS, FigureRow.position).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+        columns: tuple[Any, ...] = (*ENTRY_COLUMNS, FigureRow.position)
+        joined = select(*columns).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
         rows = {(row.document_id, row.position): entry_of(row) for row in self.connection.execute(joined.where(wanted))}
         return Page(tuple(rows[one] for one in named), len(found), first)
 

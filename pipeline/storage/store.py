@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from pipeline import __version__
 from pipeline.errors import DocumentError, Problem, ReasonCode, StoreError
 from pipeline.records import Extraction, ParsedDocument
-from pipeline.storage.faults import told_faults
 from pipeline.storage.connection import measure_indexes
+from pipeline.storage.faults import told_faults
 from pipeline.storage.figurecolumns import are_listed, list_figures
 from pipeline.storage.linking import are_compared, link_documents
 from pipeline.storage.reading import StoredProblem, StoreTotals, store_totals, stored_problem

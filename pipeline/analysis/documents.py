@@ -126,7 +126,9 @@ def _linked(connection: Connection, facts: DocumentFacts) -> tuple[DocumentFacts
     first = facts.same_as or facts.id
     group = or_(DocumentRow.id == first, DocumentRow.same_as == first)
     query: Select[Any] = select(*DOCUMENT_COLUMNS).where(group, DocumentRow.id != facts.id)
-    return tuple(document_of(row) for row in connection.execute(query.order_by(DocumentRow.same_as, DocumentRow.id)))
+    found = [document_of(row) for row in connection.execute(query)]
+    # Sorted here: for an order by same_as SQLite would read all documents in that order.
+    return tuple(sorted(found, key=lambda one: (one.same_as or "", one.id)))
 
 
 def _unrecognised(connection: Connection, document_id: str) -> tuple[tuple[int, int, str], ...]:

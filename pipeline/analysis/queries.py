@@ -267,10 +267,9 @@ class Listing:
             chosen, counts = getattr(self.chosen, facet), self._matching.counts(facet)
             for value in chosen:
                 counts.setdefault(value, 0)
-            values = [FacetValue(value, counts[value]) for value in _in_order(facet, counts)]
-            chosen_late = [item for item in values[FACET_LIMIT:] if item.value in chosen]
-            shown = values[:FACET_LIMIT] + chosen_late
-            found[facet] = Facet(tuple(shown), len(values) - len(shown))
+            values = _in_order(facet, counts)
+            shown = values[:FACET_LIMIT] + [value for value in values[FACET_LIMIT:] if value in chosen]
+            found[facet] = Facet(tuple(FacetValue(one, counts[one]) for one in shown), len(values) - len(shown))
         return {**found, "document": _titled(self.connection, found["document"])}
 
 
@@ -320,7 +319,7 @@ def _in_order(facet: str, counts: dict[str, int]) -> list[str]:
     if facet == "year":
         return sorted(counts, key=lambda year: (year == UNKNOWN, -int(year) if year != UNKNOWN else 0))
     if facet == "document":
-        return sorted(counts, key=lambda document: (-counts[document], document))
+        return sorted(sorted(counts), key=counts.__getitem__, reverse=True)  # ties stay by id
     ranks = {code: rank for rank, code in enumerate(known[facet])}
     return sorted(counts, key=lambda code: (ranks.get(code, len(ranks)), code))
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
+from pipeline.analysis.filters import FigureFilter
+from pipeline.analysis.matching import Matching
 from pipeline.analysis.queries import text_conditions
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, FIGURE_COLUMNS, document_of
 from pipeline.analysis.views import DocumentFacts, DocumentView, Entry, Original, ProblemView, StoreFacts
 from pipeline.records import DigitVerdict
+from pipeline.storage.figurecolumns import FigureColumns
 from pipeline.storage.rows import figure_of
 from pipeline.storage.schema import (
     META_SAMPLE,
@@ -123,7 +126,9 @@ def _linked(connection: Connection, facts: DocumentFacts) -> tuple[DocumentFacts
     first = facts.same_as or facts.id
     group = or_(DocumentRow.id == first, DocumentRow.same_as == first)
     query: Select[Any] = select(*DOCUMENT_COLUMNS).where(group, DocumentRow.id != facts.id)
-    return tuple(document_of(row) for row in connection.execute(query.order_by(DocumentRow.same_as, DocumentRow.id)))
+    found = [document_of(row) for row in connection.execute(query)]
+    # Sorted here: for an order by same_as SQLite would read all documents in that order.
+    return tuple(sorted(found, key=lambda one: (one.same_as or "", one.id)))
 
 
 def _unrecognised(connection: Connection, document_id: str) -> tuple[tuple[int, int, str], ...]:
@@ -168,23 +173,17 @@ def store_facts(connection: Connection) -> StoreFacts:
     run = connection.execute(
         select(RunRow.id, RunRow.started_at, RunRow.program_version).order_by(RunRow.id.desc()).limit(1)
     ).one_or_none()
-    documents, copies = _counted(connection, DocumentRow)
-    figures, repeated = _counted(connection, FigureRow)
+    documents, copies = connection.execute(select(func.count(), func.count(DocumentRow.same_as))).one()
+    columns = FigureColumns(connection)
+    figures = Matching(columns, FigureFilter(), None).total
     return StoreFacts(
         sample=is_sample(connection),
         documents=documents - copies,
-        figures=figures - repeated,
+        figures=figures,
         copies=copies,
-        repeated=repeated,
+        repeated=len(columns) - figures,
         problems=count_problems(connection),
         last_run=run.id if run else None,
         last_run_at=run.started_at if run else None,
         program_version=run.program_version if run else None,
     )
-
-
-def _counted(connection: Connection, table: type[DocumentRow | FigureRow]) -> tuple[int, int]:
-    """How many rows there are, and how many of them repeat another."""
-    counted: Any = select(func.count(), func.count(table.same_as)).select_from(table)
-    rows, repeats = connection.execute(counted).one()
-    return rows, repeats

@@ -1,25 +1,29 @@
-"""Reading the store: pages of figures, facet counts, one figure, one document. Everything is SQL.
+"""Reading the store: pages of figures, facet counts, one figure, all figures of an export.
 
-Every function takes an open connection that only reads (storage gives it) and closes nothing.
+What a page shows is found on the arrays that a run left behind (`Listing`), files are streamed by SQL; tests hold the
+two against each other. Every function takes an open connection that only reads (storage gives it) and closes nothing.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, case, cast, func, literal, or_, select, union_all
+import numpy.typing as npt
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select
 
 from pipeline.analysis.filters import FACETS, FigureFilter
-from pipeline.analysis.labels import UNKNOWN, family_of
+from pipeline.analysis.labels import UNKNOWN
+from pipeline.analysis.matching import Matching, ranked, ranks
 from pipeline.analysis.rows import ENTRY_COLUMNS, entry_of
 from pipeline.analysis.views import Entry, Facet, FacetValue, Found, Page
 from pipeline.errors import SolieuError
 from pipeline.scheme import scheme
+from pipeline.storage.figurecolumns import FigureColumns
 from pipeline.storage.schema import AliasRow, DocumentRow, FigureRow
 from pipeline.textforms import collation_key, fold, has_marks, search_key
 
@@ -108,7 +112,6 @@ def _in_years(column: Any, years: tuple[str, ...]) -> ColumnElement[bool]:
     return or_(*held)
 
 
-# What the facets count on; the store has an index of just these.
 _FACET_COLUMNS: dict[str, Any] = {
     "province": FigureRow.province,
     "level": FigureRow.level,
@@ -117,7 +120,6 @@ _FACET_COLUMNS: dict[str, Any] = {
     "status": FigureRow.status,
     "scope": FigureRow.scope,
     "document": FigureRow.document_id,
-    "period_end": FigureRow.period_end,
 }
 
 
@@ -125,18 +127,18 @@ def _family_codes(families: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code, item in scheme().indicators.items() if item.family in families)
 
 
-def _facet_conditions(chosen: FigureFilter, columns: Mapping[str, Any], *, without: str = "") -> list[Any]:
+def _facet_conditions(chosen: FigureFilter) -> list[Any]:
     held: list[ColumnElement[bool]] = []
     for facet in FACETS:
         values = getattr(chosen, facet)
-        if not values or facet == without:
+        if not values:
             continue
         if facet == "family":
-            held.append(columns["indicator"].in_(_family_codes(values)))
+            held.append(FigureRow.indicator.in_(_family_codes(values)))
         elif facet == "year":
-            held.append(_in_years(columns["period_end"], values))
+            held.append(_in_years(FigureRow.period_end, values))
         else:
-            held.append(_one_of(columns[facet], values))
+            held.append(_one_of(_FACET_COLUMNS[facet], values))
     return held
 
 
@@ -153,7 +155,7 @@ def _other_conditions(chosen: FigureFilter) -> list[ColumnElement[bool]]:
 
 def conditions(chosen: FigureFilter) -> list[ColumnElement[bool]]:
     """The WHERE of a filter."""
-    return [*_facet_conditions(chosen, _FACET_COLUMNS), *_other_conditions(chosen)]
+    return [*_facet_conditions(chosen), *_other_conditions(chosen)]
 
 
 def _ranked(column: Any, codes: list[str]) -> ColumnElement[int]:
@@ -187,80 +189,120 @@ def _sorted(columns: tuple[Any, ...], chosen: FigureFilter, sort: str) -> Select
     return joined.where(*conditions(chosen)).order_by(*ordering(sort))
 
 
+def _rank_keys(columns: FigureColumns, sort: str) -> list[npt.NDArray[Any]]:
+    """The same order as `ordering`, as ranks of all figures."""
+    key, reverse = SortKey(sort.removeprefix("-")), sort.startswith("-")
+    match key:
+        case SortKey.PERIOD:
+            return [ranks(columns[name], reverse=reverse) for name in ("period_end", "period_start")]
+        case SortKey.INDICATOR:
+            places = {code: rank for rank, code in enumerate(scheme().indicators)}
+            sign = -1 if reverse else 1
+            return [ranked(columns["indicator"], lambda code: sign * places.get(code, len(places)))]
+        case SortKey.PLACE:
+            named = ranked(columns["province"], lambda name: int(name is None))
+            return [named, ranks(columns["place_sort"], reverse=reverse)]
+        case SortKey.DOCUMENT:
+            return [ranks(columns["published_on"], reverse=reverse)]
+        case _:
+            return [ranks(columns[key], reverse=reverse)]
+
+
+class Listing:
+    """The figures that a filter leaves, as pages show them.
+
+    What it reads of the store it keeps: make one for all that one page shows.
+
+    Attributes:
+        connection: open for reading.
+        chosen: what the list is narrowed to.
+    """
+
+    def __init__(self, connection: Connection, chosen: FigureFilter) -> None:
+        self.connection = connection
+        self.chosen = chosen
+        words = text_conditions(chosen.text, FigureRow.search_folded, FigureRow.search_marks)
+        asked: Any = select(FigureRow.document_id, FigureRow.position).where(*words)
+        cursor: Any = connection.execute(asked).cursor if words else None
+        self._matching = Matching(FigureColumns(connection), chosen, cursor)
+
+    @property
+    def total(self) -> int:
+        """How many figures there are."""
+        return self._matching.total
+
+    def page(self, *, sort: str, limit: int, offset: int) -> Page:
+        """One page of the list; an offset past the end gives the last page.
+
+        Args:
+            sort: one of SORTS.
+            limit: rows per page.
+            offset: rows before the page; brought to a whole number of pages.
+        """
+        found = self._matching.ordered(_rank_keys(self._matching.columns, sort))
+        first = min(max(offset, 0), max(len(found) - 1, 0)) // limit * limit
+        named = self._matching.named(found[first : first + limit])
+        # Alternatives, each found by the index; for a list of pairs SQLite would read the whole table.
+        wanted = or_(false(), *(and_(FigureRow.document_id == one, FigureRow.position == at) for one, at in named))
+        columns: tuple[Any, ...] = (*ENTRY_COLUMNS, FigureRow.position)
+        joined = select(*columns).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
+        rows = {(row.document_id, row.position): entry_of(row) for row in self.connection.execute(joined.where(wanted))}
+        return Page(tuple(rows[one] for one in named), len(found), first)
+
+    def position_of(self, sort: str, figure_id: str) -> int | None:
+        """Where a figure stands in the list, from 0; None where the filter leaves it out."""
+        columns = (FigureRow.document_id, FigureRow.position)
+        row = self.connection.execute(select(*columns).where(FigureRow.id == figure_id)).one_or_none()
+        if row is None:
+            return None
+        return self._matching.place_of((row.document_id, row.position), _rank_keys(self._matching.columns, sort))
+
+    def facets(self) -> dict[str, Facet]:
+        """The values of every facet with their counts, each under the choices of all others.
+
+        A chosen value is listed even where it counts nothing now.
+        """
+        found: dict[str, Facet] = {}
+        for facet in FACETS:
+            chosen, counts = getattr(self.chosen, facet), self._matching.counts(facet)
+            for value in chosen:
+                counts.setdefault(value, 0)
+            values = _in_order(facet, counts)
+            shown = values[:FACET_LIMIT] + [value for value in values[FACET_LIMIT:] if value in chosen]
+            found[facet] = Facet(tuple(FacetValue(one, counts[one]) for one in shown), len(values) - len(shown))
+        return {**found, "document": _titled(self.connection, found["document"])}
+
+
 def count(connection: Connection, chosen: FigureFilter) -> int:
     """How many figures the filter leaves."""
-    return connection.scalar(select(func.count()).select_from(FigureRow).where(*conditions(chosen))) or 0
+    return Listing(connection, chosen).total
 
 
 def page(connection: Connection, chosen: FigureFilter, *, sort: str, limit: int, offset: int) -> Page:
-    """One page of the list; an offset past the end gives the last page.
+    """One page of the list (`Listing.page`)."""
+    return Listing(connection, chosen).page(sort=sort, limit=limit, offset=offset)
 
-    Args:
-        connection: open for reading.
-        chosen: what the list is narrowed to.
-        sort: one of SORTS.
-        limit: rows per page.
-        offset: rows before the page; brought to a whole number of pages.
-    """
-    total = count(connection, chosen)
-    first = min(max(offset, 0), max(total - 1, 0)) // limit * limit
-    # Sorting ids alone is several times faster than sorting rows with their sentences.
-    ids = connection.scalars(_sorted((FigureRow.id,), chosen, sort).limit(limit).offset(first)).all()
-    joined = select(*ENTRY_COLUMNS).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
-    found = {row.id: entry_of(row) for row in connection.execute(joined.where(FigureRow.id.in_(ids)))}
-    return Page(tuple(found[figure_id] for figure_id in ids), total, first)
+
+def position_of(connection: Connection, chosen: FigureFilter, sort: str, figure_id: str) -> int | None:
+    """Where a figure stands in the filtered list (`Listing.position_of`)."""
+    return Listing(connection, chosen).position_of(sort, figure_id)
+
+
+def facets(connection: Connection, chosen: FigureFilter) -> dict[str, Facet]:
+    """The values of every facet with their counts (`Listing.facets`)."""
+    return Listing(connection, chosen).facets()
 
 
 def entries(connection: Connection, chosen: FigureFilter, *, sort: str = DEFAULT_SORT) -> Iterator[Entry]:
     """Every figure that the filter leaves, read in chunks."""
-    query = _sorted(ENTRY_COLUMNS, chosen, sort)
-    result = connection.execute(query, execution_options={"yield_per": _CHUNK})
+    # Of this query only: options set on the connection would have every later one hold back rows from its cursor.
+    result = connection.execute(_sorted(ENTRY_COLUMNS, chosen, sort), execution_options={"yield_per": _CHUNK})
     return (entry_of(row) for row in result)
 
 
 def holds(connection: Connection, chosen: FigureFilter, figure_id: str) -> bool:
     """Whether a figure is among those that the filter leaves."""
     return connection.scalar(select(FigureRow.id).where(FigureRow.id == figure_id, *conditions(chosen))) is not None
-
-
-def position_of(connection: Connection, chosen: FigureFilter, sort: str, figure_id: str) -> int | None:
-    """Where a figure stands in the filtered list, from 0; None where the filter leaves it out."""
-    if not holds(connection, chosen, figure_id):
-        return None
-    ranked = (
-        select(FigureRow.id, func.row_number().over(order_by=ordering(sort)).label("rank"))
-        .join(DocumentRow, DocumentRow.id == FigureRow.document_id)
-        .where(*conditions(chosen))
-        .subquery()
-    )
-    rank = connection.scalar(select(ranked.c.rank).where(ranked.c.id == figure_id))
-    return None if rank is None else int(rank) - 1
-
-
-def _all_counts(connection: Connection, chosen: FigureFilter) -> dict[str, dict[str, int]]:
-    """Counts of every facet by one statement, so that a search reads the sentences only once."""
-    matching = (
-        select(*(column.label(name) for name, column in _FACET_COLUMNS.items()))
-        .where(*_other_conditions(chosen))
-        .cte("matching")
-    )
-    columns: dict[str, Any] = dict(matching.c)
-    counted = []
-    for facet in FACETS:
-        value = columns["indicator"] if facet == "family" else columns.get(facet)
-        if facet == "year":
-            value = func.substr(columns["period_end"], 1, 4)
-        counted.append(
-            select(literal(facet).label("facet"), cast(value, String).label("value"), func.count().label("number"))
-            .select_from(matching)
-            .where(*_facet_conditions(chosen, columns, without=facet))
-            .group_by(value)
-        )
-    counts: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-    for row in connection.execute(union_all(*counted)):
-        counts[row.facet][UNKNOWN if row.value is None else row.value] = row.number
-    counts["family"] = _by_family(counts["family"])
-    return counts
 
 
 def _in_order(facet: str, counts: dict[str, int]) -> list[str]:
@@ -277,33 +319,9 @@ def _in_order(facet: str, counts: dict[str, int]) -> list[str]:
     if facet == "year":
         return sorted(counts, key=lambda year: (year == UNKNOWN, -int(year) if year != UNKNOWN else 0))
     if facet == "document":
-        return sorted(counts, key=lambda document: (-counts[document], document))
+        return sorted(sorted(counts), key=counts.__getitem__, reverse=True)  # ties stay by id
     ranks = {code: rank for rank, code in enumerate(known[facet])}
     return sorted(counts, key=lambda code: (ranks.get(code, len(ranks)), code))
-
-
-def facets(connection: Connection, chosen: FigureFilter) -> dict[str, Facet]:
-    """The values of every facet with their counts, each under the choices of all others.
-
-    A chosen value is listed even where it counts nothing now.
-    """
-    found: dict[str, Facet] = {}
-    for facet, counts in _all_counts(connection, chosen).items():
-        for value in getattr(chosen, facet):
-            counts.setdefault(value, 0)
-        values = [FacetValue(value, counts[value]) for value in _in_order(facet, counts)]
-        chosen_late = [item for item in values[FACET_LIMIT:] if item.value in getattr(chosen, facet)]
-        shown = values[:FACET_LIMIT] + chosen_late
-        found[facet] = Facet(tuple(shown), len(values) - len(shown))
-    return {**found, "document": _titled(connection, found["document"])}
-
-
-def _by_family(counts: dict[str, int]) -> dict[str, int]:
-    families: dict[str, int] = {}
-    for code, number in counts.items():
-        if family := family_of(code):
-            families[family] = families.get(family, 0) + number
-    return families
 
 
 def _titled(connection: Connection, facet: Facet) -> Facet:

@@ -73,6 +73,7 @@ class Base(DeclarativeBase):
         datetime: UtcTime(),
         date: Date(),
         list[str]: JSON(),
+        list[Any]: JSON(),
         dict[str, Any]: JSON(),
         list[dict[str, Any]]: JSON(),
     }
@@ -306,6 +307,25 @@ class FigureRow(Base):
     sentence: Mapped[str] = mapped_column(Text)
     search_folded: Mapped[str] = mapped_column(Text)
     search_marks: Mapped[str] = mapped_column(Text)
+
+
+class FigureColumnRow(Base):
+    """One column of all figures as an array (storage.figurecolumns); triggers empty the table when a figure changes.
+
+    Attributes:
+        distinct: the column's distinct values, sorted; empty where only their order is asked for.
+        size: how many distinct values there are.
+        unstated: whether the last of them is null.
+        codes: for each figure, by document and position, the index of its value: whole numbers of 1, 2 or 4 bytes.
+    """
+
+    __tablename__ = "figure_columns"
+
+    name: Mapped[str] = mapped_column(String, primary_key=True)
+    distinct: Mapped[list[Any]]
+    size: Mapped[int]
+    unstated: Mapped[bool]
+    codes: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class DigitRow(Base):

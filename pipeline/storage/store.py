@@ -17,7 +17,9 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from pipeline import __version__
 from pipeline.errors import DocumentError, Problem, ReasonCode, StoreError
 from pipeline.records import Extraction, ParsedDocument
+from pipeline.storage.connection import measure_indexes
 from pipeline.storage.faults import told_faults
+from pipeline.storage.figurecolumns import are_listed, list_figures
 from pipeline.storage.linking import are_compared, link_documents
 from pipeline.storage.reading import StoredProblem, StoreTotals, store_totals, stored_problem
 from pipeline.storage.rows import SourceFile
@@ -127,16 +129,19 @@ class Store:
             return store_totals(connection)
 
     def finish_run(self, counts: Mapping[str, int]) -> None:
-        """Links documents that state the same, and closes the run's row with its counts, if the run wrote anything.
+        """Links documents that state the same, lists the figures, and closes the run's row if it wrote anything.
 
         Raises:
             StoreFault: if the store cannot be written.
         """
         with self._told(), self._engine.connect() as connection:
-            ready = are_compared(connection)
-        if not ready:  # also after a run that was killed before it came to this
+            compared, listed = are_compared(connection), are_listed(connection)
+        if not (compared and listed):  # also after a run that was killed before it came to this
             with self._told(), self._engine.begin() as connection:
-                link_documents(connection)
+                if not compared:
+                    link_documents(connection)
+                list_figures(connection)
+                measure_indexes(connection)
         if self._run_id is None:
             return
         with self._writing() as transaction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable
 from functools import cache
@@ -11,6 +12,8 @@ from pydantic import model_validator
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.scheme import Label
 
+# What markdown and Streamlit's own directives are made of.
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$:<>]")
 LANGUAGES = ("vi", "en")
 
 Translator = Callable[..., str]
@@ -54,3 +57,8 @@ def translator(language: str) -> Translator:
         return texts[key].in_language(language).format(**values)
 
     return told
+
+
+def plain(text: str) -> str:
+    """A text for a place where Streamlit reads markdown: every sign stands for itself."""
+    return _SIGNS.sub(r"\\\g<0>", text)

@@ -83,14 +83,15 @@ def read_view(context: ViewerContext, state: FiguresState) -> FiguresView:
     with context.reading() as connection:
         found = queries.figure(connection, state.figure) if state.figure else None
         entry = found.entry if found else None
+        listing = queries.Listing(connection, state.chosen)
         offset = ((state.page or 1) - 1) * PAGE_SIZE
         within = True
         if entry:
             within = queries.holds(connection, state.chosen, entry.figure.id)
             if state.page is None and within:
-                offset = queries.position_of(connection, state.chosen, state.sort, entry.figure.id) or 0
-        page = queries.page(connection, state.chosen, sort=state.sort, limit=PAGE_SIZE, offset=offset)
-        facets = queries.facets(connection, state.chosen)
+                offset = listing.position_of(state.sort, entry.figure.id) or 0
+        page = listing.page(sort=state.sort, limit=PAGE_SIZE, offset=offset)
+        facets = listing.facets()
         if entry is None:
             return FiguresView(page, facets, found)
         parent = queries.figure(connection, entry.figure.part_of) if entry.figure.part_of else None

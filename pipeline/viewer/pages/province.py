@@ -29,6 +29,7 @@ from pipeline.viewer.province.select import Chooser, show_selection
 from pipeline.viewer.province.state import ProvinceState, Tab, province_state
 from pipeline.viewer.province.view import PAGE_SIZE, ProvinceView, read_view
 from pipeline.viewer.state import valid_id
+from pipeline.viewer.texts import plain
 from pipeline.viewer.widgets import ignore, page_turner
 
 _TABLE_HEIGHT = "max(300px, calc(100vh - 290px))"
@@ -110,8 +111,8 @@ def _head(chooser: Chooser, facts: StoreFacts, view: ProvinceView) -> None:
     }
     title, tabs, files = st.columns((7, 10, 3), vertical_alignment="center")
     with title, st.container(horizontal=True, vertical_alignment="bottom"):
-        st.markdown(f"**{place_heading(state, language)}**", width="content")
-        st.caption(_map_words(chooser), width="content")
+        st.markdown(f"**{plain(place_heading(state, language))}**", width="content")
+        st.caption(plain(_map_words(chooser)), width="content")
     with tabs:
         chooser.switch("tab", t("province.tab"), names, state.tab.value, _to_tab, hidden=True)
     if state.tab is not Tab.DOCUMENTS:
@@ -147,13 +148,13 @@ def _territory(chooser: Chooser, view: ProvinceView) -> None:
                 _way(chooser, member, told)
     elif successor is not None and len(successor.members) > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(t("province.became", name=place_words(successor, language)), width="content")
+            st.caption(plain(t("province.became", name=place_words(successor, language))), width="content")
             _way(chooser, successor, t("province.open", name=place_words(successor, language)))
 
 
 def _way(chooser: Chooser, place: Place, label: str) -> None:
     st.button(
-        f"→ {label}",
+        plain(f"→ {label}"),
         key=f"province_way_{place.key}",
         type="tertiary",
         on_click=lambda: chooser.change(lambda now: now.of_place(place.key)),
@@ -163,7 +164,8 @@ def _way(chooser: Chooser, place: Place, label: str) -> None:
 def _indicators(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
     t, state, language = chooser.context.t, chooser.state, chooser.context.language
     if not view.rows.rows:
-        st.info(t("province.none_in_years" if state.first_year or state.last_year else "province.none"))
+        key = "province.none_in_years" if state.first_year or state.last_year else "province.none"
+        st.info(t(key))
         _without(chooser, view, pages)
         return
 
@@ -196,21 +198,22 @@ def _without(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
     """Indicators that have no row: what is stated of them otherwise, and those that nothing is stated of."""
     t, language, state = chooser.context.t, chooser.context.language, chooser.state
     if view.rows.divided:
-        with st.expander(t("province.divided", n=number_words(len(view.rows.divided), language))):
+        with st.expander(plain(t("province.divided", n=number_words(len(view.rows.divided), language)))):
             st.text(t("province.divided_told"))
             place = {"level": ["national"]} if state.place == NATION else {"province": list(place_names(state.place))}
             for indicator, number in view.rows.divided:
                 label = f"{name_of('indicators', indicator, language)}: {number_words(number, language)}"
-                st.page_link(pages.figures, label=label, query_params={"indicator": [indicator], **place})
+                st.page_link(pages.figures, label=plain(label), query_params={"indicator": [indicator], **place})
     if view.rows.silent:
-        with st.expander(t("province.silent", n=number_words(len(view.rows.silent), language))):
+        with st.expander(plain(t("province.silent", n=number_words(len(view.rows.silent), language)))):
             st.text("\n".join(name_of("indicators", code, language) for code in view.rows.silent))
 
 
 def _targets(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
     t, state, language = chooser.context.t, chooser.state, chooser.context.language
     if not view.due:
-        st.info(t("province.no_targets_in_years" if state.first_year or state.last_year else "province.no_targets"))
+        key = "province.no_targets_in_years" if state.first_year or state.last_year else "province.no_targets"
+        st.info(t(key))
         return
     names = {"": t("province.every_verdict", n=number_words(view.due, language))}
     for verdict, number in view.tally.items():

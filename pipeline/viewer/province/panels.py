@@ -94,8 +94,8 @@ def show_target_panel(chooser: Chooser, view: ProvinceView, pages: Pages) -> Non
     show_card("province_card", card, on_chosen=ignore, on_closed=lambda _: chooser.change(ProvinceState.closed))
     if check is None:
         return
-    _figures(chooser, view, t("province.target_figures"), (check.target, *check.repeats), pages)
-    _figures(chooser, view, t("province.result_figures"), result_facts(check), pages)
+    _figures(chooser, view, "province.target_figures", (check.target, *check.repeats), pages)
+    _figures(chooser, view, "province.result_figures", result_facts(check), pages)
 
 
 def target_fields(chooser: Chooser, check: Check) -> tuple[CardField, ...]:
@@ -117,11 +117,11 @@ def target_fields(chooser: Chooser, check: Check) -> tuple[CardField, ...]:
     )
 
 
-def _figures(chooser: Chooser, view: ProvinceView, heading: str, facts: Sequence[Fact], pages: Pages) -> None:
+def _figures(chooser: Chooser, view: ProvinceView, key: str, facts: Sequence[Fact], pages: Pages) -> None:
     context = chooser.context
     if not facts:
         return
-    st.markdown(f"**{heading}**")
+    st.markdown(f"**{context.t(key)}**")
     for fact in facts[:_MOST]:
         show_figure(context, view.figures.get(fact.figure_id), "", pages.figures)
     if len(facts) > _MOST:

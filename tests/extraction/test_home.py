@@ -13,6 +13,7 @@ from pipeline.spans import Span
 from pipeline.textforms import fold
 from tests.extraction.build import read
 
+NEAR = " Phối hợp với các tỉnh Bắc Kạn, Bắc Giang."
 CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
 
 
@@ -83,6 +84,17 @@ CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
         (
             "Bốn tỉnh ký sổ tay phối hợp phòng, chống mại dâm\n\nKhánh Hòa, Ninh Thuận, Bình Thuận và Lâm Đồng" + CASES,
             ("region", None, None, None),
+        ),
+        # "2025 tỉnh", "5 năm tỉnh" are years, no number of provinces.
+        (
+            "Kế hoạch phòng, chống mại dâm giai đoạn 2021 - 2025 tỉnh Thái Nguyên\n\nNăm 2020 công an tỉnh"
+            + CASES
+            + NEAR,
+            ("province", "Thái Nguyên", None, None),
+        ),
+        (
+            "Tổng kết phòng, chống mại dâm 5 năm tỉnh Thái Nguyên\n\nNăm 2020 công an tỉnh" + CASES + NEAR,
+            ("province", "Thái Nguyên", None, None),
         ),
         # A title that begins with the whole country speaks for it, whatever city is named below.
         (

@@ -467,3 +467,25 @@ def test_the_site_of_a_province_speaks_for_it(site: str, level: str) -> None:
     text = f"<html><body><div>{site}</div><h1>Bài trừ tệ nạn mại dâm năm 2021</h1>{_POLICED}</body></html>"
     meta = read(text, "page.html").extraction.meta
     assert meta.level is not None and meta.level.value == level
+
+
+@pytest.mark.parametrize(
+    ("head", "publisher"),
+    [
+        # the province's own portal
+        ("Cổng thông tin điện tử tỉnh Lào Cai\n", "issuer"),
+        # its address under the article is enough
+        ("", "issuer"),
+        # a paper, whatever it writes of
+        ("Báo Lao Động\n", "press"),
+        # the portal of another province
+        ("Cổng thông tin điện tử tỉnh Hà Giang\n", "other_authority"),
+    ],
+)
+def test_who_puts_an_article_up(head: str, publisher: str) -> None:
+    foot = "" if head else "\n\nNguồn: laocai.gov.vn, tỉnh Lào Cai"
+    body = "Kết quả phòng, chống mại dâm năm 2021\n\nNăm 2021, trên địa bàn tỉnh Lào Cai triệt phá 9 vụ mại dâm."
+    assert (
+        read(f"{head}{body}{' Lực lượng công an tỉnh phối hợp các ngành.' * 20}{foot}").extraction.meta.publisher
+        == publisher
+    )

@@ -57,6 +57,9 @@ _MARKUP = {
 # Its style is meant for the page around it; all others keep theirs to themselves.
 _PAGE_WIDE = frozenset({"frame"})
 
+# Scripts that several components stand on.
+_SHARED = dict.fromkeys(("table", "matrix", "rows", "signs"), ("grid.js",))
+
 
 def _read(name: str) -> str:
     return files("pipeline").joinpath("viewer", "components", name).read_text(encoding="utf-8")
@@ -69,7 +72,7 @@ def _renderer(name: str) -> ComponentRenderer:
         f"solieu.{name}",
         html=_MARKUP[name],
         css=_read(f"{name}.css") if page_wide else _read("common.css") + _read(f"{name}.css"),
-        js=None if page_wide else _read("common.js") + _read(f"{name}.js"),
+        js=None if page_wide else "".join(map(_read, ("common.js", *_SHARED.get(name, ()), f"{name}.js"))),
         isolate_styles=not page_wide,
     )
 

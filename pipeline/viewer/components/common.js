@@ -47,3 +47,18 @@ function isTyping(event) {
   if (!(target instanceof Element)) return false;
   return target.matches("input, textarea, select, [contenteditable='true']");
 }
+
+// A component's function: one view for each element that it draws in, kept while the component stays on the page.
+function keeping(View, selector) {
+  const views = new WeakMap();
+  return ({ parentElement, data, setTriggerValue }) => {
+    const root = surface(parentElement, selector);
+    if (!views.has(root)) views.set(root, new View(root));
+    const view = views.get(root);
+    view.update(data, setTriggerValue);
+    return () => {
+      view.close();
+      views.delete(root);
+    };
+  };
+}

@@ -277,16 +277,4 @@ class DocumentPane {
   }
 }
 
-const panes = new WeakMap();
-
-export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
-  const root = surface(parentElement, ".document");
-  if (!panes.has(root)) panes.set(root, new DocumentPane(root));
-  const pane = panes.get(root);
-  pane.update(data, setTriggerValue);
-  return () => {
-    pane.close();
-    panes.delete(root);
-  };
-}
+export default keeping(DocumentPane, ".document");

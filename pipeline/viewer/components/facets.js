@@ -137,16 +137,4 @@ function fold(text) {
     .replace(/[\u0300-\u036f]/g, "");
 }
 
-const lists = new WeakMap();
-
-export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
-  const root = surface(parentElement, ".facets");
-  if (!lists.has(root)) lists.set(root, new FacetList(root));
-  const list = lists.get(root);
-  list.update(data, setTriggerValue);
-  return () => {
-    list.close();
-    lists.delete(root);
-  };
-}
+export default keeping(FacetList, ".facets");

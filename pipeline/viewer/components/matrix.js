@@ -1,25 +1,6 @@
 // Places by stretches of time as a real table: each number is a button, reached by the arrow keys.
 
-class Matrix {
-  constructor(root) {
-    this.root = root;
-    this.grid = surface(root, ".grid");
-    this.ended = new AbortController();
-    const until = { signal: this.ended.signal };
-    this.grid.addEventListener("click", (event) => this.onClick(event), until);
-    this.grid.addEventListener("keydown", (event) => this.key(event), until);
-  }
-
-  update(data, send) {
-    const fresh = !this.data || this.data.key !== data.key;
-    const moved = !this.data || this.data.chosen !== data.chosen;
-    this.data = data;
-    this.send = send;
-    this.root.style.setProperty("--pane-height", data.height);
-    if (fresh) this.draw();
-    if (fresh || moved) this.mark(data.chosen);
-  }
-
+class Matrix extends Grid {
   draw() {
     const { corner, columns, rows, label } = this.data;
     this.grid.setAttribute("aria-label", label);
@@ -104,22 +85,6 @@ class Matrix {
       return;
     }
   }
-
-  close() {
-    this.ended.abort();
-  }
 }
 
-const matrices = new WeakMap();
-
-export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
-  const root = surface(parentElement, ".matrix");
-  if (!matrices.has(root)) matrices.set(root, new Matrix(root));
-  const matrix = matrices.get(root);
-  matrix.update(data, setTriggerValue);
-  return () => {
-    matrix.close();
-    matrices.delete(root);
-  };
-}
+export default keeping(Matrix, ".matrix");

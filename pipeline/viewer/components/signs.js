@@ -1,24 +1,9 @@
 // A matrix of signs: a real table with one tab stop, walked by arrow keys; heads lead to the matrix of their own.
 
-class Signs {
+class Signs extends Grid {
   constructor(root) {
-    this.root = root;
-    this.grid = surface(root, ".grid");
-    this.ended = new AbortController();
-    const until = { signal: this.ended.signal };
-    this.grid.addEventListener("click", (event) => this.onClick(event), until);
-    this.grid.addEventListener("keydown", (event) => this.key(event), until);
-    this.grid.addEventListener("focusin", (event) => this.entered(event), until);
-  }
-
-  update(data, send) {
-    const fresh = !this.data || this.data.key !== data.key;
-    const moved = !this.data || this.data.chosen !== data.chosen;
-    this.data = data;
-    this.send = send;
-    this.root.style.setProperty("--pane-height", data.height);
-    if (fresh) this.draw();
-    if (fresh || moved) this.mark();
+    super(root);
+    this.grid.addEventListener("focusin", (event) => this.entered(event), { signal: this.ended.signal });
   }
 
   draw() {
@@ -183,22 +168,6 @@ class Signs {
     }
     event.preventDefault();
   }
-
-  close() {
-    this.ended.abort();
-  }
 }
 
-const shown = new WeakMap();
-
-export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
-  const root = surface(parentElement, ".signs");
-  if (!shown.has(root)) shown.set(root, new Signs(root));
-  const signs = shown.get(root);
-  signs.update(data, setTriggerValue);
-  return () => {
-    signs.close();
-    shown.delete(root);
-  };
-}
+export default keeping(Signs, ".signs");

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 
+from pipeline.collector import uncollected
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.parsing.pdf.opening import OpenFile, open_file
 from pipeline.parsing.pdf.page import TextLayer
@@ -36,9 +37,10 @@ def parse_pdf(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     """
     file = open_file(raw.data, limits.max_pages)
     try:
-        repairs = set(file.repairs)
-        printed = print_file(file, raw.sha256, limits, repairs)
-        return printed_document(raw, printed, file.pages, repairs, PDF_PARSER)
+        with uncollected():
+            repairs = set(file.repairs)
+            printed = print_file(file, raw.sha256, limits, repairs)
+            return printed_document(raw, printed, file.pages, repairs, PDF_PARSER)
     finally:
         file.close()
 

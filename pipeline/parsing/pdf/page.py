@@ -41,7 +41,8 @@ def _bare(function: Any) -> Any:
 
     Pointers must be given as `ctypes.c_void_p`.
     """
-    bare: Any = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.cast(function, ctypes.c_void_p).value)
+    address: Any = ctypes.cast(function, ctypes.c_void_p).value
+    bare: Any = ctypes.CFUNCTYPE(ctypes.c_int)(address)
     bare.argtypes = None
     return bare
 

@@ -273,11 +273,12 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
 
 def _is_near(line: PageLine, after: PageLine, margins: Margins) -> bool:
     """Whether a line follows another one at the usual distance, in letters of about its size."""
-    one, other = line.box, after.box
-    height, below = one.bottom - one.top, other.bottom - other.top
+    _, top, _, bottom = line.box
+    _, other_top, _, other_bottom = after.box
+    height, below = bottom - top, other_bottom - other_top
     if height < below * _SAME_SIZE or below < height * _SAME_SIZE:
         return False
-    return other.middle - one.middle <= _APART * max(margins.pitch, height, below)
+    return (other_top + other_bottom) / 2 - (top + bottom) / 2 <= _APART * max(margins.pitch, height, below)
 
 
 def _is_ended(line: PageLine) -> bool:
@@ -290,7 +291,7 @@ def _is_full(line: PageLine, after: PageLine, margins: Margins) -> bool:
         return False
     x0, top, x1, bottom = line.box
     width = (x1 - x0) / max(1, len(line.text))
-    word = len(after.text.split(None, 1)[0]) + 1
+    word = len(after.text.partition(" ")[0]) + 1
     return x1 + word * width >= margins.right - _SLACK * (bottom - top)
 
 

@@ -10,8 +10,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.collector import uncollected
 from pipeline.errors import DocumentError, Problem, ReasonCode
+from pipeline.garbage import uncollected
 from pipeline.masking import mask_evidence
 from pipeline.records import AnnotatedText, Care, DigitVerdict, Extraction, ParsedDocument, RawDocument, ReadingLimits
 from pipeline.records_json import figure_line
@@ -151,7 +151,8 @@ def find_figures(rooms: Rooms, parsed: ParsedDocument) -> Extraction:
     Raises:
         StageError: if one of them fails on it.
     """
-    with uncollected():  # parsing stays outside: libraries that read pages make cycles
+    # Parsing stays outside: libraries that read pages and files of print make cycles; these rooms make none.
+    with uncollected():
         with _stage("language"):
             annotated = rooms.annotate(parsed)
         with _stage("extraction"):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pypdfium2
 
-from pipeline.collector import uncollected
 from pipeline.errors import DocumentError, ReasonCode
+from pipeline.garbage import uncollected
 from pipeline.parsing.pdf.opening import OpenFile, open_file
 from pipeline.parsing.pdf.page import TextLayer
 from pipeline.parsing.pdf.pictures import hides_picture
@@ -37,7 +37,7 @@ def parse_pdf(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     """
     file = open_file(raw.data, limits.max_pages)
     try:
-        with uncollected():
+        with uncollected():  # PDFium's objects make five cycles a page, all the rest none
             repairs = set(file.repairs)
             printed = print_file(file, raw.sha256, limits, repairs)
             return printed_document(raw, printed, file.pages, repairs, PDF_PARSER)

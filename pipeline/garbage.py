@@ -1,4 +1,4 @@
-"""Rest for Python's collector of cycles where nothing makes any."""
+"""Python's collector of cycles, where it would only cost time."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """The collector rests: it would walk thousands of records that are in use, again and again, and find nothing.
-
-    Only for work that makes no cycles; what goes out of use is given back all the same.
-    """
+    """The collector of cycles rests: for work that makes many records and no cycles, which it would walk in vain."""
     collects = gc.isenabled()
     gc.disable()
     try:

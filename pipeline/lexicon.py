@@ -152,7 +152,8 @@ def document_syllables(document: ParsedDocument) -> Syllables:
 
     Letters that stand for digits are digits in it (`lookalikes`).
     """
-    return Syllables(with_digits(document.text, unwrap(fold(document.text), document.blocks)))
+    folded = unwrap(fold(document.text), document.blocks)
+    return Syllables(with_digits(document.text, folded, document.blocks))
 
 
 class PhraseBooks(Generic[Book, Value]):

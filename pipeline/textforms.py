@@ -15,6 +15,9 @@ from pipeline.records import Block, BlockKind
 _DASHES = "‐‑‒–—―−"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _DASH, _SPACE = re.compile(f"[{_DASHES}]"), re.compile(f"[{_SPACES}]")  # ten times as fast as str.translate
+_DASH_OR_SPACE = re.compile(f"[{_DASHES}{_SPACES}]")
+# All that `str.split` takes for white space, without the space itself.
+_OTHER_SPACE = re.compile(f"[\t-\r\x1c-\x1f\x85\u1680\u2028\u2029{_SPACES}]")
 
 _OPEN_VOWELS = (("o", "a"), ("o", "e"), ("u", "y"))
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -39,6 +42,13 @@ _LATE_TONE = re.compile(
 )
 
 
+def single_spaced(text: str) -> str:
+    """The words of a text with single spaces, whatever white space stands between them; most texts have it so."""
+    if "  " not in text and _OTHER_SPACE.search(text) is None:
+        return text.strip(" ")
+    return " ".join(text.split())
+
+
 def fold(text: str) -> str:
     """Lower case, plain dashes and spaces, one tone placement; every character keeps its position.
 
@@ -48,7 +58,7 @@ def fold(text: str) -> str:
     Returns:
         A text of exactly the same length.
     """
-    plain = _SPACE.sub(" ", _DASH.sub("-", text))
+    plain = _SPACE.sub(" ", _DASH.sub("-", text)) if _DASH_OR_SPACE.search(text) else text
     lower = plain.lower()
     if len(lower) != len(plain):  # a few letters ("İ") grow in lower case: keep those as they are
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in plain)

@@ -51,7 +51,7 @@ def as_misspelt(figures: Iterable[Figure], layout: Layout) -> Iterator[Figure]:
         figures: in positions of the text that the layout holds.
         layout: the document as it was read.
     """
-    spans = find_lookalikes(layout.text, layout.folded).read
+    spans = find_lookalikes(layout.text, layout.folded, layout.blocks).read
     ends = [span.end for span in spans]
     for figure in figures:
         inside = spans[bisect_left(ends, figure.start + 1) : bisect_left(ends, figure.end + 1)]

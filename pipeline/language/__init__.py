@@ -34,7 +34,7 @@ def annotate(parsed: ParsedDocument) -> AnnotatedText:
     syllables = document_syllables(parsed)
     periods = find_periods(syllables)
     places = find_places(parsed.text, syllables)
-    unread = find_lookalikes(parsed.text, syllables.folded).unread
+    unread = find_lookalikes(parsed.text, syllables.folded, parsed.blocks).unread
     quantities = find_quantities(syllables, periods, places, blocks, unread)
     return AnnotatedText(
         sentences=tuple(find_sentences(parsed.text, blocks)),

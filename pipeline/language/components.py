@@ -85,8 +85,8 @@ def syllables_of(doc: Doc) -> Syllables:
     """The folded text of a doc cut into syllables, made once."""
     found = notes(doc)
     if "syllables" not in found:
-        text = text_of(doc)
-        found["syllables"] = Syllables(with_digits(text, unwrap(fold(text), found.get("blocks", ()))))
+        text, blocks = text_of(doc), found.get("blocks", ())
+        found["syllables"] = Syllables(with_digits(text, unwrap(fold(text), blocks), blocks))
     syllables: Syllables = found["syllables"]
     return syllables
 
@@ -128,7 +128,7 @@ def numbers_component(doc: Doc) -> Doc:
     """Known non-figures, then quantities; needs `solieu_periods` and `solieu_places` before it."""
     found = notes(doc)
     periods, places, blocks = found.get("periods", ()), found.get("places", ()), found.get("blocks", ())
-    unread = find_lookalikes(text_of(doc), syllables_of(doc).folded).unread
+    unread = find_lookalikes(text_of(doc), syllables_of(doc).folded, blocks).unread
     quantities = find_quantities(syllables_of(doc), periods, places, blocks, unread)
     numbers = quantities.numbers
     found["nonfigures"], found["numbers"] = quantities.nonfigures, numbers

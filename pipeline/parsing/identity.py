@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.records import Block, BlockKind
+from pipeline.textforms import single_spaced
 
 _ID_LENGTH = 32
 # A long text is hashed in parts of so many characters: its bytes need not be there all at once.
@@ -34,7 +35,7 @@ def document_id(text: str, blocks: Sequence[Block]) -> str:
     Where everything is boilerplate the whole text counts.
     """
     main = [block for block in blocks if block.kind is not BlockKind.BOILERPLATE] or blocks
-    words = (" ".join(block.span.of(text).split()) for block in main)
+    words = (single_spaced(block.span.of(text)) for block in main)
     return _hash(" " * (index > 0) + said for index, said in enumerate(words))[:_ID_LENGTH]
 
 

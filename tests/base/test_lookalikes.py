@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.resources import number_words
-from pipeline.lookalikes import find_lookalikes, lookalike_words, with_digits
+from pipeline.lookalikes import find_lookalikes, is_lookalike, lookalike_words, with_digits
+from pipeline.records import Block, BlockKind, Cell
 from pipeline.spans import Span
 from pipeline.textforms import fold
 
@@ -98,6 +99,78 @@ def test_what_nothing_tells_is_unread(text: str, token: str) -> None:
 def test_every_letter_is_read(letter: str, digit: int) -> None:
     text = f"có 3{letter}4 người"
     assert f"3{digit}4" in with_digits(text, fold(text))
+
+
+def table(*rows: str, header: bool = True) -> tuple[str, tuple[Block, ...]]:
+    """A text that is one table; its cells are parted by bars, and the first row is its header."""
+    text, cells = "", []
+    for index, row in enumerate(rows):
+        text += "\n" if index else ""
+        for column, word in enumerate(row.split("|")):
+            text += "\t" if column else ""
+            cells.append(Cell(Span(len(text), len(text) + len(word)), index, column, header=header and not index))
+            text += word
+    return text, (Block(BlockKind.TABLE, Span(0, len(text)), cells=tuple(cells)),)
+
+
+def read_cells(*rows: str, header: bool = True) -> list[str]:
+    text, blocks = table(*rows, header=header)
+    return [span.of(text) for span in find_lookalikes(text, fold(text), blocks).read]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (("Huyện|Số vụ", "Ân Thi|l2", "Kim Động|15"), ["l2"]),  # one plain number in its column says what it is
+        (("Huyện|Số vụ", "Ân Thi|l2", "Kim Động|15", "Phù Cừ|1O"), ["l2", "1O"]),  # the other is no word
+        (("Nội dung|Kết quả", "Số vụ|1O5", "Số cơ sở|I.234", "Số người|20"), ["1O5", "I.234"]),
+        (("Nội dung|Tỷ lệ", "Số vụ|1O5 %", "Số cơ sở|l0%", "Số người|20"), ["1O5", "l0"]),
+        (("Nội dung|A|B|C", "Số vụ|l2|15|7"), ["l2"]),  # alone in its column, in a row of numbers
+        (("Huyện|Số vụ", "Ân Thi|l2", "Kim Động|-", "Phù Cừ|5"), ["l2"]),  # a dash says nothing
+        (("Huyện|Số vụ", "I.234|5", "1O|7"), []),  # the first column has no number in it
+        (("STT|Số vụ", "1O|5", "11|7"), ["1O"]),  # a row's number, no figure whatever it says
+        (("Huyện|Mã", "Ân Thi|l2", "Kim Động|15"), []),  # the header names codes
+        (("Huyện|Tổ", "Ân Thi|I12", "Kim Động|I13"), []),  # nothing but what could be codes
+        (("Huyện|Tổ|A|B", "Ân Thi|I12|5|6", "Kim Động|I13|7|8"), []),  # … whatever stands beside them
+        (("Huyện|Ghi chú", "Ân Thi|l2", "Kim Động|không", "Phù Cừ|5"), []),  # as many words as numbers
+        (("Huyện|Phân loại", "Ân Thi|I", "Kim Động|II", "Phù Cừ|IV", "Yên Mỹ|5"), []),  # Roman numerals have no digit
+        (("Huyện|Số vụ", "Ân Thi|lO", "Kim Động|15", "Phù Cừ|Ol"), []),  # nor have words
+        (("Huyện|Số vụ", "Ân Thi|B52", "Kim Động|15", "Phù Cừ|21B"), []),  # names begin or end so
+        (("Huyện|Số vụ", "Ân Thi|O2 và 1O", "Kim Động|15"), []),  # more than a number in a cell
+        (("Huyện|Số vụ", "Ân Thi|l2/KH", "Kim Động|15"), []),
+        (("Huyện|Số vụ|A", "Ân Thi|l2|7"), []),  # one number beside it is not enough
+        (("l2|15|16",), []),  # a header
+    ],
+)
+@pytest.mark.parametrize("header", [True, False], ids=["told", "untold"])
+def test_a_cell_among_numbers_is_one(rows: tuple[str, ...], found: list[str], *, header: bool) -> None:
+    assert read_cells(*rows, header=header) == found
+
+
+def test_a_cell_is_read_or_unread_never_both() -> None:
+    text, blocks = table("Huyện|Số vụ|Mã", "Ân Thi|l2|l.234", "Kim Động|15|l3")
+    found = find_lookalikes(text, fold(text), blocks)
+    assert [span.of(text) for span in found.read] == ["l2"]
+    assert [span.of(text) for span in found.unread] == ["l.234", "l3"]
+    assert with_digits(text, fold(text), blocks) == fold(text).replace("l2", "12")
+
+
+@pytest.mark.parametrize(
+    ("cell", "alike"),
+    [
+        ("l2", True),
+        (" I.234 ", True),
+        ("1O %", True),
+        ("1O.", False),
+        ("12", False),
+        ("II", False),
+        ("lO", False),
+        ("l2 vụ", False),
+        ("B52", False),
+    ],
+)
+def test_cells_like_a_number(cell: str, *, alike: bool) -> None:
+    assert is_lookalike(cell) is alike
 
 
 @pytest.mark.parametrize("letter", WORDS.never_first)

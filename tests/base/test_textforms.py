@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.records import Block, BlockKind
 from pipeline.spans import Span
-from pipeline.textforms import collation_key, fold, has_marks, search_key, unwrap
+from pipeline.textforms import collation_key, fold, has_marks, search_key, single_spaced, unwrap
 
 # Two spellings of one word: the tone on the first vowel is the folded form (Decision 240/QĐ of 1984).
 TONES = [
@@ -107,3 +107,19 @@ def test_names_in_vietnamese_order() -> None:
 
 def test_tones_only_break_ties() -> None:
     assert sorted(["má", "mà b", "ma c", "ma"], key=collation_key) == ["ma", "má", "mà b", "ma c"]
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from(
+            [*map(chr, (*range(0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x2030), 0x205F)), "a", "ồ"]
+        )
+    )
+)
+def test_single_spaces_as_split_sees_them(text: str) -> None:
+    assert single_spaced(text) == " ".join(text.split())
+
+
+def test_every_white_space_is_seen() -> None:
+    spaces = [char for char in map(chr, range(0x110000)) if char.isspace()]
+    assert [char for char in spaces if single_spaced(f"a{char}b") != "a b"] == []

@@ -396,7 +396,7 @@ class TestFingerprint:
         root = tmp_path / "package"
         for name in (
             "records.py",
-            "cli.py",
+            "terminal.py",
             "parsing/html.py",
             "extraction/deep/rules.py",
             "viewer/main.py",
@@ -418,7 +418,7 @@ class TestFingerprint:
             ("data/language/numbers.yaml", True),
             ("data/areas/communes.csv", True),
             ("language/new.py", True),
-            ("cli.py", False),
+            ("terminal.py", False),
             ("viewer/main.py", False),
             ("data/messages.yaml", False),
             ("data/viewer/words.yaml", False),

@@ -104,3 +104,25 @@ def test_letters_are_found_where_spacing_was_repaired() -> None:
     assert "l2" in [figure.surface for figure in reading.figures]
     assert all(reading.text[figure.start : figure.end] == figure.surface for figure in reading.figures)
     assert [figure.surface for figure in reading.figures if "repaired" in figure.flags] == ["l2"]
+
+
+@pytest.mark.parametrize("learned", [False, True], ids=["rules", "models"])
+def test_a_cell_with_letters_among_its_digits_is_a_doubtful_figure(*, learned: bool) -> None:
+    """As in prose; the table's own numbers say that it is one."""
+    rows = "TT\tĐịa phương\tSố vụ mại dâm\n1\tVăn Lâm\tl2\n2\tYên Mỹ\t15\n3\tÂn Thi\t1.2I4\n"
+    reading = case(rows, "report", learned=learned)
+    found = {figure.surface: figure for figure in reading.figures}
+    assert {surface: figure.value for surface, figure in found.items()} == {"l2": 12, "15": 15, "1.2I4": 1214}
+    assert {figure.indicator for figure in found.values()} == {"cases"}
+    assert {figure.district for figure in found.values()} == {"Văn Lâm", "Yên Mỹ", "Ân Thi"}
+    for surface in ("l2", "1.2I4"):
+        assert {"repaired", "doubtful"} <= set(found[surface].flags)
+        assert (found[surface].confidence or 1) <= 0.5
+        assert f"lookalike({surface} = " in (found[surface].rule or "")
+    assert "repaired" not in found["15"].flags
+
+
+def test_the_first_row_below_a_header_may_have_a_letter() -> None:
+    """Its row would be taken for a second header."""
+    reading = case("Nội dung\tKết quả\nSố vụ mại dâm\t1O5\nSố đối tượng bị bắt\t20\n", "report")
+    assert [(figure.surface, figure.indicator) for figure in reading.figures] == [("1O5", "cases"), ("20", "arrests")]

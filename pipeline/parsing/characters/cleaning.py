@@ -57,6 +57,11 @@ def clean_characters(text: str, repairs: set[str]) -> str:
     return _composed(text if _USUAL.fullmatch(text) else _replaced(text, repairs), repairs)
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text is certainly as `clean_characters` would leave it, and so is every part of it."""
+    return _USUAL.fullmatch(text) is not None and unicodedata.is_normalized("NFC", text)
+
+
 def _replaced(text: str, repairs: set[str]) -> str:
     """Without what is no character or invisible, digits as ASCII."""
     text = _valid(text, repairs)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pypdfium2
 
 from pipeline.errors import DocumentError, ReasonCode
+from pipeline.garbage import uncollected
 from pipeline.parsing.pdf.opening import OpenFile, open_file
 from pipeline.parsing.pdf.page import TextLayer
 from pipeline.parsing.pdf.pictures import hides_picture
@@ -36,9 +37,10 @@ def parse_pdf(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     """
     file = open_file(raw.data, limits.max_pages)
     try:
-        repairs = set(file.repairs)
-        printed = print_file(file, raw.sha256, limits, repairs)
-        return printed_document(raw, printed, file.pages, repairs, PDF_PARSER)
+        with uncollected():  # PDFium's objects make five cycles a page, all the rest none
+            repairs = set(file.repairs)
+            printed = print_file(file, raw.sha256, limits, repairs)
+            return printed_document(raw, printed, file.pages, repairs, PDF_PARSER)
     finally:
         file.close()
 

@@ -45,9 +45,10 @@ def find_grids(page: pypdfium2.PdfPage, turn: Turn) -> tuple[Grid, ...]:
 
 
 def _paths(page: Any) -> Iterator[tuple[Any, _Matrix]]:
+    find, kind_of = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType
     for index in range(pdfium.FPDFPage_CountObjects(page)):
-        item = pdfium.FPDFPage_GetObject(page, index)
-        kind = pdfium.FPDFPageObj_GetType(item)
+        item = find(page, index)
+        kind = kind_of(item)
         if kind != pdfium.FPDF_PAGEOBJ_TEXT:  # most are, line by line
             yield from _of_object(item, kind, _IDENTITY, 0)
 

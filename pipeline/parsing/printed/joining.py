@@ -260,26 +260,29 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
     if len(line.text) > 1 and line.text.isupper() and not after.text.isupper():
         return False  # a title or heading above what it heads
     ended = _is_ended(line)
+    lower = after.text[0].islower() and not ended
+    if lower and not find_mark(after.text).text:
+        return True
     full = after.flows and _is_full(line, after, margins)
     if full and not ended and lines[0].box.x0 > after.box.x0 + _INDENT * after.box.height:
         return True  # back to the margin in the middle of a sentence, though it begin like an item ("Điều 3", "- 20")
-    follows = after.text[0].islower() and not ended
-    follows = follows or _is_title_line(line, after, margins)
+    follows = lower or _is_title_line(line, after, margins)
     follows = follows or (full and _keeps_indent(lines, after, margins, over_page=over_page))
     return follows and not find_mark(after.text).text
 
 
 def _is_near(line: PageLine, after: PageLine, margins: Margins) -> bool:
     """Whether a line follows another one at the usual distance, in letters of about its size."""
-    one, other = line.box, after.box
-    height, below = one.bottom - one.top, other.bottom - other.top
+    _, top, _, bottom = line.box
+    _, other_top, _, other_bottom = after.box
+    height, below = bottom - top, other_bottom - other_top
     if height < below * _SAME_SIZE or below < height * _SAME_SIZE:
         return False
-    return other.middle - one.middle <= _APART * max(margins.pitch, height, below)
+    return (other_top + other_bottom) / 2 - (top + bottom) / 2 <= _APART * max(margins.pitch, height, below)
 
 
 def _is_ended(line: PageLine) -> bool:
-    return SENTENCE_END.search(line.text[-_TAIL:]) is not None
+    return not line.text[-1].isalnum() and SENTENCE_END.search(line.text[-_TAIL:]) is not None
 
 
 def _is_full(line: PageLine, after: PageLine, margins: Margins) -> bool:
@@ -288,7 +291,7 @@ def _is_full(line: PageLine, after: PageLine, margins: Margins) -> bool:
         return False
     x0, top, x1, bottom = line.box
     width = (x1 - x0) / max(1, len(line.text))
-    word = len(after.text.split(None, 1)[0]) + 1
+    word = len(after.text.partition(" ")[0]) + 1
     return x1 + word * width >= margins.right - _SLACK * (bottom - top)
 
 

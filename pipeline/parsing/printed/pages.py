@@ -60,7 +60,7 @@ def _laid_pages(pages: Iterable[PagePieces], repairs: set[str]) -> list[LaidPage
     laid: list[LaidPage | PagePieces] = []
     count = FaultCount()
     for page in pages:
-        waits = not page.recognised and count.add(piece.text for piece in page.pieces)
+        waits = not page.recognised and count.add([piece.text for piece in page.pieces])
         laid.append(page if waits else _laid(page))
     found = count.found()
     repairs.update(f"text_layer:{fault.name}" for fault in found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -81,23 +81,25 @@ class FaultCount:
         self._better = dict.fromkeys((fault.name for fault in faults()), 0)
         self._worse = dict(self._better)
 
-    def add(self, texts: Iterable[str]) -> bool:
+    def add(self, texts: Sequence[str]) -> bool:
         """Counts the words of a page.
 
         Args:
-            texts: of its layer, in any parts that keep lines whole.
+            texts: of its layer, in parts that keep lines whole.
 
         Returns:
             Whether it has a letter that could stand for another one.
         """
-        doubtful = [text for text in texts if not text.isascii() and _any_fault().search(text)]
+        if _any_fault().search("\n".join(texts)) is None:
+            return False
+        doubtful = [text for text in texts if _any_fault().search(text)]
         for text in doubtful:
             for fault in faults():
                 if fault.pattern.search(text):
                     gained, lost = _gain(text, fault)
                     self._better[fault.name] += gained
                     self._worse[fault.name] += lost
-        return bool(doubtful)
+        return True
 
     def found(self) -> list[Fault]:
         """The faults of the pages so far."""

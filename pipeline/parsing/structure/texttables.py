@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipeline.lookalikes import is_lookalike
 from pipeline.parsing.resources import structure_words
 from pipeline.parsing.structure.units import Line, Unit, make_unit
 from pipeline.records import BlockKind, Cell
@@ -200,7 +201,7 @@ def header_rows(rows: Sequence[Sequence[str]]) -> int:
     for index, words in enumerate(rows[: _HEADER_ROWS + 1]):
         if index and _is_numbering(words):
             return index + 1
-        values = sum(map(is_value, words))
+        values = sum(is_value(word) or is_lookalike(word) for word in words)
         if values * 2 >= len(words) or (index and values):
             return index
     return 1

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.parsing.structure.marks import find_mark
 from pipeline.records import BlockKind, Cell
 from pipeline.spans import Span
-from pipeline.textforms import fold
+from pipeline.textforms import fold, single_spaced
 
 # Wrapped typescript has 60 to 100 characters a line; outside this a line is a paragraph of its own.
 _NARROWEST, _WIDEST = 45, 115
@@ -60,7 +60,7 @@ def make_unit(text: str, folded: str, span: Span, *, indent: int = 0, gap: bool 
 
 def key_of(text: str) -> str:
     """The key of a unit, by its text alone."""
-    return " ".join(fold(text).split()) if len(text) <= _KEY_LENGTH else ""
+    return single_spaced(fold(text)) if len(text) <= _KEY_LENGTH else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ _NARROWEST, _WIDEST = 45, 115
 # A line that ends this far short of the right edge ended because its paragraph did.
 _SLACK = 4
 # So many lines must go on in lower case before a text counts as wrapped.
-_ENOUGH_CONTINUATIONS = 2
+_ENOUGH_CONTINUATIONS = 1
+# Copied pages break lines anywhere: a line this long that goes on in lower case is no entry of a list of words.
+_SHORTEST = 20
 _NEARLY_FULL = 0.75
 _TAB_STOP = 8
 # The longest menus in one line have about 400 characters.
@@ -129,9 +131,11 @@ def right_edge(lines: Sequence[Line]) -> int | None:
     widths = [
         line.width
         for line, after in pairwise(lines)
-        if _NARROWEST <= line.width <= _WIDEST and not after.gap and _continues_in_lower_case(line, after)
+        if _SHORTEST <= line.width <= _WIDEST and not after.gap and _continues_in_lower_case(line, after)
     ]
-    return max(widths) if len(widths) >= _ENOUGH_CONTINUATIONS else None
+    if len(widths) < _ENOUGH_CONTINUATIONS or max(widths) < _NARROWEST:
+        return None
+    return max(widths)
 
 
 def _continues_in_lower_case(line: Line, after: Line) -> bool:
@@ -146,7 +150,7 @@ def _goes_on(lines: Sequence[Line], first: int, last: int, edge: int | None) -> 
     if any(_COLUMNS.search(one.text) or not any(map(str.isalpha, one.text)) for one in (line, after)):
         return False
     if _continues_in_lower_case(line, after):
-        return line.width >= _NARROWEST * 2 // 3
+        return line.width >= _SHORTEST
     full = line.width + 1 + len(after.text.split(None, 1)[0]) >= edge - _SLACK
     if not full and not (line.text[-1] == "," and line.width >= edge * _NEARLY_FULL):
         return False  # the next word would have fitted: the paragraph ended here

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from math import inf
 
 import numpy as np
 
@@ -188,6 +189,11 @@ class LearnedJudge(Judge):
             return ruled
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
         totals = self._period_features.rows(decision.naming, decision.indicator, options, ruled, target=target)
+        possible = self._reading.periods.possible
+        totals = [
+            total if possible(option, decision.candidate, target=target, compares=bool(decision.naming.change)) else -inf
+            for option, total in zip(options, totals, strict=True)
+        ]
         highest, days = max(totals), (ruled.start, ruled.end)
         best = options[totals.index(highest)]
         if (best.timing.start, best.timing.end) == days:

@@ -117,8 +117,9 @@ class PeriodResolver:
                 return False
             if option.timing.source.startswith("left") and self._is_past(mention, candidate.start):
                 return False
-        planned = target and self._planning and self._published is not None and end is not None
-        return not planned or (self._published - end).days <= _LONG_OVER
+        if not (target and self._planning) or self._published is None or end is None:
+            return True
+        return (self._published - end).days <= _LONG_OVER
 
     def _is_past(self, mention: PeriodMention, at: int) -> bool:
         """Whether the text turns to the present between a period and a number: "năm 2003 có 640 …, nay đã là 2.178"."""
@@ -177,7 +178,7 @@ class PeriodResolver:
         if closing >= 0 and folded.find("(", end, closing) < 0:
             whole = folded[mention.span.start - 1] == "(" and closing == end
             return not (whole and mention.kind is PeriodKind.DATES)
-        if mention.span.start in self._comparing and at - end > 12:
+        if (mention.span.start in self._comparing and at - end > 12) or self._is_past(mention, at):
             return True
         return mention.kind is PeriodKind.SAME_PERIOD and at - end > 40
 

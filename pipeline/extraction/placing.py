@@ -80,6 +80,7 @@ def _told_apart(mentions: Mentions) -> _Around:
         [(source, tuple([(place.span.start, place.area_ids) for place in found])) for source, found in mentions]
     )
 
+
 # "2 vụ tại huyện …": what is counted and the word of place take so many characters.
 _AT_ONCE = 30
 

@@ -17,7 +17,7 @@ _NARROWEST, _WIDEST = 45, 115
 # A line that ends this far short of the right edge ended because its paragraph did.
 _SLACK = 4
 # So many lines must go on in lower case before a text counts as wrapped.
-_ENOUGH_CONTINUATIONS = 1
+_ENOUGH_CONTINUATIONS = 2
 # Copied pages break lines anywhere: a line this long that goes on in lower case is no entry of a list of words.
 _SHORTEST = 20
 _NEARLY_FULL = 0.75

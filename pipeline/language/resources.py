@@ -7,6 +7,7 @@ from functools import cache
 from pydantic import Field, field_validator
 
 from pipeline.datafiles import StrictData, load_yaml
+from pipeline.records import Qualifier
 
 Words = list[str]
 
@@ -20,6 +21,7 @@ class DenialWords(StrictData):
     adverbs: Words
     fillers: Words
     bare_nouns: Words
+    qualities: Words
 
 
 class NumberWords(StrictData):
@@ -36,6 +38,9 @@ class NumberWords(StrictData):
     written_scales: Words
     glued_scales: dict[str, int]
     half_words: Words
+    shares_of_half: dict[str, Qualifier]
+    bare_half_after: Words
+    not_after_half: Words
     fraction_links: Words
     percent: Words
     currency: Words
@@ -43,6 +48,7 @@ class NumberWords(StrictData):
     loose_scales: dict[str, int]
     range_links: Words
     ratio_links: Words
+    ratio_links_between: Words
     range_heads: dict[str, Words]
     changes: Words
     multiples: dict[str, float]

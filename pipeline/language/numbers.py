@@ -88,12 +88,13 @@ class NumberFinder:
         self._unit = re.compile(rf"(?:{alternatives(words.counted_after_ambiguous)})(?!\w)")
         self._multiple_after = re.compile(rf" (?:{alternatives(words.multiple_units)})(?!\w)")
         self._multiple_before = re.compile(rf"(?:{alternatives(words.multiple_heads)})(?: \w+)? $")
+        self._compared_before = re.compile(rf"(?:{alternatives(words.compared_multiple_heads)}) $")
+        self._compared_after = re.compile(rf" (?:{alternatives(words.compared_with)})(?!\w)")
         self._multiples = re.compile(rf"(?:{alternatives(words.multiples)})(?!\w)")
         self._multiples_at = first_syllables(words.multiples)
         self._halves = _half_pattern(words)
         self._halves_at = first_syllables((*words.shares_of_half, *words.half_words))
-        between = alternatives((*words.ratio_links, *words.ratio_links_between))
-        self._apart = re.compile(rf" ?/ ?|(?<= )(?:{between}) ")
+        self._apart = re.compile(rf" ?/ ?|(?<= )(?:{ratio}) ")
         self._words = words
 
     def find(self, text: Syllables, blocked: list[Span]) -> list[NumberMention]:
@@ -291,7 +292,10 @@ class NumberFinder:
         after = self._multiple_after.match(folded, mention.span.end)
         if after is None:
             return None
-        before = self._multiple_before.search(folded, max(0, mention.span.start - 12), mention.span.start)
+        start = max(0, mention.span.start - 12)
+        before = self._multiple_before.search(folded, start, mention.span.start)
+        if before is None and self._compared_after.match(folded, after.end()) is not None:
+            before = self._compared_before.search(folded, start, mention.span.start)
         if before is None:
             return None
         value = _number((Decimal(str(mention.value)) - 1) * 100)

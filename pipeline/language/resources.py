@@ -48,12 +48,13 @@ class NumberWords(StrictData):
     loose_scales: dict[str, int]
     range_links: Words
     ratio_links: Words
-    ratio_links_between: Words
     range_heads: dict[str, Words]
     changes: Words
     multiples: dict[str, float]
     multiple_heads: Words
     multiple_units: Words
+    compared_multiple_heads: Words
+    compared_with: Words
     ambiguous_digits: Words
     counted_after_ambiguous: Words
     article: Words

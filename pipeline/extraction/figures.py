@@ -17,6 +17,7 @@ from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
 from pipeline.extraction.scanned import as_misspelt, as_recognised
 from pipeline.extraction.sums import TableSums, doubted
+from pipeline.extraction.zeros import places_of_zero
 from pipeline.intervals import Interval, bounds
 from pipeline.records import (
     AnnotatedText,
@@ -91,8 +92,25 @@ class FigureReader:
         for decision in decisions:
             figure = self._figure(decision, seen) if decision.indicator else None
             if figure is not None:
-                found.append((decision.candidate, figure))
+                found += [(decision.candidate, each) for each in self._of_each_place(decision, figure, seen)]
         return found
+
+    def _of_each_place(self, decision: Decision, figure: Figure, seen: Counter[str]) -> Iterator[Figure]:
+        """The figure itself, or one of each place that a zero is said of."""
+        areas = places_of_zero(self._layout, self._reading.places, decision.candidate)
+        for at, area in enumerate(areas):
+            yield changed(
+                figure,
+                id=self._id(Span(figure.start, figure.end), seen) if at else figure.id,
+                level=area.level,
+                province=area.province,
+                district=area.district,
+                commune=area.commune,
+                area_name=area.other,
+                area_code=area.code,
+            )
+        if not areas:
+            yield figure
 
     def _figure(self, decision: Decision, seen: Counter[str]) -> Figure | None:
         number, indicator = decision.candidate.number, decision.indicator

@@ -50,7 +50,7 @@ def _listed(layout: Layout, candidate: Candidate) -> list[PlaceMention]:
             break
         count += 1
     first = before[count - 1].span.start
-    if said("residence").search(layout.folded, max(0, first - _OPENS), first) is not None:
+    if said("residence").search(layout.folded, max(sentence.start, first - _OPENS), first) is not None:
         return []
     return before[:count][::-1]
 

@@ -219,7 +219,8 @@ class NumberFinder:
             return self._finish(folded, read, ranged, "range")
         ratio = self._linked(folded, read, by_start, self._ratio) if linked else None
         ratio = ratio or self._spread_ratio(folded, read, by_start)
-        if ratio is not None and ratio.form is NumberForm.INTEGER:
+        shared = self._percent.match(folded, read.end) is not None  # "100% trong tổng số 62 cơ sở" are two numbers
+        if ratio is not None and ratio.form is NumberForm.INTEGER and not shared:
             return self._finish(folded, read, ratio, "ratio")
         return self._finish(folded, read, None, "single")
 

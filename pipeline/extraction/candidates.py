@@ -310,9 +310,9 @@ def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
     between = re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", "", between)
     if re.search(r"[0-9]", between) and not bracket and not said("same_change").search(between):
         return 0
-    rises_by = number.form is NumberForm.PERCENT and number.value_max is not None and said("rises_by").fullmatch(between)
+    ranged = number.form is NumberForm.PERCENT and number.value_max is not None
     if (
-        (said("level_not_change").search(between) and not rises_by)
+        (said("level_not_change").search(between) and not (ranged and said("rises_by").fullmatch(between)))
         or len(between) > 30
         or ("," in between and not bracket and not said("same_change").search(between))
     ):

@@ -40,6 +40,9 @@ _ID_REACH = 40
 # A figure less sure than this is shown as doubtful.
 _DOUBTFUL = 0.6
 
+# What has a team where not the teams themselves are counted.
+_WITH_TEAMS = frozenset({"commune", "unit"})
+
 _THINGS = frozenset({"establishment", "place", "case", "ring", "model", "team", "commune", "unit", "document"})
 
 
@@ -136,7 +139,7 @@ class FigureReader:
             bound_high=None if math.isinf(limits.high) else limits.high,
             unit=unit,
             counted_as=self._counted_as(measure, unit, candidate),
-            of=self._of(measure, candidate),
+            of=self._of(measure, decision),
             detail=self._detail(decision),
             joint=decision.naming.topic.joint,
             status=standing.status,
@@ -243,9 +246,14 @@ class FigureReader:
             return "visits"
         return "distinct" if unit in _THINGS else "unknown"
 
-    def _of(self, measure: Measure, candidate: Candidate) -> str | None:
-        """The whole that a share is said of, as written."""
-        if measure is not Measure.SHARE or candidate.noun is None or candidate.noun_side != "right":
+    def _of(self, measure: Measure, decision: Decision) -> str | None:
+        """The whole that a share is said of, as written; of teams also the communes or units that have them."""
+        candidate = decision.candidate
+        if candidate.noun is None or candidate.noun_side != "right":
+            return None
+        if measure is not Measure.SHARE and not (
+            decision.indicator == "inspection_teams" and candidate.noun.name in _WITH_TEAMS
+        ):
             return None
         match = said("whole_ends").search(self._layout.folded, candidate.noun.span.end, candidate.right.end)
         end = match.start() if match else candidate.right.end

@@ -194,10 +194,10 @@ class NamingReader:
     def _beside_in_row(self, candidate: Candidate) -> Naming | None:
         """For a cell whose header names nothing counted ("Vi phạm") the figure of the cell before it in the row."""
         before = self._named[-1] if self._named else None
-        if candidate.noun is not None or before is None or before.candidate.cell is None or candidate.cell is None:
+        cell, other = candidate.cell, before.candidate.cell if before is not None else None
+        if candidate.noun is not None or cell is None or other is None:
             return None
-        same = before.candidate.cell.table == candidate.cell.table and before.candidate.cell.label == candidate.cell.label
-        return before if same else None
+        return before if (cell.table, cell.label) == (other.table, other.label) else None
 
     def _counts_names(self, candidate: Candidate) -> bool:
         """ "02 huyện Gia Bình, Lương Tài": the number only counts the names that follow."""

@@ -157,6 +157,8 @@ class LearnedJudge(Judge):
         ]
 
     def _learned(self, naming: Naming, row: bytes, model: NamingModel, label: str, confidence: float) -> Decision:
+        if is_certain(naming):
+            return self._ruled(naming)
         if label == NO_FIGURE or not can_be_figure(naming):
             return Decision(naming, "", naming.reason if naming.reason is not None else "not_counted", "", confidence)
         if naming.accepted and naming.indicator == label:
@@ -233,6 +235,11 @@ def names_topic(reading: DocumentReading) -> bool:
     """Whether a document says anywhere, by any word, what the scheme is about."""
     terms = reading.tagged.within("topic", 0, len(reading.layout.folded))
     return any(term.name in OUR_TOPICS for term in terms)
+
+
+def is_certain(naming: Naming) -> bool:
+    """Whether a rule decides that the models may not overrule, on a number of our topic."""
+    return naming.rule is not None and naming.rule.certain and naming.topic.on
 
 
 def can_be_figure(naming: Naming) -> bool:

@@ -123,6 +123,14 @@ def test_lines_broken_anywhere_are_one_block() -> None:
     assert told(read(copied))[-1] == "- 10/10 huyện, thị xã, thành\nphố xây dựng kế hoạch."
 
 
+def test_a_line_broken_before_its_number_goes_on() -> None:
+    copied = (
+        "Toàn tỉnh có 301 cơ sở karaoke; 27 cơ sở massage; số cơ sở có nghi vấn hoạt\n"
+        "động mại dâm 64 cơ sở, nhiều nhất ở\nthị xã. Tổng số nhân viên nữ\n1.490 người, không tăng.\n"
+    )
+    assert len(told(read(copied))) == 1
+
+
 def test_short_lines_are_never_wrapped() -> None:
     assert right_edge(text_lines("Trang chủ\ngiới thiệu\ntin tức\nvăn bản")) is None
 

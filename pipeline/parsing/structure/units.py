@@ -26,6 +26,8 @@ _TAB_STOP = 8
 _KEY_LENGTH = 600
 _COLUMNS = re.compile(r" {4,}|\t")
 SENTENCE_END = re.compile(r"[.!?…;:][\"”’')\]]*$|\./\.$")
+# A number with what it counts.
+_COUNT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)*[ \u00a0](?=[a-zà-ỹđ])")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -142,6 +144,12 @@ def _continues_in_lower_case(line: Line, after: Line) -> bool:
     return after.text[0].islower() and not find_mark(after.text).text and SENTENCE_END.search(line.text) is None
 
 
+def _continues_with_a_number(line: Line, after: Line) -> bool:
+    """Whether a line breaks off before the number that it leads up to: "Tổng số nhân viên nữ", "1.490 người."."""
+    told = after.width >= _SHORTEST and _COUNT.match(after.text) is not None
+    return told and line.text[-1].islower() and after.indent == line.indent
+
+
 def _goes_on(lines: Sequence[Line], first: int, last: int, edge: int | None) -> bool:
     """Whether the line after ``last`` belongs to the paragraph that began at ``first``."""
     line, after = lines[last], lines[last + 1]
@@ -149,7 +157,7 @@ def _goes_on(lines: Sequence[Line], first: int, last: int, edge: int | None) -> 
         return False
     if any(_COLUMNS.search(one.text) or not any(map(str.isalpha, one.text)) for one in (line, after)):
         return False
-    if _continues_in_lower_case(line, after):
+    if _continues_in_lower_case(line, after) or _continues_with_a_number(line, after):
         return line.width >= _SHORTEST
     full = line.width + 1 + len(after.text.split(None, 1)[0]) >= edge - _SLACK
     if not full and not (line.text[-1] == "," and line.width >= edge * _NEARLY_FULL):

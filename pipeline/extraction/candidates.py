@@ -246,6 +246,10 @@ class CandidateReader:
                 candidate.governing, candidate.governing_side = term, "passive"
                 return
         left = [term for term in candidate.left_terms if id(term) in self._action_ids]
+        rest = self._of_the_rest(candidate)
+        if rest is not None:
+            candidate.governing, candidate.governing_side = rest, "after"
+            return
         share = candidate.number.form in (NumberForm.PERCENT, NumberForm.RATIO)
         if self._exists(candidate, left):
             candidate.governing_side = "exists"
@@ -260,6 +264,15 @@ class CandidateReader:
         after = [term for term in candidate.tail if id(term) in self._action_ids]
         if after and (share or self._is_passive(candidate.right.end, after[0])):
             candidate.governing, candidate.governing_side = after[0], "after"
+
+    def _of_the_rest(self, candidate: Candidate) -> Term | None:
+        """ "20 trường hợp còn lại ra quyết định xử phạt": what follows "the rest" is said of it."""
+        end = candidate.right.end
+        actions = [term for term in candidate.tail if id(term) in self._action_ids]
+        if not actions or actions[0].span.start > end + 1:
+            return None
+        opens = said("the_rest").search(self._layout.folded[candidate.right.start : actions[0].span.start])
+        return actions[0] if opens is not None else None
 
     def _is_passive(self, start: int, action: Term) -> bool:
         """Whether "bị" or "được" stands before a verb that follows the own phrase."""
@@ -297,8 +310,9 @@ def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
     between = re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", "", between)
     if re.search(r"[0-9]", between) and not bracket and not said("same_change").search(between):
         return 0
+    ranged = number.form is NumberForm.PERCENT and number.value_max is not None
     if (
-        said("level_not_change").search(between)
+        (said("level_not_change").search(between) and not (ranged and said("rises_by").fullmatch(between)))
         or len(between) > 30
         or ("," in between and not bracket and not said("same_change").search(between))
     ):

@@ -19,6 +19,11 @@ from pipeline.extraction.timing import DocumentDates, PeriodReader, Timing
 from pipeline.records import PeriodKind, PeriodMention
 from pipeline.spans import Located
 
+# Kinds of periods that a change is measured from.
+_COMPARED = (PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS)
+# A plan may come out so many days after the time that it is for.
+_LONG_OVER = 60
+
 
 class PeriodResolver:
     """Gives each candidate its period."""
@@ -79,7 +84,7 @@ class PeriodResolver:
     def _resolve(self, candidate: Candidate, *, stock: bool, target: bool, compares: bool) -> Timing:
         for source, mentions in self._scopes(candidate, target=target):
             for mention in mentions:
-                if compares and mention.kind in (PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS):
+                if compares and mention.kind in _COMPARED:
                     continue
                 if source == "heading" and not target and self._looks_ahead(mention):
                     continue
@@ -93,6 +98,34 @@ class PeriodResolver:
         if self._options is None:
             self._options = PeriodOptions(self._layout, self._dates, self._ignored_starts, self.event_day)
         return self._options.of(candidate, stock=stock, target=target)
+
+    def possible(self, option: PeriodOption, candidate: Candidate, *, target: bool, compares: bool) -> bool:
+        """Whether a number can have a period at all, whatever a model likes best.
+
+        A change is not of the period that it is measured from ("so với năm 2018 tăng 1 vụ"), what "thì nay" begins not
+        of the year before it, and a plan wants nothing of a time that was over long before its day.
+
+        Args:
+            option: stated somewhere.
+            candidate: the number and where it stands.
+            target: whether the number is wanted.
+            compares: whether it says by how much something rose or fell.
+        """
+        mention, end = option.mention, option.timing.end
+        if mention is not None and "document" not in option.also:
+            if compares and (mention.kind in _COMPARED or mention.span.start in self._comparing):
+                return False
+            if option.timing.source.startswith("left") and self._is_past(mention, candidate.start):
+                return False
+        if not (target and self._planning) or self._published is None or end is None:
+            return True
+        return (self._published - end).days <= _LONG_OVER
+
+    def _is_past(self, mention: PeriodMention, at: int) -> bool:
+        """Whether the text turns to the present between a period and a number: "năm 2003 có 640 …, nay đã là 2.178"."""
+        between = self._mentions.starting(mention.span.end, at)
+        folded = self._layout.folded
+        return any(m.kind is PeriodKind.NOW and said("nowadays").match(folded, m.span.start) for m in between)
 
     def _looks_ahead(self, mention: PeriodMention) -> bool:
         """ "HẠN CHẾ VÀ PHƯƠNG HƯỚNG NĂM 2018": the year of what comes next says nothing of what was."""
@@ -145,7 +178,7 @@ class PeriodResolver:
         if closing >= 0 and folded.find("(", end, closing) < 0:
             whole = folded[mention.span.start - 1] == "(" and closing == end
             return not (whole and mention.kind is PeriodKind.DATES)
-        if mention.span.start in self._comparing and at - end > 12:
+        if (mention.span.start in self._comparing and at - end > 12) or self._is_past(mention, at):
             return True
         return mention.kind is PeriodKind.SAME_PERIOD and at - end > 40
 

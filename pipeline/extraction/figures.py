@@ -17,6 +17,7 @@ from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
 from pipeline.extraction.scanned import as_misspelt, as_recognised
 from pipeline.extraction.sums import TableSums, doubted
+from pipeline.extraction.zeros import places_of_zero
 from pipeline.intervals import Interval, bounds
 from pipeline.records import (
     AnnotatedText,
@@ -38,6 +39,9 @@ _ID_REACH = 40
 
 # A figure less sure than this is shown as doubtful.
 _DOUBTFUL = 0.6
+
+# What has a team where not the teams themselves are counted.
+_WITH_TEAMS = frozenset({"commune", "unit"})
 
 _THINGS = frozenset({"establishment", "place", "case", "ring", "model", "team", "commune", "unit", "document"})
 
@@ -91,8 +95,25 @@ class FigureReader:
         for decision in decisions:
             figure = self._figure(decision, seen) if decision.indicator else None
             if figure is not None:
-                found.append((decision.candidate, figure))
+                found += [(decision.candidate, each) for each in self._of_each_place(decision, figure, seen)]
         return found
+
+    def _of_each_place(self, decision: Decision, figure: Figure, seen: Counter[str]) -> Iterator[Figure]:
+        """The figure itself, or one of each place that a zero is said of."""
+        areas = places_of_zero(self._layout, self._reading.places, decision.candidate)
+        for at, area in enumerate(areas):
+            yield changed(
+                figure,
+                id=self._id(Span(figure.start, figure.end), seen) if at else figure.id,
+                level=area.level,
+                province=area.province,
+                district=area.district,
+                commune=area.commune,
+                area_name=area.other,
+                area_code=area.code,
+            )
+        if not areas:
+            yield figure
 
     def _figure(self, decision: Decision, seen: Counter[str]) -> Figure | None:
         number, indicator = decision.candidate.number, decision.indicator
@@ -118,7 +139,7 @@ class FigureReader:
             bound_high=None if math.isinf(limits.high) else limits.high,
             unit=unit,
             counted_as=self._counted_as(measure, unit, candidate),
-            of=self._of(measure, candidate),
+            of=self._of(measure, decision),
             detail=self._detail(decision),
             joint=decision.naming.topic.joint,
             status=standing.status,
@@ -225,9 +246,14 @@ class FigureReader:
             return "visits"
         return "distinct" if unit in _THINGS else "unknown"
 
-    def _of(self, measure: Measure, candidate: Candidate) -> str | None:
-        """The whole that a share is said of, as written."""
-        if measure is not Measure.SHARE or candidate.noun is None or candidate.noun_side != "right":
+    def _of(self, measure: Measure, decision: Decision) -> str | None:
+        """The whole that a share is said of, as written; of teams also the communes or units that have them."""
+        candidate = decision.candidate
+        if candidate.noun is None or candidate.noun_side != "right":
+            return None
+        if measure is not Measure.SHARE and not (
+            decision.indicator == "inspection_teams" and candidate.noun.name in _WITH_TEAMS
+        ):
             return None
         match = said("whole_ends").search(self._layout.folded, candidate.noun.span.end, candidate.right.end)
         end = match.start() if match else candidate.right.end

@@ -20,6 +20,8 @@ from pipeline.textforms import fold
 LETTERHEAD = 300
 # News name the place they speak of in their first sentences.
 _LEAD = 500
+# "giao ban công tác phòng, chống tệ nạn xã hội " before the name of a region.
+_MEETING = 90
 # "Tòa án nhân dân " before the name of its district.
 _COURT = 24
 _DEPTH = {Level.NATIONAL: 0, Level.REGION: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3}
@@ -136,7 +138,15 @@ class AreaReader:
         called = title is not None and not local and said("region_titles").search(title.of(folded)) is not None
         if title is not None and said("several_titles").search(title.of(folded)) is not None and len(provinces) > 1:
             return True
-        return (in_title or called) and together > 0 and len(provinces) != 1
+        met = not local and any(self._is_met(place) for place in everything if place.level is Level.REGION)
+        return (in_title or called or met) and together > 0 and len(provinces) != 1
+
+    def _is_met(self, region: PlaceMention) -> bool:
+        """Whether the lead tells of a meeting of a region: "hội nghị giao ban công tác … các tỉnh phía Nam"."""
+        start = region.span.start
+        if start > self._layout.main_start + _LEAD:
+            return False
+        return said("regional_meetings").search(self._layout.folded[max(0, start - _MEETING) : start]) is not None
 
     def _commune(self, named: list[PlaceMention]) -> PlaceMention | None:
         """The commune that the letterhead names as the speaker."""

@@ -19,6 +19,7 @@ from pipeline.extraction.linking import WholeOptions, most_of
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
 from pipeline.extraction.periodfeatures import PeriodFeatures
+from pipeline.extraction.periodoptions import PeriodOption
 from pipeline.extraction.placefeatures import PlaceFeatures
 from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
@@ -156,6 +157,8 @@ class LearnedJudge(Judge):
         ]
 
     def _learned(self, naming: Naming, row: bytes, model: NamingModel, label: str, confidence: float) -> Decision:
+        if is_certain(naming):
+            return self._ruled(naming)
         if label == NO_FIGURE or not can_be_figure(naming):
             return Decision(naming, "", naming.reason if naming.reason is not None else "not_counted", "", confidence)
         if naming.accepted and naming.indicator == label:
@@ -188,13 +191,21 @@ class LearnedJudge(Judge):
             return ruled
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
         totals = self._period_features.rows(decision.naming, decision.indicator, options, ruled, target=target)
-        highest, days = max(totals), (ruled.start, ruled.end)
-        best = options[totals.index(highest)]
+        at = self._likeliest(decision, options, totals, target=target)
+        best, highest, days = options[at], totals[at], (ruled.start, ruled.end)
         if (best.timing.start, best.timing.end) == days:
             return ruled
         likely = highest - (_UNSURE_PASSED if best.ignored else _UNSURE_PERIOD)
-        nearly = (o.timing for o, total in zip(options, totals, strict=True) if total >= likely)
+        nearly = (o.timing for o, total in zip(options, totals, strict=True) if likely <= total <= highest)
         return ruled if any((timing.start, timing.end) == days for timing in nearly) else best.timing
+
+    def _likeliest(
+        self, decision: Decision, options: Sequence[PeriodOption], totals: Sequence[float], *, target: bool
+    ) -> int:
+        """Which period the model likes best of those that the number can have."""
+        possible, compares = self._reading.periods.possible, bool(decision.naming.change)
+        likely = sorted(range(len(totals)), key=lambda at: -totals[at])
+        return next(at for at in likely if possible(options[at], decision.candidate, target=target, compares=compares))
 
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""
@@ -224,6 +235,11 @@ def names_topic(reading: DocumentReading) -> bool:
     """Whether a document says anywhere, by any word, what the scheme is about."""
     terms = reading.tagged.within("topic", 0, len(reading.layout.folded))
     return any(term.name in OUR_TOPICS for term in terms)
+
+
+def is_certain(naming: Naming) -> bool:
+    """Whether a rule decides that the models may not overrule, on a number of our topic."""
+    return naming.rule is not None and naming.rule.certain and naming.topic.on
 
 
 def can_be_figure(naming: Naming) -> bool:

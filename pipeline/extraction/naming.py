@@ -22,6 +22,11 @@ _CONTINUES = 400
 # Signs that a pattern of the words right before a number gives.
 _SAID_BEFORE = ("equals", "moves", "left_over")
 
+# The same of patterns that begin further before it, and of patterns right after it.
+_SAID_FAR_BEFORE = ("held_in_centre", "recorded_sellers", "team_has")
+_SAID_AFTER = ("gets_team", "suspected_selling")
+_FAR_BEFORE = 170
+
 # A rise or fall that goes on to this number stands at most this many characters after the one before it.
 _TOGETHER = 24
 
@@ -135,7 +140,7 @@ class NamingReader:
     def _near(self, candidate: Candidate) -> tuple[Naming | None, bool]:
         """The figure that says what this one is, and whether it announced a list of its parts."""
         if candidate.cell is not None:
-            return self._above_in_column(candidate), False
+            return self._above_in_column(candidate) or self._beside_in_row(candidate), False
         before = self._named[-1] if self._named else None
         if before is not None and self._continues(before.candidate, candidate):
             return before, False
@@ -158,8 +163,8 @@ class NamingReader:
         """Whether a rise or fall is said of the figure before it."""
         if candidate.noun is None:
             return True
-        if candidate.noun_side != "left":
-            return False
+        if candidate.noun_side != "left":  # "gấp đôi năm trước": the year is what it is compared with
+            return candidate.number.form is NumberForm.MULTIPLE and candidate.noun.name == "thing"
         return before.noun is None or before.noun.name == candidate.noun.name or candidate.noun.span.end <= before.start
 
     def _announced(self, candidate: Candidate) -> Naming | None:
@@ -186,6 +191,14 @@ class NamingReader:
                 return item
         return None
 
+    def _beside_in_row(self, candidate: Candidate) -> Naming | None:
+        """For a cell whose header names nothing counted ("Vi phạm") the figure of the cell before it in the row."""
+        before = self._named[-1] if self._named else None
+        cell, other = candidate.cell, before.candidate.cell if before is not None else None
+        if candidate.noun is not None or cell is None or other is None:
+            return None
+        return before if (cell.table, cell.label) == (other.table, other.label) else None
+
     def _counts_names(self, candidate: Candidate) -> bool:
         """ "02 huyện Gia Bình, Lương Tài": the number only counts the names that follow."""
         end = candidate.number.span.end
@@ -200,11 +213,21 @@ class NamingReader:
         if re.search(r"\([^()0-9]{0,22}$", before):
             signs.add("bracket")
         signs |= {name for name in _SAID_BEFORE if said(name).search(before)}
+        if candidate.noun_side != "right" and said("of_team").search(before):
+            signs.add("of_team")
+        signs |= self._said_around(candidate)
         place = self._layout.places.before(span.start)
         close = place is not None and bool(place.name) and span.start - place.span.end <= _PLACE_GAP
         if place is not None and close and said("place_gap").fullmatch(self._layout.folded, place.span.end, span.start):
             signs.add("place_before")
         return frozenset(signs)
+
+    def _said_around(self, candidate: Candidate) -> set[str]:
+        """Signs of patterns that begin further before the number, or right after it."""
+        span, folded = candidate.number.span, self._layout.folded
+        before = folded[max(candidate.place.sentence.start, span.start - _FAR_BEFORE) : span.start]
+        signs = {name for name in _SAID_FAR_BEFORE if said(name).search(before)}
+        return signs | {name for name in _SAID_AFTER if said(name).match(folded, span.end)}
 
     def _ends(self, block: int) -> tuple[int, int]:
         span = self._layout.blocks[block].span

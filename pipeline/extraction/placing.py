@@ -81,6 +81,10 @@ def _told_apart(mentions: Mentions) -> _Around:
     )
 
 
+# "2 vụ tại huyện …": what is counted and the word of place take so many characters.
+_AT_ONCE = 30
+
+
 class PlaceResolver:
     """Gives each candidate its area."""
 
@@ -138,9 +142,12 @@ class PlaceResolver:
         return self._likely_day
 
     def certain(self, candidate: Candidate) -> Area4 | None:
-        """The document's own area for a total row of a table; None for any other number."""
-        total = candidate.cell is not None and candidate.cell.total and self._meta.level is not None
-        return self._document if total else None
+        """The document's own area for a total row of a table, the one that "2 vụ tại huyện …" names; else None."""
+        if candidate.cell is not None:
+            return self._document if candidate.cell.total and self._meta.level is not None else None
+        right = self._after(candidate)
+        after = next((place for place in right if self._at_once(candidate, place)), None)
+        return self._in_sentence(after, candidate.place.sentence) if after and not self._listed(after, right) else None
 
     def resolve(self, candidate: Candidate, scope: Scope) -> Area4:
         """The area of a candidate."""
@@ -311,6 +318,12 @@ class PlaceResolver:
         if re.search(r"[;.0-9]|,(?! chống| ngừa)", between):
             return False
         return bool(said("locative").search(between)) or between.endswith("(")
+
+    def _at_once(self, candidate: Candidate, place: PlaceMention) -> bool:
+        """Whether a place follows a number and what it counts: "1 vụ tại huyện Chợ Mới"."""
+        at, start = candidate.number.span.end, place.span.start
+        near = 0 <= start - at <= _AT_ONCE and self._directly(candidate, place)
+        return near and said("locative").search(self._layout.folded[at:start]) is not None
 
     @staticmethod
     def _listed(first: PlaceMention, right: list[PlaceMention]) -> bool:

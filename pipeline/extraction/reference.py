@@ -75,7 +75,7 @@ class Reference:
     """A document's period and which step found it.
 
     Attributes:
-        source: window, cut_off, title, event, title_months, heading, lead, only or none.
+        source: window, cut_off, title, announced, event, title_months, heading, lead, only or none.
     """
 
     days: Pair
@@ -96,6 +96,7 @@ class ReferencePeriod:
             ("window", self._window),
             ("cut_off", self._until_cut_off),
             ("title", self._titled),
+            ("announced", self._announced),
             ("event", self._of_one_event),
             ("title_months", self._titled_months),
             ("heading", self._headed),
@@ -123,6 +124,16 @@ class ReferencePeriod:
                 pair = self.resolve(mention)
                 if pair is not None:
                     return pair
+        return None
+
+    def _announced(self) -> Pair | None:
+        """The period that ends the preamble: "ban hành Kế hoạch … năm 2018 như sau:", its name though it is."""
+        for index in self._first_blocks():
+            span = self._layout.blocks[index].span
+            for mention in self._mentions:
+                dated = mention.kind in _DATED and span.contains(mention.span)
+                if dated and said("as_follows").match(self._layout.folded, mention.span.end):
+                    return self.resolve(mention)
         return None
 
     def _window(self) -> Pair | None:
@@ -462,8 +473,8 @@ class DocumentPeriods:
 
     @property
     def titled(self) -> int | None:
-        """Which option is the rules' own, where they found it in the title."""
-        if self._ruled_by != "title":
+        """Which option is the rules' own, where they found it in the title or as what the preamble announces."""
+        if self._ruled_by not in ("title", "announced"):
             return None
         return next(at for at, option in enumerate(self.options) if option.days == self.ruled)
 

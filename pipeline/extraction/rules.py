@@ -23,7 +23,22 @@ PREVIOUS = "previous"
 # Stands in `around` where the document tells of one event.
 RAID = "raid"
 # What may stand right before a number, beside the cue classes of the lexicon.
-SIGNS = frozenset({"bracket", "place_before", "equals", "part_item", "moves", "left_over"})
+SIGNS = frozenset(
+    {
+        "bracket",
+        "place_before",
+        "equals",
+        "part_item",
+        "moves",
+        "left_over",
+        "of_team",
+        "gets_team",
+        "team_has",
+        "held_in_centre",
+        "recorded_sellers",
+        "suspected_selling",
+    }
+)
 
 
 class Rule(StrictData):
@@ -45,6 +60,7 @@ class Rule(StrictData):
         not_near, not_phrase, not_around: classes that must not stand there.
         of_noun: noun's own spelling (folded), where one word decides.
         example_raid: whether the example belongs to a document that tells of one event.
+        certain: whether the models may not decide otherwise.
         confidence: how often the rule is right where it fires, before the context is known.
         example: a sentence with the number in [ ]; the tests check that this rule fires on it.
     """
@@ -69,6 +85,7 @@ class Rule(StrictData):
     not_act: list[str] = []
     detail: list[str] = []
     example_raid: bool = False
+    certain: bool = False
     confidence: float = Field(default=0.9, ge=0, le=1)
     example: str
 

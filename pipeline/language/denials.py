@@ -24,10 +24,11 @@ def _pattern() -> re.Pattern[str]:
     fillers, nouns = alternatives(words.fillers), alternatives(words.bare_nouns)
     got = r"(?: (?:được|ra|mới|có|nổi)(?!\w))?"
     verb = rf"(?: (?:{adverbs}))? (?:(?:{verbs})(?!\w){got})"
+    quality = rf"(?! (?:{alternatives(words.qualities)})(?!\w)(?!(?: \w+){{0,3}} nào(?!\w)))"
     action = rf" (?:{alternatives(words.actions)})(?!\w){got}(?=(?: \w+){{1,6}}? nào(?!\w))"
     return re.compile(
         rf"(?P<not>{alternatives(words.negations)})"
-        rf"(?:(?:{verb}|{action})(?P<fill>(?: (?:{fillers})(?!\w)){{0,2}})|(?= (?:{nouns})(?!\w)))(?= )"
+        rf"(?:(?:{verb}|{action})(?P<fill>(?: (?:{fillers})(?!\w)){{0,2}})|(?= (?:{nouns})(?!\w))){quality}(?= )"
     )
 
 

@@ -13,10 +13,10 @@ from functools import cache
 
 from pipeline.language.denials import find_denials
 from pipeline.language.qualifiers import QualifierReader
-from pipeline.language.resources import number_words
+from pipeline.language.resources import NumberWords, number_words
 from pipeline.language.spelled import HALF_STEP, SpelledNumbers, alternatives
 from pipeline.lexicon import NUMERAL_HEAD, Syllables, first_syllables
-from pipeline.records import NumberForm, NumberMention
+from pipeline.records import NumberForm, NumberMention, Qualifier
 from pipeline.spans import Span, in_order
 from pipeline.values import changed, value_class
 
@@ -37,7 +37,8 @@ _NUMERAL = re.compile(
 _NUMERAL_AT = frozenset((NUMERAL_HEAD,))
 # A line may end between the two ("2 tỷ\n945 triệu").
 _NEXT_PLACE = re.compile(r"[ \n][0-9]{1,3}(?![0-9.,/])")
-_SLASH = re.compile(r" ?/ ?")
+# "một nửa" in percent.
+_HALF = 50
 # "21 cơ sở/25 cơ sở": the noun between two numbers
 _NOUN = re.compile(r" [^\W\d_]+(?: [^\W\d_]+){0,3} ?")
 _LONGEST_NOUN = 40
@@ -87,8 +88,13 @@ class NumberFinder:
         self._unit = re.compile(rf"(?:{alternatives(words.counted_after_ambiguous)})(?!\w)")
         self._multiple_after = re.compile(rf" (?:{alternatives(words.multiple_units)})(?!\w)")
         self._multiple_before = re.compile(rf"(?:{alternatives(words.multiple_heads)})(?: \w+)? $")
+        self._compared_before = re.compile(rf"(?:{alternatives(words.compared_multiple_heads)}) $")
+        self._compared_after = re.compile(rf" (?:{alternatives(words.compared_with)})(?!\w)")
         self._multiples = re.compile(rf"(?:{alternatives(words.multiples)})(?!\w)")
         self._multiples_at = first_syllables(words.multiples)
+        self._halves = _half_pattern(words)
+        self._halves_at = first_syllables((*words.shares_of_half, *words.half_words))
+        self._apart = re.compile(rf" ?/ ?|(?<= )(?:{ratio}) ")
         self._words = words
 
     def find(self, text: Syllables, blocked: list[Span]) -> list[NumberMention]:
@@ -106,12 +112,13 @@ class NumberFinder:
         for mention in self._candidates(text, taken):
             if not any(taken[mention.span.start : mention.span.end]):
                 taken[mention.span.start : mention.span.end] = b"\x01" * len(mention.span)
-                found.append(mention if mention.form is NumberForm.MULTIPLE else qualifiers.read(mention))
+                found.append(qualifiers.read(mention))
         found += [denial for denial in find_denials(text) if not any(taken[denial.span.start : denial.span.end])]
         return in_order(found)
 
     def _candidates(self, text: Syllables, taken: bytearray) -> Iterator[NumberMention]:
         yield from self._multiple_words(text)
+        yield from self._half_words(text)
         reads = [*self._numerals(text, taken), *self._spelled_reads(text, taken)]
         reads.sort(key=lambda read: (read.start, -read.end))
         by_start = {read.start: read for read in reversed(reads)}
@@ -197,6 +204,13 @@ class NumberFinder:
             span = Span(match.start(), match.end())
             yield NumberMention(span, NumberForm.MULTIPLE, _number((times - 1) * 100), noun_start=span.end)
 
+    def _half_words(self, text: Syllables) -> Iterator[NumberMention]:
+        """ "giảm gần một nửa", "quá nửa số cơ sở": a share of 50 percent."""
+        for match in text.matches(self._halves, self._halves_at):
+            span = Span(match.start(), match.end())
+            kind = self._words.shares_of_half.get(match.group(), Qualifier.EXACT)
+            yield NumberMention(span, NumberForm.PERCENT, _HALF, qualifier=kind, noun_start=span.end)
+
     def _mention(self, folded: str, read: _Read, by_start: dict[int, _Read]) -> NumberMention:
         linked = self._link.match(folded, read.end) is not None
         ranged = self._linked(folded, read, by_start, self._range) if linked else None
@@ -205,7 +219,8 @@ class NumberFinder:
             return self._finish(folded, read, ranged, "range")
         ratio = self._linked(folded, read, by_start, self._ratio) if linked else None
         ratio = ratio or self._spread_ratio(folded, read, by_start)
-        if ratio is not None and ratio.form is NumberForm.INTEGER:
+        shared = self._percent.match(folded, read.end) is not None  # "100% trong tổng số 62 cơ sở" are two numbers
+        if ratio is not None and ratio.form is NumberForm.INTEGER and not shared:
             return self._finish(folded, read, ratio, "ratio")
         return self._finish(folded, read, None, "single")
 
@@ -239,13 +254,12 @@ class NumberFinder:
         return [*(at for at in range(start, end) if folded[at] == " "), end]
 
     def _spread_ratio(self, folded: str, read: _Read, by_start: dict[int, _Read]) -> _Read | None:
-        """ "21 cơ sở/25 cơ sở": the same thing counted twice, done of planned."""
-        slash = folded.find("/", read.end, read.end + _LONGEST_NOUN)
-        if slash < 0:
+        """ "21 cơ sở/25 cơ sở", "31 cơ sở trong số 66 cơ sở": the same thing counted twice, done of planned."""
+        link = self._apart.search(folded, read.end, read.end + _LONGEST_NOUN)
+        if link is None:
             return None
-        noun = _NOUN.fullmatch(folded, read.end, slash)
-        link = _SLASH.match(folded, slash)
-        second = by_start.get(link.end()) if noun is not None and link is not None else None
+        noun = _NOUN.fullmatch(folded, read.end, link.start())
+        second = by_start.get(link.end()) if noun is not None else None
         if noun is None or second is None or not folded.startswith(noun.group().rstrip(), second.end):
             return None
         return second
@@ -279,12 +293,23 @@ class NumberFinder:
         after = self._multiple_after.match(folded, mention.span.end)
         if after is None:
             return None
-        before = self._multiple_before.search(folded, max(0, mention.span.start - 12), mention.span.start)
+        start = max(0, mention.span.start - 12)
+        before = self._multiple_before.search(folded, start, mention.span.start)
+        if before is None and self._compared_after.match(folded, after.end()) is not None:
+            before = self._compared_before.search(folded, start, mention.span.start)
         if before is None:
             return None
         value = _number((Decimal(str(mention.value)) - 1) * 100)
         span = Span(mention.span.start, after.end())
         return changed(mention, span=span, form=NumberForm.MULTIPLE, value=value, noun_start=after.end())
+
+
+def _half_pattern(words: NumberWords) -> re.Pattern[str]:
+    """Words for half of something, and a bare "nửa" after one of more or less."""
+    heads = "".join(rf"(?<=(?<!\w){re.escape(head)} )|" for head in words.bare_half_after).rstrip("|")
+    ends = alternatives((*words.not_after_half, *words.scales))
+    halves = rf"(?:{alternatives(words.shares_of_half)}|(?:{heads})(?:{alternatives(words.half_words)}))"
+    return re.compile(rf"(?<!\w){halves}(?!\w)(?! (?:{ends})(?!\w))")
 
 
 def _common_scale(first: _Read, second: _Read) -> Decimal:

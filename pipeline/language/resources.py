@@ -7,6 +7,7 @@ from functools import cache
 from pydantic import Field, field_validator
 
 from pipeline.datafiles import StrictData, load_yaml
+from pipeline.records import Qualifier
 
 Words = list[str]
 
@@ -20,6 +21,7 @@ class DenialWords(StrictData):
     adverbs: Words
     fillers: Words
     bare_nouns: Words
+    qualities: Words
 
 
 class NumberWords(StrictData):
@@ -36,6 +38,9 @@ class NumberWords(StrictData):
     written_scales: Words
     glued_scales: dict[str, int]
     half_words: Words
+    shares_of_half: dict[str, Qualifier]
+    bare_half_after: Words
+    not_after_half: Words
     fraction_links: Words
     percent: Words
     currency: Words
@@ -48,6 +53,8 @@ class NumberWords(StrictData):
     multiples: dict[str, float]
     multiple_heads: Words
     multiple_units: Words
+    compared_multiple_heads: Words
+    compared_with: Words
     ambiguous_digits: Words
     counted_after_ambiguous: Words
     article: Words

@@ -19,7 +19,7 @@ ROWS = (
     ("establishments", "cafe", "Có [5] quán cà phê dễ phát sinh mại dâm."),
     ("establishments", "bar", "Có [5] quán bar dễ phát sinh mại dâm."),
     ("establishments", "hairdresser", "Có [5] tiệm hớt tóc dễ phát sinh mại dâm."),
-    ("establishments", "other_service", "Có [5] cơ sở cầm đồ dễ phát sinh mại dâm."),
+    ("establishments", "other_service", "Có [5] cơ sở game dễ phát sinh mại dâm."),
     ("establishments_suspected", "brokering", "Số nghi vấn môi giới mại dâm [02] cơ sở."),
     ("establishments_suspected", "harbouring", "Số nghi vấn chứa mại dâm [08] cơ sở."),
     ("establishments_inspected", "lodging", "Kiểm tra [5] khách sạn dễ phát sinh mại dâm."),

@@ -157,6 +157,16 @@ def test_says_rule_where_it_agrees_and_features_where_not(monkeypatch: pytest.Mo
     assert found[1].rule == "model/1:noun=person,form=integer"
 
 
+def test_a_certain_rule_holds_against_the_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    # models that take no number for a figure
+    monkeypatch.setattr(judging, "load_naming_model", lambda: naming(-3, ALL_CASES))
+    text = "Có [61/94] xã, phường đã thành lập Đội kiểm tra liên ngành phòng, chống mại dâm."
+    (figure,) = case(text, "report", learned=True).figures
+    assert (figure.indicator, figure.rule) == ("inspection_teams", "units.with_team/1")
+    # on another topic it holds nothing
+    assert not case(text.replace("mại dâm", "ma túy"), "report", learned=True).figures
+
+
 def test_a_models_code_does_not_keep_the_details_of_another_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Khởi tố [5] vụ chứa mại dâm."
     assert case(text, "report").figures[0].detail == ("criminal", "harbouring")

@@ -156,6 +156,18 @@ TITLE_MONTHS = [
     (news("02/12/2021", BODY, title="Mười tháng không nghỉ của đội chống mại dâm"), "2021-01-01 2021-10-31"),
     (news("20/6/2021", BODY, title="Đội chống mại dâm: 05 tháng nhìn lại"), "2021-01-01 2021-05-31"),
 ]
+ANNOUNCED = [
+    # a title without a period: the name of the paper, with its year, ends the preamble; last year's results follow
+    (
+        report(
+            "Kiểm tra việc chấp hành pháp luật về phòng, chống mại dâm",
+            "Căn cứ Tờ trình ngày 22/01/2021, Sở báo cáo việc kiểm tra các cơ sở dịch vụ năm 2021 như sau:",
+            "I. KẾT QUẢ NĂM 2020",
+            BODY,
+        ),
+        YEAR_2021,
+    ),
+]
 HEADING = [
     (
         news("I. KẾT QUẢ NĂM 2021", BODY, "II. KẾT QUẢ NĂM 2020", "Triệt phá 20 vụ mại dâm."),
@@ -208,6 +220,7 @@ STEPS = {
     "window": WINDOW,
     "cut_off": CUT_OFF,
     "title": TITLE,
+    "announced": ANNOUNCED,
     "event": EVENT,
     "title_months": TITLE_MONTHS,
     "heading": HEADING,

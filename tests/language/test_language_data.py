@@ -171,6 +171,37 @@ def test_every_multiple_head_takes_its_unit(head: str, unit: str) -> None:
     assert [mention.form for mention in numbers(f"tăng {head} 2 {unit}")] == [NumberForm.MULTIPLE]
 
 
+@pytest.mark.parametrize(
+    ("head", "after"), [(head, after) for head in WORDS.compared_multiple_heads for after in WORDS.compared_with]
+)
+def test_every_compared_multiple_is_a_change(head: str, after: str) -> None:
+    (mention,) = [item for item in numbers(f"{head} 1,5 lần {after} trước") if item.form is NumberForm.MULTIPLE]
+    assert mention.value == 50
+
+
+@pytest.mark.parametrize("word", WORDS.shares_of_half)
+def test_every_half_is_a_share(word: str) -> None:
+    (mention,) = numbers(f"đến nay cấp {word} kinh phí")
+    assert (mention.value, mention.form, mention.qualifier) == (50, NumberForm.PERCENT, WORDS.shares_of_half[word])
+
+
+@pytest.mark.parametrize("word", WORDS.bare_half_after)
+def test_a_bare_half_needs_one_of_these(word: str) -> None:
+    assert [mention.value for mention in numbers(f"{word} nửa kinh phí")] == [50]
+    assert numbers("nửa kinh phí") == []
+
+
+@pytest.mark.parametrize("word", WORDS.not_after_half)
+def test_half_of_a_time_is_no_share(word: str) -> None:
+    assert numbers(f"một nửa {word}") == []
+
+
+@pytest.mark.parametrize("word", WORDS.denial.qualities)
+def test_what_one_works_without_is_no_zero(word: str) -> None:
+    assert numbers(f"kinh doanh không có {word}, bố trí phòng khuất") == []
+    assert [mention.value for mention in numbers(f"không có {word} nào bị thu hồi")] == [0]
+
+
 @pytest.mark.parametrize("noun", WORDS.counted_after_ambiguous)
 def test_every_counted_noun_settles_an_ambiguous_word(noun: str) -> None:
     assert [mention.value for mention in numbers(f"có năm {noun}")] == [5]

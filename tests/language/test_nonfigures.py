@@ -68,6 +68,22 @@ KINDS = [
     ("B52", [("code", "B52")]),
     ("dịp 30/4 - 1/5", [("party_history", "30/4 - 1/5")]),
     ("So sánh 2021/2020 (%)", [("date", "2021/2020")]),
+    # grades of a school and waves of a campaign, whatever word goes on from them
+    ("học hết lớp 5, lớp 6 rồi nghỉ", [("ordinal", "5"), ("ordinal", "6")]),
+    ("đợt 1 trong tháng nào, đợt 2 vào cuối kỳ", [("ordinal", "1"), ("ordinal", "2")]),
+    ("đặt ra 15 chỉ tiêu", [("ordinal", "15")]),  # how long a list is
+    ("dốc Cây xăng 43", [("road", "43")]),  # a name that ends in a number
+    ("mô hình chính quyền địa phương hai cấp", [("code", "hai")]),
+    # norms for each body, however much stands between
+    ("mỗi huyện, thành phố 2 hội nghị", [("frequency", "2")]),
+    ("mỗi đội kiểm tra cấp huyện phải đi kiểm tra ít nhất 50 lượt cơ sở", [("frequency", "50")]),
+    ("phát mỗi tuần 2 buổi", [("frequency", "2")]),
+    ("hỗ trợ vốn với mức 2 - 5 triệu đồng", [("unit_price", "2 - 5 triệu")]),  # of one loan
+    ("phạt người bán dâm vài trăm ngàn đồng", [("price", "vài trăm ngàn")]),  # of one fine
+    # what a place is like
+    ("14 tổ dân phố, 2.870 hộ", [("population", "14")]),
+    ("2.870 hộ với 13.200 khẩu", [("population", "2.870"), ("population", "13.200")]),
+    ("tỉnh có 11 huyện, thị xã, thành phố với 159 xã", [("population", "11")]),
 ]
 # The same words with a count: the number is a figure still.
 FIGURES = [
@@ -82,6 +98,13 @@ FIGURES = [
     ("truyền hình 12 phóng sự", 12),
     ("120 viên chức", 120),
     ("12 ngày hội có 300 người dự", 300),
+    ("mở 2 lớp trong tháng", 2),
+    ("ra quân 3 đợt trong năm", 3),
+    ("thu 412 khẩu súng", 412),
+    ("2.530 hộ gia đình ký giao ước", 2530),
+    ("14 tổ dân phố không có mại dâm", 14),
+    ("phạt vài trăm triệu đồng", 100_000_000),
+    ("7 huyện xây dựng kế hoạch", 7),
     ("1.234 ngày", None),  # a length of time of four digits: no piece of it is one
 ]
 

@@ -132,6 +132,11 @@ PAIRS = [
     ("88 trong tổng số 132 xã", [N("88 trong tổng số 132", 88, "ratio", None, 132)]),
     ("21 cơ sở/25 cơ sở", [N("21 cơ sở/25", 21, "ratio", None, 25)]),  # the noun said twice
     ("21 cơ sở / 25 cơ sở", [N("21 cơ sở / 25", 21, "ratio", None, 25)]),
+    ("31 cơ sở trong số 66 cơ sở", [N("31 cơ sở trong số 66", 31, "ratio", None, 66)]),
+    ("4 cơ sở trong 26 cơ sở", [N("4 cơ sở trong 26", 4, "ratio", None, 26)]),
+    ("9 trong 22 vụ", [N("9 trong 22", 9, "ratio", None, 22)]),
+    ("64 cơ sở vi phạm trong 203 cơ sở", [N("64", 64), N("203", 203)]),  # not said to be the same thing
+    ("100% trong tổng số 62 cơ sở", [N("100%", 100, "percent"), N("62", 62)]),  # a share and a count
     ("812 vụ/1.040 bị can", [N("812", 812), N("1.040", 1040)]),  # two counts
     ("26 vụ 31 bị cáo", [N("26", 26), N("31", 31)]),
     ("10-20 người", [N("10-20", 10, "range", 20)]),
@@ -156,7 +161,19 @@ MULTIPLES = [
     ("tăng gấp 1,6 lần", [N("1,6 lần", 60, "multiple")]),
     ("gấp hơn 2 lần", [N("2 lần", 100, "multiple")]),
     ("gấp hai lần", [N("hai lần", 100, "multiple")]),
+    ("bằng 1,5 lần tháng trước", [N("1,5 lần", 50, "multiple")]),
+    ("tăng 6,6 lần so với lúc đầu", [N("6,6 lần", 560, "multiple")]),
+    ("tăng 2 lần kiểm tra", [N("2", 2)]),  # nothing to compare with
     ("kiểm tra 2 lần", [N("2", 2)]),  # times, no multiple
+]
+# Half of something is a share of 50 percent; half of a time or of a scale is not.
+HALVES = [
+    ("giảm gần một nửa", [N("một nửa", 50, "percent")]),
+    ("quá nửa là khách sạn", [N("nửa", 50, "percent")]),
+    ("mới cấp phân nửa", [N("phân nửa", 50, "percent")]),
+    ("quá nửa đêm", []),
+    ("nửa đầu năm", []),
+    ("hơn nửa tỷ đồng", [N("nửa tỷ", 500_000_000, "money")]),
 ]
 # What currency a sum is in.
 MONEY = [
@@ -171,7 +188,9 @@ MONEY = [
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [*DIGITS, *SCALES, *WORDS, *PAIRS, *MULTIPLES, *MONEY], ids=lambda cell: str(cell)[:40]
+    ("text", "expected"),
+    [*DIGITS, *SCALES, *WORDS, *PAIRS, *MULTIPLES, *HALVES, *MONEY],
+    ids=lambda cell: str(cell)[:40],
 )
 def test_quantity(text: str, expected: list[N]) -> None:
     assert told(text) == expected

@@ -114,6 +114,23 @@ def test_lines_of_an_unwrapped_text_stay_apart() -> None:
     assert told(read("\n".join(lines))) == lines
 
 
+def test_lines_broken_anywhere_are_one_block() -> None:
+    # as texts are copied from pages of law sites: short and long lines, broken inside words of two syllables
+    copied = (
+        "2. Chỉ tiêu:\n- Phấn đấu trên 70% xã, phường,\nthị trấn tổ chức tuyên truyền và duy trì công tác\n"
+        "phòng, chống mại dâm.\n- 10/10 huyện, thị xã, thành\nphố xây dựng kế hoạch.\n"
+    )
+    assert told(read(copied))[-1] == "- 10/10 huyện, thị xã, thành\nphố xây dựng kế hoạch."
+
+
+def test_a_line_broken_before_its_number_goes_on() -> None:
+    copied = (
+        "Toàn tỉnh có 301 cơ sở karaoke; 27 cơ sở massage; số cơ sở có nghi vấn hoạt\n"
+        "động mại dâm 64 cơ sở, nhiều nhất ở\nthị xã. Tổng số nhân viên nữ\n1.490 người, không tăng.\n"
+    )
+    assert len(told(read(copied))) == 1
+
+
 def test_short_lines_are_never_wrapped() -> None:
     assert right_edge(text_lines("Trang chủ\ngiới thiệu\ntin tức\nvăn bản")) is None
 

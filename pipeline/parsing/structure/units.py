@@ -18,12 +18,16 @@ _NARROWEST, _WIDEST = 45, 115
 _SLACK = 4
 # So many lines must go on in lower case before a text counts as wrapped.
 _ENOUGH_CONTINUATIONS = 2
+# Copied pages break lines anywhere: a line this long that goes on in lower case is no entry of a list of words.
+_SHORTEST = 20
 _NEARLY_FULL = 0.75
 _TAB_STOP = 8
 # The longest menus in one line have about 400 characters.
 _KEY_LENGTH = 600
 _COLUMNS = re.compile(r" {4,}|\t")
 SENTENCE_END = re.compile(r"[.!?…;:][\"”’')\]]*$|\./\.$")
+# A number with what it counts.
+_COUNT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)*[ \u00a0](?=[a-zà-ỹđ])")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -129,13 +133,21 @@ def right_edge(lines: Sequence[Line]) -> int | None:
     widths = [
         line.width
         for line, after in pairwise(lines)
-        if _NARROWEST <= line.width <= _WIDEST and not after.gap and _continues_in_lower_case(line, after)
+        if _SHORTEST <= line.width <= _WIDEST and not after.gap and _continues_in_lower_case(line, after)
     ]
-    return max(widths) if len(widths) >= _ENOUGH_CONTINUATIONS else None
+    if len(widths) < _ENOUGH_CONTINUATIONS or max(widths) < _NARROWEST:
+        return None
+    return max(widths)
 
 
 def _continues_in_lower_case(line: Line, after: Line) -> bool:
     return after.text[0].islower() and not find_mark(after.text).text and SENTENCE_END.search(line.text) is None
+
+
+def _continues_with_a_number(line: Line, after: Line) -> bool:
+    """Whether a line breaks off before the number that it leads up to: "Tổng số nhân viên nữ", "1.490 người."."""
+    told = after.width >= _SHORTEST and _COUNT.match(after.text) is not None
+    return told and line.text[-1].islower() and after.indent == line.indent
 
 
 def _goes_on(lines: Sequence[Line], first: int, last: int, edge: int | None) -> bool:
@@ -145,8 +157,8 @@ def _goes_on(lines: Sequence[Line], first: int, last: int, edge: int | None) -> 
         return False
     if any(_COLUMNS.search(one.text) or not any(map(str.isalpha, one.text)) for one in (line, after)):
         return False
-    if _continues_in_lower_case(line, after):
-        return line.width >= _NARROWEST * 2 // 3
+    if _continues_in_lower_case(line, after) or _continues_with_a_number(line, after):
+        return line.width >= _SHORTEST
     full = line.width + 1 + len(after.text.split(None, 1)[0]) >= edge - _SLACK
     if not full and not (line.text[-1] == "," and line.width >= edge * _NEARLY_FULL):
         return False  # the next word would have fitted: the paragraph ended here

@@ -1,0 +1,62 @@
+"""A zero said of several places at once ("Gia Bình, Lương Tài không bắt được vụ nào"): one of each of them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import said
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.placing import Area4, PlaceResolver
+from pipeline.records import NumberForm, PlaceMention
+from pipeline.spans import Span
+
+# So many places of one list are looked at, the last of them at most so many characters before the denial.
+_MOST, _NEAR = 6, 60
+# Where people come from is said so close before the first of them.
+_OPENS = 8
+
+
+def places_of_zero(layout: Layout, places: PlaceResolver, candidate: Candidate) -> list[Area4]:
+    """The areas that a stated zero is said of one by one, in the order of the text; none if they are not several.
+
+    Args:
+        layout: of the document.
+        places: gives mentions their areas.
+        candidate: any number; only denials are said of each.
+    """
+    if candidate.number.form is not NumberForm.DENIAL:
+        return []
+    listed = _listed(layout, candidate)
+    if len(listed) < 2:
+        return []
+    options = (option for option in places.options(candidate) if option.source == "left")
+    areas = {option.mention.span: option.area for option in options if option.mention is not None}
+    found = [areas[place.span] for place in listed if place.span in areas]
+    alike = len({area.level for area in found}) == 1 and len({area.names for area in found}) == len(listed)
+    return found if alike else []
+
+
+def _listed(layout: Layout, candidate: Candidate) -> list[PlaceMention]:
+    """The places of one size that stand side by side right before a denial, in order."""
+    at, sentence = candidate.start, candidate.place.sentence
+    before = [place for place in layout.places.last(sentence.start, at, _MOST) if place.name]
+    if not before or not _reaches(layout, Span(before[0].span.end, at)):
+        return []
+    count = 1
+    for later, earlier in pairwise(before):
+        between = said("listed_places").fullmatch(layout.folded, earlier.span.end, later.span.start)
+        if between is None or earlier.level is not later.level:
+            break
+        count += 1
+    first = before[count - 1].span.start
+    if said("residence").search(layout.folded, max(sentence.start, first - _OPENS), first) is not None:
+        return []
+    return before[:count][::-1]
+
+
+def _reaches(layout: Layout, gap: Span) -> bool:
+    """Whether nothing else is said between the list and its denial."""
+    if len(gap) > _NEAR or layout.numbers.within(gap):
+        return False
+    return said("said_of_each").fullmatch(layout.folded, gap.start, gap.end) is not None

@@ -53,6 +53,10 @@ class Layout:
         self._block_index = SpanIndex([block.span for block in self.blocks])
         self._sentence_starts = [span.start for span in annotated.sentences]
         self._heads, self._parents = self._outline()
+        self._ancestors = [
+            heads if parent is None else (parent, *heads)
+            for heads, parent in zip(self._heads, self._parents, strict=True)
+        ]
         self._hits: dict[str, Hits] = {}
         self._signs: dict[str, list[int]] = {}
 
@@ -155,11 +159,9 @@ class Layout:
     def _main_spans(self, places: Iterable[int]) -> Iterator[Span]:
         return (self.blocks[self.main_blocks[place]].span for place in places)
 
-    def ancestors(self, block: int) -> list[int]:
+    def ancestors(self, block: int) -> tuple[int, ...]:
         """Blocks that a block stands under, nearest first: list introducer, headings (never the title)."""
-        parent = self._parents[block]
-        above = [parent] if parent is not None else []
-        return above + list(self._heads[block])
+        return self._ancestors[block]
 
     @cached_property
     def main_blocks(self) -> list[int]:

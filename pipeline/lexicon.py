@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -99,6 +100,12 @@ class Syllables:
             if start is None:
                 return
             found = pattern.match(self.folded, start) or next(tries, None)
+
+    def first(self, pattern: re.Pattern[str], heads: frozenset[str], start: int, end: int) -> re.Match[str] | None:
+        """The first match of a pattern at its heads in [start, end)."""
+        places = self._places(heads)
+        inside = places[bisect_left(places, start) : bisect_left(places, end)]
+        return next(filter(None, (pattern.match(self.folded, place, end) for place in inside)), None)
 
     def _places(self, heads: frozenset[str]) -> list[int]:
         """Where the syllables begin that are one of the heads, in order."""

@@ -102,6 +102,13 @@ class Layout:
             self._hits[name] = Hits(matches)
         return self._hits[name]
 
+    def says(self, name: str, span: Span) -> bool:
+        """Whether a pattern of context.yaml matches in a stretch of the text."""
+        heads, pattern = first_words(name), said(name)
+        if not heads:
+            return pattern.search(self.folded, span.start, span.end) is not None
+        return self.syllables.first(pattern, heads, span.start, span.end) is not None
+
     def last_sign(self, sign: str, start: int, end: int) -> int:
         """Where a character stands last in [start, end), or -1; unlike `rfind` without walking through the text."""
         places = self._places_of(sign)

@@ -480,7 +480,7 @@ class DocumentPeriods:
     @cached_property
     def _hints(self) -> tuple[str, ...]:
         """Words of title and lead that tell how long the period is: "giữa năm", "ba quý", "tổng kết năm"."""
-        title, folded = self._layout.title, self._layout.folded
+        title = self._layout.title
         stretches = [("title", title)] if title is not None else []
         stretches.append(("lead", Span(self._begin, self._begin + _LEAD)))
         return tuple(
@@ -488,7 +488,7 @@ class DocumentPeriods:
                 f"hint={name}:{where}"
                 for where, span in stretches
                 for name in _HINTS
-                if said(name).search(folded, span.start, span.end)
+                if self._layout.says(name, span)
             ]
         )
 

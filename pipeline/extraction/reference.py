@@ -484,12 +484,7 @@ class DocumentPeriods:
         stretches = [("title", title)] if title is not None else []
         stretches.append(("lead", Span(self._begin, self._begin + _LEAD)))
         return tuple(
-            [
-                f"hint={name}:{where}"
-                for where, span in stretches
-                for name in _HINTS
-                if self._layout.says(name, span)
-            ]
+            [f"hint={name}:{where}" for where, span in stretches for name in _HINTS if self._layout.says(name, span)]
         )
 
     @cached_property

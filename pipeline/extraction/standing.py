@@ -27,7 +27,7 @@ class Signals(NamedTuple):
     """What several places say of the status of a number; None where one says nothing.
 
     Attributes:
-        clause, before, introduced, after: its clause and sentence before it, what introduces its list, and what follows.
+        clause, before, introduced, after: its clause, its sentence, what introduces its list, and what follows.
         above: list introducers and headings.
         title: whether the title plans, and whether it tells of results.
         ahead: whether the reference period ends well after publication.

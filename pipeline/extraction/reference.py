@@ -222,7 +222,7 @@ class ReferencePeriod:
         if self._doc_type != "news" or title is None:
             return None
         folded = self._layout.folded
-        told = len(said("incident_words").findall(folded))
+        told = len(self._layout.hits("incident_words"))
         return (None, None) if said("raid_titles").search(title.of(folded)) and told > 1 else None
 
     def _main(self, mention: PeriodMention) -> bool:

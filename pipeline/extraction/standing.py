@@ -10,6 +10,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Timing
 from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
+from pipeline.spans import Span
 
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
 _AHEAD_DAYS = 75
@@ -19,6 +20,8 @@ _RAID_WORDS = 3
 _OVER_DAYS = 31
 # Words this many characters after a number may tell its status.
 _AFTER = 80
+# So many characters of a heading, from its end, may tell the status of what stands under it.
+_OF_HEAD = 300
 _PLANNING = ("plan", "decision", "directive")
 _TELLING = ("target_words", "strong_result_words")
 
@@ -201,10 +204,11 @@ class StandingReader:
         return self._heads[block]
 
     def _headed(self, block: int) -> Status | None:
-        blocks = self._layout.blocks
-        for index in self._layout.ancestors(block):
-            text = blocks[index].span.of(self._layout.folded)[-300:]
-            wanted, done = said("target_heads").search(text), said("result_heads").search(text)
+        layout = self._layout
+        for index in layout.ancestors(block):
+            span = layout.blocks[index].span
+            end = Span(max(span.start, span.end - _OF_HEAD), span.end)
+            wanted, done = layout.says("target_heads", end), layout.says("result_heads", end)
             if wanted and not done:
                 return Status.TARGET
             if done and not wanted:

@@ -160,9 +160,7 @@ class PlaceResolver:
             self._options[key] = Distinct(self._each_once(candidate, self._mentions(near), outside))
         return self._options[key]
 
-    def _each_once(
-        self, candidate: Candidate, near: Iterable[tuple[str, list[PlaceMention]]], outside: Iterable[_Covered]
-    ) -> Iterable[PlaceOption]:
+    def _each_once(self, candidate: Candidate, near: Mentions, outside: Iterable[_Covered]) -> Iterable[PlaceOption]:
         found: dict[Names, PlaceOption] = {}
         for area, source, mention, rank in chain(self._of_mentions(near), outside):
             if area.names not in found:
@@ -234,15 +232,14 @@ class PlaceResolver:
         right = everything.range_after(at.end, min(sentence.end, at.end + _REACH), _OF_ABOVE)
         return self._row(candidate), candidate.cell.headers if candidate.cell is not None else None, left, right
 
-    def _mentions(self, near: _Near) -> Iterator[tuple[str, list[PlaceMention]]]:
+    def _mentions(self, near: _Near) -> Mentions:
         """Mentions in the sentence of a number by where they stand, nearest first."""
         row, headers, (first, last), right = near
-        if row is not None:
-            yield "row", [row]
+        everything = self._layout.places
+        found = [("row", [row])] if row is not None else []
         if headers is not None:
-            yield "column", [place for span in headers for place in self._layout.places.within(span)]
-        yield "left", self._layout.places.items[first:last][::-1]
-        yield "right", self._layout.places.items[slice(*right)]
+            found.append(("column", [place for span in headers for place in everything.within(span)]))
+        return [*found, ("left", everything.items[first:last][::-1]), ("right", everything.items[slice(*right)])]
 
     def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
         """Mentions around the sentence of a candidate by where they stand, nearest first."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
-from itertools import accumulate, repeat, zip_longest
-from operator import add
+from functools import lru_cache
+from itertools import accumulate, compress, repeat, zip_longest
+from operator import add, not_
 from typing import Any, Generic, TypeVar
 
 from pipeline.lookalikes import with_digits
@@ -61,7 +62,7 @@ class Syllables:
         starts, ends: position of each in the text.
     """
 
-    __slots__ = ("_heads", "_of_heads", "_starts_of_heads", "_table", "ends", "folded", "keys", "starts")
+    __slots__ = ("_of_heads", "_starts_of_heads", "ends", "folded", "keys", "starts")
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
@@ -71,8 +72,6 @@ class Syllables:
         self.keys: list[str] = list(map(str.rstrip, pieces))
         self.starts: list[int] = list(accumulate(map(len, pieces), initial=begin))[:-1]
         self.ends: list[int] = list(map(add, self.starts, map(len, self.keys)))
-        self._table: dict[str, list[int]] | None = None
-        self._heads: set[str] = set()  # of the table: two sets meet faster than a set and a dictionary
         self._of_heads: dict[frozenset[str], list[int]] = {}
         self._starts_of_heads: dict[frozenset[str], list[int]] = {}
 
@@ -81,16 +80,10 @@ class Syllables:
 
     def indices(self, heads: frozenset[str]) -> list[int]:
         """Indices of the syllables that are one of the heads, in order."""
-        known = self._of_heads.get(heads)
-        if known is None:
-            table = self._table if self._table is not None else self._indexed()
-            for head in _glued(heads):
-                if head not in table:
-                    self._add_glued(head, table)
-            found = [table[head] for head in heads & self._heads]
-            known = found[0] if len(found) == 1 else sorted(set().union(*found))
-            self._of_heads[heads] = known
-        return known
+        if heads not in self._of_heads:
+            _ASKED.add(heads)
+            self._of_heads = self._of_all_heads()
+        return self._of_heads[heads]
 
     def matches(self, pattern: re.Pattern[str], heads: frozenset[str]) -> Iterator[re.Match[str]]:
         """What a pattern matches at its heads, leftmost first and not overlapping."""
@@ -108,6 +101,12 @@ class Syllables:
                 return
             found = pattern.match(self.folded, start) or next(tries, None)
 
+    def first(self, pattern: re.Pattern[str], heads: frozenset[str], start: int, end: int) -> re.Match[str] | None:
+        """The first match of a pattern at its heads in [start, end)."""
+        places = self._places(heads)
+        inside = places[bisect_left(places, start) : bisect_left(places, end)]
+        return next(filter(None, (pattern.match(self.folded, place, end) for place in inside)), None)
+
     def _places(self, heads: frozenset[str]) -> list[int]:
         """Where the syllables begin that are one of the heads, in order."""
         known = self._starts_of_heads.get(heads)
@@ -115,35 +114,78 @@ class Syllables:
             known = self._starts_of_heads[heads] = list(map(self.starts.__getitem__, self.indices(heads)))
         return known
 
-    def _indexed(self) -> dict[str, list[int]]:
-        table: dict[str, list[int]] = defaultdict(list)
-        for index, key in enumerate(self.keys):
-            table[key].append(index)
-        codes = [key for key in table if len(key) > 1 and not key.isalpha() and not "0" <= key[0] <= "9"]
-        numerals = [index for key in table if "0" <= key[0] <= "9" for index in table[key] if not self._goes_on(index)]
-        # a lone "#" of the text is no numeral
-        table[NUMERAL_HEAD] = sorted(numerals)
-        table[CODE_HEAD] = sorted(index for key in codes for index in table[key])
-        self._table = dict(table)
-        self._heads.update(table)
-        return self._table
+    def _of_all_heads(self) -> dict[frozenset[str], list[int]]:
+        """Indices of the syllables of every set of heads that is known, found in one walk."""
+        found: list[list[int]] = [[] for _ in _ASKED.sets]
+        for index, numbers in enumerate(map(_ASKED.numbers.get, self.keys)):
+            if numbers is not None:
+                for number in numbers:
+                    found[number].append(index)
+        classes = self._of_classes()
+        for number in _ASKED.with_classes:
+            mixed = [classes[head] for head in _ASKED.sets[number] if head in classes]
+            found[number] = sorted(set(found[number]).union(*mixed))
+        return dict(zip(_ASKED.sets, found, strict=True))
+
+    def _of_classes(self) -> dict[str, list[int]]:
+        """Indices of the syllables with digits, and of those glued to a sign, by class."""
+        keys, starts, ends = self.keys, self.starts, self.ends
+        classes: dict[str, list[int]] = {head: [] for head in _ASKED.classes}
+        for at in compress(range(len(keys)), map(not_, map(str.isalpha, keys))):
+            key = keys[at]
+            if "0" <= key[0] <= "9":
+                if not self._goes_on(at):
+                    classes[NUMERAL_HEAD].append(at)
+            elif len(key) > 1:
+                classes[CODE_HEAD].append(at)
+            elif at and ends[at - 1] == starts[at] and GLUED_HEAD + key in classes:
+                classes[GLUED_HEAD + key].append(at - 1)
+        return classes
 
     def _goes_on(self, index: int) -> bool:
         """Whether a numeral goes on from the digits and the point or comma before it ("1.234", "31,5")."""
         start = self.starts[index]
         return start > 1 and self.folded[start - 1] in ".," and "0" <= self.folded[start - 2] <= "9"
 
-    def _add_glued(self, head: str, table: dict[str, list[int]]) -> None:
-        """Adds the syllables glued to a sign to the table when they are first asked for."""
-        starts, ends = self.starts, self.ends
-        table[head] = [at - 1 for at in table.get(head[1:], ()) if at and ends[at - 1] == starts[at]]
-        self._heads.add(head)
+
+def _is_class(head: str) -> bool:
+    """Whether a head stands for a class of syllables."""
+    return head in (NUMERAL_HEAD, CODE_HEAD) or (len(head) > 1 and head[0] == GLUED_HEAD)
 
 
-@cache
-def _glued(heads: frozenset[str]) -> frozenset[str]:
-    """Those of the heads that stand for a syllable glued to a sign."""
-    return frozenset(head for head in heads if len(head) > 1 and head[0] == GLUED_HEAD)
+class _AskedHeads:
+    """The sets of heads that grammars ask for, each known from when it is first asked for.
+
+    Grammars are many and syllables that any of them begins with few: one walk over a text serves all of them.
+
+    Attributes:
+        sets: in the order of their numbers.
+        numbers: of the sets that hold a head.
+        with_classes: numbers of the sets that hold a class of syllables.
+        classes: the classes that any of them holds, and numerals and codes.
+    """
+
+    def __init__(self) -> None:
+        self.sets: list[frozenset[str]] = []
+        self.numbers: dict[str, list[int]] = defaultdict(list)
+        self.with_classes: list[int] = []
+        self.classes = {NUMERAL_HEAD, CODE_HEAD}
+
+    def add(self, heads: frozenset[str]) -> None:
+        """Makes a set known."""
+        if heads in self.sets:
+            return
+        number = len(self.sets)
+        self.sets.append(heads)
+        classes = set(filter(_is_class, heads))
+        for head in heads - classes:
+            self.numbers[head].append(number)
+        if classes:
+            self.with_classes.append(number)
+            self.classes |= classes
+
+
+_ASKED = _AskedHeads()
 
 
 @lru_cache(maxsize=1)

@@ -73,6 +73,14 @@ def in_order(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (item.span.start, item.span.end))
 
 
+Range = tuple[int, int]
+"""Neighbours among sorted items: the index of the first, and the one after the last; (0, 0) where there is none."""
+
+
+def _range(first: int, last: int) -> Range:
+    return (first, last) if first < last else (0, 0)
+
+
 class Located(Generic[Item]):
     """Items sorted by position, looked up by interval without walking all of them."""
 
@@ -101,6 +109,18 @@ class Located(Generic[Item]):
         """The first items that begin in [start, end), in order."""
         begin = bisect_left(self._starts, start)
         return self.items[begin : min(begin + count, bisect_left(self._starts, end))]
+
+    def range_before(self, start: int, end: int, count: int) -> Range:
+        """Where the last items stand that lie wholly in [start, end), for items that do not overlap."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        while last > first and self.items[last - 1].span.end > end:
+            last -= 1
+        return _range(max(first, last - count), last)
+
+    def range_after(self, start: int, end: int, count: int) -> Range:
+        """Where the first items stand that begin in [start, end)."""
+        first = bisect_left(self._starts, start)
+        return _range(first, min(first + count, bisect_left(self._starts, end)))
 
     def last(self, start: int, end: int, count: int) -> list[Item]:
         """The last items that lie wholly in [start, end), the last first."""

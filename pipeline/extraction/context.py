@@ -21,7 +21,9 @@ _FORMS: dict[Where, str] = {
 
 
 # A plain syllable and the space after it, or a plain syllable alone.
-_FIRST_WORD = re.compile(r"[^\W\d_]+(?=[ :]|$)")
+_FIRST_WORD = re.compile(r"[^\W_]+(?=[ :]|$)")
+# A group with which a pattern begins, nothing nested, that must match once.
+_GROUP = re.compile(r"\(\?:(?P<ways>[^()\[\]]*)\)(?![?*+{])")
 
 
 class TypePattern(StrictData):
@@ -102,12 +104,17 @@ def said(name: str) -> re.Pattern[str]:
 def first_words(name: str) -> frozenset[str]:
     """First syllables of what a pattern matches, where alone it need be tried; empty if they cannot be read off it."""
     entry = context().patterns[name]
-    heads = [_FIRST_WORD.match(way) for way in _ways(entry.pattern)] if entry.where == "words" else []
+    return _heads(entry.pattern) if entry.where == "words" else frozenset()
+
+
+def _heads(pattern: str) -> frozenset[str]:
+    """First syllables of the ways in which a pattern of whole words begins; empty if they cannot be read off it."""
+    heads = [_FIRST_WORD.match(way) for way in _ways(pattern)]
     return frozenset(head.group() for head in heads if head is not None) if all(heads) else frozenset()
 
 
 def _ways(pattern: str) -> list[str]:
-    """The alternatives of a pattern, those inside brackets left alone."""
+    """The alternatives of a pattern and of a group with which one begins; those inside other brackets left alone."""
     ways, depth = [""], 0
     for char in pattern:
         depth += (char in "([") - (char in ")]")
@@ -115,7 +122,13 @@ def _ways(pattern: str) -> list[str]:
             ways.append("")
         else:
             ways[-1] += char
-    return ways
+    return [opened for way in ways for opened in _opened(way)]
+
+
+def _opened(way: str) -> list[str]:
+    """A way that begins with a group, as one for each alternative of the group."""
+    group = _GROUP.match(way)
+    return [f"{inner}{way[group.end() :]}" for inner in _ways(group["ways"])] if group is not None else [way]
 
 
 @cache
@@ -128,6 +141,12 @@ def document_types() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def issuers() -> tuple[re.Pattern[str], ...]:
     """Patterns of bodies that issue reports."""
     return tuple(_compiled("issuers", "raw", rf"(?<!\w){pattern}") for pattern in context().issuers)
+
+
+@cache
+def issuer_heads() -> tuple[frozenset[str], ...]:
+    """First syllables of what each of those patterns matches."""
+    return tuple(map(_heads, context().issuers))
 
 
 @cache

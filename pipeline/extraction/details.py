@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from pydantic import Field
@@ -10,8 +11,9 @@ from pipeline.datafiles import StrictData, load_yaml
 from pipeline.errors import DataError
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.rules import Rule
-from pipeline.extraction.terms import TaggedText
+from pipeline.extraction.terms import TaggedText, Term
 from pipeline.scheme import scheme
+from pipeline.values import value_class
 
 
 class DetailSource(StrictData):
@@ -29,17 +31,27 @@ class DetailRules(StrictData):
     sources: list[DetailSource] = Field(min_length=1)
 
 
+@value_class
+class _Allowed:
+    """Detail codes of an indicator: from the own phrase, from the region before, and whether from the actor."""
+
+    phrase: frozenset[str]
+    left: frozenset[str]
+    actor: bool
+
+
 @cache
-def _sources() -> dict[str, DetailSource]:
+def _sources() -> dict[str, _Allowed]:
     loaded = load_yaml(DetailRules, "extraction", "details.yaml")
-    found: dict[str, DetailSource] = {}
+    found: dict[str, _Allowed] = {}
     for source in loaded.sources:
         unknown = set(source.indicators) - set(scheme().indicators)
         unknown |= {*source.phrase, *source.left} - scheme().detail_codes
         twice = found.keys() & set(source.indicators)
         if unknown or twice:
             raise DataError(f"details.yaml: unknown or repeated: {', '.join(sorted(unknown | twice))}")
-        found |= dict.fromkeys(source.indicators, source)
+        allowed = _Allowed(frozenset(source.phrase), frozenset(source.left), source.actor)
+        found |= dict.fromkeys(source.indicators, allowed)
     return found
 
 
@@ -59,19 +71,20 @@ def details(
     source = _sources().get(indicator)
     if source is None:
         return tuple(sorted(found))
-    phrase = {code for term in candidate.np_terms for code in term.detail}
-    if candidate.noun is not None:
-        phrase |= set(candidate.noun.detail)
-    phrase |= _said_around(candidate)
-    found |= phrase & set(source.phrase)
-    left = {code for term in candidate.left_terms for code in term.detail}
-    found |= left & set(source.left)
-    ground = tagged.within("mark", candidate.right.start, candidate.place.sentence.end)
-    if source.actor and any(term.name == "other_ground" for term in ground):
-        found.add("other_ground")
+    if source.phrase:
+        own = candidate.np_terms if candidate.noun is None else (*candidate.np_terms, candidate.noun)
+        found |= source.phrase & (_said_by(own) | _said_around(candidate))
+    if source.left:
+        found |= source.left & _said_by(candidate.left_terms)
     if source.actor:
-        found |= set(carried_actor)
+        ground = tagged.within("mark", candidate.right.start, candidate.place.sentence.end)
+        found.update(carried_actor)
+        found |= {term.name for term in ground} & {"other_ground"}
     return tuple(sorted(found))
+
+
+def _said_by(terms: Iterable[Term]) -> set[str]:
+    return {code for term in terms for code in term.detail}
 
 
 def _said_around(candidate: Candidate) -> set[str]:
@@ -80,4 +93,4 @@ def _said_around(candidate: Candidate) -> set[str]:
         return set()
     spans = (*candidate.cell.headers, *candidate.cell.label[:1])
     inside = (term for term in candidate.left_terms if any(span.contains(term.span) for span in spans))
-    return {code for term in inside for code in term.detail}
+    return _said_by(inside)

@@ -154,11 +154,11 @@ class FeatureReader(Generic[Said]):
     def _around(self, candidate: Candidate) -> list[Said]:
         """The words around a number."""
         place, at, end, facts = candidate.place, candidate.start, candidate.number.span.end, self._facts
-        found = facts.near(*self._words.near(candidate))
-        begin = max(place.sentence.start, at - _BEFORE)
-        found += map(facts.before, dict.fromkeys(self._words.between(begin, at)))
-        limit = min(place.sentence.end, end + _AFTER)
-        found += map(facts.after, dict.fromkeys(self._words.between(end, limit)))
+        left, before = self._words.before(at, place.sentence.start)
+        right, after = self._words.after(end, place.sentence.end)
+        found = facts.near(left, right)
+        found += map(facts.before, dict.fromkeys(before))
+        found += map(facts.after, dict.fromkeys(after))
         opening = self._words.between(place.sentence.start, min(place.sentence.start + _OPENS, at))
         found += map(facts.opening, opening[:_OPENING_WORDS])
         if candidate.cell is not None:
@@ -202,11 +202,23 @@ class _Words:
             words.insert(0, _plain(text.folded[start : min(text.ends[first - 1], end)]))
         return words
 
-    def near(self, candidate: Candidate) -> tuple[list[str], list[str]]:
-        """The words right before and right after a number."""
-        sentence, at, end = candidate.place.sentence, candidate.start, candidate.number.span.end
-        left = self.between(max(sentence.start, at - _LEFT), at)[-_NEAR_WORDS:]
-        return left, self.between(end, min(sentence.end, end + _RIGHT))[:_NEAR_WORDS]
+    def before(self, at: int, start: int) -> tuple[list[str], list[str]]:
+        """The words right before a position, and those farther before it as well, of a sentence that begins there."""
+        far, near = max(start, at - _BEFORE), max(start, at - _LEFT)
+        words = self.between(far, at)
+        first = bisect_left(self._text.starts, at) - _NEAR_WORDS
+        if far < near and (first < 0 or self._text.starts[first] < near):  # long words: fewer stand near
+            return self.between(near, at)[-_NEAR_WORDS:], words
+        return words[-_NEAR_WORDS:], words
+
+    def after(self, at: int, end: int) -> tuple[list[str], list[str]]:
+        """The words right after a position, and those farther after it as well, of a sentence that ends there."""
+        far, near = min(end, at + _AFTER), min(end, at + _RIGHT)
+        words = self.between(at, far)
+        last = bisect_left(self._text.starts, at) + _NEAR_WORDS - 1
+        if near < far and (last >= len(self._text) or self._text.ends[last] > near):
+            return self.between(at, near)[:_NEAR_WORDS], words
+        return words[:_NEAR_WORDS], words
 
 
 class _Topics:

@@ -28,6 +28,14 @@ class Hits:
         """Indexes of the matches that lie wholly in [start, end)."""
         return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
 
+    def first_from(self, start: int) -> int:
+        """Index of the first match that begins at a position or later."""
+        return bisect_left(self.starts, start)
+
+    def end_before(self, end: int) -> int:
+        """Index after that of the last match that ends at a position or earlier."""
+        return bisect_right(self.ends, end)
+
     def last_end(self, start: int, end: int) -> int:
         """Where the last match that lies wholly in [start, end) ends, or -1."""
         last = bisect_right(self.ends, end) - 1

@@ -130,7 +130,7 @@ class AreaReader:
     def _regional(self, title: Span | None) -> bool:
         """Whether the document speaks for a region: its title names one, and its text speaks of all of it."""
         folded = self._layout.folded
-        together = len(said("region_covered").findall(folded))
+        together = len(self._layout.hits("region_covered"))
         everything = self._layout.annotated.places
         in_title = title is not None and any(p.level is Level.REGION and title.contains(p.span) for p in everything)
         provinces = {place.name for place in everything if place.level is Level.PROVINCE}
@@ -210,7 +210,7 @@ class AreaReader:
         issuer = fold(self._meta.issuer or "")
         ministry = national_bodies()
         from_ministry = ministry.search(folded, 0, head_end(self._layout)) is not None
-        local = said("local").search(folded)
+        local = self._layout.says("local", Span(0, len(folded)))
         if country and not local and (not provinces or len(provinces) >= 3):
             return True
         if country and from_ministry and (len(provinces) != 1 or provinces.most_common(1)[0][1] < 3):
@@ -236,7 +236,7 @@ class AreaReader:
         titled = [place for place in in_title if place.level is Level.DISTRICT]
         if len({place.name for place in titled}) == 1 and not any(p.level is Level.PROVINCE for p in in_title[:1]):
             return self._unit(titled[0], [*in_title, *head, *boiler, *body])
-        says = sum(len(re.findall(re.escape(word), folded)) for word in self._data.district_words)
+        says = sum(map(folded.count, self._data.district_words))
         province_says = len(said("province_speaks").findall(folded))
         letter = said("district_speaker")
         speakers = [

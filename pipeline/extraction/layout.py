@@ -53,6 +53,10 @@ class Layout:
         self._block_index = SpanIndex([block.span for block in self.blocks])
         self._sentence_starts = [span.start for span in annotated.sentences]
         self._heads, self._parents = self._outline()
+        self._ancestors = [
+            heads if parent is None else (parent, *heads)
+            for heads, parent in zip(self._heads, self._parents, strict=True)
+        ]
         self._hits: dict[str, Hits] = {}
         self._signs: dict[str, list[int]] = {}
 
@@ -97,6 +101,13 @@ class Layout:
             matches = self.syllables.matches(pattern, heads) if heads else pattern.finditer(self.folded)
             self._hits[name] = Hits(matches)
         return self._hits[name]
+
+    def says(self, name: str, span: Span) -> bool:
+        """Whether a pattern of context.yaml matches in a stretch of the text."""
+        heads, pattern = first_words(name), said(name)
+        if not heads:
+            return pattern.search(self.folded, span.start, span.end) is not None
+        return self.syllables.first(pattern, heads, span.start, span.end) is not None
 
     def last_sign(self, sign: str, start: int, end: int) -> int:
         """Where a character stands last in [start, end), or -1; unlike `rfind` without walking through the text."""
@@ -155,11 +166,9 @@ class Layout:
     def _main_spans(self, places: Iterable[int]) -> Iterator[Span]:
         return (self.blocks[self.main_blocks[place]].span for place in places)
 
-    def ancestors(self, block: int) -> list[int]:
+    def ancestors(self, block: int) -> tuple[int, ...]:
         """Blocks that a block stands under, nearest first: list introducer, headings (never the title)."""
-        parent = self._parents[block]
-        above = [parent] if parent is not None else []
-        return above + list(self._heads[block])
+        return self._ancestors[block]
 
     @cached_property
     def main_blocks(self) -> list[int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Generic, NamedTuple
 
 from pipeline.extraction.candidates import Candidate
@@ -154,6 +155,8 @@ class _Item:
     """A figure with what is asked of it for each of its options, taken together once."""
 
     __slots__ = (
+        "announced",
+        "announcing",
         "area",
         "block",
         "codes",
@@ -161,21 +164,28 @@ class _Item:
         "days",
         "detail",
         "end",
-        "figure",
         "heads_total",
         "in_cell",
+        "indicator",
+        "measure",
         "noun",
         "parent",
         "part",
         "sentence",
         "start",
+        "status",
         "total",
+        "unit",
         "value",
     )
 
-    def __init__(self, folded: str, candidate: Candidate, figure: Figure) -> None:
-        self.figure, self.value = figure, figure.value
+    def __init__(self, layout: Layout, candidate: Candidate, figure: Figure) -> None:
+        folded, words = layout.folded, layout.hits("part_words")
+        self.indicator, self.measure, self.unit = figure.indicator, figure.measure, figure.unit
+        self.status, self.value = figure.status, figure.value
         self.start, self.end = candidate.start, candidate.number.span.end
+        # Of the words that announce parts: the first after it, and the one after the last before it.
+        self.announcing, self.announced = words.first_from(self.end), words.end_before(self.start)
         place, cell = candidate.place, candidate.cell
         self.block, self.sentence, self.parent = place.block, place.sentence.start, place.parent
         self.area = figure.level, figure.province, figure.district, figure.commune
@@ -204,11 +214,10 @@ class WholeOptions(Generic[Said]):
             lens: how what speaks for an option is seen.
         """
         self._layout = layout
-        self._items = [_Item(layout.folded, candidate, figure) for candidate, figure in pairs]
+        self._items = [_Item(layout, candidate, figure) for candidate, figure in pairs]
         places = {figure.id: at for at, (_, figure) in enumerate(pairs)}
         self._ruled = [places[whole.id] if whole is not None else None for whole in ruled]
         self._words = layout.hits("part_words")
-        self._sums: dict[int, bool] = {}
         self._starts = [item.start for item in self._items]
         self._by_indicator: dict[str, list[int]] = defaultdict(list)
         for at, (_, figure) in enumerate(pairs):
@@ -221,7 +230,7 @@ class WholeOptions(Generic[Said]):
     def of(self, index: int) -> list[WholeOption[Said]]:
         """The options of one figure: none first, then the nearest figure before it and so on."""
         here, chosen = self._items[index], self._ruled[index]
-        none = self._none((chosen is None, here.figure.indicator, here.in_cell, here.figure.measure))
+        none = self._none((chosen is None, here.indicator, here.in_cell, here.measure))
         options: list[WholeOption[Said]] = [(None, none)]
         before, after = self._own(here)
         joined = self._lens.joined
@@ -237,7 +246,7 @@ class WholeOptions(Generic[Said]):
         What stands between two figures is only looked at where it may still turn the scale.
         """
         here, chosen = self._items[index], self._ruled[index]
-        best, highest = None, self._none((chosen is None, here.figure.indicator, here.in_cell, here.figure.measure))
+        best, highest = None, self._none((chosen is None, here.indicator, here.in_cell, here.measure))
         before, after = self._own(here)
         for other in self._others(index, chosen):
             fit, codes = self._fits(index, other, chosen)
@@ -252,7 +261,7 @@ class WholeOptions(Generic[Said]):
 
     def _at_most(self, index: int, other: int, most: Most) -> float:
         """How much what stands between two figures of running text can speak for a whole."""
-        words = self._words.within(self._items[other].end, self._items[index].start)
+        words = self._items[other].announcing < self._items[index].announced
         return most.gap + (most.announced if words else 0) + (most.text if index - other == 1 else 0)
 
     def _own(self, here: _Item) -> tuple[Said, Said]:
@@ -274,19 +283,17 @@ class WholeOptions(Generic[Said]):
         else:
             back = range(index - 1, max(-1, index - 1 - _BACK), -1)
             found = [at for at in back if self._near(here, self._items[at])]
-            ahead = range(index + 1, min(count, index + _AHEAD))
-            found += [at for at in ahead if self._adds_up(at) and self._near(self._items[at], here)]
+            ahead = self._sums[bisect_right(self._sums, index) : bisect_left(self._sums, index + _AHEAD)]
+            found += [at for at in ahead if self._near(self._items[at], here)]
         if chosen is not None and chosen not in found:
             found.append(chosen)
         return found
 
-    def _adds_up(self, index: int) -> bool:
-        """Whether a figure says that it is the sum of what stands before it: "… Cộng: 155"."""
-        if index not in self._sums:
-            start = self._items[index].start
-            match = said("sum_before").search(self._layout.folded, max(0, start - _SUM_WORDS), start)
-            self._sums[index] = match is not None
-        return self._sums[index]
+    @cached_property
+    def _sums(self) -> list[int]:
+        """The figures that say that they are the sum of what stands before them: "… Cộng: 155"."""
+        folded, starts = self._layout.folded, enumerate(self._starts)
+        return [at for at, start in starts if said("sum_before").search(folded, max(0, start - _SUM_WORDS), start)]
 
     @staticmethod
     def _same_table(here: _Item, there: _Item) -> bool:
@@ -302,25 +309,23 @@ class WholeOptions(Generic[Said]):
 
     def _fits(self, index: int, other: int, chosen: int | None) -> tuple[Said, Said]:
         here, there = self._items[index], self._items[other]
-        part, whole = here.figure, there.figure
-        levels = there.area[0], here.area[0], there.area[1] == here.area[1]
         fit = (
             "cell" if here.in_cell else "prose",
-            part.indicator == whole.indicator,
+            here.indicator == there.indicator,
             other == chosen,
             chosen is not None and other != chosen,
-            part.unit == whole.unit,
-            whole.status is part.status,
+            here.unit == there.unit,
+            there.status is here.status,
             here.value <= there.value,
             here.value == there.value,
-            None if there.area == here.area else levels,
+            None if there.area == here.area else (there.area[0], here.area[0], there.area[1] == here.area[1]),
             there.days == here.days,
             min(abs(index - other), 6),
             there.detail <= here.detail,
             bool(here.detail),
             other > index,
         )
-        return self._fit(fit), self._codes((whole.indicator, part.indicator, whole.measure, part.measure))
+        return self._fit(fit), self._codes((there.indicator, here.indicator, there.measure, here.measure))
 
     def _between(self, index: int, other: int) -> tuple[Said, ...]:
         """What stands between two figures of running text."""
@@ -331,7 +336,7 @@ class WholeOptions(Generic[Said]):
             return (self._sum((sibling, room)),)
         text, words = "", _NO_WORDS
         if 0 < end - start < _REACH:
-            text, words = self._layout.folded[start:end], self._words.within(start, end)
+            text, words = self._layout.folded[start:end], range(there.announcing, here.announced)
         gap = self._gap(
             (
                 bool(words),
@@ -360,7 +365,7 @@ class WholeOptions(Generic[Said]):
         """Whether the figure just before is a part of the same whole, as the rules see it; whether the parts fit in."""
         sibling = index > 0 and self._ruled[index - 1] == other
         here, there = self._items[index], self._items[other]
-        alike = self._by_indicator[here.figure.indicator]
+        alike = self._by_indicator[here.indicator]
         earlier = alike[bisect_left(alike, other + 1) : bisect_left(alike, index)]
         total = sum([self._items[at].value for at in earlier])
         return sibling, total + here.value <= there.value

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import takewhile
 
 from pipeline.areas import system_on
-from pipeline.extraction.context import context, document_types, issuers, said
+from pipeline.extraction.context import context, document_types, issuer_heads, issuers, said
 from pipeline.extraction.homearea import LETTERHEAD, AreaReader
 from pipeline.extraction.hosts import read_host
 from pipeline.extraction.layout import Layout, head_end
@@ -158,8 +158,8 @@ class MetadataReader:
     def _issuer(self) -> str | None:
         found = [
             match
-            for pattern in issuers()
-            if (match := pattern.search(self._layout.folded, 0, self._head_end)) is not None
+            for pattern, heads in zip(issuers(), issuer_heads(), strict=True)
+            if (match := self._layout.syllables.first(pattern, heads, 0, self._head_end)) is not None
             and not self._cited(match.start())
         ]
         if not found:

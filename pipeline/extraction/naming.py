@@ -19,6 +19,8 @@ _PLACE_GAP = 24
 # The figure before says what this number is at most this many characters later in its paragraph.
 _CONTINUES = 400
 
+# A bracket that opens right before a number.
+_BRACKET = re.compile(r"\([^()0-9]{0,22}$")
 # Signs that a pattern of the words right before a number gives.
 _SAID_BEFORE = ("equals", "moves", "left_over")
 
@@ -210,7 +212,7 @@ class NamingReader:
         span = candidate.number.span
         signs = {term.name for term in self._tagged.within("cue", span.end, span.end + 24)}
         before = self._layout.folded[max(candidate.place.sentence.start, span.start - 40) : span.start]
-        if re.search(r"\([^()0-9]{0,22}$", before):
+        if "(" in before and _BRACKET.search(before):
             signs.add("bracket")
         signs |= {name for name in _SAID_BEFORE if said(name).search(before)}
         if candidate.noun_side != "right" and said("of_team").search(before):

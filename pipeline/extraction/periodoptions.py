@@ -16,7 +16,7 @@ from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, month_end
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
-from pipeline.spans import Located
+from pipeline.spans import Located, Range, Span
 from pipeline.values import value_class
 
 # A period governs a number at most this many characters away, however long the sentence or paragraph.
@@ -28,6 +28,8 @@ _SINCE = 28
 _DAY = timedelta(days=1)
 
 Mentions = list[tuple[str, list[PeriodMention]]]
+# In the sentence of a number: the headers of its cell, and mentions before and after it.
+_Near = tuple[tuple[Span, ...] | None, Range, Range]
 # Mentions by where they stand: of each the position.
 _Around = tuple[tuple[str, tuple[int, ...]], ...]
 
@@ -81,7 +83,7 @@ class PeriodOptions:
         self._event_day = event_day
         self._reader = PeriodReader(layout, dates)
         self._everything = Located(layout.annotated.periods)
-        self._found: dict[tuple[_Around, Distinct[PeriodOption]], Distinct[PeriodOption]] = {}
+        self._found: dict[tuple[_Near, Distinct[PeriodOption]], Distinct[PeriodOption]] = {}
         self._read: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
         self._own: dict[tuple[bool, bool], list[PeriodOption]] = {}
         self._elsewhere: dict[tuple[int, int, bool, bool], Distinct[PeriodOption]] = {}
@@ -97,11 +99,11 @@ class PeriodOptions:
             stock: whether its indicator is a level at a date.
             target: whether it is wanted rather than reported.
         """
-        near, outside = list(self._near(candidate)), self._outside(candidate, stock=stock, target=target)
-        key = _positions(near), outside
+        near, outside = self._near(candidate), self._outside(candidate, stock=stock, target=target)
+        key = near, outside
         if key not in self._found:
             found: dict[Pair, list[PeriodOption]] = {}
-            for option in chain(self._of_mentions(near, stock=stock, target=target), outside):
+            for option in chain(self._of_mentions(self._mentions(near), stock=stock, target=target), outside):
                 found.setdefault((option.timing.start, option.timing.end), []).append(option)
             self._found[key] = Distinct(_with_sources(*options) for options in found.values())
         return self._found[key]
@@ -269,14 +271,23 @@ class PeriodOptions:
         if published is not None:
             yield published, date(published.year, 12, 31), "from_published"
 
-    def _near(self, candidate: Candidate) -> Iterator[tuple[str, list[PeriodMention]]]:
-        """Mentions around a number in its sentence by where they stand, nearest first."""
+    def _near(self, candidate: Candidate) -> _Near:
+        """Where the mentions around a number in its sentence stand among all."""
         sentence, at, everything = candidate.place.sentence, candidate.number.span, self._everything
-        if candidate.cell is not None:
-            yield "cell", [m for span in candidate.cell.headers for m in everything.within(span)]
-        yield "left", everything.last(max(sentence.start, at.start - REACH), at.start, _OF_PARAGRAPH)
+        left = everything.range_before(max(sentence.start, at.start - REACH), at.start, _OF_PARAGRAPH)
         limit = min(sentence.end, at.end + REACH)
-        yield "right", [m for m in everything.first(at.end, limit, _OF_PARAGRAPH) if m.span.end <= limit]
+        first, last = everything.range_after(at.end, limit, _OF_PARAGRAPH)
+        if first < last and everything.items[last - 1].span.end > limit:
+            last -= 1
+        return candidate.cell.headers if candidate.cell is not None else None, left, (first, last)
+
+    def _mentions(self, near: _Near) -> Iterator[tuple[str, list[PeriodMention]]]:
+        """Mentions in the sentence of a number by where they stand, nearest first."""
+        headers, (first, last), right = near
+        if headers is not None:
+            yield "cell", [mention for span in headers for mention in self._everything.within(span)]
+        yield "left", self._everything.items[first:last][::-1]
+        yield "right", self._everything.items[slice(*right)]
 
     def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PeriodMention]]]:
         """Mentions around the sentence of a candidate by where they stand, nearest first."""

@@ -17,7 +17,7 @@ from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
-from pipeline.spans import Located, Span
+from pipeline.spans import Located, Range, Span
 from pipeline.values import value_class
 
 Names = tuple[str, str | None, str | None, str | None]
@@ -54,6 +54,8 @@ _Mention = tuple[int, tuple[str, ...]]
 Mentions = list[tuple[str, list[PlaceMention]]]
 # An area, where it was found, what names it, and its place among the mentions found there.
 _Covered = tuple["Area4", str, PlaceMention | None, int]
+# In the sentence of a number: the name of its row, the headers of its cell, and mentions before and after it.
+_Near = tuple[PlaceMention | None, tuple[Span, ...] | None, Range, Range]
 _Around = tuple[tuple[str, tuple[_Mention, ...]], ...]
 
 
@@ -106,7 +108,7 @@ class PlaceResolver:
         self._here: dict[_Mention, Area4 | None] = {}
         self._elsewhere: dict[tuple[int, int], Distinct[_Covered]] = {}
         self._alike: dict[tuple[_Around, bool], Distinct[_Covered]] = {}
-        self._options: dict[tuple[_Around, Distinct[_Covered], int], Distinct[PlaceOption]] = {}
+        self._options: dict[tuple[_Near, Distinct[_Covered], int], Distinct[PlaceOption]] = {}
 
     def _locates(self, place: PlaceMention) -> bool:
         """Whether a place is more than where people come from, or a partner; that holds for a whole list of places."""
@@ -159,10 +161,10 @@ class PlaceResolver:
 
     def options(self, candidate: Candidate) -> Distinct[PlaceOption]:
         """Every area that the candidate may cover, each once, nearest first; the same for numbers that stand alike."""
-        near, outside = list(self._near(candidate)), self._outside(candidate)
-        key = _told_apart(near), outside, bisect_left(self._brackets, candidate.start)
+        near, outside = self._near(candidate), self._outside(candidate)
+        key = near, outside, bisect_left(self._brackets, candidate.start)
         if key not in self._options:
-            self._options[key] = Distinct(self._each_once(candidate, near, outside))
+            self._options[key] = Distinct(self._each_once(candidate, self._mentions(near), outside))
         return self._options[key]
 
     def _each_once(self, candidate: Candidate, near: Mentions, outside: Iterable[_Covered]) -> Iterable[PlaceOption]:
@@ -230,17 +232,21 @@ class PlaceResolver:
             if near and (day is None or area.valid_on(day)):
                 yield self._area4(area, home)
 
-    def _near(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
-        """Mentions around a number in its sentence by where they stand, nearest first."""
-        sentence, at = candidate.place.sentence, candidate.number.span
+    def _near(self, candidate: Candidate) -> _Near:
+        """The name of its row, and where the mentions around a number in its sentence stand among all."""
+        sentence, at, everything = candidate.place.sentence, candidate.number.span, self._layout.places
+        left = everything.range_before(max(sentence.start, at.start - _REACH), at.start, _OF_SENTENCE)
+        right = everything.range_after(at.end, min(sentence.end, at.end + _REACH), _OF_ABOVE)
+        return self._row(candidate), candidate.cell.headers if candidate.cell is not None else None, left, right
+
+    def _mentions(self, near: _Near) -> Mentions:
+        """Mentions in the sentence of a number by where they stand, nearest first."""
+        row, headers, (first, last), right = near
         everything = self._layout.places
-        row = self._row(candidate)
-        if row is not None:
-            yield "row", [row]
-        if candidate.cell is not None:
-            yield "column", [place for span in candidate.cell.headers for place in everything.within(span)]
-        yield "left", everything.last(max(sentence.start, at.start - _REACH), at.start, _OF_SENTENCE)
-        yield "right", everything.first(at.end, min(sentence.end, at.end + _REACH), _OF_ABOVE)
+        found = [("row", [row])] if row is not None else []
+        if headers is not None:
+            found.append(("column", [place for span in headers for place in everything.within(span)]))
+        return [*found, ("left", everything.items[first:last][::-1]), ("right", everything.items[slice(*right)])]
 
     def _farther(self, candidate: Candidate) -> Iterator[tuple[str, list[PlaceMention]]]:
         """Mentions around the sentence of a candidate by where they stand, nearest first."""

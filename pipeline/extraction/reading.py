@@ -58,7 +58,7 @@ class DocumentReading:
     def choose_period(self, model: LinearModel) -> None:
         """Takes the reference period that a model likes best among all that the document states."""
         periods = DocumentPeriods(self.layout, self.meta)
-        scores = model.scores(periods.rows())[:, 0].tolist()
+        scores = model.scores_of_totals(periods.seen(model.lens))[:, 0].tolist()
         likely = sorted(range(len(scores)), key=lambda at: -scores[at])
         if periods.titled is not None and scores[likely[0]] - scores[periods.titled] <= _UNSURE:
             likely.remove(periods.titled)

@@ -10,7 +10,9 @@ from functools import cached_property
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.context import said
+from pipeline.extraction.facts import WORDS, Lens, Said
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.referencefeatures import DATED, STATED, UNDATED, Stated
 from pipeline.extraction.timing import Pair, counted, is_dated_day, month_end
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
@@ -231,7 +233,7 @@ class ReferencePeriod:
         if self._doc_type != "news" or title is None:
             return None
         folded = self._layout.folded
-        told = len(said("incident_words").findall(folded))
+        told = len(self._layout.hits("incident_words"))
         return (None, None) if said("raid_titles").search(title.of(folded)) and told > 1 else None
 
     def _main(self, mention: PeriodMention) -> bool:
@@ -420,49 +422,52 @@ class DocumentPeriods:
 
     def rows(self) -> list[list[str]]:
         """Features by option."""
-        return [list(self._features(option)) for option in self.options]
+        return list(map(list, self.seen(WORDS)))
 
-    def _features(self, option: ReferenceOption) -> Iterator[str]:
-        start, end = option.days
-        kind = self._meta.doc_type
-        yield f"ruled={option.days == self.ruled}"
+    def seen(self, lens: Lens[Said]) -> list[Said]:
+        """Features by option, as a lens sees them."""
+        return [self._seen(option, lens) for option in self.options]
+
+    def _seen(self, option: ReferenceOption, lens: Lens[Said]) -> Said:
+        (start, end), ruled, kind = option.days, option.days == self.ruled, self._meta.doc_type
         if start is None or end is None:
-            yield f"none:{kind}"
-            yield f"none:{option.days == self.ruled}:{self._ruled_by}"
-            return
+            return lens.of(UNDATED)((ruled, self._ruled_by, kind))
         length = bucket((end - start).days, (0, 31, 100, 190, 280, 370, 800))
-        yield f"length={length}:{kind}"
-        yield f"ahead={self._ahead(end)}:{kind}"
-        yield f"ends={self._ends(end)}"
-        yield f"titled={self._titled_length(start, end)}"
-        yield f"stated={bool(option.mentions)}:{kind}:length={length}"
-        part = f"{start.month if start.day == 1 else 0}-{end.month if end == month_end(end.year, end.month) else 0}"
-        part = part if start.year == end.year else "years"
-        yield f"part={part}:{kind}"
-        for hint in self._hints:
-            yield f"{hint}:{part}"
-            yield f"{hint}:length={length}"
-        yield f"whole={start.day == 1 and end == month_end(end.year, end.month)}:{kind}"
-        yield f"rule={option.days == self.ruled}:{self._ruled_by}"
-        yield f"count={bucket(len(option.mentions), (0, 1, 2, 4))}"
-        for mention in option.mentions[:6]:
-            yield from self._of_mention(mention, kind, length)
+        closes = end == month_end(end.year, end.month)
+        part = f"{start.month if start.day == 1 else 0}-{end.month if closes else 0}"
+        dated = (
+            ruled,
+            self._ruled_by,
+            kind,
+            length,
+            self._ahead(end),
+            self._ends(end),
+            self._titled_length(start, end),
+            bucket(len(option.mentions), (0, 1, 2, 4)),
+            part if start.year == end.year else "years",
+            start.day == 1 and closes,
+            self._hints,
+        )
+        stated = [lens.of(STATED)(self._stated(mention, kind, length)) for mention in option.mentions[:6]]
+        return lens.joined([lens.of(DATED)(dated), *stated])
 
-    def _of_mention(self, mention: PeriodMention, kind: str, length: int) -> Iterator[str]:
-        folded, title = self._layout.folded, self._layout.title
-        where = self._where(mention)
-        named = in_paper_name(self._layout, mention)
-        yield f"at={where}:{mention.kind.value}:{named}"
-        yield f"at={where}:{kind}"
-        yield f"at={where}:length={length}"
-        yield f"basis={mention.basis}:{where}"
-        before = folded[max(0, mention.span.start - _SAID_OF_DATA) : mention.span.start]
-        data = bool(said("data_window").search(before)), bool(said("data_until").search(before))
-        yield f"data={data}:{where}"
-        yield f"compared={bool(said('not_reference').search(before[-20:]))}:{where}"
-        yield f"words={where}:{' '.join(before[-24:].split()[-2:])}"
-        if title is not None and title.contains(mention.span):
-            yield f"title_end={folded[mention.span.end : title.end].strip() == ''}"
+    def _stated(self, mention: PeriodMention, kind: str, length: int) -> Stated:
+        """How a mention states a period of some length in a document of some kind."""
+        folded, title, at = self._layout.folded, self._layout.title, mention.span
+        before = folded[max(0, at.start - _SAID_OF_DATA) : at.start]
+        titled = title is not None and title.contains(at)
+        return (
+            self._where(mention),
+            mention.kind,
+            in_paper_name(self._layout, mention),
+            kind,
+            length,
+            mention.basis,
+            (bool(said("data_window").search(before)), bool(said("data_until").search(before))),
+            bool(said("not_reference").search(before[-20:])),
+            " ".join(before[-24:].split()[-2:]),
+            folded[at.end : title.end].strip() == "" if title is not None and titled else None,
+        )
 
     def _ends(self, end: date) -> str:
         """How long before publication a period ends; reports appear in the weeks after it."""
@@ -484,17 +489,14 @@ class DocumentPeriods:
         return self._reader.find().source
 
     @cached_property
-    def _hints(self) -> list[str]:
+    def _hints(self) -> tuple[str, ...]:
         """Words of title and lead that tell how long the period is: "giữa năm", "ba quý", "tổng kết năm"."""
-        title, folded = self._layout.title, self._layout.folded
+        title = self._layout.title
         stretches = [("title", title)] if title is not None else []
         stretches.append(("lead", Span(self._begin, self._begin + _LEAD)))
-        return [
-            f"hint={name}:{where}"
-            for where, span in stretches
-            for name in _HINTS
-            if said(name).search(folded, span.start, span.end)
-        ]
+        return tuple(
+            [f"hint={name}:{where}" for where, span in stretches for name in _HINTS if self._layout.says(name, span)]
+        )
 
     @cached_property
     def _titled_months(self) -> int | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Timing
 from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
+from pipeline.spans import Span
 
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
 _AHEAD_DAYS = 75
@@ -18,8 +20,33 @@ _RAID_WORDS = 3
 _OVER_DAYS = 31
 # Words this many characters after a number may tell its status.
 _AFTER = 80
+# So many characters of a heading, from its end, may tell the status of what stands under it.
+_OF_HEAD = 300
 _PLANNING = ("plan", "decision", "directive")
 _TELLING = ("target_words", "strong_result_words")
+
+
+class Signals(NamedTuple):
+    """What several places say of the status of a number; None where one says nothing.
+
+    Attributes:
+        clause, before, introduced, after: its clause, its sentence, what introduces its list, and what follows.
+        above: list introducers and headings.
+        title: whether the title plans, and whether it tells of results.
+        ahead: whether the reference period ends well after publication.
+    """
+
+    clause: Status | None
+    before: Status | None
+    introduced: Status | None
+    after: Status | None
+    above: Status | None
+    title: str
+    ahead: bool
+
+    def words(self) -> list[str]:
+        """Each of them in words."""
+        return [f"{name}={said}" for name, said in zip(self._fields, self, strict=True)]
 
 
 class StandingReader:
@@ -93,19 +120,12 @@ class StandingReader:
             return above, False
         return (Status.TARGET if self.plans else Status.REPORTED), False
 
-    def signals(self, candidate: Candidate) -> list[str]:
+    def signals(self, candidate: Candidate) -> Signals:
         """What title, headings, sentence and clause say of status, one by one, for the model to weigh."""
         end = min(candidate.place.sentence.end, candidate.number.span.end + _AFTER)
         clause, introduced, before = self._told(candidate)
-        return [
-            f"clause={clause}",
-            f"before={before}",
-            f"introduced={introduced}",
-            f"after={self._last_in(self._layout.folded[candidate.number.span.end : end])}",
-            f"above={self._above(candidate)}",
-            f"title={self._titled}",
-            f"ahead={self._is_ahead}",
-        ]
+        after = self._last_in(self._layout.folded[candidate.number.span.end : end])
+        return Signals(clause, before, introduced, after, self._above(candidate), self._titled, self._is_ahead)
 
     def _told(self, candidate: Candidate) -> tuple[Status | None, Status | None, Status | None]:
         """What the telling words before a number say: its clause, what introduces its list, its sentence."""
@@ -184,10 +204,11 @@ class StandingReader:
         return self._heads[block]
 
     def _headed(self, block: int) -> Status | None:
-        blocks = self._layout.blocks
-        for index in self._layout.ancestors(block):
-            text = blocks[index].span.of(self._layout.folded)[-300:]
-            wanted, done = said("target_heads").search(text), said("result_heads").search(text)
+        layout = self._layout
+        for index in layout.ancestors(block):
+            span = layout.blocks[index].span
+            end = Span(max(span.start, span.end - _OF_HEAD), span.end)
+            wanted, done = layout.says("target_heads", end), layout.says("result_heads", end)
             if wanted and not done:
                 return Status.TARGET
             if done and not wanted:

@@ -11,6 +11,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.facts import Fact, Lens, Said
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.reading import DocumentReading
+from pipeline.extraction.standing import Signals
 from pipeline.extraction.timing import Timing
 from pipeline.records import PeriodKind, Qualifier, Status
 from pipeline.scheme import scheme
@@ -20,8 +21,9 @@ from pipeline.spans import Span
 _STATUS_REACH = 120
 
 
-def _signals(seen: tuple[str, ...]) -> Iterator[str]:
-    *signals, kind = seen
+def _signals(seen: tuple[Signals, str]) -> Iterator[str]:
+    told, kind = seen
+    signals = told.words()
     yield "bias"
     yield from signals
     yield from (f"{signal}:{kind}" for signal in signals)
@@ -98,7 +100,7 @@ class StatusFeatures(Generic[Said]):
         thing = indicator, candidate.number.qualifier, naming.situation.act, candidate.governing_side
         return self._lens.joined(
             [
-                self._signals((*reading.standing.signals(candidate), kind)),
+                self._signals((reading.standing.signals(candidate), kind)),
                 self._ruled((ruled, kind, words, explicit, reading.standing.plans)),
                 self._wanted(thing),
                 self._timed((self._ahead(timing), timing.source, timing.kind)),

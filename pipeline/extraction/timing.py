@@ -9,6 +9,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
@@ -79,6 +80,7 @@ class Standing:
         return self.timing.start, self.timing.end
 
 
+@lru_cache(maxsize=1 << 12)
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])

@@ -51,9 +51,9 @@ class TopicFinder:
         return self._tagged.within("topic", start, end)
 
     def _decide(self, terms: list[Term], basis: str) -> Topic | None:
-        names = {term.name for term in terms}
-        if not names:
+        if not terms:
             return None
+        names = {term.name for term in terms}
         others = names - OUR_TOPICS
         if "prostitution" in names:
             return Topic(on=True, joint=bool(names - {"prostitution"}), basis=basis)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import compress
 
 from pipeline.areas import Area, AreaTable, area_table, name_key
 from pipeline.language.resources import PlaceWords, place_words
@@ -76,9 +77,9 @@ class _Reader:
 
     def candidates(self) -> list[int]:
         """Syllables at which a place may begin: unit words, general places, capitals that begin a name."""
-        text, lengths = self._text, self._names.table.lengths
-        pairs = enumerate(zip(self._syllables.starts, self._keys, strict=True))
-        capitals = [index for index, (start, key) in pairs if text[start].isupper() and lengths(key)]
+        keys, lengths = self._keys, self._names.table.lengths
+        capital = map(str.isupper, map(self._text.__getitem__, self._syllables.starts))
+        capitals = [index for index in compress(range(len(keys)), capital) if lengths(keys[index])]
         return sorted({*capitals, *self._syllables.indices(self._names.heads)})
 
     def at(self, index: int) -> list[PlaceMention]:

@@ -136,3 +136,26 @@ def test_matches_begin_at_heads_and_do_not_overlap() -> None:
     cut = Syllables("một một một hai một")
     found = cut.matches(re.compile("một(?: một)?"), frozenset(["một"]))
     assert [match.span() for match in found] == [(0, 7), (8, 11), (16, 19)]
+
+
+def test_heads_first_asked_for_after_a_text_was_read() -> None:
+    """One walk serves all sets of heads known so far; one that comes later is looked for as well."""
+    cut = Syllables("sáu vụ ở sáu nơi")
+    assert cut.indices(frozenset(["vụ"])) == [1]
+    assert cut.indices(frozenset(["sáu", "later"])) == [0, 3]
+    assert cut.indices(frozenset(["vụ"])) == [1]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        (0, 20, (0, 7)),
+        (1, 20, (8, 15)),  # begins inside the first one
+        (8, 15, (8, 15)),
+        (8, 14, None),  # would end beyond
+        (9, 20, None),
+    ],
+)
+def test_first_match_in_a_stretch(start: int, end: int, found: tuple[int, int] | None) -> None:
+    match = Syllables("một hai một hai ba").first(re.compile("một hai"), frozenset(["một"]), start, end)
+    assert (match.span() if match is not None else None) == found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.spans import Span, SpanIndex
+from pipeline.spans import Located, Span, SpanIndex
 
 ENDS = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted)
 SPANS = ENDS.map(lambda ends: Span(*ends))
@@ -79,3 +81,25 @@ def test_an_index_finds_what_a_walk_finds(cuts: set[int]) -> None:
 
 def test_an_empty_index_holds_nothing() -> None:
     assert SpanIndex([]).at(0) is None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing with a place."""
+
+    span: Span
+
+
+@given(st.lists(st.integers(0, 60), max_size=16, unique=True).map(sorted), SPANS, st.integers(1, 5))
+def test_neighbours_are_found_by_where_they_stand(points: list[int], stretch: Span, count: int) -> None:
+    """Of items that do not overlap, as mentions do not: the same as found one by one."""
+    items = Located(Item(Span(*ends)) for ends in zip(points[::2], points[1::2], strict=False))
+    first, last = items.range_before(stretch.start, stretch.end, count)
+    assert items.items[first:last][::-1] == items.last(stretch.start, stretch.end, count)
+    first, last = items.range_after(stretch.start, stretch.end, count)
+    assert items.items[first:last] == items.first(stretch.start, stretch.end, count)
+
+
+def test_no_neighbours_are_the_same_anywhere() -> None:
+    items = Located([Item(Span(4, 6)), Item(Span(8, 9))])
+    assert items.range_before(0, 5, 3) == items.range_after(6, 8, 3) == (0, 0)

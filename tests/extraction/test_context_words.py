@@ -6,7 +6,17 @@ import re
 
 import pytest
 
-from pipeline.extraction.context import Where, context, document_types, issuers, national_bodies, said
+from pipeline.extraction.context import (
+    Where,
+    context,
+    document_types,
+    first_words,
+    issuer_heads,
+    issuers,
+    national_bodies,
+    said,
+)
+from pipeline.lexicon import Syllables
 from pipeline.textforms import fold
 from tests.extraction.build import read
 
@@ -232,6 +242,33 @@ def test_a_letterhead_makes_a_document_official(line: str) -> None:
 )
 def test_issuers(name: str) -> None:
     assert any((match := pattern.search(f"{name}\n")) is not None and match.group() == name for pattern in issuers())
+
+
+@pytest.mark.parametrize(
+    ("name", "some"),
+    [
+        ("part_words", {"gồm", "trong"}),
+        ("hint_half", {"sáu", "6", "06", "giữa"}),  # begins with a group
+        ("speaking_bodies", set()),  # no pattern of whole words
+        ("region_titles", set()),  # begins with any number
+    ],
+)
+def test_first_words(name: str, some: set[str]) -> None:
+    assert some <= first_words(name)
+    assert bool(some) == bool(first_words(name))
+
+
+@pytest.mark.parametrize("name", [name for name in context().patterns if first_words(name)])
+def test_words_are_found_at_their_first_words(name: str) -> None:
+    text = fold(f"x {context().patterns[name].example} ; {context().patterns[name].example}")
+    found = Syllables(text).matches(said(name), first_words(name))
+    assert [match.span() for match in found] == [match.span() for match in said(name).finditer(text)]
+
+
+def test_issuers_are_found_at_their_first_words() -> None:
+    text = Syllables("ủy ban nhân dân tỉnh x; ubnd huyện y; sở y tế z; công an tỉnh x; bộ y tế; thủ tướng chính phủ")
+    for pattern, heads in zip(issuers(), issuer_heads(), strict=True):
+        assert [m.span() for m in text.matches(pattern, heads)] == [m.span() for m in pattern.finditer(text.folded)]
 
 
 @pytest.mark.parametrize("name", context().national_issuers)

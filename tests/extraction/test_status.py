@@ -129,7 +129,7 @@ def test_dates_settle_it(kind: str, status: Status, timing: Timing, explicit: bo
 )
 def test_signals_for_the_model(kind: str, text: str, signals: list[str]) -> None:
     document = reading(HEADS[kind] + text)
-    found = document.standing.signals(document.namings[-1].candidate)
+    found = document.standing.signals(document.namings[-1].candidate).words()
     assert set(signals) <= set(found), found
     # each is told every time, so that its absence is a fact too
     assert [signal.partition("=")[0] for signal in found] == [

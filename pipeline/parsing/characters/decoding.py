@@ -62,6 +62,8 @@ _SIGN_IN_WORD = re.compile(f"[A-Za-z][{_SIGNS}]|[{_SIGNS}][A-Za-z]")
 _SIGN_SHARE = 0.01
 _SAMPLE = 262_144
 _SHORTEST_WIDE = 16
+# The higher byte of what Vietnamese text is written with.
+_LATIN_HIGH = b"\x00\x01\x03\x1e\x20"
 # Russian read as windows-1258 has Vietnamese letters too, but no syllables.
 _SYLLABLE_SHARE = 0.5
 # A text in an encoding from before Unicode gives so many possible syllables, and so many more than windows-1258 does.
@@ -158,8 +160,7 @@ def _unmarked_wide(data: bytes) -> Decoding | None:
     if len(sample) < _SHORTEST_WIDE:
         return None
     for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        latin = sum(byte in b"\x00\x01\x03\x1e\x20" for byte in high)
-        if latin < len(high) * 0.9 or high.count(0) < len(high) * 0.5:
+        if high.count(0) < len(high) * 0.5 or sum(map(_LATIN_HIGH.count, high)) < len(high) * 0.9:
             continue
         text = data[: len(data) // 2 * 2].decode(encoding, "replace")
         if _looks_like_text(text[:_SAMPLE]) and text.count("\x00") <= len(text) * _LOST_SHARE:

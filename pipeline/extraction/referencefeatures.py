@@ -1,0 +1,55 @@
+"""What a model sees of the periods that a document may report on, put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.extraction.facts import Fact
+from pipeline.records import PeriodKind
+
+# What the groups below are made of: all that they depend on, in the order of their words.
+Dated = tuple[bool, str, str, int, str, str, str, int, str, bool, tuple[str, ...]]
+Stated = tuple[str, PeriodKind, bool, str, int, str | None, tuple[bool, bool], bool, str, bool | None]
+
+
+def _dated(seen: Dated) -> Iterator[str]:
+    """How a period lies to the document's day, how long it is, and what title and lead say."""
+    ruled, ruled_by, kind, length, ahead, ends, titled, mentions, part, whole, hints = seen
+    yield f"ruled={ruled}"
+    yield f"length={length}:{kind}"
+    yield f"ahead={ahead}:{kind}"
+    yield f"ends={ends}"
+    yield f"titled={titled}"
+    yield f"stated={mentions > 0}:{kind}:length={length}"
+    yield f"part={part}:{kind}"
+    for hint in hints:
+        yield f"{hint}:{part}"
+        yield f"{hint}:length={length}"
+    yield f"whole={whole}:{kind}"
+    yield f"rule={ruled}:{ruled_by}"
+    yield f"count={mentions}"
+
+
+def _undated(seen: tuple[bool, str, str]) -> Iterator[str]:
+    """No period at all."""
+    ruled, ruled_by, kind = seen
+    yield f"ruled={ruled}"
+    yield f"none:{kind}"
+    yield f"none:{ruled}:{ruled_by}"
+
+
+def _stated(seen: Stated) -> Iterator[str]:
+    """Where and how a period is stated."""
+    where, how, named, kind, length, basis, data, compared, words, title_end = seen
+    yield f"at={where}:{how.value}:{named}"
+    yield f"at={where}:{kind}"
+    yield f"at={where}:length={length}"
+    yield f"basis={basis}:{where}"
+    yield f"data={data}:{where}"
+    yield f"compared={compared}:{where}"
+    yield f"words={where}:{words}"
+    if title_end is not None:
+        yield f"title_end={title_end}"
+
+
+DATED, UNDATED, STATED = Fact(_dated), Fact(_undated), Fact(_stated)

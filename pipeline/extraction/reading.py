@@ -8,13 +8,14 @@ from functools import cached_property
 from pipeline.areas import system_on
 from pipeline.extraction.cells import CellFacts
 from pipeline.extraction.dating import PeriodResolver
+from pipeline.extraction.documentperiods import DocumentPeriods
 from pipeline.extraction.homeplaces import home_places
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import LinearModel, load_model
 from pipeline.extraction.metadata import MetadataReader
 from pipeline.extraction.naming import Naming, NamingReader
 from pipeline.extraction.placing import PlaceResolver
-from pipeline.extraction.reference import DocumentPeriods, likely_day
+from pipeline.extraction.reference import likely_day
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
 from pipeline.extraction.timing import DocumentDates, Pair

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from pipeline.extraction.buckets import bucket
 from pipeline.extraction.context import said
-from pipeline.extraction.facts import WORDS, Lens, Said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.referencefeatures import DATED, STATED, UNDATED, Stated
 from pipeline.extraction.timing import Pair, counted, is_dated_day, month_end
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
-from pipeline.spans import Span
-from pipeline.values import value_class
 
 _DATED = (
     PeriodKind.MONTH,
@@ -27,16 +22,16 @@ _DATED = (
     PeriodKind.YEARS,
     PeriodKind.DATES,
 )
-_STATED = (*_DATED, PeriodKind.AS_OF)
+STATED_KINDS = (*_DATED, PeriodKind.AS_OF)
 _LEAD_BLOCKS = 6
 # The lead of a document: its first characters.
-_LEAD = 750
+LEAD = 750
 _NAME_REACH = 160
 # Papers that speak of what is to come, and by how much a report on what was may run ahead of its own day.
 _AHEAD_TYPES = frozenset({"plan", "decision", "directive"})
 _FAR_DAYS = 60
 # "Số liệu" this many characters before a span says that the span is that of the data.
-_SAID_OF_DATA = 48
+SAID_OF_DATA = 48
 _WRITTEN_DAY = re.compile(r"(?:ngày )?[0-9]")
 # A stated span of data covers at least a quarter; anything shorter is a campaign.
 _WINDOW_DAYS = 80
@@ -66,7 +61,7 @@ def likely_day(layout: Layout, meta: DocumentMeta) -> date | None:
     ends = [
         mention.end
         for mention in layout.annotated.periods
-        if mention.kind in _STATED or mention.kind is PeriodKind.DAY
+        if mention.kind in STATED_KINDS or mention.kind is PeriodKind.DAY
         if mention.end is not None and mention.end.year != OPEN_YEAR
     ]
     return max(ends, default=None)
@@ -151,7 +146,7 @@ class ReferencePeriod:
         """Whether a span is that of the data: long, no paper's, and odd, in brackets or within the title's year."""
         if mention.start is None or mention.end is None or (mention.end - mention.start).days < _WINDOW_DAYS:
             return False
-        before = self._layout.folded[max(0, mention.span.start - _SAID_OF_DATA) : mention.span.start]
+        before = self._layout.folded[max(0, mention.span.start - SAID_OF_DATA) : mention.span.start]
         if before.endswith("(") or said("as_follows").match(self._layout.folded, mention.span.end):
             return True
         if in_paper_name(self._layout, mention) or said("not_reference").search(before[-20:]):
@@ -188,7 +183,7 @@ class ReferencePeriod:
         folded = self._layout.folded
         day = _WRITTEN_DAY.search(folded, mention.span.start, mention.span.end)
         end = day.start() if day is not None else mention.span.start
-        before = folded[max(begin, mention.span.start - _SAID_OF_DATA) : end]
+        before = folded[max(begin, mention.span.start - SAID_OF_DATA) : end]
         return said("data_until").search(before) is not None
 
     def _titled(self) -> Pair | None:
@@ -333,197 +328,3 @@ class ReferencePeriod:
     def _compared(self, mention: PeriodMention) -> bool:
         before = self._layout.folded[max(0, mention.span.start - 20) : mention.span.start]
         return bool(said("not_reference").search(before))
-
-
-_MOST_MENTIONS = 40
-_JOINED = 3
-# First and last month of the parts of a year that reports are on.
-_PARTS_OF_YEAR = ((1, 12), (1, 6), (1, 9), (1, 3), (4, 6), (7, 9), (10, 12), (7, 12), (1, 11), (1, 10))
-# A report's period ends so many days before publication at most, a plan's so many after it.
-_BEFORE, _AHEAD = -200, 700
-_HINTS = ("hint_half", "hint_nine_months", "hint_quarter", "hint_year", "hint_plan", "hint_ahead")
-_MONTH_DAYS = 30.4
-
-
-@value_class
-class ReferenceOption:
-    """A period that a document may report on or plan."""
-
-    days: Pair
-    mentions: tuple[PeriodMention, ...] = ()
-
-
-class DocumentPeriods:
-    """Options for a document's reference period, with their features."""
-
-    def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
-        self._layout = layout
-        self._meta = meta
-        self._reader = ReferencePeriod(layout, meta.published_on, meta.doc_type)
-        main = layout.main_blocks
-        self._begin = layout.blocks[main[0]].span.start if main else 0
-
-    @property
-    def ruled(self) -> Pair:
-        """What the rules say."""
-        return self._meta.period_start, self._meta.period_end
-
-    @cached_property
-    def options(self) -> list[ReferenceOption]:
-        """Every pair of dates once: none, the rules' own, and all that title, headings and body state."""
-        found: dict[Pair, list[PeriodMention]] = {self.ruled: [], (None, None): []}
-        dated = [m for m in self._layout.annotated.periods if m.kind in _STATED and self._main(m)]
-        for mention in dated[:_MOST_MENTIONS]:
-            for days in self._days(mention):
-                found.setdefault(days, []).append(mention)
-        for days, *mentions in self._joined(dated[:_MOST_MENTIONS]):
-            found.setdefault(days, []).extend(mentions)
-        for days in self._inferred():
-            found.setdefault(days, [])
-        return [ReferenceOption(days, tuple(mentions)) for days, mentions in found.items()]
-
-    @staticmethod
-    def _joined(mentions: list[PeriodMention]) -> Iterator[tuple[Pair, PeriodMention, PeriodMention]]:
-        """A beginning with an end that stand apart: "tính từ 01/12/2013 ... chốt ngày 30/11/2014"."""
-        begins = [mention for mention in mentions if mention.start is not None and mention.end is None]
-        ends = [m for m in mentions if m.kind is PeriodKind.AS_OF and m.end is not None]
-        for first in begins[:_JOINED]:
-            for last in ends[:_JOINED]:
-                if first.start is not None and last.end is not None and first.start < last.end:
-                    yield (first.start, last.end), first, last
-
-    def _inferred(self) -> Iterator[Pair]:
-        """What a document may report on or plan that states no period: parts of the year around its publication."""
-        published = self._meta.published_on
-        year = published.year if published is not None else self._reader.likely_year
-        if year is None:
-            return
-        for of_year in (year, year - 1, year + 1):
-            for first, last in _PARTS_OF_YEAR:
-                end = month_end(of_year, last)
-                if published is None or _BEFORE <= (end - published).days <= _AHEAD:
-                    yield date(of_year, first, 1), end
-        if published is not None:
-            yield date(published.year, 1, 1), published
-            yield published, date(published.year, 12, 31)
-
-    def _main(self, mention: PeriodMention) -> bool:
-        block = self._layout.block_at(mention.span.start)
-        return block is not None and self._layout.blocks[block].kind is not BlockKind.BOILERPLATE
-
-    def _days(self, mention: PeriodMention) -> Iterator[Pair]:
-        if mention.kind is PeriodKind.AS_OF:
-            if mention.end is not None:
-                yield date(mention.end.year, 1, 1), mention.end
-            return
-        days = self._reader.resolve(mention)
-        if days is not None:
-            yield days
-
-    def rows(self) -> list[list[str]]:
-        """Features by option."""
-        return list(map(list, self.seen(WORDS)))
-
-    def seen(self, lens: Lens[Said]) -> list[Said]:
-        """Features by option, as a lens sees them."""
-        return [self._seen(option, lens) for option in self.options]
-
-    def _seen(self, option: ReferenceOption, lens: Lens[Said]) -> Said:
-        (start, end), ruled, kind = option.days, option.days == self.ruled, self._meta.doc_type
-        if start is None or end is None:
-            return lens.of(UNDATED)((ruled, self._ruled_by, kind))
-        length = bucket((end - start).days, (0, 31, 100, 190, 280, 370, 800))
-        closes = end == month_end(end.year, end.month)
-        part = f"{start.month if start.day == 1 else 0}-{end.month if closes else 0}"
-        dated = (
-            ruled,
-            self._ruled_by,
-            kind,
-            length,
-            self._ahead(end),
-            self._ends(end),
-            self._titled_length(start, end),
-            bucket(len(option.mentions), (0, 1, 2, 4)),
-            part if start.year == end.year else "years",
-            start.day == 1 and closes,
-            self._hints,
-        )
-        stated = [lens.of(STATED)(self._stated(mention, kind, length)) for mention in option.mentions[:6]]
-        return lens.joined([lens.of(DATED)(dated), *stated])
-
-    def _stated(self, mention: PeriodMention, kind: str, length: int) -> Stated:
-        """How a mention states a period of some length in a document of some kind."""
-        folded, title, at = self._layout.folded, self._layout.title, mention.span
-        before = folded[max(0, at.start - _SAID_OF_DATA) : at.start]
-        titled = title is not None and title.contains(at)
-        return (
-            self._where(mention),
-            mention.kind,
-            in_paper_name(self._layout, mention),
-            kind,
-            length,
-            mention.basis,
-            (bool(said("data_window").search(before)), bool(said("data_until").search(before))),
-            bool(said("not_reference").search(before[-20:])),
-            " ".join(before[-24:].split()[-2:]),
-            folded[at.end : title.end].strip() == "" if title is not None and titled else None,
-        )
-
-    def _ends(self, end: date) -> str:
-        """How long before publication a period ends; reports appear in the weeks after it."""
-        published = self._meta.published_on
-        if published is None:
-            return "unknown"
-        return str(bucket((published - end).days, (-100, -31, -1, 14, 31, 62, 200)))
-
-    @property
-    def titled(self) -> int | None:
-        """Which option is the rules' own, where they found it in the title or as what the preamble announces."""
-        if self._ruled_by not in ("title", "announced"):
-            return None
-        return next(at for at, option in enumerate(self.options) if option.days == self.ruled)
-
-    @cached_property
-    def _ruled_by(self) -> str:
-        """How the rules found their period."""
-        return self._reader.find().source
-
-    @cached_property
-    def _hints(self) -> tuple[str, ...]:
-        """Words of title and lead that tell how long the period is: "giữa năm", "ba quý", "tổng kết năm"."""
-        title = self._layout.title
-        stretches = [("title", title)] if title is not None else []
-        stretches.append(("lead", Span(self._begin, self._begin + _LEAD)))
-        return tuple(
-            [f"hint={name}:{where}" for where, span in stretches for name in _HINTS if self._layout.says(name, span)]
-        )
-
-    @cached_property
-    def _titled_months(self) -> int | None:
-        """The months that the title speaks of: "9 tháng" is 9, "quý I" 3, "năm 2021" 12."""
-        title = self._layout.title
-        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
-        if match is None:
-            return None
-        return counted(match["n"]) if match["n"] else 3
-
-    def _titled_length(self, start: date, end: date) -> str:
-        """Whether a period is as long as the title says."""
-        if self._titled_months is None:
-            return "unsaid"
-        return str(abs((end - start).days - self._titled_months * _MONTH_DAYS) < _MONTH_DAYS / 2)
-
-    def _where(self, mention: PeriodMention) -> str:
-        title = self._layout.title
-        if title is not None and title.contains(mention.span):
-            return "title"
-        block = self._layout.block_at(mention.span.start)
-        if block is not None and self._layout.is_head(block):
-            return "heading"
-        return "lead" if mention.span.start < self._begin + _LEAD else "body"
-
-    def _ahead(self, end: date) -> str:
-        published = self._meta.published_on
-        if published is None:
-            return "unknown"
-        return str(bucket((end - published).days, (-400, -200, -31, 31, 200, 400, 2000)))

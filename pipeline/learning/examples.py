@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
+from pipeline.extraction.documentperiods import DocumentPeriods
 from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
@@ -20,7 +21,6 @@ from pipeline.extraction.periodfeatures import PeriodFeatures
 from pipeline.extraction.placefeatures import PlaceFeatures
 from pipeline.extraction.placing import Names
 from pipeline.extraction.reading import DocumentReading
-from pipeline.extraction.reference import DocumentPeriods
 from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.language import annotate
 from pipeline.parsing import parse

@@ -7,9 +7,10 @@ from datetime import date
 import numpy as np
 import pytest
 
+from pipeline.extraction.documentperiods import DocumentPeriods
 from pipeline.extraction.linear import LinearModel
 from pipeline.extraction.reading import DocumentReading
-from pipeline.extraction.reference import DocumentPeriods, ReferencePeriod
+from pipeline.extraction.reference import ReferencePeriod
 from pipeline.language import annotate
 from pipeline.parsing import parse
 from pipeline.records import ReadingLimits

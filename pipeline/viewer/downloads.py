@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
 
-from pipeline.analysis.exports import ExportFormat, as_bytes, figure_table, file_name
+from pipeline.analysis.exports import ENDINGS, ExportFormat, as_bytes, figure_table, file_name
+from pipeline.analysis.tables import Table
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.storage import StoreReader
@@ -37,15 +40,40 @@ def show_downloads(context: ViewerContext, facts: StoreFacts, state: FiguresStat
             return
         st.text(t("export.about", n=number_words(total, context.language)))
         for kind, (key, mime) in KINDS.items():
-            st.download_button(
-                t(key),
-                data=partial(made_file, context, state, kind, today),
-                file_name=file_name(facts, state.chosen, kind, today),
-                mime=mime,
-                key=f"download_{kind}",
-                on_click="ignore",
-                width="stretch",
-            )
+            made = partial(made_file, context, state, kind, today)
+            file_button(f"download_{kind}", t(key), File(file_name(facts, state.chosen, kind, today), mime, made))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is made when its button is pressed, in a thread of Streamlit's own: it uses nothing of a page."""
+
+    name: str
+    mime: str
+    made: Callable[[], bytes]
+
+
+def file_button(key: str, label: str, file: File) -> None:
+    """A button of a menu of files."""
+    st.download_button(
+        label, data=file.made, file_name=file.name, mime=file.mime, key=key, on_click="ignore", width="stretch"
+    )
+
+
+def table_buttons(context: ViewerContext, key: str, name: str, table: Table, forms: Iterable[ExportFormat]) -> None:
+    """Buttons for a table as files of the forms given.
+
+    Args:
+        context: of this run.
+        key: how the keys of the buttons begin.
+        name: of the files, without its ending.
+        table: what the screen shows.
+        forms: in the order of the buttons.
+    """
+    for form in forms:
+        label, mime = KINDS[form]
+        made = File(f"{name}{ENDINGS[form]}", mime, partial(as_bytes, table, form))
+        file_button(f"{key}_{form}", context.t(label), made)
 
 
 def _command(context: ViewerContext, state: FiguresState) -> str:

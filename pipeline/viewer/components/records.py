@@ -12,8 +12,17 @@ from typing import Any
 FEW_VALUES = 8
 
 
+def keyed(drawn: dict[str, Any], **state: object) -> dict[str, Any]:
+    """What a component is given.
+
+    Args:
+        drawn: what it draws; a fingerprint of it goes along as "key", which tells the component to draw anew.
+        state: what changes without that, as the chosen row.
+    """
+    return {**drawn, "key": _fingerprint(drawn), **state}
+
+
 def _fingerprint(data: object) -> str:
-    """Tells a component whether it must draw anew."""
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -122,7 +131,7 @@ class TableData:
             "rows": [{"id": row_id, "cells": list(cells)} for row_id, cells in self.rows],
             "sort": self.sort,
         }
-        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+        return keyed(drawn, chosen=self.chosen, height=self.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +179,7 @@ class MatrixData:
             "columns": list(self.columns),
             "rows": [{"name": name, "cells": [cell and _cell(cell) for cell in cells]} for name, cells in self.rows],
         }
-        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+        return keyed(drawn, chosen=self.chosen, height=self.height)
 
 
 def _cell(cell: MatrixCell) -> dict[str, Any]:
@@ -250,7 +259,7 @@ class SignsData:
             ],
             "states": [asdict(state) for state in self.states],
         }
-        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+        return keyed(drawn, chosen=self.chosen, height=self.height)
 
     def _column_groups(self) -> list[dict[str, Any]]:
         groups: list[dict[str, Any]] = []
@@ -302,7 +311,7 @@ class BarsData:
             "top": max(self.top, 1),
             "bars": [asdict(bar) for bar in self.bars],
         }
-        return {**drawn, "key": _fingerprint(drawn)}
+        return keyed(drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +373,7 @@ class FacetsData:
             for group in self.groups
         ]
         drawn = {"facets": facets, "words": self.words, "few": FEW_VALUES}
-        return {**drawn, "key": _fingerprint(drawn)}
+        return keyed(drawn)
 
 
 @dataclass(frozen=True, slots=True)

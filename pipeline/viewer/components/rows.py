@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from pipeline.viewer.components.records import _fingerprint
+from pipeline.viewer.components.records import keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +141,7 @@ class RowsData:
                 for group in self.groups
             ],
         }
-        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
-
-
-def _row(row: str, cells: tuple[RowCell | None, ...]) -> dict[str, Any]:
-    return {"id": row, "cells": [_cell(cell) for cell in cells]}
+        return keyed(drawn, chosen=self.chosen, height=self.height)
 
 
 def _cell(cell: RowCell | None) -> dict[str, Any] | None:

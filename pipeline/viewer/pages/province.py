@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.plans.words import verdict_words
 from pipeline.analysis.series.build import merged_into
@@ -15,20 +14,20 @@ from pipeline.analysis.series.placefacts import place_names
 from pipeline.analysis.series.places import NATION, Place, place_of, provinces
 from pipeline.analysis.series.words import member_words, place_words
 from pipeline.analysis.views import StoreFacts
-from pipeline.analysis.words import date_words, number_words
+from pipeline.analysis.words import number_words
 from pipeline.viewer.address import current_query, go, page_query
 from pipeline.viewer.chooser import StateChooser
 from pipeline.viewer.components import show_rows, show_table
 from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.components.rows import RowsData
 from pipeline.viewer.context import ViewerContext
+from pipeline.viewer.listed import show_documents
 from pipeline.viewer.province.cells import check_groups, indicator_groups, used_notes
 from pipeline.viewer.province.files import show_files, shown_table
 from pipeline.viewer.province.panels import Pages, place_heading, show_indicator_panel, show_target_panel
 from pipeline.viewer.province.select import Chooser, show_selection
 from pipeline.viewer.province.state import ProvinceState, Tab, province_state
 from pipeline.viewer.province.view import PAGE_SIZE, ProvinceView, read_view
-from pipeline.viewer.state import valid_id
 from pipeline.viewer.texts import plain
 from pipeline.viewer.widgets import ignore, page_turner
 
@@ -253,34 +252,16 @@ def _to_verdict(now: ProvinceState, verdict: str) -> ProvinceState:
 
 def _documents(chooser: Chooser, view: ProvinceView) -> None:
     """The place's documents; choosing one opens it."""
-    t, language, header = chooser.context.t, chooser.context.language, catalogue().columns
-    columns = (
-        TableColumn("title", header["document_title"].in_language(language)),
-        TableColumn("type", header["document_type_name"].in_language(language)),
-        TableColumn("published", header["published_on"].in_language(language)),
-        TableColumn("province", t("documents.province")),
-        TableColumn("figures", t("documents.figures"), number=True),
-    )
-    rows = tuple(
-        (
-            facts.id,
-            (
-                masked(facts.name) or "",
-                name_of("document_types", facts.doc_type, language),
-                date_words(facts.published_on),
-                ", ".join(part for part in (facts.district, facts.province) if part),
-                number_words(number, language),
-            ),
-        )
-        for facts, number in view.documents
-    )
-
-    def choose(value: object) -> None:
-        if document := valid_id(value):
-            st.session_state[_GO] = document
-
+    context, t = chooser.context, chooser.context.t
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.text(t("province.documents", n=number_words(view.total, language)) if view.total else t("documents.none"))
+        n = number_words(view.total, context.language)
+        st.text(t("province.documents", n=n) if view.total else t("documents.none"))
         page_turner(_TURNED, view.total, PAGE_SIZE)
-    data = TableData("documents", t("documents.list"), columns, rows, height=_TABLE_HEIGHT)
-    show_table("province_documents", data, on_chosen=choose, on_sorted=ignore)
+    show_documents(
+        context,
+        "province_documents",
+        view.documents,
+        counted=t("documents.figures"),
+        height=_TABLE_HEIGHT,
+        wanted=_GO,
+    )

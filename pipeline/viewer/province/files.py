@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from pipeline.analysis.exports import ENDINGS, ExportFormat, as_bytes
+from pipeline.analysis.exports import ExportFormat
 from pipeline.analysis.plans.table import CHECK_COLUMNS
 from pipeline.analysis.plans.verdicts import Verdict
 from pipeline.analysis.plans.words import verdict_words
@@ -18,7 +17,7 @@ from pipeline.analysis.series.words import key_words, series_words
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.downloads import KINDS
+from pipeline.viewer.downloads import table_buttons
 from pipeline.viewer.province.state import ProvinceState, Tab
 from pipeline.viewer.province.view import ProvinceView
 from pipeline.viewer.texts import LANGUAGES, Translator, translator
@@ -68,14 +67,4 @@ def show_files(context: ViewerContext, table: RowTable[Any], state: ProvinceStat
     name = f"mot-tinh{sample}_{state.place}_{kind}_{table.made_on.isoformat()}"
     with st.popover(t("export.open"), disabled=not table.held, width="stretch"):
         st.text(t("province.file_about", n=number_words(len(table.held), context.language)))
-        for form in _FORMS:
-            key, mime = KINDS[form]
-            st.download_button(
-                t(key),
-                data=partial(as_bytes, table, form),
-                file_name=f"{name}{ENDINGS[form]}",
-                mime=mime,
-                key=f"province_file_{form}",
-                on_click="ignore",
-                width="stretch",
-            )
+        table_buttons(context, "province_file", name, table, _FORMS)

@@ -12,9 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.analysis.reports import built, make_store
-from tests.viewer.conftest import WAIT
+from tests.viewer.conftest import Watched, address_of, settle
 from tests.viewer.processes import RunningViewer, running_viewer
-from tests.viewer.test_browser import Watched, address_of, settle
 from tests.viewer.trends import LAO_CAI_2022, TRENDS
 
 pytestmark = pytest.mark.browser
@@ -27,18 +26,6 @@ def viewer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningViewer]:
         yield started
         assert not started.attempts()  # no picture, letter or script came from elsewhere
         assert "Traceback" not in "".join(started.output)
-
-
-@pytest.fixture
-def watched(browser: Browser, viewer: RunningViewer) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True)
-    context.set_default_timeout(WAIT)
-    opened = Watched(context, viewer.url)
-    yield opened
-    context.close()
-    assert not opened.foreign
-    assert not opened.dialogs
-    assert not opened.errors
 
 
 def numbers(page: Page) -> Locator:

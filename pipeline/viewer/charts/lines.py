@@ -23,9 +23,8 @@ from pipeline.viewer.charts.frame import (
     framed,
     label_table,
     number_format,
-    picker,
+    pressable,
     shown_if,
-    tooltip,
 )
 from pipeline.viewer.charts.rows import DERIVED, STATED, SUMMED, Row, any_row
 
@@ -127,8 +126,8 @@ def _layers(
     if any_row(rows, lambda row: row["cell"] == frame.chosen):
         ring = base.mark_point(shape="circle", size=190, strokeWidth=2)
         layers.append(ring.encode(y=y, color=alt.value(INK), opacity=shown_if(chosen_cell(frame))))
-    pressed = base.mark_point(filled=True, size=260, opacity=0, cursor="pointer").encode(y=y, tooltip=tooltip(labels))
-    return [*layers, pressed.add_params(picker())]
+    pressed = base.mark_point(filled=True, size=260, opacity=0, cursor="pointer", aria=True).encode(y=y)
+    return [*layers, pressable(pressed, labels)]
 
 
 def _fill(color: alt.Color | alt.Value) -> Any:

@@ -111,7 +111,7 @@ def _head(chooser: Chooser, facts: StoreFacts, view: ProvinceView) -> None:
     title, tabs, files = st.columns((7, 10, 3), vertical_alignment="center")
     with title, st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(f"**{plain(place_heading(state, language))}**", width="content")
-        st.caption(plain(_map_words(chooser)), width="content")
+        st.text(_map_words(chooser), width="content")
     with tabs:
         chooser.switch("tab", t("province.tab"), names, state.tab.value, _to_tab, hidden=True)
     if state.tab is not Tab.DOCUMENTS:
@@ -139,7 +139,7 @@ def _territory(chooser: Chooser, view: ProvinceView) -> None:
     successor = merged_into(place, "VN34")
     if len(members) > 1:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(t("province.merged"), width="content")
+            st.text(t("province.merged"), width="content")
             for member in members:
                 number = view.members.get(member.key)
                 name = member_words(member.key, language)
@@ -147,7 +147,7 @@ def _territory(chooser: Chooser, view: ProvinceView) -> None:
                 _way(chooser, member, told)
     elif successor is not None and len(successor.members) > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(plain(t("province.became", name=place_words(successor, language))), width="content")
+            st.text(t("province.became", name=place_words(successor, language)), width="content")
             _way(chooser, successor, t("province.open", name=place_words(successor, language)))
 
 

@@ -160,6 +160,7 @@ class MatrixData:
         label: read out for the whole table.
         corner: heading of the names of the rows.
         foot: what the signs mean, in small letters below.
+        focus: id of the cell that the keyboard is taken to, once; empty where it stays.
     """
 
     label: str
@@ -169,6 +170,7 @@ class MatrixData:
     foot: str = ""
     chosen: str | None = None
     height: str = "none"
+    focus: str = ""
 
     def data(self) -> dict[str, Any]:
         """As the script reads it."""
@@ -179,7 +181,7 @@ class MatrixData:
             "columns": list(self.columns),
             "rows": [{"name": name, "cells": [cell and _cell(cell) for cell in cells]} for name, cells in self.rows],
         }
-        return keyed(drawn, chosen=self.chosen, height=self.height)
+        return keyed(drawn, chosen=self.chosen, height=self.height, focus=self.focus)
 
 
 def _cell(cell: MatrixCell) -> dict[str, Any]:

@@ -43,6 +43,7 @@ from pipeline.viewer.listed import show_documents
 _WIDE, _NARROW = 1020, 650
 _TABLE_HEIGHT = "max(320px, calc(100vh - 285px))"
 _GO = "compare_document"
+_FOCUS = "compare_focus"
 
 
 def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, documents_page: st.Page) -> None:
@@ -165,6 +166,7 @@ def _tab(chooser: Chooser, drawing: Drawing, spec: Spec | None) -> None:
     elif state.tab is Tab.SOURCES:
         _sources(context, view)
     elif spec:
+        _skip(chooser, view)
         _chart(context, state, spec)
 
 
@@ -173,6 +175,16 @@ def _nothing(context: ViewerContext, view: CompareView) -> None:
         st.info(context.t("compare.none_narrowed"))
     else:
         st.info(context.t("compare.none"))
+
+
+def _skip(chooser: Chooser, view: CompareView) -> None:
+    """What Vega draws is out of the keyboard's reach: a way to the same numbers in the table, to the first of them."""
+
+    def skip() -> None:
+        st.session_state[_FOCUS] = str(chooser.state.cell) if chooser.state.cell else cell_id(view.cells[0])
+        chooser.change(lambda now: _to_tab(now, Tab.TABLE))
+
+    st.button(chooser.context.t("compare.skip"), key="compare_skip", on_click=skip)
 
 
 def _chart(context: ViewerContext, state: CompareState, spec: Spec) -> None:
@@ -220,7 +232,8 @@ def _table(context: ViewerContext, state: CompareState, view: CompareView) -> No
     label = heading(state, language)
     used = set().union(*(cell.notes for cell in view.cells))
     foot = " · ".join(f"{mark} = {text}" for mark, text in notes_words(used, language))
-    data = MatrixData(label, t("compare.place"), columns, rows, foot, chosen, _TABLE_HEIGHT)
+    focus = st.session_state.pop(_FOCUS, "")
+    data = MatrixData(label, t("compare.place"), columns, rows, foot, chosen, _TABLE_HEIGHT, focus)
     show_matrix("compare_matrix", data, on_chosen=choose)
 
 

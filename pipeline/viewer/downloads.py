@@ -15,6 +15,7 @@ from pipeline.analysis.tables import Table
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.storage import StoreReader
+from pipeline.viewer.charts.pictures import Picture
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.state import FiguresState
 
@@ -26,6 +27,7 @@ KINDS = {
     ExportFormat.SDMX: ("export.sdmx", "application/zip"),
     ExportFormat.DATA_PACKAGE: ("export.datapackage", "application/zip"),
 }
+_PICTURES = {Picture.PNG: ("compare.png", "image/png"), Picture.SVG: ("compare.svg", "image/svg+xml")}
 # Streamlit holds a download in memory; more rows than these (some 100 MB as CSV) are for the command line.
 _MOST_ROWS = 100_000
 
@@ -58,6 +60,19 @@ def file_button(key: str, label: str, file: File) -> None:
     st.download_button(
         label, data=file.made, file_name=file.name, mime=file.mime, key=key, on_click="ignore", width="stretch"
     )
+
+
+def picture_buttons(context: ViewerContext, key: str, name: str, made: Callable[[Picture], bytes]) -> None:
+    """Buttons for a chart as PNG and SVG.
+
+    Args:
+        context: of this run.
+        key: how the keys of the buttons begin.
+        name: of the files, without its ending.
+        made: draws it.
+    """
+    for kind, (label, mime) in _PICTURES.items():
+        file_button(f"{key}_{kind}", context.t(label), File(f"{name}.{kind}", mime, partial(made, kind)))
 
 
 def table_buttons(context: ViewerContext, key: str, name: str, table: Table, forms: Iterable[ExportFormat]) -> None:

@@ -77,6 +77,14 @@ def test_the_file_is_what_is_shown(watched: Watched) -> None:
     rows = list(csv.DictReader(io.StringIO(Path(started.value.path()).read_bytes().decode())))
     shown = page.locator(".rows tr.row .strong").all_inner_texts()
     assert [f"{row['value_words']} {row['unit_shown']}" for row in rows] == shown
+    drawn = {}
+    for name in ("Hình (PNG)", "Hình (SVG)"):
+        with page.expect_download() as started:
+            page.get_by_role("button", name=name).click()
+        drawn[name] = Path(started.value.path()).read_bytes()
+    assert drawn["Hình (PNG)"].startswith(b"\x89PNG")
+    text = drawn["Hình (SVG)"].decode()
+    assert all(value in text for value in shown) and "Dữ liệu mẫu, hư cấu" in text
 
 
 def test_markup_in_a_plan_stays_text(watched: Watched) -> None:

@@ -11,14 +11,12 @@ import streamlit as st
 from pipeline.analysis.series.table import SeriesTable
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
-from pipeline.viewer.charts.pictures import Picture, picture
+from pipeline.viewer.charts.pictures import picture
 from pipeline.viewer.compare.state import CompareState
 from pipeline.viewer.compare.view import CompareView, described
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.downloads import KINDS, File, file_button, table_buttons
+from pipeline.viewer.downloads import KINDS, picture_buttons, table_buttons
 from pipeline.viewer.texts import LANGUAGES, translator
-
-_PICTURES = {Picture.PNG: ("compare.png", "image/png"), Picture.SVG: ("compare.svg", "image/svg+xml")}
 
 
 def series_table(context: ViewerContext, facts: StoreFacts, state: CompareState, view: CompareView) -> SeriesTable:
@@ -43,7 +41,6 @@ def show_files(context: ViewerContext, table: SeriesTable, spec: dict[str, Any] 
     name = f"so-sanh{sample}_{table.found.question.indicator}_{table.made_on.isoformat()}"
     with st.popover(t("export.open"), disabled=not table.cells, width="stretch"):
         st.text(t("compare.file_about", n=number_words(len(table.cells), context.language)))
-        for kind, (key, mime) in _PICTURES.items() if spec else ():
-            drawn = File(f"{name}.{kind}", mime, partial(picture, spec or {}, kind))
-            file_button(f"compare_file_{kind}", t(key), drawn)
+        if spec:
+            picture_buttons(context, "compare_file", name, partial(picture, spec))
         table_buttons(context, "compare_file", name, table, KINDS)

@@ -12,7 +12,7 @@ from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.places import NATION
 from pipeline.analysis.series.tiles import tiles
 from pipeline.analysis.series.words import key_words, series_words, slot_words
-from pipeline.analysis.views import StoreFacts
+from pipeline.analysis.views import DocumentFacts, StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.records import Measure
 from pipeline.viewer.charts.frame import Frame, Spec
@@ -134,7 +134,11 @@ class Drawing:
             title=heading(self.state, language),
             subtitle=(above,),
             unit=self.view.scale.unit,
-            notes=(*([" · ".join(signs)] if signs else []), *self._without(), self._source()),
+            notes=(
+                *([" · ".join(signs)] if signs else []),
+                *self._without(),
+                source_line(self.context, self.facts, self.view.documents),
+            ),
             language=language,
             chosen=str(self.state.cell) if self.state.cell else "",
             width=self.width,
@@ -171,12 +175,13 @@ class Drawing:
         tiled = self.state.tab is Tab.TILES
         return [self.context.t("compare.without", names=", ".join(names))] if names and not tiled else []
 
-    def _source(self) -> str:
-        """Documents and run; that a store is made up is said on every picture."""
-        t, language, documents = self.context.t, self.context.language, self.view.documents
-        names = [masked(facts.name) or "" for facts, _ in documents]
-        told = "; ".join(names) if len(names) <= _NAMED_DOCUMENTS else ""
-        counted = t("compare.n_documents", n=number_words(len(names), language))
-        runs = ", ".join(map(str, sorted({facts.run_id for facts, _ in documents})))
-        source = t("compare.source_line", documents=told or counted, runs=runs or "—")
-        return f"{source} {t('app.sample')}." if self.facts.sample else source
+
+def source_line(context: ViewerContext, facts: StoreFacts, documents: Sequence[tuple[DocumentFacts, int]]) -> str:
+    """Documents and run; that a store is made up is said on every picture."""
+    t, language = context.t, context.language
+    names = [masked(document.name) or "" for document, _ in documents]
+    told = "; ".join(names) if len(names) <= _NAMED_DOCUMENTS else ""
+    counted = t("compare.n_documents", n=number_words(len(names), language))
+    runs = ", ".join(map(str, sorted({document.run_id for document, _ in documents})))
+    source = t("compare.source_line", documents=told or counted, runs=runs or "—")
+    return f"{source} {t('app.sample')}." if facts.sample else source

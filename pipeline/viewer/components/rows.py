@@ -145,4 +145,16 @@ class RowsData:
 
 
 def _cell(cell: RowCell | None) -> dict[str, Any] | None:
+    if isinstance(cell, SparkCell):
+        points = [_point(point) for point in cell.points]
+        return {"kind": cell.kind, "label": cell.label, "points": points, "breaks": list(map(_share, cell.breaks))}
     return {"kind": cell.kind, **asdict(cell)} if cell else None
+
+
+def _point(point: SparkPoint) -> list[float | bool | None]:
+    """Without names: a province has thousands of points."""
+    return [*map(_share, (point.x, point.y, point.low, point.high)), point.hollow, point.joined]
+
+
+def _share(number: float | None) -> float | None:
+    return None if number is None else round(number, 3)

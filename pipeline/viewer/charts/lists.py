@@ -55,7 +55,7 @@ def list_picture(data: RowsData, widths: Sequence[int], frame: Frame) -> Spec:
     sheet = _Sheet()
     down = float(_LINE)
     for (_, label), (left, _) in _placed(data.columns, widths):
-        sheet.write(left, down, label, strong=True, color=GREY)
+        sheet.write(left, down, " ".join(label.split()), strong=True, color=GREY)
     down += _PAD
     for group in data.groups:
         sheet.line((0, down), (sum(widths), down), FAINT)

@@ -36,7 +36,11 @@ def ranking(rows: Sequence[Row], frame: Frame, labels: dict[str, str], groups: t
     """
     placed = [row | {"group": groups[row["hollow"]], "label": _label(row)} for row in rows]
     largest = max((row["high"] or row["value"] for row in placed), default=0) or 1
-    y = alt.Y("place:N", sort=[row["place"] for row in placed], axis=alt.Axis(title=None, labelLimit=170, ticks=False))
+    y = alt.Y(
+        "place:N",
+        sort=[row["place"] for row in placed],
+        axis=alt.Axis(title=None, labelLimit=170, labelPadding=6, ticks=False),
+    )
     x = _x("value", frame, largest)
     base = alt.Chart().encode(y=y)
     bars = base.encode(x=x)

@@ -38,6 +38,8 @@ from pipeline.viewer.context import ViewerContext
 _TILE = {"VN34": (104, 33), "VN63": (94, 29)}
 # Titles of so few documents are named below a picture; of more, their number.
 _NAMED_DOCUMENTS = 2
+# The same of places without a number.
+_NAMED_PLACES = 12
 # Pixels beside the bars of a ranking for names and margins.
 _NAMES = 170
 
@@ -170,10 +172,18 @@ class Drawing:
         return told + ([t("compare.sign_conflict")] if any_row(rows, lambda row: row["conflict"]) else [])
 
     def _without(self) -> list[str]:
-        """Places that were asked for and have no number at all."""
-        names = [key_words(key, self.context.language) for key in held_places(self.view.found)[1]]
-        tiled = self.state.tab is Tab.TILES
-        return [self.context.t("compare.without", names=", ".join(names))] if names and not tiled else []
+        """Places that were asked for and have no number: in a ranking at its stretch, else at all."""
+        t, found, slot = self.context.t, self.view.found, self.view.slot
+        if self.state.tab is Tab.TILES:  # the map shows them
+            return []
+        keys = held_places(found)[1]
+        if self.state.tab is Tab.RANKING and slot is not None:
+            keys = [place.key for place in found.places if found.cell(place.key, slot) is None]
+        names = [key_words(key, self.context.language) for key in keys]
+        if len(names) > _NAMED_PLACES:
+            more = number_words(len(names) - _NAMED_PLACES, self.context.language)
+            return [t("compare.without_more", names=", ".join(names[:_NAMED_PLACES]), n=more)]
+        return [t("compare.without", names=", ".join(names))] if names else []
 
 
 def source_line(context: ViewerContext, facts: StoreFacts, documents: Sequence[tuple[DocumentFacts, int]]) -> str:

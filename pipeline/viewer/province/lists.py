@@ -32,7 +32,7 @@ def indicator_list(context: ViewerContext, state: ProvinceState, view: ProvinceV
         ("value", t("province.latest")),
         ("when", t("province.at")),
         ("notes", t("compare.notes")),
-        ("spark", f"{t('province.over_time')} {_years(view)}"),
+        ("spark", f"{t('province.over_time')}\n{_years(view)}"),
         ("documents", t("province.n_documents")),
     )
     label = f"{place_heading(state, language)}: {t('province.tab_indicators')}"

@@ -61,7 +61,7 @@ SHOTS = {
         "so-lieu?province=H%E1%BA%A3i+Ph%C3%B2ng&family=inspection", "tbody tr", ("tbody tr", 5), "mark.chosen"
     ),
     "documents": Shot("van-ban", "tbody tr", ("tbody tr", 2), "mark.figure"),
-    "compare-chart": Shot(f"{_INSPECTED}&map=VN63&tab=chart", _CHART),
+    "compare-chart": Shot(f"{_INSPECTED}&tab=chart", _CHART),
     "compare-tiles": Shot(f"{_INSPECTED}&tab=tiles", _CHART),
     "compare-ranking": Shot(f"{_INSPECTED}&tab=ranking", _CHART),
     "compare-table": Shot(f"{_INSPECTED}&tab=table&map=VN63", ".matrix td button", (".matrix td button", 3), _CARD),

@@ -311,7 +311,13 @@ def test_lists_as_pictures(long_plan: Path, store: Path) -> None:
     spec = pictured(store, "vi", place=HUNG_YEN)
     text = json.dumps(spec, ensure_ascii=False)
     # Title, selection, unit beside each number, what signs mean, source.
-    for told in ("Hưng Yên: Số liệu", "Qua các kỳ 2021–2023", "60 cơ sở", "điểm rỗng là kỳ chưa trọn", "văn bản trong kho"):
+    for told in (
+        "Hưng Yên: Số liệu",
+        "Qua các kỳ 2021–2023",
+        "60 cơ sở",
+        "điểm rỗng là kỳ chưa trọn",
+        "văn bản trong kho",
+    ):
         assert told in text
     dots = spec["datasets"]["dots"]
     assert len(dots) == 6 and {dot["color"] for dot in dots} == {"#0072b2", "#ffffff"}

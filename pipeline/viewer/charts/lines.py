@@ -163,7 +163,7 @@ def _x(axes: LineAxes) -> alt.X:
 def _top(rows: Sequence[Row], axes: LineAxes) -> float | None:
     """Where a shared axis ends at least: what stands out over the highest number would push its panel's name up."""
     highest = max((max(row["value"], row["high"] or 0) for row in rows), default=0)
-    return highest * 1.1 if axes.shared and highest else None
+    return highest * 1.2 if axes.shared and highest else None
 
 
 def _y(field: str, frame: Frame, top: float | None) -> alt.Y:

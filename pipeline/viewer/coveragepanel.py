@@ -103,4 +103,4 @@ def show_coverage_downloads(context: ViewerContext, facts: StoreFacts, found: Ma
         for kind in FORMS:
             key, mime = KINDS[kind]
             made = File(coverage_file_name(table, kind), mime, partial(coverage_bytes, table, kind))
-            file_button(f"coverage_download_{kind}", t(key), made)
+            file_button(context, f"coverage_download_{kind}", key, made)

@@ -43,7 +43,7 @@ def show_downloads(context: ViewerContext, facts: StoreFacts, state: FiguresStat
         st.text(t("export.about", n=number_words(total, context.language)))
         for kind, (key, mime) in KINDS.items():
             made = partial(made_file, context, state, kind, today)
-            file_button(f"download_{kind}", t(key), File(file_name(facts, state.chosen, kind, today), mime, made))
+            file_button(context, f"download_{kind}", key, File(file_name(facts, state.chosen, kind, today), mime, made))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,16 @@ class File:
     made: Callable[[], bytes]
 
 
-def file_button(key: str, label: str, file: File) -> None:
-    """A button of a menu of files."""
+def file_button(context: ViewerContext, place: str, key: str, file: File) -> None:
+    """A button of a menu of files; `place` is its own on the page, `key` that of its words."""
     st.download_button(
-        label, data=file.made, file_name=file.name, mime=file.mime, key=key, on_click="ignore", width="stretch"
+        context.t(key),
+        data=file.made,
+        file_name=file.name,
+        mime=file.mime,
+        key=place,
+        on_click="ignore",
+        width="stretch",
     )
 
 
@@ -72,7 +78,7 @@ def picture_buttons(context: ViewerContext, key: str, name: str, made: Callable[
         made: draws it.
     """
     for kind, (label, mime) in _PICTURES.items():
-        file_button(f"{key}_{kind}", context.t(label), File(f"{name}.{kind}", mime, partial(made, kind)))
+        file_button(context, f"{key}_{kind}", label, File(f"{name}.{kind}", mime, partial(made, kind)))
 
 
 def table_buttons(context: ViewerContext, key: str, name: str, table: Table, forms: Iterable[ExportFormat]) -> None:
@@ -88,7 +94,7 @@ def table_buttons(context: ViewerContext, key: str, name: str, table: Table, for
     for form in forms:
         label, mime = KINDS[form]
         made = File(f"{name}{ENDINGS[form]}", mime, partial(as_bytes, table, form))
-        file_button(f"{key}_{form}", context.t(label), made)
+        file_button(context, f"{key}_{form}", label, made)
 
 
 def _command(context: ViewerContext, state: FiguresState) -> str:

@@ -184,7 +184,8 @@ def _skip(chooser: Chooser, view: CompareView) -> None:
         st.session_state[_FOCUS] = str(chooser.state.cell) if chooser.state.cell else cell_id(view.cells[0])
         chooser.change(lambda now: _to_tab(now, Tab.TABLE))
 
-    st.button(chooser.context.t("compare.skip"), key="compare_skip", on_click=skip)
+    t = chooser.context.t
+    st.button(t("compare.skip"), key="compare_skip", on_click=skip)
 
 
 def _chart(context: ViewerContext, state: CompareState, spec: Spec) -> None:

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from pipeline import __version__
-from pipeline.analysis.citing import citation, link_of
 from pipeline.analysis.columns import SAMPLE_COLUMN, Cell, Header, Kind, catalogue, word
 from pipeline.analysis.labels import name_of
+from pipeline.analysis.selected import SelectedTable
 from pipeline.analysis.series.cells import Cell as SeriesCell
 from pipeline.analysis.series.cells import Note
 from pipeline.analysis.series.words import key_words, notes_words, slot_words
 from pipeline.analysis.tables import Heading, Progress, silent, told
-from pipeline.analysis.textrows import document_rows, marked
+from pipeline.analysis.textrows import marked
 from pipeline.analysis.views import DocumentFacts, StoreFacts
-from pipeline.analysis.words import date_words
 
 Row = TypeVar("Row")
 
@@ -49,20 +47,14 @@ class RowColumn(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class RowTable(Generic[Row]):
+class RowTable(SelectedTable, Generic[Row]):
     """What is exported: the rows that the screen shows.
 
     Attributes:
-        flow: names the table and its files; also the key of the words for its sheet ("sheet_…") and for what a row is
-            ("…_about").
+        flow: also how the names of its files begin.
         row_columns: its columns.
         held: the rows.
         numbers: the cells of series that a row rests on.
-        documents: behind them, each with the number of its figures.
-        described: what was selected, as (name, words), in each language.
-        query: the parameters of its link.
-        facts: of the store.
-        made_on: the day that the file gives.
     """
 
     flow: str
@@ -82,21 +74,6 @@ class RowTable(Generic[Row]):
         return self.flow
 
     @property
-    def sheet(self) -> str:
-        """Key of the word that names its sheet."""
-        return f"sheet_{self.flow}"
-
-    @property
-    def sample(self) -> bool:
-        """Whether all of it is fictional."""
-        return self.facts.sample
-
-    @property
-    def run(self) -> int | None:
-        """The last run of the store."""
-        return self.facts.last_run
-
-    @property
     def columns(self) -> tuple[Heading, ...]:
         """All columns; the samples' own first, so that no printed page goes without it."""
         return (SAMPLE_COLUMN, *self.row_columns) if self.sample else self.row_columns
@@ -113,36 +90,6 @@ class RowTable(Generic[Row]):
         sample = (word("sample", self.language),) if self.sample else ()
         for row in self.held:
             yield (*sample, *(column.value(row, self.language) for column in self.row_columns))
-
-    def _selection(self, language: str) -> str:
-        return " | ".join(f"{name}: {words}" for name, words in self.described[language])
-
-    def citation(self, language: str) -> str:
-        """How to cite the file."""
-        title = f"{word(self.sheet, language)}. {word('title', language)}"
-        if self.sample:
-            title = f"{title} ({word('sample', language)})"
-        return citation(title, self._selection(language), self.query, self.run, on=self.made_on, language=language)
-
-    def notes(self, language: str) -> list[tuple[str, str]]:
-        """What a reader must know: selection, runs, date, whether it is a sample."""
-        first = [(word("title", language), word(f"{self.flow}_about", language))]
-        if self.sample:
-            first.append((SAMPLE_COLUMN.header(language), word("sample", language)))
-        runs = sorted({facts.run_id for facts, _ in self.documents})
-        return [
-            *first,
-            (word("series_selection", language), self._selection(language)),
-            (word("link", language), link_of(self.query)),
-            (word("rows", language), str(len(self.held))),
-            (word("runs", language), ", ".join(map(str, runs)) or "—"),
-            (word("made_on", language), date_words(self.made_on)),
-            (word("program", language), __version__),
-        ]
-
-    def source_rows(self) -> Iterator[tuple[str, ...]]:
-        """The sheet of sources as text: a header, then one row per document."""
-        return document_rows(self.documents, self.language, sample=self.sample)
 
     def checked(self, language: str) -> str:
         """How many cells are looked at."""

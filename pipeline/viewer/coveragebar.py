@@ -14,7 +14,6 @@ from pipeline.analysis.coverage.selection import GRAINS, CoverageSelection, View
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.series.frames import Grain, slot_of_day, slots_of
 from pipeline.analysis.series.places import NATION, SYSTEMS, place_of, provinces, successors
-from pipeline.scheme import scheme
 from pipeline.viewer.context import ViewerContext
 
 Change = Callable[[Callable[[CoverageSelection], CoverageSelection]], None]
@@ -49,7 +48,7 @@ def _third(context: ViewerContext, found: Matrix, change: Change) -> None:
     """What is chosen of the third that the matrix does not spread out."""
     t, language, chosen = context.t, context.language, found.selection
     if chosen.view is View.INDICATOR:
-        names = {code: _indicator_name(code, language) for code in indicators()}
+        names = {code: name_of("indicators", code, language) for code in indicators()}
         _select(t("coverage.indicator"), "indicator", chosen.indicator, names, _with_indicator, change)
     elif chosen.view is View.PLACE:
         keys = (NATION, *(place.key for place in provinces(chosen.system)))
@@ -64,11 +63,6 @@ def _select(label: str, field: str, value: str, names: dict[str, str], apply: Ap
     key = f"coverage_{field}"
     handle = _handler(key, value, apply, change)
     st.selectbox(label, tuple(names), key=key, format_func=names.__getitem__, on_change=handle)
-
-
-def _indicator_name(code: str, language: str) -> str:
-    family = name_of("families", scheme().indicators[code].family, language)
-    return f"{name_of('indicators', code, language)} · {family}"
 
 
 def _periods(found: Matrix) -> tuple[str, ...]:

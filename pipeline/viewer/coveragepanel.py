@@ -20,7 +20,7 @@ from pipeline.analysis.words import date_words, number_words, period_words
 from pipeline.viewer.components import show_card, show_table
 from pipeline.viewer.components.records import Card, CardField, TableColumn, TableData
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.downloads import KINDS
+from pipeline.viewer.downloads import KINDS, File, file_button
 from pipeline.viewer.state import valid_id
 from pipeline.viewer.widgets import ignore
 
@@ -102,12 +102,5 @@ def show_coverage_downloads(context: ViewerContext, facts: StoreFacts, found: Ma
         st.text(t("coverage.export", rows=rows, columns=columns))
         for kind in FORMS:
             key, mime = KINDS[kind]
-            st.download_button(
-                t(key),
-                data=partial(coverage_bytes, table, kind),
-                file_name=coverage_file_name(table, kind),
-                mime=mime,
-                key=f"coverage_download_{kind}",
-                on_click="ignore",
-                width="stretch",
-            )
+            made = File(coverage_file_name(table, kind), mime, partial(coverage_bytes, table, kind))
+            file_button(context, f"coverage_download_{kind}", key, made)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
 
-from pipeline.analysis.exports import ExportFormat, as_bytes, figure_table, file_name
+from pipeline.analysis.exports import ENDINGS, ExportFormat, as_bytes, figure_table, file_name
+from pipeline.analysis.tables import Table
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.storage import StoreReader
+from pipeline.viewer.charts.pictures import Picture
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.state import FiguresState
 
@@ -23,6 +27,7 @@ KINDS = {
     ExportFormat.SDMX: ("export.sdmx", "application/zip"),
     ExportFormat.DATA_PACKAGE: ("export.datapackage", "application/zip"),
 }
+_PICTURES = {Picture.PNG: ("compare.png", "image/png"), Picture.SVG: ("compare.svg", "image/svg+xml")}
 # Streamlit holds a download in memory; more rows than these (some 100 MB as CSV) are for the command line.
 _MOST_ROWS = 100_000
 
@@ -37,15 +42,59 @@ def show_downloads(context: ViewerContext, facts: StoreFacts, state: FiguresStat
             return
         st.text(t("export.about", n=number_words(total, context.language)))
         for kind, (key, mime) in KINDS.items():
-            st.download_button(
-                t(key),
-                data=partial(made_file, context, state, kind, today),
-                file_name=file_name(facts, state.chosen, kind, today),
-                mime=mime,
-                key=f"download_{kind}",
-                on_click="ignore",
-                width="stretch",
-            )
+            made = partial(made_file, context, state, kind, today)
+            file_button(context, f"download_{kind}", key, File(file_name(facts, state.chosen, kind, today), mime, made))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is made when its button is pressed, in a thread of Streamlit's own: it uses nothing of a page."""
+
+    name: str
+    mime: str
+    made: Callable[[], bytes]
+
+
+def file_button(context: ViewerContext, place: str, key: str, file: File) -> None:
+    """A button of a menu of files; `place` is its own on the page, `key` that of its words."""
+    st.download_button(
+        context.t(key),
+        data=file.made,
+        file_name=file.name,
+        mime=file.mime,
+        key=place,
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def picture_buttons(context: ViewerContext, key: str, name: str, made: Callable[[Picture], bytes]) -> None:
+    """Buttons for a chart as PNG and SVG.
+
+    Args:
+        context: of this run.
+        key: how the keys of the buttons begin.
+        name: of the files, without its ending.
+        made: draws it.
+    """
+    for kind, (label, mime) in _PICTURES.items():
+        file_button(context, f"{key}_{kind}", label, File(f"{name}.{kind}", mime, partial(made, kind)))
+
+
+def table_buttons(context: ViewerContext, key: str, name: str, table: Table, forms: Iterable[ExportFormat]) -> None:
+    """Buttons for a table as files of the forms given.
+
+    Args:
+        context: of this run.
+        key: how the keys of the buttons begin.
+        name: of the files, without its ending.
+        table: what the screen shows.
+        forms: in the order of the buttons.
+    """
+    for form in forms:
+        label, mime = KINDS[form]
+        made = File(f"{name}{ENDINGS[form]}", mime, partial(as_bytes, table, form))
+        file_button(context, f"{key}_{form}", label, made)
 
 
 def _command(context: ViewerContext, state: FiguresState) -> str:

@@ -158,4 +158,12 @@ def test_readme_keeps_its_promise_of_two_commands() -> None:
 
 
 def test_pictures_are_there() -> None:
-    assert Path(ROOT, "docs/images/viewer.png").stat().st_size > 20_000
+    """Every picture is shown in both tours, is one that the script takes again, and is small."""
+    taken = set(
+        re.findall(r'^    "([a-z-]+)": Shot\(', Path(ROOT, "scripts/screenshot.py").read_text("utf-8"), re.MULTILINE)
+    )
+    pictures = {path.stem: path.stat().st_size for path in Path(ROOT, "docs/images").glob("*.png")}
+    assert set(pictures) == taken
+    assert all(10_000 < size < 150_000 for size in pictures.values()), pictures
+    for name in ("docs/tour.md", "docs/tour.vi.md"):
+        assert set(re.findall(r"\(images/([a-z-]+)\.png\)", PAGES[name])) == taken

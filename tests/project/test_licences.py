@@ -50,6 +50,7 @@ CLASSIFIERS = {
 
 # Packages whose metadata holds free words; read by hand in their licence files.
 READ_BY_HAND = {
+    "axe-playwright-python": "MIT AND MPL-2.0",  # its own, and axe-core in it
     "protobuf": "BSD-3-Clause",
     "pydeck": "Apache-2.0",
     "pypdfium2": "BSD-3-Clause",

@@ -7,14 +7,16 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from pipeline.viewer.launch import HOME
 from tests.analysis.reports import make_store
+from tests.viewer.processes import RunningViewer
 
 Open = Callable[..., AppTest]
 
@@ -46,6 +48,56 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGUMENTS)
         yield started
         started.close()
+
+
+class Watched:
+    """A page, and what it did that it must not do."""
+
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.page: Page = context.new_page()
+        self.home = home
+        self.foreign: list[str] = []
+        self.dialogs: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("websocket", lambda socket: self._asked(socket.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("dialog", self._interrupted)
+
+    def _asked(self, url: str) -> None:
+        own = urlsplit(self.home).netloc
+        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own:
+            self.foreign.append(url)
+
+    def _interrupted(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def open(self, address: str = "") -> Page:
+        self.page.goto(f"{self.home}/{address}")
+        return self.page
+
+
+@pytest.fixture
+def watched(browser: Browser, viewer: RunningViewer) -> Iterator[Watched]:
+    """A fresh browser at the `viewer` of the module; in the end it has called nobody else and nothing broke."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True)
+    context.set_default_timeout(WAIT)
+    opened = Watched(context, viewer.url)
+    yield opened
+    context.close()
+    assert not opened.foreign
+    assert not opened.dialogs
+    assert not opened.errors
+
+
+def address_of(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def settle(page: Page) -> None:
+    """Waits until no script runs: a file's button leads to nothing while a newer run replaces it."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.analysis.reports import HOSTILE, LAO_CAI, LONG, Report, built
-from tests.viewer.conftest import WAIT
+from tests.viewer.conftest import Watched, address_of, settle
 from tests.viewer.processes import RunningViewer, running_viewer
 
 pytestmark = pytest.mark.browser
@@ -26,56 +25,12 @@ def viewer(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         assert "Traceback" not in "".join(started.output)
 
 
-class Watched:
-    """A page, and what it did that it must not do."""
-
-    def __init__(self, context: BrowserContext, home: str) -> None:
-        self.page: Page = context.new_page()
-        self.home = home
-        self.foreign: list[str] = []
-        self.dialogs: list[str] = []
-        self.errors: list[str] = []
-        self.page.on("request", lambda request: self._asked(request.url))
-        self.page.on("websocket", lambda socket: self._asked(socket.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", self._interrupted)
-
-    def _asked(self, url: str) -> None:
-        own = urlsplit(self.home).netloc
-        if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own:
-            self.foreign.append(url)
-
-    def _interrupted(self, dialog: Dialog) -> None:
-        self.dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def open(self, address: str = "") -> Page:
-        self.page.goto(f"{self.home}/{address}")
-        return self.page
-
-
-@pytest.fixture
-def watched(browser: Browser, viewer: RunningViewer) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True)
-    context.set_default_timeout(WAIT)
-    opened = Watched(context, viewer.url)
-    yield opened
-    context.close()
-    assert not opened.foreign
-    assert not opened.dialogs
-    assert not opened.errors
-
-
 def rows(page: Page) -> Locator:
     return page.get_by_role("grid").locator("tbody tr")
 
 
 def chosen_marks(page: Page) -> Locator:
     return page.locator("mark.chosen")
-
-
-def address_of(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
 
 
 def ids_of(report: Report) -> list[str]:
@@ -89,11 +44,6 @@ def is_on_screen(mark: Locator) -> bool:
                      return box.top >= pane.top && box.bottom <= pane.bottom; }"""
     )
     return inside
-
-
-def settle(page: Page) -> None:
-    """Waits until no script runs: a file's button leads to nothing while a newer run replaces it."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def filter_lao_cai(page: Page) -> None:

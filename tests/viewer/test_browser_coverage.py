@@ -12,32 +12,19 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.analysis.covered import REPORTS
 from tests.analysis.reports import make_store
-from tests.viewer.conftest import WAIT
+from tests.viewer.conftest import Watched, address_of, settle
 from tests.viewer.processes import RunningViewer, running_viewer
-from tests.viewer.test_browser import Watched, address_of, settle
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def coverage_viewer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningViewer]:
+def viewer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningViewer]:
     store = make_store(tmp_path_factory.mktemp("store") / "solieu.db", reports=REPORTS)
     with running_viewer(store, tmp_path_factory.mktemp("viewer")) as started:
         yield started
         assert not started.attempts()
         assert "Traceback" not in "".join(started.output)
-
-
-@pytest.fixture
-def covered(browser: Browser, coverage_viewer: RunningViewer) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True)
-    context.set_default_timeout(WAIT)
-    opened = Watched(context, coverage_viewer.url)
-    yield opened
-    context.close()
-    assert not opened.foreign
-    assert not opened.dialogs
-    assert not opened.errors
 
 
 def cell(page: Page, key: str) -> Locator:
@@ -56,8 +43,8 @@ def signs(page: Page) -> list[str]:
     return told
 
 
-def test_a_cell_opens_what_is_behind_it(covered: Watched) -> None:
-    page = covered.open("do-phu?indicator=cases")
+def test_a_cell_opens_what_is_behind_it(watched: Watched) -> None:
+    page = watched.open("do-phu?indicator=cases")
     expect(cell(page, "VN34_96.2024")).to_have_attribute(
         "aria-label", "Cà Mau, Năm 2024: Có báo cáo, không nêu (một phần)"
     )
@@ -78,8 +65,8 @@ def test_a_cell_opens_what_is_behind_it(covered: Watched) -> None:
     expect(heading(page)).to_have_count(0)
 
 
-def test_from_a_cell_to_its_figures_and_documents(covered: Watched) -> None:
-    page = covered.open("do-phu?indicator=cases&cell=VN34_15.2024")
+def test_from_a_cell_to_its_figures_and_documents(watched: Watched) -> None:
+    page = watched.open("do-phu?indicator=cases&cell=VN34_15.2024")
     expect(heading(page)).to_have_text("Lào Cai · Năm 2024")
     page.get_by_role("link", name="Xem số liệu của ô này").click()
     page.wait_for_url("**/so-lieu?**")
@@ -93,8 +80,8 @@ def test_from_a_cell_to_its_figures_and_documents(covered: Watched) -> None:
     expect(page.locator("mark.figure")).to_have_count(1)
 
 
-def test_maps_heads_and_a_link_in_a_fresh_browser(covered: Watched, browser: Browser) -> None:
-    page = covered.open("do-phu?indicator=cases")
+def test_maps_heads_and_a_link_in_a_fresh_browser(watched: Watched, browser: Browser) -> None:
+    page = watched.open("do-phu?indicator=cases")
     expect(page.locator("tbody tr")).to_have_count(35)
     page.get_by_role("radio", name="63 tỉnh").or_(page.get_by_text("63 tỉnh", exact=True)).first.click()
     expect(page.locator("tbody tr")).to_have_count(64)
@@ -113,8 +100,8 @@ def test_maps_heads_and_a_link_in_a_fresh_browser(covered: Watched, browser: Bro
     fresh.close()
 
 
-def test_the_file_is_the_screen(covered: Watched) -> None:
-    page = covered.open("do-phu?indicator=cases&first=2023")
+def test_the_file_is_the_screen(watched: Watched) -> None:
+    page = watched.open("do-phu?indicator=cases&first=2023")
     expect(page.locator("tbody tr")).to_have_count(35)
     told = [line.rpartition(": ")[2] for line in signs(page)]
     settle(page)
@@ -127,13 +114,13 @@ def test_the_file_is_the_screen(covered: Watched) -> None:
     assert [state for line in lines for state in line[1:]] == told
 
 
-def test_overview_leads_on(covered: Watched) -> None:
-    page = covered.open()
+def test_overview_leads_on(watched: Watched) -> None:
+    page = watched.open()
     expect(page.locator("table.bars tbody tr")).to_have_count(7)
     page.get_by_role("link", name="Xem độ phủ").click()
     expect(page.locator("td[data-cell]").first).to_be_visible()
     page.get_by_role("link", name="Tổng quan").click()
     page.locator("table.newest tbody tr").first.click()
     page.wait_for_url("**/van-ban?document=**")
-    covered.open("tong-quan")
+    watched.open("tong-quan")
     expect(page.locator("table.newest tbody tr")).to_have_count(8)

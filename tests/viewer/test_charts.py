@@ -216,8 +216,21 @@ def test_words_of_outside_are_data_never_expressions() -> None:
     frame = Frame("</script><script>", (), "cơ sở", (), "vi", chosen="'] || alert(1)")
     axes = LineAxes(("2022",), shared=True, places=(str(row["place"]),), width=400)
     for spec in (small_multiples([row], axes, frame, LABELS), together([row], axes, frame, LABELS)):
-        filters = [step["filter"] for layer in layers(spec) for step in layer.get("transform", [])]
-        assert not any("alert" in text for text in filters if isinstance(text, str))
+        steps = [step for layer in layers(spec) for step in layer.get("transform", [])]
+        told = [step.get("filter", step.get("calculate")) for step in steps]
+        assert told and None not in told
+        assert not any("alert" in text for text in told if isinstance(text, str))
+
+
+@pytest.mark.parametrize("tab", [Tab.CHART, Tab.TILES, Tab.RANKING])
+def test_what_is_read_out_is_each_number_in_words(connection: Connection, store: Path, tab: Tab) -> None:
+    spec = drawn(connection, store, tab=tab)
+    assert spec["config"]["mark"]["aria"] is False
+    (told,) = (layer for layer in layers(spec) if layer["mark"].get("aria"))
+    assert told["encoding"]["description"]["field"] == "told"
+    assert spec["params"][0]["views"] == [told["name"]]  # what is read out is what can be pressed
+    held = [row for row in spec["datasets"]["rows"] if not row.get("empty")]
+    assert held and all({"place", "slot", "words"} <= set(row) for row in held)
 
 
 def test_long_words_are_broken_at_spaces() -> None:

@@ -12,9 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.analysis.reports import built, make_store
-from tests.viewer.conftest import WAIT
+from tests.viewer.conftest import Watched, address_of, settle
 from tests.viewer.processes import RunningViewer, running_viewer
-from tests.viewer.test_browser import Watched, address_of, settle
 from tests.viewer.trends import LAO_CAI_2022, TRENDS
 
 pytestmark = pytest.mark.browser
@@ -27,18 +26,6 @@ def viewer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningViewer]:
         yield started
         assert not started.attempts()  # no picture, letter or script came from elsewhere
         assert "Traceback" not in "".join(started.output)
-
-
-@pytest.fixture
-def watched(browser: Browser, viewer: RunningViewer) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True)
-    context.set_default_timeout(WAIT)
-    opened = Watched(context, viewer.url)
-    yield opened
-    context.close()
-    assert not opened.foreign
-    assert not opened.dialogs
-    assert not opened.errors
 
 
 def numbers(page: Page) -> Locator:
@@ -93,6 +80,36 @@ def test_from_a_number_of_the_table_to_the_sentence_by_keyboard(watched: Watched
     page.get_by_role("link", name="Xem trong văn bản").click()
     expect(page.locator("mark.chosen")).to_have_text("120")
     assert address_of(page)["f"] == [built(LAO_CAI_2022)[2].figures[0].id]
+
+
+@pytest.mark.parametrize("tab", ["chart", "tiles", "ranking"])
+def test_from_a_chart_to_its_evidence_by_keyboard(watched: Watched, tab: str) -> None:
+    page = watched.open(f"so-sanh?map=VN63&tab={tab}&at=2022-1-12")
+    expect(chart(page)).to_be_visible()
+    settle(page)
+    skip = page.get_by_role("button", name="Đi qua từng số của biểu đồ bằng bàn phím")
+    held = page.locator(".st-key-compare_skip")
+    assert (held.bounding_box() or {"width": 0})["width"] < 20  # and that is clipped, before the keyboard comes
+    page.get_by_role("button", name="Tải về").focus()
+    page.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    assert (held.bounding_box() or {"width": 0})["width"] > 100
+    page.keyboard.press("Enter")
+    expect(numbers(page).first).to_be_visible()
+    focused = page.locator(".matrix button:focus")
+    expect(focused).to_have_count(1)
+    first = focused.get_attribute("data-id")
+    assert first is not None and first.endswith(".2022-1-12")
+    assert address_of(page)["tab"] == ["table"]
+    page.keyboard.press("Enter")
+    expect(page.locator(".card .quote").first).to_be_visible()
+    assert address_of(page)["cell"] == [first]
+
+
+def test_marks_of_a_chart_are_read_out_in_words(watched: Watched) -> None:
+    page = watched.open("so-sanh?map=VN63&tab=ranking&at=2022-1-12")
+    expect(page.get_by_label("Lào Cai, 2022: 120", exact=True)).to_have_count(1)
+    expect(page.get_by_test_id("stVegaLiteChart").get_by_label(", 2022: ")).to_have_count(3)
 
 
 def test_from_a_bar_of_the_ranking_to_its_evidence(watched: Watched) -> None:

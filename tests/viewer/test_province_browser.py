@@ -11,10 +11,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.analysis.reports import built, make_store
-from tests.viewer.conftest import WAIT
+from tests.viewer.conftest import Watched, address_of, settle
 from tests.viewer.planned import HALF_2021, PLANNED
 from tests.viewer.processes import RunningViewer, running_viewer
-from tests.viewer.test_browser import Watched, address_of, settle
 
 pytestmark = pytest.mark.browser
 
@@ -26,18 +25,6 @@ def viewer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningViewer]:
         yield started
         assert not started.attempts()  # no picture, letter or script came from elsewhere
         assert "Traceback" not in "".join(started.output)
-
-
-@pytest.fixture
-def watched(browser: Browser, viewer: RunningViewer) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-US", accept_downloads=True)
-    context.set_default_timeout(WAIT)
-    opened = Watched(context, viewer.url)
-    yield opened
-    context.close()
-    assert not opened.foreign
-    assert not opened.dialogs
-    assert not opened.errors
 
 
 def test_from_a_place_to_a_target_to_the_sentence_of_its_result(watched: Watched) -> None:
@@ -90,6 +77,14 @@ def test_the_file_is_what_is_shown(watched: Watched) -> None:
     rows = list(csv.DictReader(io.StringIO(Path(started.value.path()).read_bytes().decode())))
     shown = page.locator(".rows tr.row .strong").all_inner_texts()
     assert [f"{row['value_words']} {row['unit_shown']}" for row in rows] == shown
+    drawn = {}
+    for name in ("Hình (PNG)", "Hình (SVG)"):
+        with page.expect_download() as started:
+            page.get_by_role("button", name=name).click()
+        drawn[name] = Path(started.value.path()).read_bytes()
+    assert drawn["Hình (PNG)"].startswith(b"\x89PNG")
+    text = drawn["Hình (SVG)"].decode()
+    assert all(value in text for value in shown) and "Dữ liệu mẫu, hư cấu" in text
 
 
 def test_markup_in_a_plan_stays_text(watched: Watched) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
+import altair as alt
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,8 +17,10 @@ from streamlit.testing.v1 import AppTest
 from pipeline.analysis.documents import store_facts
 from pipeline.analysis.exports import ExportFormat, as_bytes
 from pipeline.storage import StoreReader
+from pipeline.viewer.charts.pictures import Picture, picture
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.province.files import shown_table
+from pipeline.viewer.province.lists import check_list, indicator_list, list_spec
 from pipeline.viewer.province.state import ProvinceState, Tab, province_state
 from pipeline.viewer.province.view import read_view
 from pipeline.viewer.texts import plain, translator
@@ -42,10 +47,6 @@ def rows(app: AppTest) -> dict[str, dict[str, list[dict[str, Any]]]]:
     drawn = component(app, "rows")
     assert drawn is not None
     return {group["name"]: {row["id"]: row["cells"] for row in group["rows"]} for group in drawn["groups"]}
-
-
-def told(app: AppTest) -> str:
-    return words(app) + "\n".join(str(item.value) for item in app.caption)
 
 
 # The figure may be stated first in either document: the one that stands first in the order of documents.
@@ -101,7 +102,7 @@ def test_a_target_opens_its_evidence(open_viewer: Open, store: Path) -> None:
 def test_verdicts_narrow_the_list(open_viewer: Open, store: Path) -> None:
     app = open_viewer(store, PAGE, place=HUNG_YEN, tab="targets", verdict="met")
     assert [line[1]["text"] for line in inspected(app)] == ["2022"]
-    assert "Không có mục tiêu nào có kết luận này." in told(
+    assert "Không có mục tiêu nào có kết luận này." in words(
         open_viewer(store, PAGE, place=HUNG_YEN, tab="targets", verdict="met", first="2023")
     )
     only = open_viewer(store, PAGE, place=HUNG_YEN, tab="targets", first="2023", last="2023")
@@ -123,13 +124,13 @@ def test_indicators(open_viewer: Open, store: Path) -> None:
     assert (name["text"], value["text"], when["text"]) == ("Lượt cơ sở được kiểm tra", "60 cơ sở", "2023")
     assert documents["text"] == "3"
     assert spark["label"] == "2021: 72; 2022: 120; 2023: 60"
-    assert [(point["hollow"], point["joined"]) for point in spark["points"]] == [
+    assert [tuple(point[4:]) for point in spark["points"]] == [
         (True, False),
         (False, False),
         (False, True),
     ]
-    over = found["Tình hình"]["establishments.count"][4]["points"][0]
-    assert (over["low"], over["high"]) == (1, None)  # trên 210: open upwards
+    _, _, low, high, *_ = found["Tình hình"]["establishments.count"][4]["points"][0]
+    assert (low, high) == (1, None)  # trên 210: open upwards
 
 
 def test_an_indicator_opens_its_figures(open_viewer: Open, store: Path) -> None:
@@ -144,18 +145,18 @@ def test_an_indicator_opens_its_figures(open_viewer: Open, store: Path) -> None:
 
 def test_a_merged_province_names_its_members(open_viewer: Open, store: Path) -> None:
     app = open_viewer(store, PAGE, place="VN34_33", tab="targets")
-    assert "Hợp thành từ 1/7/2025" in told(app)
+    assert "Hợp thành từ 1/7/2025" in words(app)
     labels = [button.label for button in app.button]
     assert plain("→ Hưng Yên (trước 7/2025): 4 mục tiêu riêng") in labels
     assert "→ Thái Bình" in labels
-    assert "Kho chưa có mục tiêu nào của riêng địa bàn này." in told(app)
+    assert "Kho chưa có mục tiêu nào của riêng địa bàn này." in words(app)
     next(button for button in app.button if "Hưng Yên" in button.label).click().run()
     assert app.query_params["place"] == HUNG_YEN
     assert len(inspected(app)) == 5
     # Its numbers are lower limits, since the other member has none.
     value = rows(open_viewer(store, PAGE, place="VN34_33"))["Thanh tra, kiểm tra"]["establishments_inspected.count"][1]
     assert (value["text"], value["hollow"]) == ("ít nhất 60 cơ sở", True)
-    assert "Từ 1/7/2025 thuộc Hưng Yên" in told(open_viewer(store, PAGE, place=HUNG_YEN))
+    assert "Từ 1/7/2025 thuộc Hưng Yên" in words(open_viewer(store, PAGE, place=HUNG_YEN))
 
 
 def test_the_country(open_viewer: Open, store: Path) -> None:
@@ -172,7 +173,7 @@ def test_documents(open_viewer: Open, store: Path) -> None:
 
 def test_no_place_yet(open_viewer: Open, store: Path) -> None:
     app = open_viewer(store, PAGE)
-    assert "Chọn một tỉnh" in told(app)
+    assert "Chọn một tỉnh" in words(app)
     table = component(app, "table")
     assert table is not None
     assert table["rows"][0] == {"id": "VN34_33", "cells": ["Hưng Yên", "5"]}
@@ -197,7 +198,7 @@ def test_no_place_yet(open_viewer: Open, store: Path) -> None:
 )
 def test_links_edited_by_hand(open_viewer: Open, store: Path, address: dict[str, str], sentence: str) -> None:
     app = open_viewer(store, PAGE, **address)
-    assert sentence in told(app)
+    assert sentence in words(app)
     if not sentence:
         (panel, *_) = components(app, "card")
         assert "Không có" in panel["heading"]
@@ -245,6 +246,88 @@ def test_files_are_what_is_shown(open_viewer: Open, store: Path) -> None:
         ("establishments_inspected", "60"),
     ]
     assert openpyxl.load_workbook(io.BytesIO(made["xlsx"]))["Chỉ tiêu của tỉnh"].max_row == 3
+
+
+@pytest.fixture(scope="module")
+def long_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with 60 targets that are each due five times."""
+    many = Report(
+        source="plans/nhieu-chi-tieu.txt",
+        marked="".join(f"Hằng năm tổ chức [[{number}]] lớp tập huấn.\n" for number in range(10, 70)),
+        figures=[
+            {**PLAN.figures[2], "value": number, "recurrence": "yearly", "of": f"lớp {number}"}
+            for number in range(10, 70)
+        ],
+        meta=PLAN.meta,
+    )
+    return make_store(tmp_path_factory.mktemp("store") / "long.db", sample=True, reports=[many])
+
+
+def test_targets_come_in_pages_of_bounded_size(open_viewer: Open, long_plan: Path) -> None:
+    app = open_viewer(long_plan, PAGE, place=HUNG_YEN, tab="targets")
+    first = [key for group in rows(app).values() for key in group]
+    assert len(first) == 50
+    assert len(json.dumps(component(app, "rows"), ensure_ascii=False).encode()) < 60_000
+
+    # A link to a target opens its page; opening another one on it stays there.
+    app.session_state["province_page"] = 6
+    app.run()
+    last = [key for group in rows(app).values() for key in group]
+    assert len(last) == 50 and not set(first) & set(last)
+    fresh = open_viewer(long_plan, PAGE, place=HUNG_YEN, tab="targets", target=last[-1])
+    assert [key for group in rows(fresh).values() for key in group] == last
+    fresh.query_params["target"] = last[0]
+    fresh.run()
+    assert [key for group in rows(fresh).values() for key in group] == last
+
+    # The file has all of them.
+    held = files(app, long_plan, place=HUNG_YEN, tab="targets")["csv"].decode()
+    assert len(list(csv.DictReader(io.StringIO(held)))) == 300
+
+
+def test_a_page_that_is_no_more_is_the_first(open_viewer: Open, store: Path) -> None:
+    app = open_viewer(store, PAGE, place=HUNG_YEN, tab="targets")
+    app.session_state["province_page"] = 9
+    app.run()
+    assert len(inspected(app)) == 5
+
+
+def pictured(store: Path, language: str, **address: str) -> dict[str, Any]:
+    """The picture of a list as its specification."""
+    context = ViewerContext(store, 1.0, language, translator(language))
+    state, _ = province_state({key: [value] for key, value in address.items()})
+    with StoreReader(store).connect() as connection:
+        view, facts = read_view(connection, state), store_facts(connection)
+    targets = state.tab is Tab.TARGETS
+    data = check_list(context, state, view.checks, view, "") if targets else indicator_list(context, state, view, "")
+    spec = list_spec(context, facts, state, view, data)
+    alt.VConcatChart.from_dict(spec)  # valid by the schema of Vega-Lite
+    drawn = ET.fromstring(picture(spec, Picture.SVG))  # noqa: S314 - our own
+    assert drawn.tag.endswith("svg")
+    return spec
+
+
+def test_lists_as_pictures(long_plan: Path, store: Path) -> None:
+    spec = pictured(store, "vi", place=HUNG_YEN)
+    text = json.dumps(spec, ensure_ascii=False)
+    # Title, selection, unit beside each number, what signs mean, source.
+    for told in (
+        "Hưng Yên: Số liệu",
+        "Qua các kỳ 2021–2023",
+        "60 cơ sở",
+        "điểm rỗng là kỳ chưa trọn",
+        "văn bản trong kho",
+    ):
+        assert told in text
+    dots = spec["datasets"]["dots"]
+    assert len(dots) == 6 and {dot["color"] for dot in dots} == {"#0072b2", "#ffffff"}
+    spec = pictured(store, "en", place=HUNG_YEN, tab="targets")
+    written = [row["text"] for row in spec["datasets"]["words"]]
+    assert "✗ not met" in written and "at least 50 %" in written
+    assert any(SCRIPT in text for text in written) or "<script>window.hacked" in " ".join(written)
+    goals = [row for row in spec["datasets"]["lines"] if row["width"] == 2]
+    assert len(goals) == 3  # a tick for each result that is known
+    assert "fictional" in json.dumps(pictured(long_plan, "en", place=HUNG_YEN, tab="targets"))
 
 
 @pytest.mark.parametrize(

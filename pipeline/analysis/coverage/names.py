@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.analysis.coverage.matrix import Covered, Matrix
-from pipeline.analysis.coverage.rules import State, coverage_rules, word
+from pipeline.analysis.coverage.rules import coverage_rules, word
 from pipeline.analysis.coverage.selection import View, slot_of
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.series.frames import Grain, Slot
@@ -56,13 +56,3 @@ def heading(found: Matrix, language: str) -> str:
     }[chosen.view]
     shown = word("map_34" if chosen.system == "VN34" else "map_63", language)
     return " · ".join(part for part in (third, shown) if part)
-
-
-def counts_words(found: Matrix, language: str) -> list[tuple[State, str, int]]:
-    """Each state with its name and how many cells have it; those that no cell of this map can have are left out."""
-    counts = found.counts()
-    return [
-        (state, sign.in_language(language), counts[state])
-        for state, sign in coverage_rules().states.items()
-        if counts[state] or state is not State.MERGED
-    ]

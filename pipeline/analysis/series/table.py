@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline import __version__
-from pipeline.analysis.citing import citation, link_of
 from pipeline.analysis.columns import SAMPLE_COLUMN, Kind, catalogue, word
 from pipeline.analysis.columns import Cell as Value
 from pipeline.analysis.labels import name_of
+from pipeline.analysis.selected import SelectedTable
 from pipeline.analysis.series.build import Question, SeriesSet
 from pipeline.analysis.series.cells import Agreement, Cell, Note
 from pipeline.analysis.series.facts import Fact
@@ -31,9 +30,8 @@ from pipeline.analysis.series.words import (
     slot_words,
 )
 from pipeline.analysis.tables import Heading, Progress, silent, told
-from pipeline.analysis.textrows import document_rows, marked
+from pipeline.analysis.textrows import marked
 from pipeline.analysis.views import DocumentFacts, StoreFacts
-from pipeline.analysis.words import date_words
 from pipeline.areas import MERGER
 from pipeline.records import Measure
 from pipeline.scheme import scheme
@@ -125,15 +123,11 @@ SERIES_COLUMNS: tuple[SeriesColumn, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesTable:
+class SeriesTable(SelectedTable):
     """What is exported: the cells that the screen shows.
 
     Attributes:
         cells: in the order of the rows.
-        documents: behind them, each with the number of its figures.
-        described: what was selected, as (name, words), in each language.
-        query: the parameters of its link.
-        made_on: the day that the file gives.
     """
 
     found: SeriesSet
@@ -148,17 +142,6 @@ class SeriesTable:
 
     flow = "series"
     stem = "chuoi-so-lieu"
-    sheet = "sheet_series"
-
-    @property
-    def sample(self) -> bool:
-        """Whether all of it is fictional."""
-        return self.facts.sample
-
-    @property
-    def run(self) -> int | None:
-        """The last run of the store."""
-        return self.facts.last_run
 
     @property
     def columns(self) -> tuple[Heading, ...]:
@@ -181,38 +164,10 @@ class SeriesTable:
             row = SeriesRow(cell, self.found.question, self.scale, rate, (cell.place, cell.slot) in breaks)
             yield (*sample, *(column.value(row, self.language) for column in SERIES_COLUMNS))
 
-    def selection_words(self, language: str) -> str:
-        """The selection in words."""
-        return " | ".join(f"{name}: {words}" for name, words in self.described[language])
-
-    def citation(self, language: str) -> str:
-        """How to cite the file."""
-        title = f"{word('sheet_series', language)}. {word('title', language)}"
-        if self.sample:
-            title = f"{title} ({word('sample', language)})"
-        return citation(title, self.selection_words(language), self.query, self.run, on=self.made_on, language=language)
-
-    def notes(self, language: str) -> list[tuple[str, str]]:
-        """What a reader must know: selection, runs, date, what was left out, whether it is a sample."""
-        first = [(word("title", language), word("series_about", language))]
-        if self.sample:
-            first.append((SAMPLE_COLUMN.header(language), word("sample", language)))
-        runs = sorted({facts.run_id for facts, _ in self.documents})
-        left_out = [f"{text}: {number}" for text, number in left_out_words(self.found, language)]
-        return [
-            *first,
-            (word("series_selection", language), self.selection_words(language)),
-            (word("link", language), link_of(self.query)),
-            (word("rows", language), str(len(self.cells))),
-            (word("series_left_out", language), "; ".join(left_out) or "—"),
-            (word("runs", language), ", ".join(map(str, runs)) or "—"),
-            (word("made_on", language), date_words(self.made_on)),
-            (word("program", language), __version__),
-        ]
-
-    def source_rows(self) -> Iterator[tuple[str, ...]]:
-        """The sheet of sources as text: a header, then one row per document."""
-        return document_rows(self.documents, self.language, sample=self.sample)
+    def left_out(self, language: str) -> list[tuple[str, str]]:
+        """Why statements of the indicator are in no cell, each reason with their number."""
+        told = [f"{text}: {number}" for text, number in left_out_words(self.found, language)]
+        return [(word("series_left_out", language), "; ".join(told) or "—")]
 
     def checked(self, language: str) -> str:
         """How many cells are looked at."""

@@ -136,11 +136,6 @@ def _joined(lines: Sequence[tuple[str, int | None, int | None]], repairs: tuple[
     return CleanText("\n".join(line for line, _, _ in lines), tuple(runs), repairs)
 
 
-def unify_line_ends(text: str) -> str:
-    """CRLF and CR as LF."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
 def _source_lines(data: bytes, decoding: Decoding, repairs: set[str]) -> Iterator[tuple[str, int | None, int | None]]:
     if decoding.wide or decoding.encoding.replace("_", "").startswith(_STATEFUL):
         yield from _lines_of_decoded(data, decoding, repairs)

@@ -50,9 +50,6 @@ class _Form:
     number: bool = False
 
 
-_GENERAL = _Form(general=True, number=True)
-
-
 def shown_number(value: float, code: str) -> str:
     """A number as its format code shows it; a code beyond the common forms shows it as it is.
 

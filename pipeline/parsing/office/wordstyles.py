@@ -14,7 +14,6 @@ from pipeline.parsing.office.wordnumbers import NumberedStyle, W, integer, numbe
 
 _HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc (?:\d|heading)", re.IGNORECASE)
-_BODY_LEVEL = 9
 _MAX_LEVEL = 6
 _NO_BORDER = frozenset({"nil", "none"})
 # Styles are based on one another in chains; a circle is damage.

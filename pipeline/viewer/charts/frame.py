@@ -102,10 +102,12 @@ def framed(
         .properties(title=below, background=BACKGROUND, padding={"left": 6, "right": 6, "top": 6, "bottom": 6})
         .configure(font=FONT, locale=_locale(frame.language))
         .configure_axis(labelColor=INK, titleColor=GREY, gridColor="#e9edf0", domainColor=FAINT, tickColor=FAINT)
-        .configure_axis(labelFontSize=_SMALL, titleFontSize=_SMALL, titleFontWeight="normal")
+        .configure_axis(labelFontSize=_SMALL, titleFontSize=_SMALL, titleFontWeight="normal", aria=False)
         .configure_header(labelFontSize=12, labelFontWeight="bold", labelColor=INK, labelPadding=4, labelAnchor="start")
-        .configure_legend(labelFontSize=11, titleFontSize=11, titleFontWeight="normal", labelLimit=220)
+        .configure_legend(labelFontSize=11, titleFontSize=11, titleFontWeight="normal", labelLimit=220, aria=False)
         .configure_view(stroke=FAINT)
+        # Only what `pressable` draws is read out: the other marks and the axes say positions, and in English.
+        .configure_mark(aria=False)
     )
     return {**whole.to_dict(validate=False), "datasets": {name: list(rows) for name, rows in datasets.items()}}
 
@@ -121,14 +123,21 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def picker() -> alt.Parameter:
+def _picker() -> alt.Parameter:
     """The selection of one cell by a click."""
     return alt.selection_point(name=PICK, fields=["cell"], on="click", toggle=False, clear=False)
 
 
-def tooltip(labels: dict[str, str]) -> list[alt.Tooltip]:
-    """Place, stretch, number, bounds, origin and notes, under names in the reader's language."""
-    return [alt.Tooltip(f"{name}:N", title=title) for name, title in labels.items()]
+def pressable(marks: alt.Chart, labels: dict[str, str]) -> alt.Chart:
+    """Unseen marks over the drawn ones that take the press, tell of their cell on hover and are read out.
+
+    Args:
+        marks: one per cell, with `aria`.
+        labels: names of the tooltip's lines (place, stretch, number, bounds, origin, notes), in the reader's language.
+    """
+    told = marks.transform_calculate(told="datum.place + ', ' + datum.slot + ': ' + datum.words")
+    tooltip = [alt.Tooltip(f"{name}:N", title=title) for name, title in labels.items()]
+    return told.encode(tooltip=tooltip, description=alt.Description("told:N")).add_params(_picker())
 
 
 def shown_if(test: str | alt.FieldEqualPredicate) -> Any:

@@ -23,9 +23,8 @@ from pipeline.viewer.charts.frame import (
     framed,
     label_table,
     number_format,
-    picker,
+    pressable,
     shown_if,
-    tooltip,
 )
 from pipeline.viewer.charts.rows import DERIVED, STATED, SUMMED, Row, any_row
 
@@ -115,20 +114,21 @@ def _layers(
     a kind no extent of its axis.
     """
     base = alt.Chart().encode(x=_x(axes), color=color)
-    y = _y("value", frame)
+    top = _top(rows, axes)
+    y = _y("value", frame, top)
     line = base.mark_line(strokeWidth=1.6).encode(y=y, detail="run:N")
     if isinstance(color, alt.Color):
         line = line.encode(strokeDash=_dash(axes.places))
     point = base.mark_point(size=40, strokeWidth=1.6, opacity=1).encode(y=y, shape=_shape(), fill=_fill(color))
-    layers = [*_break(rows, base), line, *_bounds(rows, base, frame), point]
+    layers = [*_break(rows, base), line, *_bounds(rows, base, frame, top), point]
     if any_row(rows, lambda row: row["conflict"]):
         doubt = base.mark_text(text="!", dx=7, dy=-6, fontWeight="bold", fontSize=13)
         layers.append(doubt.encode(y=y, color=alt.value(ALARM), opacity=shown_if("datum.conflict")))
     if any_row(rows, lambda row: row["cell"] == frame.chosen):
         ring = base.mark_point(shape="circle", size=190, strokeWidth=2)
         layers.append(ring.encode(y=y, color=alt.value(INK), opacity=shown_if(chosen_cell(frame))))
-    pressed = base.mark_point(filled=True, size=260, opacity=0, cursor="pointer").encode(y=y, tooltip=tooltip(labels))
-    return [*layers, pressed.add_params(picker())]
+    pressed = base.mark_point(filled=True, size=260, opacity=0, cursor="pointer", aria=True, clip=True).encode(y=y)
+    return [*layers, pressable(pressed, labels)]
 
 
 def _fill(color: alt.Color | alt.Value) -> Any:
@@ -160,9 +160,16 @@ def _x(axes: LineAxes) -> alt.X:
     return alt.X("x:Q", scale=scale, axis=axis)
 
 
-def _y(field: str, frame: Frame) -> alt.Y:
+def _top(rows: Sequence[Row], axes: LineAxes) -> float | None:
+    """Where a shared axis ends at least: what stands out over the highest number would push its panel's name up."""
+    highest = max((max(row["value"], row["high"] or 0) for row in rows), default=0)
+    return highest * 1.2 if axes.shared and highest else None
+
+
+def _y(field: str, frame: Frame, top: float | None) -> alt.Y:
     axis = alt.Axis(title=frame.unit, format=number_format(), tickCount=4, titlePadding=6)
-    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
+    end = alt.Undefined if top is None else top
+    return alt.Y(f"{field}:Q", axis=axis, scale=alt.Scale(zero=True, nice=top is None, domainMax=end))
 
 
 def _shape() -> alt.Shape:
@@ -170,17 +177,17 @@ def _shape() -> alt.Shape:
     return alt.Shape("shape:N", scale=scale, legend=None)
 
 
-def _bounds(rows: Sequence[Row], base: alt.Chart, frame: Frame) -> list[alt.Chart]:
+def _bounds(rows: Sequence[Row], base: alt.Chart, frame: Frame, top: float | None) -> list[alt.Chart]:
     """A bar from bound to bound, without length for an exact number; an arrow where the upper one is not known."""
     layers = []
     if any_row(rows, lambda row: row["low"] is not None):
         bar = base.mark_rule(strokeWidth=5, opacity=0.32)
-        layers.append(bar.encode(y=_y("bar_low", frame), y2="bar_high:Q"))
+        layers.append(bar.encode(y=_y("bar_low", frame, top), y2="bar_high:Q"))
     if any_row(rows, lambda row: row["opened"]):
         shaft = base.mark_rule(strokeWidth=1.4, yOffset=-4, y2Offset=-ARROW).encode(y2="value:Q")
         head = base.mark_point(shape="triangle-up", filled=True, size=22, yOffset=-ARROW)
         opened = shown_if("datum.opened")
-        layers += [part.encode(y=_y("value", frame), opacity=opened) for part in (shaft, head)]
+        layers += [part.encode(y=_y("value", frame, top), opacity=opened) for part in (shaft, head)]
     return layers
 
 

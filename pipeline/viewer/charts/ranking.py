@@ -16,9 +16,8 @@ from pipeline.viewer.charts.frame import (
     chosen_cell,
     framed,
     number_format,
-    picker,
+    pressable,
     shown_if,
-    tooltip,
 )
 from pipeline.viewer.charts.rows import Row
 
@@ -37,21 +36,25 @@ def ranking(rows: Sequence[Row], frame: Frame, labels: dict[str, str], groups: t
     """
     placed = [row | {"group": groups[row["hollow"]], "label": _label(row)} for row in rows]
     largest = max((row["high"] or row["value"] for row in placed), default=0) or 1
-    y = alt.Y("place:N", sort=[row["place"] for row in placed], axis=alt.Axis(title=None, labelLimit=170, ticks=False))
+    y = alt.Y(
+        "place:N",
+        sort=[row["place"] for row in placed],
+        axis=alt.Axis(title=None, labelLimit=170, labelPadding=6, ticks=False),
+    )
     x = _x("value", frame, largest)
     base = alt.Chart().encode(y=y)
     bars = base.encode(x=x)
     fill = alt.condition("datum.hollow", alt.value(BACKGROUND), alt.value(POINT))
     arrow = bars.mark_point(shape="triangle-right", filled=True, size=34, xOffset=6, color=INK)
     ring = bars.mark_bar(filled=False, stroke=INK, strokeWidth=2, height=16)
-    pressed = base.mark_bar(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value(width))
+    pressed = base.mark_bar(opacity=0, cursor="pointer", aria=True).encode(x=alt.value(0), x2=alt.value(width))
     layers = [
         bars.mark_bar(stroke=POINT, strokeWidth=1.4, height=12).encode(fill=fill),
         base.mark_rule(color=INK, strokeWidth=2).encode(x=_x("bar_low", frame, largest), x2="bar_high:Q"),
         arrow.encode(opacity=shown_if("datum.opened")),
         bars.mark_text(align="left", dx=14, fontSize=11, color=INK).encode(text="label:N"),
         ring.encode(opacity=shown_if(chosen_cell(frame))),
-        pressed.encode(tooltip=tooltip(labels)).add_params(picker()),
+        pressable(pressed, labels),
     ]
     row = alt.Row("group:N", sort=list(groups), header=alt.Header(title=None, orient="top"))
     chart = alt.layer(*layers, data=alt.NamedData(name=ROWS)).properties(width=width, height=alt.Step(_STEP))

@@ -18,8 +18,7 @@ from pipeline.viewer.charts.frame import (
     Spec,
     framed,
     number_format,
-    picker,
-    tooltip,
+    pressable,
 )
 from pipeline.viewer.charts.rows import Row
 
@@ -113,8 +112,8 @@ def tile_map(rows: Sequence[Row], frame: Frame, labels: dict[str, str], size: tu
     )
     filled = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(color=shade).transform_filter("!datum.empty")
     # Over the words, which would take the press otherwise.
-    pressed = base.mark_rect(opacity=0, cursor="pointer").encode(tooltip=tooltip(labels))
-    pressed = pressed.transform_filter("!datum.empty").add_params(picker())
+    pressed = base.mark_rect(opacity=0, cursor="pointer", aria=True)
+    pressed = pressable(pressed.transform_filter("!datum.empty"), labels)
     chosen = base.mark_rect(filled=False, stroke=INK, strokeWidth=3)
     chosen = chosen.transform_filter(alt.FieldEqualPredicate(field="cell", equal=frame.chosen))
     chart = alt.layer(empty, hatched, filled, chosen, *_texts(), pressed)

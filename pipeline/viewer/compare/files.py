@@ -8,18 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from pipeline.analysis.exports import ENDINGS, as_bytes
 from pipeline.analysis.series.table import SeriesTable
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
-from pipeline.viewer.charts.pictures import Picture, picture
+from pipeline.viewer.charts.pictures import picture
 from pipeline.viewer.compare.state import CompareState
 from pipeline.viewer.compare.view import CompareView, described
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.downloads import KINDS
+from pipeline.viewer.downloads import KINDS, picture_buttons, table_buttons
 from pipeline.viewer.texts import LANGUAGES, translator
-
-_PICTURES = {Picture.PNG: ("compare.png", "image/png"), Picture.SVG: ("compare.svg", "image/svg+xml")}
 
 
 def series_table(context: ViewerContext, facts: StoreFacts, state: CompareState, view: CompareView) -> SeriesTable:
@@ -44,23 +41,6 @@ def show_files(context: ViewerContext, table: SeriesTable, spec: dict[str, Any] 
     name = f"so-sanh{sample}_{table.found.question.indicator}_{table.made_on.isoformat()}"
     with st.popover(t("export.open"), disabled=not table.cells, width="stretch"):
         st.text(t("compare.file_about", n=number_words(len(table.cells), context.language)))
-        for kind, (key, mime) in _PICTURES.items() if spec else ():
-            st.download_button(
-                t(key),
-                data=partial(picture, spec or {}, kind),
-                file_name=f"{name}.{kind}",
-                mime=mime,
-                key=f"compare_file_{kind}",
-                on_click="ignore",
-                width="stretch",
-            )
-        for form, (key, mime) in KINDS.items():
-            st.download_button(
-                t(key),
-                data=partial(as_bytes, table, form),
-                file_name=f"{name}{ENDINGS[form]}",
-                mime=mime,
-                key=f"compare_file_{form}",
-                on_click="ignore",
-                width="stretch",
-            )
+        if spec:
+            picture_buttons(context, "compare_file", name, partial(picture, spec))
+        table_buttons(context, "compare_file", name, table, KINDS)

@@ -12,7 +12,7 @@ from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.places import NATION
 from pipeline.analysis.series.tiles import tiles
 from pipeline.analysis.series.words import key_words, series_words, slot_words
-from pipeline.analysis.views import StoreFacts
+from pipeline.analysis.views import DocumentFacts, StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.records import Measure
 from pipeline.viewer.charts.frame import Frame, Spec
@@ -38,6 +38,8 @@ from pipeline.viewer.context import ViewerContext
 _TILE = {"VN34": (104, 33), "VN63": (94, 29)}
 # Titles of so few documents are named below a picture; of more, their number.
 _NAMED_DOCUMENTS = 2
+# The same of places without a number.
+_NAMED_PLACES = 12
 # Pixels beside the bars of a ranking for names and margins.
 _NAMES = 170
 
@@ -134,7 +136,11 @@ class Drawing:
             title=heading(self.state, language),
             subtitle=(above,),
             unit=self.view.scale.unit,
-            notes=(*([" · ".join(signs)] if signs else []), *self._without(), self._source()),
+            notes=(
+                *([" · ".join(signs)] if signs else []),
+                *self._without(),
+                source_line(self.context, self.facts, self.view.documents),
+            ),
             language=language,
             chosen=str(self.state.cell) if self.state.cell else "",
             width=self.width,
@@ -166,17 +172,26 @@ class Drawing:
         return told + ([t("compare.sign_conflict")] if any_row(rows, lambda row: row["conflict"]) else [])
 
     def _without(self) -> list[str]:
-        """Places that were asked for and have no number at all."""
-        names = [key_words(key, self.context.language) for key in held_places(self.view.found)[1]]
-        tiled = self.state.tab is Tab.TILES
-        return [self.context.t("compare.without", names=", ".join(names))] if names and not tiled else []
+        """Places that were asked for and have no number: in a ranking at its stretch, else at all."""
+        t, found, slot = self.context.t, self.view.found, self.view.slot
+        if self.state.tab is Tab.TILES:  # the map shows them
+            return []
+        keys = held_places(found)[1]
+        if self.state.tab is Tab.RANKING and slot is not None:
+            keys = [place.key for place in found.places if found.cell(place.key, slot) is None]
+        names = [key_words(key, self.context.language) for key in keys]
+        if len(names) > _NAMED_PLACES:
+            more = number_words(len(names) - _NAMED_PLACES, self.context.language)
+            return [t("compare.without_more", names=", ".join(names[:_NAMED_PLACES]), n=more)]
+        return [t("compare.without", names=", ".join(names))] if names else []
 
-    def _source(self) -> str:
-        """Documents and run; that a store is made up is said on every picture."""
-        t, language, documents = self.context.t, self.context.language, self.view.documents
-        names = [masked(facts.name) or "" for facts, _ in documents]
-        told = "; ".join(names) if len(names) <= _NAMED_DOCUMENTS else ""
-        counted = t("compare.n_documents", n=number_words(len(names), language))
-        runs = ", ".join(map(str, sorted({facts.run_id for facts, _ in documents})))
-        source = t("compare.source_line", documents=told or counted, runs=runs or "—")
-        return f"{source} {t('app.sample')}." if self.facts.sample else source
+
+def source_line(context: ViewerContext, facts: StoreFacts, documents: Sequence[tuple[DocumentFacts, int]]) -> str:
+    """Documents and run; that a store is made up is said on every picture."""
+    t, language = context.t, context.language
+    names = [masked(document.name) or "" for document, _ in documents]
+    told = "; ".join(names) if len(names) <= _NAMED_DOCUMENTS else ""
+    counted = t("compare.n_documents", n=number_words(len(names), language))
+    runs = ", ".join(map(str, sorted({document.run_id for document, _ in documents})))
+    source = t("compare.source_line", documents=told or counted, runs=runs or "—")
+    return f"{source} {t('app.sample')}." if facts.sample else source

@@ -40,6 +40,21 @@ class Matrix extends Grid {
     return place;
   }
 
+  update(data, send) {
+    super.update(data, send);
+    if (data.focus && data.focus !== this.focused) this.enter(data.focus);
+    this.focused = data.focus;
+  }
+
+  // Takes the keyboard to a number; to the first one where it is not there.
+  enter(id) {
+    const all = this.buttons();
+    const entry = all.find((button) => button.dataset.id === id) || all[0];
+    if (!entry) return;
+    for (const button of all) button.tabIndex = button === entry ? 0 : -1;
+    entry.focus();
+  }
+
   buttons() {
     return [...this.root.querySelectorAll("button[data-id]")];
   }

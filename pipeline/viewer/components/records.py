@@ -12,8 +12,17 @@ from typing import Any
 FEW_VALUES = 8
 
 
+def keyed(drawn: dict[str, Any], **state: object) -> dict[str, Any]:
+    """What a component is given.
+
+    Args:
+        drawn: what it draws; a fingerprint of it goes along as "key", which tells the component to draw anew.
+        state: what changes without that, as the chosen row.
+    """
+    return {**drawn, "key": _fingerprint(drawn), **state}
+
+
 def _fingerprint(data: object) -> str:
-    """Tells a component whether it must draw anew."""
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -122,7 +131,7 @@ class TableData:
             "rows": [{"id": row_id, "cells": list(cells)} for row_id, cells in self.rows],
             "sort": self.sort,
         }
-        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+        return keyed(drawn, chosen=self.chosen, height=self.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,7 @@ class MatrixData:
         label: read out for the whole table.
         corner: heading of the names of the rows.
         foot: what the signs mean, in small letters below.
+        focus: id of the cell that the keyboard is taken to, once; empty where it stays.
     """
 
     label: str
@@ -160,6 +170,7 @@ class MatrixData:
     foot: str = ""
     chosen: str | None = None
     height: str = "none"
+    focus: str = ""
 
     def data(self) -> dict[str, Any]:
         """As the script reads it."""
@@ -170,7 +181,7 @@ class MatrixData:
             "columns": list(self.columns),
             "rows": [{"name": name, "cells": [cell and _cell(cell) for cell in cells]} for name, cells in self.rows],
         }
-        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+        return keyed(drawn, chosen=self.chosen, height=self.height, focus=self.focus)
 
 
 def _cell(cell: MatrixCell) -> dict[str, Any]:
@@ -250,7 +261,7 @@ class SignsData:
             ],
             "states": [asdict(state) for state in self.states],
         }
-        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
+        return keyed(drawn, chosen=self.chosen, height=self.height)
 
     def _column_groups(self) -> list[dict[str, Any]]:
         groups: list[dict[str, Any]] = []
@@ -302,7 +313,7 @@ class BarsData:
             "top": max(self.top, 1),
             "bars": [asdict(bar) for bar in self.bars],
         }
-        return {**drawn, "key": _fingerprint(drawn)}
+        return keyed(drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +375,7 @@ class FacetsData:
             for group in self.groups
         ]
         drawn = {"facets": facets, "words": self.words, "few": FEW_VALUES}
-        return {**drawn, "key": _fingerprint(drawn)}
+        return keyed(drawn)
 
 
 @dataclass(frozen=True, slots=True)

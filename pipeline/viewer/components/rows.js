@@ -27,8 +27,9 @@ function spark(cell) {
   const x = (share) => EDGE + share * (WIDTH - 2 * EDGE);
   const y = (share) => HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE);
   for (const at of cell.breaks) drawn.appendChild(shape("line", { class: "break", x1: x(at), x2: x(at), y1: 0, y2: HEIGHT }));
-  cell.points.forEach((point, index) => {
-    const before = cell.points[index - 1];
+  const points = cell.points.map(([across, up, low, high, hollow, joined]) => ({ x: across, y: up, low, high, hollow, joined }));
+  points.forEach((point, index) => {
+    const before = points[index - 1];
     if (point.joined) {
       drawn.appendChild(shape("line", { class: "join", x1: x(before.x), y1: y(before.y), x2: x(point.x), y2: y(point.y) }));
     }
@@ -41,7 +42,7 @@ function spark(cell) {
       }
     }
   });
-  for (const point of cell.points) {
+  for (const point of points) {
     const size = point.hollow ? 2.4 : 2.6;
     drawn.appendChild(shape("circle", { class: point.hollow ? "hollow" : "point", cx: x(point.x), cy: y(point.y), r: size }));
   }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from pipeline.viewer.components.records import _fingerprint
+from pipeline.viewer.components.records import keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +141,20 @@ class RowsData:
                 for group in self.groups
             ],
         }
-        return {**drawn, "key": _fingerprint(drawn), "chosen": self.chosen, "height": self.height}
-
-
-def _row(row: str, cells: tuple[RowCell | None, ...]) -> dict[str, Any]:
-    return {"id": row, "cells": [_cell(cell) for cell in cells]}
+        return keyed(drawn, chosen=self.chosen, height=self.height)
 
 
 def _cell(cell: RowCell | None) -> dict[str, Any] | None:
+    if isinstance(cell, SparkCell):
+        points = [_point(point) for point in cell.points]
+        return {"kind": cell.kind, "label": cell.label, "points": points, "breaks": list(map(_share, cell.breaks))}
     return {"kind": cell.kind, **asdict(cell)} if cell else None
+
+
+def _point(point: SparkPoint) -> list[float | bool | None]:
+    """Without names: a province has thousands of points."""
+    return [*map(_share, (point.x, point.y, point.low, point.high)), point.hollow, point.joined]
+
+
+def _share(number: float | None) -> float | None:
+    return None if number is None else round(number, 3)

@@ -8,9 +8,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.filters import RefusedValue
-from pipeline.analysis.labels import name_of
 from pipeline.analysis.series.cells import Cell
 from pipeline.analysis.series.population import Population, PopulationError, read_population
 from pipeline.analysis.series.rates import RateSet
@@ -25,7 +23,7 @@ from pipeline.analysis.series.words import (
     slot_words,
 )
 from pipeline.analysis.views import StoreFacts
-from pipeline.analysis.words import date_words, number_words
+from pipeline.analysis.words import number_words
 from pipeline.viewer.address import current_query, go, page_query
 from pipeline.viewer.charts.frame import PICK, Spec
 from pipeline.viewer.charts.rows import cell_id, held_places, is_complete
@@ -36,16 +34,16 @@ from pipeline.viewer.compare.pictures import Drawing
 from pipeline.viewer.compare.select import Chooser, show_selection
 from pipeline.viewer.compare.state import MAX_TOGETHER, CompareState, Tab, cell_from, compare_state
 from pipeline.viewer.compare.view import CompareView, heading, read_view
-from pipeline.viewer.components import show_matrix, show_table
-from pipeline.viewer.components.records import MatrixCell, MatrixData, TableColumn, TableData
+from pipeline.viewer.components import show_matrix
+from pipeline.viewer.components.records import MatrixCell, MatrixData
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.state import valid_id
-from pipeline.viewer.widgets import ignore
+from pipeline.viewer.listed import show_documents
 
 # Pixels of a picture on a laptop's screen, alone and beside the panel of a cell.
 _WIDE, _NARROW = 1020, 650
 _TABLE_HEIGHT = "max(320px, calc(100vh - 285px))"
 _GO = "compare_document"
+_FOCUS = "compare_focus"
 
 
 def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, documents_page: st.Page) -> None:
@@ -168,6 +166,7 @@ def _tab(chooser: Chooser, drawing: Drawing, spec: Spec | None) -> None:
     elif state.tab is Tab.SOURCES:
         _sources(context, view)
     elif spec:
+        _skip(chooser, view)
         _chart(context, state, spec)
 
 
@@ -176,6 +175,17 @@ def _nothing(context: ViewerContext, view: CompareView) -> None:
         st.info(context.t("compare.none_narrowed"))
     else:
         st.info(context.t("compare.none"))
+
+
+def _skip(chooser: Chooser, view: CompareView) -> None:
+    """What Vega draws is out of the keyboard's reach: a way to the same numbers in the table, to the first of them."""
+
+    def skip() -> None:
+        st.session_state[_FOCUS] = str(chooser.state.cell) if chooser.state.cell else cell_id(view.cells[0])
+        chooser.change(lambda now: _to_tab(now, Tab.TABLE))
+
+    t = chooser.context.t
+    st.button(t("compare.skip"), key="compare_skip", on_click=skip)
 
 
 def _chart(context: ViewerContext, state: CompareState, spec: Spec) -> None:
@@ -223,7 +233,8 @@ def _table(context: ViewerContext, state: CompareState, view: CompareView) -> No
     label = heading(state, language)
     used = set().union(*(cell.notes for cell in view.cells))
     foot = " · ".join(f"{mark} = {text}" for mark, text in notes_words(used, language))
-    data = MatrixData(label, t("compare.place"), columns, rows, foot, chosen, _TABLE_HEIGHT)
+    focus = st.session_state.pop(_FOCUS, "")
+    data = MatrixData(label, t("compare.place"), columns, rows, foot, chosen, _TABLE_HEIGHT, focus)
     show_matrix("compare_matrix", data, on_chosen=choose)
 
 
@@ -237,35 +248,11 @@ def _matrix_cell(context: ViewerContext, view: CompareView, cell: Cell | None) -
 
 def _sources(context: ViewerContext, view: CompareView) -> None:
     """The documents behind what is shown; choosing one opens it."""
-    t, language, header = context.t, context.language, catalogue().columns
-    columns = (
-        TableColumn("title", header["document_title"].in_language(language)),
-        TableColumn("type", header["document_type_name"].in_language(language)),
-        TableColumn("published", header["published_on"].in_language(language)),
-        TableColumn("province", t("documents.province")),
-        TableColumn("figures", t("compare.used"), number=True),
+    t = context.t
+    st.text(t("compare.sources", n=number_words(len(view.documents), context.language)))
+    show_documents(
+        context, "compare_sources", view.documents, counted=t("compare.used"), height=_TABLE_HEIGHT, wanted=_GO
     )
-    rows = tuple(
-        (
-            facts.id,
-            (
-                masked(facts.name) or "",
-                name_of("document_types", facts.doc_type, language),
-                date_words(facts.published_on),
-                ", ".join(part for part in (facts.district, facts.province) if part),
-                number_words(number, language),
-            ),
-        )
-        for facts, number in view.documents
-    )
-
-    def choose(value: object) -> None:
-        if document := valid_id(value):
-            st.session_state[_GO] = document
-
-    st.text(t("compare.sources", n=number_words(len(rows), language)))
-    data = TableData("documents", t("documents.list"), columns, rows, height=_TABLE_HEIGHT)
-    show_table("compare_sources", data, on_chosen=choose, on_sorted=ignore)
 
 
 def _left_out(context: ViewerContext, view: CompareView) -> None:

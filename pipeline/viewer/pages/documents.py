@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.documents import (
     DEFAULT_DOCUMENT_SORT,
     DOCUMENT_SORTS,
@@ -15,13 +14,13 @@ from pipeline.analysis.documents import (
     documents,
 )
 from pipeline.analysis.filters import MAX_TEXT_LENGTH
-from pipeline.analysis.labels import name_of
 from pipeline.analysis.views import DocumentFacts, DocumentView
-from pipeline.analysis.words import date_words, number_words
+from pipeline.analysis.words import number_words
 from pipeline.viewer.components import show_card, show_document, show_table
 from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.describe import document_card, document_data, figure_card
+from pipeline.viewer.listed import document_cells, document_columns
 from pipeline.viewer.state import valid_id
 from pipeline.viewer.widgets import CARD_HEIGHT, DOCUMENT_HEIGHT, PANE_HEIGHT, page_turner, split
 
@@ -70,12 +69,9 @@ def _sort() -> str:
 
 
 def _list(context: ViewerContext, found: tuple[DocumentFacts, ...], chosen: str | None) -> None:
-    t, language, header = context.t, context.language, catalogue().columns
+    t, language = context.t, context.language
     columns = (
-        TableColumn("title", header["document_title"].in_language(language), "title"),
-        TableColumn("type", header["document_type_name"].in_language(language), "type"),
-        TableColumn("published", header["published_on"].in_language(language), "published"),
-        TableColumn("province", t("documents.province"), "province"),
+        *document_columns(context, sortable=True),
         TableColumn("figures", t("documents.figures"), "figures", number=True),
         TableColumn("unrecognised", t("documents.unrecognised"), "unrecognised", number=True),
     )
@@ -100,10 +96,7 @@ def _list(context: ViewerContext, found: tuple[DocumentFacts, ...], chosen: str 
 
 def _cells(facts: DocumentFacts, language: str) -> tuple[str, ...]:
     return (
-        masked(facts.name) or "",
-        name_of("document_types", facts.doc_type, language),
-        date_words(facts.published_on),
-        ", ".join(part for part in (facts.district, facts.province) if part),
+        *document_cells(facts, language),
         number_words(facts.n_figures, language),
         number_words(facts.digits["unrecognised"], language),
     )

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.labels import name_of
+from pipeline.analysis.plans.verdicts import Check
 from pipeline.analysis.plans.words import verdict_words
 from pipeline.analysis.series.build import merged_into
 from pipeline.analysis.series.placefacts import place_names
 from pipeline.analysis.series.places import NATION, Place, place_of, provinces
 from pipeline.analysis.series.words import member_words, place_words
 from pipeline.analysis.views import StoreFacts
-from pipeline.analysis.words import date_words, number_words
+from pipeline.analysis.words import number_words
 from pipeline.viewer.address import current_query, go, page_query
 from pipeline.viewer.chooser import StateChooser
 from pipeline.viewer.components import show_rows, show_table
 from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.components.rows import RowsData
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.province.cells import check_groups, indicator_groups, used_notes
+from pipeline.viewer.listed import show_documents
 from pipeline.viewer.province.files import show_files, shown_table
+from pipeline.viewer.province.lists import check_list, indicator_list, list_file
 from pipeline.viewer.province.panels import Pages, place_heading, show_indicator_panel, show_target_panel
 from pipeline.viewer.province.select import Chooser, show_selection
 from pipeline.viewer.province.state import ProvinceState, Tab, province_state
 from pipeline.viewer.province.view import PAGE_SIZE, ProvinceView, read_view
-from pipeline.viewer.state import valid_id
 from pipeline.viewer.texts import plain
-from pipeline.viewer.widgets import ignore, page_turner
+from pipeline.viewer.widgets import ignore, page_turner, pages_of
 
 _TABLE_HEIGHT = "max(300px, calc(100vh - 290px))"
 _GO = "province_document"
@@ -59,15 +60,23 @@ def show(context: ViewerContext, facts: StoreFacts, pages: Pages) -> None:
     if not state.place:
         _choose(chooser, view)
         return
-    _head(chooser, facts, view)
+    data = _list(context, state, view)
+    _head(chooser, facts, view, data)
     _territory(chooser, view)
     match state.tab:
         case Tab.TARGETS:
-            _targets(chooser, view, pages)
+            _targets(chooser, view, pages, data)
         case Tab.DOCUMENTS:
             _documents(chooser, view)
         case _:
-            _indicators(chooser, view, pages)
+            _indicators(chooser, view, pages, data)
+
+
+def _list(context: ViewerContext, state: ProvinceState, view: ProvinceView) -> RowsData:
+    """The rows of the tab, or its page of them."""
+    if state.tab is Tab.TARGETS:
+        return check_list(context, state, _page_of_targets(state, view), view, _TABLE_HEIGHT)
+    return indicator_list(context, state, view, _TABLE_HEIGHT)
 
 
 def change(to: Callable[[ProvinceState], ProvinceState]) -> None:
@@ -75,7 +84,8 @@ def change(to: Callable[[ProvinceState], ProvinceState]) -> None:
     now, _ = province_state(current_query())
     state = to(now)
     if state != now:
-        st.session_state.pop(_TURNED, None)
+        if state.closed() != now.closed():  # another list begins at its first page
+            st.session_state.pop(_TURNED, None)
         go(state.to_query())
 
 
@@ -101,7 +111,7 @@ def _choose(chooser: Chooser, view: ProvinceView) -> None:
     show_table("province_choice", data, on_chosen=choose, on_sorted=ignore)
 
 
-def _head(chooser: Chooser, facts: StoreFacts, view: ProvinceView) -> None:
+def _head(chooser: Chooser, facts: StoreFacts, view: ProvinceView, data: RowsData) -> None:
     """The place, the tabs, the files."""
     t, state, language = chooser.context.t, chooser.state, chooser.context.language
     names = {
@@ -112,12 +122,13 @@ def _head(chooser: Chooser, facts: StoreFacts, view: ProvinceView) -> None:
     title, tabs, files = st.columns((7, 10, 3), vertical_alignment="center")
     with title, st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(f"**{plain(place_heading(state, language))}**", width="content")
-        st.caption(plain(_map_words(chooser)), width="content")
+        st.text(_map_words(chooser), width="content")
     with tabs:
         chooser.switch("tab", t("province.tab"), names, state.tab.value, _to_tab, hidden=True)
     if state.tab is not Tab.DOCUMENTS:
         with files:
-            show_files(chooser.context, shown_table(chooser.context, facts, state, view), state)
+            drawn = partial(list_file, chooser.context, facts, state, view, data)
+            show_files(chooser.context, shown_table(chooser.context, facts, state, view), state, drawn)
 
 
 def _to_tab(now: ProvinceState, tab: str) -> ProvinceState:
@@ -140,7 +151,7 @@ def _territory(chooser: Chooser, view: ProvinceView) -> None:
     successor = merged_into(place, "VN34")
     if len(members) > 1:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(t("province.merged"), width="content")
+            st.text(t("province.merged"), width="content")
             for member in members:
                 number = view.members.get(member.key)
                 name = member_words(member.key, language)
@@ -148,7 +159,7 @@ def _territory(chooser: Chooser, view: ProvinceView) -> None:
                 _way(chooser, member, told)
     elif successor is not None and len(successor.members) > 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(plain(t("province.became", name=place_words(successor, language))), width="content")
+            st.text(t("province.became", name=place_words(successor, language)), width="content")
             _way(chooser, successor, t("province.open", name=place_words(successor, language)))
 
 
@@ -161,8 +172,8 @@ def _way(chooser: Chooser, place: Place, label: str) -> None:
     )
 
 
-def _indicators(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
-    t, state, language = chooser.context.t, chooser.state, chooser.context.language
+def _indicators(chooser: Chooser, view: ProvinceView, pages: Pages, data: RowsData) -> None:
+    t, state = chooser.context.t, chooser.state
     if not view.rows.rows:
         key = "province.none_in_years" if state.first_year or state.last_year else "province.none"
         st.info(t(key))
@@ -173,18 +184,6 @@ def _indicators(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
         if isinstance(value, str):
             chooser.change(lambda now: replace(now.closed(), row=value))
 
-    columns = (
-        ("name", t("province.indicator")),
-        ("value", t("province.latest")),
-        ("when", t("province.at")),
-        ("notes", t("compare.notes")),
-        ("spark", t("province.over_time")),
-        ("documents", t("province.n_documents")),
-    )
-    label = f"{place_heading(state, language)}: {t('province.tab_indicators')}"
-    groups = indicator_groups(view.rows, language)
-    foot = f"{t('province.spark_signs')} {used_notes(view.rows, (), language)}"
-    data = RowsData("indicators", label, columns, groups, foot, state.row or None, _TABLE_HEIGHT)
     left, right = st.columns((13, 7)) if state.row else (st.container(), st.container())
     with left:
         show_rows("province_rows", data, on_chosen=choose)
@@ -209,7 +208,7 @@ def _without(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
             st.text("\n".join(name_of("indicators", code, language) for code in view.rows.silent))
 
 
-def _targets(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
+def _targets(chooser: Chooser, view: ProvinceView, pages: Pages, data: RowsData) -> None:
     t, state, language = chooser.context.t, chooser.state, chooser.context.language
     if not view.due:
         key = "province.no_targets_in_years" if state.first_year or state.last_year else "province.no_targets"
@@ -218,7 +217,9 @@ def _targets(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
     names = {"": t("province.every_verdict", n=number_words(view.due, language))}
     for verdict, number in view.tally.items():
         names[verdict.value] = f"{verdict_words(verdict, language)}: {number_words(number, language)}"
-    chooser.switch("verdict", t("province.verdict"), names, state.verdict, _to_verdict, hidden=True)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        chooser.switch("verdict", t("province.verdict"), names, state.verdict, _to_verdict, hidden=True)
+        page_turner(_TURNED, len(view.checks), PAGE_SIZE)
     if not view.checks:
         st.info(t("province.none_with_verdict"))
         return
@@ -227,18 +228,6 @@ def _targets(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
         if isinstance(value, str):
             chooser.change(lambda now: replace(now.closed(), target=value))
 
-    columns = (
-        ("target", t("province.target")),
-        ("due", t("province.due")),
-        ("reached", t("province.reached")),
-        ("progress", t("province.progress")),
-        ("verdict", t("province.verdict")),
-        ("why", t("province.why")),
-    )
-    label = f"{place_heading(state, language)}: {t('province.tab_targets')}"
-    foot = f"{t('province.bar_signs')} {used_notes(view.rows, view.checks, language)}"
-    groups = check_groups(view.checks, language)
-    data = RowsData("checks", label, columns, groups, foot, state.target or None, _TABLE_HEIGHT)
     left, right = st.columns((13, 7)) if state.target else (st.container(), st.container())
     with left:
         show_rows("province_rows", data, on_chosen=choose)
@@ -247,40 +236,30 @@ def _targets(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
             show_target_panel(chooser, view, pages)
 
 
+def _page_of_targets(state: ProvinceState, view: ProvinceView) -> tuple[tuple[str, Check], ...]:
+    """The page that the reader turned to; at first the one with the target that a link opens."""
+    place = next((index for index, (key, _) in enumerate(view.checks) if key == state.target), 0)
+    page = st.session_state.setdefault(_TURNED, 1 + place // PAGE_SIZE)
+    first = (page - 1) * PAGE_SIZE if page <= pages_of(len(view.checks), PAGE_SIZE) else 0
+    return view.checks[first : first + PAGE_SIZE]
+
+
 def _to_verdict(now: ProvinceState, verdict: str) -> ProvinceState:
     return replace(now.closed(), verdict=verdict)
 
 
 def _documents(chooser: Chooser, view: ProvinceView) -> None:
     """The place's documents; choosing one opens it."""
-    t, language, header = chooser.context.t, chooser.context.language, catalogue().columns
-    columns = (
-        TableColumn("title", header["document_title"].in_language(language)),
-        TableColumn("type", header["document_type_name"].in_language(language)),
-        TableColumn("published", header["published_on"].in_language(language)),
-        TableColumn("province", t("documents.province")),
-        TableColumn("figures", t("documents.figures"), number=True),
-    )
-    rows = tuple(
-        (
-            facts.id,
-            (
-                masked(facts.name) or "",
-                name_of("document_types", facts.doc_type, language),
-                date_words(facts.published_on),
-                ", ".join(part for part in (facts.district, facts.province) if part),
-                number_words(number, language),
-            ),
-        )
-        for facts, number in view.documents
-    )
-
-    def choose(value: object) -> None:
-        if document := valid_id(value):
-            st.session_state[_GO] = document
-
+    context, t = chooser.context, chooser.context.t
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.text(t("province.documents", n=number_words(view.total, language)) if view.total else t("documents.none"))
+        n = number_words(view.total, context.language)
+        st.text(t("province.documents", n=n) if view.total else t("documents.none"))
         page_turner(_TURNED, view.total, PAGE_SIZE)
-    data = TableData("documents", t("documents.list"), columns, rows, height=_TABLE_HEIGHT)
-    show_table("province_documents", data, on_chosen=choose, on_sorted=ignore)
+    show_documents(
+        context,
+        "province_documents",
+        view.documents,
+        counted=t("documents.figures"),
+        height=_TABLE_HEIGHT,
+        wanted=_GO,
+    )

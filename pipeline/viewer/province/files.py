@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from pipeline.analysis.exports import ENDINGS, ExportFormat, as_bytes
+from pipeline.analysis.exports import ExportFormat
 from pipeline.analysis.plans.table import CHECK_COLUMNS
 from pipeline.analysis.plans.verdicts import Verdict
 from pipeline.analysis.plans.words import verdict_words
@@ -17,8 +17,9 @@ from pipeline.analysis.rowtables import RowTable
 from pipeline.analysis.series.words import key_words, series_words
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
+from pipeline.viewer.charts.pictures import Picture
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.downloads import KINDS
+from pipeline.viewer.downloads import picture_buttons, table_buttons
 from pipeline.viewer.province.state import ProvinceState, Tab
 from pipeline.viewer.province.view import ProvinceView
 from pipeline.viewer.texts import LANGUAGES, Translator, translator
@@ -60,22 +61,22 @@ def described(state: ProvinceState, t: Translator, language: str) -> tuple[tuple
     return tuple(told)
 
 
-def show_files(context: ViewerContext, table: RowTable[Any], state: ProvinceState) -> None:
-    """The menu of files."""
+def show_files(
+    context: ViewerContext, table: RowTable[Any], state: ProvinceState, drawn: Callable[[Picture], bytes]
+) -> None:
+    """The menu of files: the list as a picture, its table.
+
+    Args:
+        context: of this run.
+        table: all rows.
+        state: of the address.
+        drawn: draws the rows on the screen.
+    """
     t = context.t
     sample = "_mau-sample" if table.sample else ""
     kind = "muc-tieu" if state.tab is Tab.TARGETS else "chi-tieu"
     name = f"mot-tinh{sample}_{state.place}_{kind}_{table.made_on.isoformat()}"
     with st.popover(t("export.open"), disabled=not table.held, width="stretch"):
         st.text(t("province.file_about", n=number_words(len(table.held), context.language)))
-        for form in _FORMS:
-            key, mime = KINDS[form]
-            st.download_button(
-                t(key),
-                data=partial(as_bytes, table, form),
-                file_name=f"{name}{ENDINGS[form]}",
-                mime=mime,
-                key=f"province_file_{form}",
-                on_click="ignore",
-                width="stretch",
-            )
+        picture_buttons(context, "province_file", name, drawn)
+        table_buttons(context, "province_file", name, table, _FORMS)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.covering import Area4
 from pipeline.extraction.facts import WORDS, Fact, Features, Lens, Said
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import load_model
@@ -21,7 +22,6 @@ from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_
 from pipeline.extraction.periodfeatures import PeriodFeatures
 from pipeline.extraction.periodoptions import PeriodOption
 from pipeline.extraction.placefeatures import PlaceFeatures
-from pipeline.extraction.placing import Area4
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import BreakdownReader, Pair, part_of, without_circles
 from pipeline.extraction.statusfeatures import StatusFeatures

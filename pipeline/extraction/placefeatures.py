@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Generic
 
 from pipeline.extraction.between import Beside, Between, words_beside
+from pipeline.extraction.covering import Area4, Names, PlaceOption
 from pipeline.extraction.facts import Distinct, Fact, Lens, Said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
-from pipeline.extraction.placing import Area4, Names, PlaceOption
 from pipeline.records import DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Span
 

@@ -13,32 +13,12 @@ from itertools import chain, islice
 from pipeline.areas import Area, area_table, name_key, system_on
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
+from pipeline.extraction.covering import Area4, Names, PlaceOption
 from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Range, Span
-from pipeline.values import value_class
-
-Names = tuple[str, str | None, str | None, str | None]
-
-
-@value_class
-class Area4:
-    """Level and names of a covered area; `code` of the most specific unit, `other` a region or zone."""
-
-    level: Level
-    province: str | None = None
-    district: str | None = None
-    commune: str | None = None
-    code: str | None = None
-    other: str | None = None
-
-    @property
-    def names(self) -> Names:
-        """What tells areas apart."""
-        return self.level, self.province, self.district, self.commune
-
 
 # So many mentions before and after a number, and of a paragraph or heading, are looked at.
 _OF_SENTENCE, _OF_ABOVE = 6, 4
@@ -57,24 +37,6 @@ _Covered = tuple["Area4", str, PlaceMention | None, int]
 # In the sentence of a number: the name of its row, the headers of its cell, and mentions before and after it.
 _Near = tuple[PlaceMention | None, tuple[Span, ...] | None, Range, Range]
 _Around = tuple[tuple[str, tuple[_Mention, ...]], ...]
-
-
-@value_class
-class PlaceOption:
-    """An area that a number may cover.
-
-    Attributes:
-        source: row, left, right, paragraph, heading0 and up, above, title, document, province, national.
-        mention: what names it, or None for the document's own.
-        rank: place among the mentions of that source, nearest first.
-        passed: whether the rules pass over the mention (an address, a partner, a closed bracket).
-    """
-
-    area: Area4
-    source: str
-    mention: PlaceMention | None = None
-    rank: int = 0
-    passed: bool = False
 
 
 def _told_apart(mentions: Mentions) -> _Around:

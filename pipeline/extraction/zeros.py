@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
+from pipeline.extraction.covering import Area4
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.placing import Area4, PlaceResolver
+from pipeline.extraction.placing import PlaceResolver
 from pipeline.records import NumberForm, PlaceMention
 from pipeline.spans import Span
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
+from pipeline.extraction.covering import Names
 from pipeline.extraction.documentperiods import DocumentPeriods
 from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
@@ -19,7 +20,6 @@ from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE
 from pipeline.extraction.periodfeatures import PeriodFeatures
 from pipeline.extraction.placefeatures import PlaceFeatures
-from pipeline.extraction.placing import Names
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.language import annotate

@@ -76,8 +76,8 @@ def _parsed(raws: Sequence[RawDocument], settings: Settings) -> list[ParsedDocum
 
 def _read(parsed: Sequence[ParsedDocument]) -> list[Extraction]:
     """Language and extraction alone, as a run calls them."""
-    from pipeline.engine.rooms import uncollected
     from pipeline.extraction import extract
+    from pipeline.garbage import uncollected
     from pipeline.language import annotate
 
     found = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import DocumentError, Problem, ReasonCode
+from pipeline.garbage import uncollected
 from pipeline.masking import mask_evidence
 from pipeline.records import AnnotatedText, Care, DigitVerdict, Extraction, ParsedDocument, RawDocument, ReadingLimits
 from pipeline.records_json import figure_line
@@ -151,6 +151,7 @@ def find_figures(rooms: Rooms, parsed: ParsedDocument) -> Extraction:
     Raises:
         StageError: if one of them fails on it.
     """
+    # Parsing stays outside: libraries that read pages and files of print make cycles; these rooms make none.
     with uncollected():
         with _stage("language"):
             annotated = rooms.annotate(parsed)
@@ -184,21 +185,6 @@ def attempt(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None)
         return process(raw, settings, rooms=rooms)
     except StageError as error:
         return Problem(raw.source, error.stage, error.code, error.detail, raw.sha256)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """The collector of cycles rests: these rooms make none, and it would walk words, places and models in vain.
-
-    Parsing stays outside: libraries that read pages and files of print make cycles.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from pipeline.analysis.series.frames import Grain, Slot
 from pipeline.analysis.series.places import place_of
 from pipeline.analysis.series.quantities import Quantity, exactly, ratio, total
 from pipeline.analysis.series.rules import series_rules
+from pipeline.analysis.series.statements import by_indicator
 from pipeline.intervals import Interval
 from pipeline.records import Measure
 from pipeline.scheme import scheme
@@ -63,9 +63,7 @@ class Results:
     def __init__(self, place: str, facts: Iterable[Fact]) -> None:
         """Takes all results of the place, and of the places it was made of."""
         self._place = place
-        self._facts: dict[str, list[Fact]] = defaultdict(list)
-        for fact in facts:
-            self._facts[fact.indicator].append(fact)
+        self._facts = by_indicator(facts)
         self._sets: dict[Question, SeriesSet] = {}
 
     def result(self, target: Fact, due: Due) -> Result | Shortcoming:
@@ -96,7 +94,7 @@ class Results:
         question = Question(indicator, measure, detail, of, "VN63" if system == "VN64" else system, grain)
         found = self._sets.get(question)
         if found is None:
-            found = build_series(self._facts.get(indicator, ()), question, [self._place])
+            found = build_series(self._facts[indicator], question, [self._place])
             self._sets[question] = found
         return lambda slot: found.cell(self._place, slot)
 

@@ -11,6 +11,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 _YEAR = 12
@@ -25,6 +26,8 @@ _SHORT = 3
 _UNEVEN = 2
 # Beginnings of a year and of its second half, from which what is not finished is counted ("từ 01/7 đến 15/12/2025").
 _BEGINNINGS = (1, 7)
+# Days whose stretch is remembered: those of twenty years.
+_DAYS = 8192
 # Days of an unfinished period: what is no longer than a quarter may as well be a campaign.
 _LEAST_UNFINISHED = 93
 
@@ -46,7 +49,10 @@ class Grain(StrEnum):
     @property
     def months(self) -> int:
         """Length of a step."""
-        return {Grain.YEAR: 12, Grain.HALF: 6, Grain.QUARTER: 3}[self]
+        return _MONTHS[self]
+
+
+_MONTHS = {Grain.YEAR: 12, Grain.HALF: 6, Grain.QUARTER: 3}
 
 
 class Slot(NamedTuple):
@@ -103,6 +109,7 @@ def slots_of(year: int, grain: Grain) -> tuple[Slot, ...]:
     return tuple(Slot(year, first, first + length - 1) for first in range(1, _YEAR + 1, length))
 
 
+@lru_cache(_DAYS)
 def slot_of_day(day: date, grain: Grain) -> Slot:
     """The step that a day lies in."""
     first = (day.month - 1) // grain.months * grain.months + 1

@@ -8,6 +8,7 @@ provinces tells apart). Nothing is ever split backwards.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -63,6 +64,12 @@ def provinces(system: str) -> tuple[Place, ...]:
 def place_of(key: str) -> Place | None:
     """The place with a key; None where no map has it."""
     return _by_key().get(key)
+
+
+def names_of(places: Iterable[str]) -> tuple[str, ...]:
+    """The names that texts have for some provinces, former ones included, each once; none of the whole country."""
+    found = (place_of(key) for key in places)
+    return tuple(dict.fromkeys(name for place in found if place for name in (place.name, *place.former) if name))
 
 
 @cache

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -34,12 +35,26 @@ class Sight:
     Attributes:
         milliseconds: from the question to the end of the script, by the clock.
         worked: milliseconds of the server's processor.
-        size: bytes that were sent.
+        sent: bytes on the wire.
+        size: bytes that they unpack to.
     """
 
     milliseconds: float
     worked: float
+    sent: int
     size: int
+
+
+class _CountingSocket(socket.socket):
+    """Counts what comes in."""
+
+    received = 0
+
+    def recv(self, *given: Any) -> bytes:
+        """As any socket, counted."""
+        found = super().recv(*given)
+        self.received += len(found)
+        return found
 
 
 class Served:
@@ -55,26 +70,30 @@ class Served:
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
         return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
 
+    def _connected(self) -> _CountingSocket:
+        found = _CountingSocket(socket.AF_INET)
+        found.connect((_ADDRESS, self._port))
+        return found
+
     @contextlib.contextmanager
     def session(self) -> Iterator[Session]:
         """A browser's tab."""
         url, origin = f"ws://{_ADDRESS}:{self._port}/_stcore/stream", f"http://{_ADDRESS}:{self._port}"
-        with connect(
-            url,
-            origin=Origin(origin),
-            subprotocols=[Subprotocol("streamlit")],
-            max_size=None,
-            compression=None,
-            proxy=None,
-        ) as socket_:
-            yield Session(socket_, self._process.pid)
+        with (
+            self._connected() as counting,
+            connect(
+                url, sock=counting, origin=Origin(origin), subprotocols=[Subprotocol("streamlit")], max_size=None
+            ) as tab,
+        ):
+            yield Session(tab, counting, self._process.pid)
 
 
 class Session:
     """One tab: its pages are asked for one after the other."""
 
-    def __init__(self, connection: ClientConnection, server: int) -> None:
+    def __init__(self, connection: ClientConnection, counting: _CountingSocket, server: int) -> None:
         self._connection = connection
+        self._counting = counting
         self._server = server
 
     def open(self, visit: Visit) -> Sight:
@@ -86,7 +105,8 @@ class Session:
         asked = BackMsg()
         asked.rerun_script.query_string = urlencode(visit.query, doseq=True)
         asked.rerun_script.page_name = visit.page
-        start, started, size = time.perf_counter(), self._worked(), 0
+        received, size = self._counting.received, 0
+        start, started = time.perf_counter(), self._worked()
         self._connection.send(asked.SerializeToString())
         while True:
             sent = self._connection.recv(timeout=_SECONDS)
@@ -96,7 +116,8 @@ class Session:
                 raise RuntimeError(told.delta.new_element.exception.message)
             if told.WhichOneof("type") == "script_finished" and told.script_finished != _EARLY:
                 break
-        return Sight((time.perf_counter() - start) * 1000, (self._worked() - started) * 1000, size)
+        taken, worked = time.perf_counter() - start, self._worked() - started
+        return Sight(taken * 1000, worked * 1000, self._counting.received - received, size)
 
     def _worked(self) -> float:
         """Seconds of the server's processor so far (Linux)."""

@@ -8,9 +8,10 @@ at a day are never added over time, shares are never added at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from pipeline.analysis.series.cells import Cell
 from pipeline.analysis.series.facts import Accounts, Fact, LeftOut
@@ -122,6 +123,29 @@ def build_series(
     return SeriesSet(
         question, wanted, shown, cells, {reason: accounts[reason] for reason in LeftOut if accounts[reason]}
     )
+
+
+def cells_on_demand(facts: FactsByKind, question: Question, place: str) -> Callable[[Slot], Cell | None]:
+    """What `build_series` has for one place, each cell made when it is asked for.
+
+    Args:
+        facts: results of the question's indicator.
+        question: what is asked.
+        place: its key.
+
+    Raises:
+        ValueError: if the place is in another map.
+    """
+    (wanted,) = _wanted(question.system, [place])
+    statements = Statements(question, facts)
+    resolver, years = Resolver(statements), statements.years()
+
+    @cache
+    def cell(slot: Slot) -> Cell | None:
+        is_step = slot.year in years and slot in slots_of(slot.year, question.grain)
+        return resolver.cell_or_partial(wanted, slot) if is_step else None
+
+    return cell
 
 
 def _within(year: int, years: tuple[int | None, int | None]) -> bool:

@@ -11,7 +11,6 @@ import calendar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 _YEAR = 12
@@ -26,8 +25,6 @@ _SHORT = 3
 _UNEVEN = 2
 # Beginnings of a year and of its second half, from which what is not finished is counted ("từ 01/7 đến 15/12/2025").
 _BEGINNINGS = (1, 7)
-# Days whose stretch is remembered: those of twenty years.
-_DAYS = 8192
 # Days of an unfinished period: what is no longer than a quarter may as well be a campaign.
 _LEAST_UNFINISHED = 93
 
@@ -109,7 +106,6 @@ def slots_of(year: int, grain: Grain) -> tuple[Slot, ...]:
     return tuple(Slot(year, first, first + length - 1) for first in range(1, _YEAR + 1, length))
 
 
-@lru_cache(_DAYS)
 def slot_of_day(day: date, grain: Grain) -> Slot:
     """The step that a day lies in."""
     first = (day.month - 1) // grain.months * grain.months + 1

@@ -85,6 +85,7 @@ class Statements:
         self._sinks: dict[tuple[object, ...], list[Fact]] = {}
         self._nowhere: dict[LeftOut, list[Fact]] = defaultdict(list)
         self._parts: list[Fact] = []
+        self._slots: dict[tuple[int, int], Slot] = {}
         self._reasons: dict[Kind, LeftOut | None] = {}
         self._level_at_day = question.level_at_day
         for kind, alike in facts.kinds.items():
@@ -143,13 +144,20 @@ class Statements:
             return LeftOut.OTHER_MAP  # a merged province is never split
         if self._level_at_day:
             day = day_of_level(fact)
-            return Spot(place, slot_of_day(day, self.question.grain), Calendar.CALENDAR) if day else LeftOut.NO_PERIOD
+            return Spot(place, self._slot(day), Calendar.CALENDAR) if day else LeftOut.NO_PERIOD
         if fact.start is None or fact.end is None:
             return LeftOut.NO_PERIOD
         frame = _frame(fact.start, fact.end)
         if frame is None:
             return LeftOut.ODD_PERIOD
         return Spot(place, frame.slot, frame.calendar, fact.end if frame.unfinished else None)
+
+    def _slot(self, day: date) -> Slot:
+        """One record for all days of a month, kept no longer than the figures: else it would hold their memory."""
+        month = (day.year, day.month)
+        if month not in self._slots:
+            self._slots[month] = slot_of_day(day, self.question.grain)
+        return self._slots[month]
 
     def _leave_parts_out(self, facts: FactsByKind) -> None:
         """Takes out what the text calls a part of another figure of the same spot (GUIDELINE section 6, `part_of`)."""

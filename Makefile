@@ -15,7 +15,7 @@ DEV_STAMP := $(VENV)/.set-up-dev
 
 .PHONY: help
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 19
 
 .PHONY: run
 run: $(RUN_STAMP) ## set up, read the sample reports into their own store, open the viewer
@@ -50,6 +50,12 @@ format: $(DEV_STAMP) ## put the code into its format
 .PHONY: bench
 bench: $(DEV_STAMP) ## speed against the libraries it stands on, as ratios
 	$(BIN)/python -m bench
+
+# make bench-store N=100000 for a smaller one; STORES=folder keeps the stores for the next time.
+N := 1000000
+.PHONY: bench-store
+bench-store: $(DEV_STAMP) ## the viewer on a store of a million figures: time, bytes, memory against goals
+	$(BIN)/python -m bench.viewing --figures $(N) $(if $(STORES),--stores $(STORES))
 
 .PHONY: soak
 soak: $(DEV_STAMP) ## the long forms of the tests that have one (up to half an hour)

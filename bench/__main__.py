@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import platform
-import statistics
 from importlib.metadata import version
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import cases, pdfs, scans, store
+from bench import cases, pdfs, scans, viewing
 
 
 def main() -> None:
@@ -23,7 +22,7 @@ def main() -> None:
         "--figures",
         type=int,
         default=100_000,
-        help="figures of the larger made-up store, against one of a tenth (1000000 takes some ten minutes)",
+        help="figures of the larger made-up store, against one of a tenth (1000000: make bench-store)",
     )
     given = parser.parse_args()
     found = [
@@ -49,8 +48,7 @@ def main() -> None:
     console.print(table)
     few, many = pdfs.memory()
     console.print(f"Peak memory of reading a PDF: 300 pages {many:.0f} MiB, 10 pages {few:.0f}: {many / few:.2f}.")
-    _print_queries(console, store.growth(given.figures, given.rounds))
-    console.print(f"A store of {given.figures} figures, {store.FIGURES_PER_DOCUMENT} in each document.")
+    viewing.show(console, given.figures, max(1, given.rounds // 2))
     told = f"Medians of {given.rounds} rounds (three times as many for solieu --help), the two sides in turn."
     libraries = ", ".join(
         f"{name} {version(name)}" for name in ("underthesea", "trafilatura", "spacy", "pypdfium2", "pdfplumber")
@@ -59,25 +57,6 @@ def main() -> None:
         f"{told} Seconds depend on the machine; quote the ratios.\nPython {platform.python_version()}, {libraries}.",
         highlight=False,
     )
-
-
-def _print_queries(console: Console, found: list[tuple[store.Timing, store.Timing]]) -> None:
-    """The viewer's queries on the larger store, each and by kind."""
-    queries = Table("query of the viewer", "ms", "95 %, ms", "processor, ms", "ms, a tenth of the figures", "ratio")
-    kinds: dict[str, list[store.Timing]] = {}
-    for small, large in found:
-        kinds.setdefault(large.kind, []).append(large)
-        ratio = f"{large.median / small.median:.1f}"
-        numbers = (large.median, large.late, statistics.median(large.worked), small.median)
-        queries.add_row(f"{large.kind}: {large.name}", *(f"{number:.0f}" for number in numbers), ratio)
-    console.print(queries)
-    by_kind = Table("kind", "queries", "median, ms", "95 %, ms", "processor: 95 %, ms")
-    for kind, timings in kinds.items():
-        taken = [one for timing in timings for one in timing.taken]
-        worked = [one for timing in timings for one in timing.worked]
-        numbers_ = (statistics.median(taken), store.late(taken), store.late(worked))
-        by_kind.add_row(kind, str(len(timings)), *(f"{number:.0f}" for number in numbers_))
-    console.print(by_kind)
 
 
 if __name__ == "__main__":

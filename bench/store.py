@@ -1,4 +1,4 @@
-"""A large made-up store and the time of the viewer's own queries on it.
+"""A large made-up store.
 
 Figures are spread as in real stores: few indicators are common, half of them of provinces, a third of districts; plans,
 shares, breakdowns, qualifiers and repeats come along. Nothing is parsed: rows go straight into the storage tables.
@@ -8,28 +8,15 @@ from __future__ import annotations
 
 import json
 import random
-import statistics
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
-from pipeline.analysis import queries
-from pipeline.analysis.documents import document, documents, store_facts
-from pipeline.analysis.filters import FigureFilter
-from pipeline.analysis.series.frames import Grain
-from pipeline.analysis.series.query import series
-from pipeline.analysis.series.selection import SeriesSelection
 from pipeline.areas import MERGER, Area, area_table
 from pipeline.records import Level
 from pipeline.scheme import scheme
-from pipeline.storage import StoreReader, open_store
+from pipeline.storage import open_store
 from pipeline.storage.connection import connect_writer
 from pipeline.storage.schema import DocumentRow, FigureRow
 from pipeline.textforms import search_key
@@ -47,39 +34,6 @@ _STRETCHES = ((1, 12), (1, 12), (1, 12), (1, 6), (1, 6), (1, 9), (1, 3), (7, 12)
 _SENTENCE = (
     "Trong kỳ, lực lượng chức năng {place} đã ghi nhận {value} theo chỉ tiêu {name}, tăng so với cùng kỳ năm trước. "
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """Milliseconds of one query, in the order of the rounds.
-
-    Attributes:
-        kind: what a page shows of it: page of a list, facets, series …
-        name: what was asked.
-        taken: by the clock.
-        worked: by the processor: on a busy machine the smaller of the two.
-    """
-
-    kind: str
-    name: str
-    taken: tuple[float, ...]
-    worked: tuple[float, ...]
-
-    @property
-    def median(self) -> float:
-        """The middle one."""
-        return statistics.median(self.taken)
-
-    @property
-    def late(self) -> float:
-        """The 95th percentile by the clock (the largest of fewer than twenty)."""
-        return late(self.taken)
-
-
-def late(taken: Sequence[float]) -> float:
-    """The 95th percentile (the largest of fewer than twenty)."""
-    ordered = sorted(taken)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
 
 
 def make_store(path: Path, figures: int, *, seed: int = 1) -> None:
@@ -214,83 +168,3 @@ class _Maker:
 def _last_day(year: int, month: int) -> date:
     following = date(year + month // 12, month % 12 + 1, 1)
     return date.fromordinal(following.toordinal() - 1)
-
-
-def asked(connection: Connection) -> Iterator[tuple[str, str, Callable[[], object]]]:
-    """The viewer's queries, each with its kind and what is asked for."""
-    yield from _of_lists(connection)
-    for code in _heaviest(connection, 3):
-        for system in ("VN34", "VN63"):
-            for grain in Grain:
-                selection = SeriesSelection(code, system=system, grain=grain)
-                yield "series", f"{code}, {system}, {grain}", partial(series, connection, selection)
-
-
-def _of_lists(connection: Connection) -> Iterator[tuple[str, str, Callable[[], object]]]:
-    filters = {
-        "all": FigureFilter(),
-        "one province": FigureFilter(province=("Hưng Yên",)),
-        "one year, results": FigureFilter(year=("2023",), status=("reported",)),
-        "one indicator": FigureFilter(indicator=("cases",)),
-        "two years of two levels, with repeats": FigureFilter(
-            year=("2019", "2023"), level=("province", "district"), repeats=True
-        ),
-    }
-    for name, chosen in filters.items():
-        asked_page = partial(queries.page, connection, chosen, limit=50)
-        yield "page", name, partial(asked_page, sort=queries.DEFAULT_SORT, offset=0)
-        yield "facets", name, partial(queries.facets, connection, chosen)
-        yield "export", f"count of {name}", partial(queries.count, connection, chosen)
-    everything = partial(queries.page, connection, FigureFilter(), limit=50)
-    for sort in sorted(queries.SORTS):
-        yield "page", f"all by {sort}", partial(everything, sort=sort, offset=0)
-    yield "page", "all, the last", partial(everything, sort=queries.DEFAULT_SORT, offset=10**9)
-    middle = everything(sort=queries.DEFAULT_SORT, offset=queries.count(connection, FigureFilter()) // 2).rows[0]
-    where = partial(queries.position_of, connection, FigureFilter(), queries.DEFAULT_SORT, middle.figure.id)
-    yield "page", "place of a linked figure", where
-    yield "store", "what it holds", partial(store_facts, connection)
-    yield "documents", "first page", partial(documents, connection, limit=50, offset=0)
-    yield "document", "one with its figures", partial(document, connection, middle.document.id)
-    for words in ("hưng yên", "hung yen"):
-        yield (
-            "search",
-            words,
-            partial(queries.page, connection, FigureFilter(text=words), sort="-document", limit=50, offset=0),
-        )
-
-
-def _heaviest(connection: Connection, count: int) -> list[str]:
-    rows = connection.exec_driver_sql(
-        "SELECT indicator FROM figures WHERE measure = 'count' AND indicator <> 'other'"
-        " GROUP BY indicator ORDER BY count(*) DESC, indicator LIMIT ?",
-        (count,),
-    )
-    return [row[0] for row in rows]
-
-
-def measure(path: Path, rounds: int) -> list[Timing]:
-    """Times each query so often, after one run that is not timed."""
-    found = []
-    with StoreReader(path).connect() as connection:
-        for kind, name, query in asked(connection):
-            query()
-            taken, worked = [], []
-            for _ in range(rounds):
-                start, started = time.perf_counter(), time.process_time()
-                query()
-                taken.append((time.perf_counter() - start) * 1000)
-                worked.append((time.process_time() - started) * 1000)
-            found.append(Timing(kind, name, tuple(taken), tuple(worked)))
-    return found
-
-
-def growth(figures: int, rounds: int) -> list[tuple[Timing, Timing]]:
-    """Each query on a store of a tenth of the figures and on one of all, side by side."""
-    with tempfile.TemporaryDirectory() as folder:
-        found = []
-        for count in (figures // 10, figures):
-            path = Path(folder) / f"{count}.db"
-            make_store(path, count)
-            found.append(measure(path, rounds))
-        # The three most common indicators are the same: the weights come from one seed.
-        return list(zip(*found, strict=True))

@@ -31,6 +31,8 @@ SAFE_OPTIONS: Mapping[str, str] = {
     "server.enableCORS": "true",
     "server.enableXsrfProtection": "true",
     "server.enableStaticServing": "false",
+    # Rows of charts and tables say the same again and again.
+    "server.enableWebsocketCompression": "true",
     "server.enableAgentApi": "false",
     "server.showEmailPrompt": "false",
     "server.maxUploadSize": "50",

@@ -15,7 +15,6 @@ from pipeline.analysis.coverage.evidence import (
     figure_conditions,
     holds_at_day,
     home_of,
-    names_of,
     place_conditions,
     step_of,
 )
@@ -24,7 +23,7 @@ from pipeline.analysis.coverage.rules import coverage_rules
 from pipeline.analysis.filters import MAX_VALUES, FigureFilter
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, document_of
 from pipeline.analysis.series.frames import Grain, Slot
-from pipeline.analysis.series.places import NATION
+from pipeline.analysis.series.places import NATION, names_of
 from pipeline.analysis.views import DocumentFacts
 from pipeline.records import Level, Scope, Status
 from pipeline.storage.schema import DocumentRow, FigureRow

@@ -12,7 +12,7 @@ A period that is no part of one year covers nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import IntFlag
@@ -24,7 +24,7 @@ from pipeline.analysis.coverage.rules import coverage_rules
 from pipeline.analysis.coverage.selection import indicators
 from pipeline.analysis.series.facts import OTHER_GROUND
 from pipeline.analysis.series.frames import Grain, Slot, frame_of, slot_of_day, slots_of
-from pipeline.analysis.series.places import NATION, SYSTEMS, place_of, province_home, provinces
+from pipeline.analysis.series.places import NATION, SYSTEMS, names_of, province_home, provinces
 from pipeline.analysis.series.rules import series_rules
 from pipeline.areas import system_on
 from pipeline.records import Level, Measure, Scope, Status
@@ -224,12 +224,6 @@ def place_conditions(table: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
         nation = NATION in wanted.places
         held.append(table.province.is_(None) if nation else table.province.in_(sorted(names_of(wanted.places))))
     return held
-
-
-def names_of(places: Iterable[str]) -> set[str]:
-    """The names that texts have for some provinces, former ones included."""
-    found = (place_of(key) for key in places)
-    return {name for place in found if place for name in (place.name, *place.former) if name}
 
 
 def slots_between(grain: Grain, first: int, last: int) -> Iterator[Slot]:

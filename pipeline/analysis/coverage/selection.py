@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.analysis.filters import RefusedValue
+from pipeline.analysis.links import LinkReader
 from pipeline.analysis.series.frames import Grain, Slot
 from pipeline.analysis.series.places import NATION, SYSTEMS, place_of
 from pipeline.analysis.series.selection import DEFAULT_INDICATOR
@@ -23,7 +24,6 @@ USUAL_YEARS = 15
 _SLOT = re.compile(r"((?:19|20)\d\d)(?:-(1-6|7-12))?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CELL = re.compile(r"[0-9A-Za-z_-]{1,40}\.[0-9A-Za-z_-]{1,40}")
-_SHORTENED = 120
 
 
 class View(StrEnum):
@@ -98,14 +98,7 @@ class CoverageSelection:
         return {key: [str(value)] for key, value in told.items() if value != start.get(key, "")}
 
 
-@dataclass(slots=True)
-class _Reader:
-    query: Mapping[str, Sequence[str]]
-    refused: list[RefusedValue] = field(default_factory=list)
-
-    def refuse(self, key: str, value: str = "") -> None:
-        self.refused.append(RefusedValue(key[:_SHORTENED], value[:_SHORTENED]))
-
+class _Reader(LinkReader):
     def value(self, key: str, usual: str, *, fits: bool | None = None, known: Sequence[str] = ()) -> str:
         """The last value of a parameter if it is a known one, or fits."""
         value = (self.query.get(key) or [usual])[-1]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.analysis.plans.targets import CLOSING_DAYS, Due, Way
-from pipeline.analysis.series.build import Question, SeriesSet, build_series, usual_measure
+from pipeline.analysis.series.build import Question, cells_on_demand, usual_measure
 from pipeline.analysis.series.cells import Cell, Note
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.frames import Grain, Slot
 from pipeline.analysis.series.places import place_of
 from pipeline.analysis.series.quantities import Quantity, exactly, ratio, total
 from pipeline.analysis.series.rules import series_rules
+from pipeline.analysis.series.statements import by_indicator
 from pipeline.intervals import Interval
 from pipeline.records import Measure
 from pipeline.scheme import scheme
@@ -63,10 +63,8 @@ class Results:
     def __init__(self, place: str, facts: Iterable[Fact]) -> None:
         """Takes all results of the place, and of the places it was made of."""
         self._place = place
-        self._facts: dict[str, list[Fact]] = defaultdict(list)
-        for fact in facts:
-            self._facts[fact.indicator].append(fact)
-        self._sets: dict[Question, SeriesSet] = {}
+        self._facts = by_indicator(facts)
+        self._asked: dict[Question, Cells] = {}
 
     def result(self, target: Fact, due: Due) -> Result | Shortcoming:
         """What was reported of what is due.
@@ -94,11 +92,9 @@ class Results:
         place = place_of(self._place)
         system = place.system if place and place.system else "VN34"
         question = Question(indicator, measure, detail, of, "VN63" if system == "VN64" else system, grain)
-        found = self._sets.get(question)
-        if found is None:
-            found = build_series(self._facts.get(indicator, ()), question, [self._place])
-            self._sets[question] = found
-        return lambda slot: found.cell(self._place, slot)
+        if question not in self._asked:
+            self._asked[question] = cells_on_demand(self._facts[indicator], question, self._place)
+        return self._asked[question]
 
     def _share(self, target: Fact, due: Due) -> Result | Shortcoming:
         """A share as stated, else of the counts that it is made of."""

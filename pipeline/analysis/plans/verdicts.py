@@ -18,6 +18,7 @@ from pipeline.analysis.series.placefacts import place_facts
 from pipeline.analysis.series.places import home, place_of
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.series.rules import series_rules
+from pipeline.garbage import uncollected
 from pipeline.intervals import Interval
 from pipeline.records import Measure, Status
 from pipeline.scheme import scheme
@@ -70,14 +71,15 @@ def place_checks(connection: Connection, place: str) -> tuple[Check, ...]:
         connection: open for reading.
         place: key of a province, or of the whole country, whose targets are held against what is said of all of it.
     """
-    stated = place_facts(connection, place, scheme().indicators, status=Status.TARGET)
-    targets = [target for target in stated if _is_of(target, place)]
-    results = Results(place, place_facts(connection, place, _answering(targets)))
-    return tuple(
-        replace(check, repeats=tuple(repeats))
-        for target, *repeats in _alike(targets)
-        for check in checks_of(target, place, results)
-    )
+    with uncollected():
+        stated = place_facts(connection, place, scheme().indicators, status=Status.TARGET)
+        targets = [target for target in stated if _is_of(target, place)]
+        results = Results(place, place_facts(connection, place, _answering(targets)))
+        return tuple(
+            replace(check, repeats=tuple(repeats))
+            for target, *repeats in _alike(targets)
+            for check in checks_of(target, place, results)
+        )
 
 
 def targets_of_members(connection: Connection, place: str) -> dict[str, int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -14,7 +13,9 @@ from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.frames import Grain, Slot
 from pipeline.analysis.series.placefacts import place_facts
 from pipeline.analysis.series.rules import series_rules
+from pipeline.analysis.series.statements import FactsByKind, by_indicator
 from pipeline.analysis.series.words import Scale, scale_of_set
+from pipeline.garbage import uncollected
 from pipeline.records import Measure
 from pipeline.scheme import scheme
 
@@ -77,17 +78,20 @@ def profile(connection: Connection, place: str, system: str, grain: Grain = Grai
         system: the map.
         grain: the step.
     """
-    by_indicator: dict[str, list[Fact]] = defaultdict(list)
-    for fact in place_facts(connection, place, scheme().indicators):
-        by_indicator[fact.indicator].append(fact)
+    with uncollected():
+        return _profile(place_facts(connection, place, scheme().indicators), place, system, grain)
+
+
+def _profile(facts: Iterable[Fact], place: str, system: str, grain: Grain) -> Profile:
+    held = by_indicator(facts)
     rows: list[ProfileRow] = []
     divided, silent = [], []
     for indicator in _in_order():
-        facts = by_indicator.get(indicator, [])
-        made = list(_rows(indicator, facts, place, system, grain))
+        about = held[indicator]
+        made = list(_rows(indicator, about, place, system, grain))
         rows += made
-        if not made and facts:
-            divided.append((indicator, len(facts)))
+        if not made and len(about):
+            divided.append((indicator, len(about)))
         elif not made:
             silent.append(indicator)
     return Profile(tuple(rows), _all_slots(rows), tuple(divided), tuple(silent))
@@ -101,9 +105,9 @@ def _in_order() -> list[str]:
     return sorted(kept, key=lambda code: families.index(indicators[code].family))
 
 
-def _rows(indicator: str, facts: Sequence[Fact], place: str, system: str, grain: Grain) -> Iterator[ProfileRow]:
+def _rows(indicator: str, facts: FactsByKind, place: str, system: str, grain: Grain) -> Iterator[ProfileRow]:
     """The usual measure first, then the share, where there is any."""
-    stated = {fact.measure for fact in facts}
+    stated = facts.measures
     for measure in (usual_measure(indicator), Measure.SHARE):
         if measure not in stated:
             continue

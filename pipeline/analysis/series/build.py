@@ -8,9 +8,10 @@ at a day are never added over time, shares are never added at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from pipeline.analysis.series.cells import Cell
 from pipeline.analysis.series.facts import Accounts, Fact, LeftOut
@@ -18,7 +19,7 @@ from pipeline.analysis.series.frames import Slot, slots_of
 from pipeline.analysis.series.places import NATION, SYSTEMS, Place, district, place_of, provinces, successors
 from pipeline.analysis.series.questions import Question, usual_measure
 from pipeline.analysis.series.resolving import Resolver
-from pipeline.analysis.series.statements import Spot, Statements
+from pipeline.analysis.series.statements import FactsByKind, Spot, Statements
 from pipeline.areas import HA_TAY_JOINED, MERGER
 
 __all__ = ["Break", "Question", "SeriesSet", "build_series", "merged_into", "usual_measure"]
@@ -86,7 +87,7 @@ def _changes(place: Place, day: date) -> bool:
 
 
 def build_series(
-    facts: Iterable[Fact],
+    facts: Iterable[Fact] | FactsByKind,
     question: Question,
     places: Sequence[str] = (),
     *,
@@ -96,7 +97,8 @@ def build_series(
     """The series of some figures.
 
     Args:
-        facts: results of the question's indicator; others are left out.
+        facts: results of the question's indicator; others are left out. By kind where several questions are asked of
+            the same.
         question: what is asked.
         places: keys of places; all provinces of the map where none is given.
         years: the first and the last that are shown; None is open.
@@ -106,7 +108,7 @@ def build_series(
         ValueError: if a place is in another map.
     """
     wanted = _wanted(question.system, places)
-    statements = Statements(question, facts)
+    statements = Statements(question, facts if isinstance(facts, FactsByKind) else FactsByKind(facts))
     resolver = Resolver(statements)
     slots = [slot for year in statements.years() if _within(year, years) for slot in slots_of(year, question.grain)]
     cells = {
@@ -121,6 +123,29 @@ def build_series(
     return SeriesSet(
         question, wanted, shown, cells, {reason: accounts[reason] for reason in LeftOut if accounts[reason]}
     )
+
+
+def cells_on_demand(facts: FactsByKind, question: Question, place: str) -> Callable[[Slot], Cell | None]:
+    """What `build_series` has for one place, each cell made when it is asked for.
+
+    Args:
+        facts: results of the question's indicator.
+        question: what is asked.
+        place: its key.
+
+    Raises:
+        ValueError: if the place is in another map.
+    """
+    (wanted,) = _wanted(question.system, [place])
+    statements = Statements(question, facts)
+    resolver, years = Resolver(statements), statements.years()
+
+    @cache
+    def cell(slot: Slot) -> Cell | None:
+        is_step = slot.year in years and slot in slots_of(slot.year, question.grain)
+        return resolver.cell_or_partial(wanted, slot) if is_step else None
+
+    return cell
 
 
 def _within(year: int, years: tuple[int | None, int | None]) -> bool:
@@ -139,15 +164,17 @@ def _wanted(system: str, keys: Sequence[str]) -> tuple[Place, ...]:
     return tuple(place for place in found if place is not None)
 
 
-def facts_of(cell: Cell) -> Iterator[Fact]:
-    """All figures of a cell: behind its number, stated besides it, and those of what it was made of."""
-    waiting = [cell]
+def facts_of(*cells: Cell) -> Iterator[Fact]:
+    """All figures of cells: behind their numbers, stated besides them, and those of what they were made of."""
+    waiting, seen = list(cells), set()
     while waiting:
         one = waiting.pop()
+        if id(one) in seen:  # a part of many sums
+            continue
+        seen.add(id(one))
         if not one.parts:
             yield from one.facts
-        for other in one.others:
-            yield other.fact
+        yield from [other.fact for other in one.others]
         waiting.extend(one.parts)
         if one.summed is not None:
             waiting.append(one.summed)
@@ -160,16 +187,13 @@ def _unused(
     years: tuple[int | None, int | None],
 ) -> Accounts:
     """Why figures that could stand in a series do not stand in one of these."""
-    used = {fact.figure_id for cell in cells.values() for fact in facts_of(cell)}
+    used = {fact.figure_id for fact in facts_of(*cells.values())}
     shown = {place.key for place in wanted}
-    reasons: dict[Spot, LeftOut] = {}
     accounts = Accounts()
     for spot, facts in statements.items():
-        for fact in facts:
-            if fact.figure_id not in used:
-                if spot not in reasons:
-                    reasons[spot] = _reason(spot, shown, years)
-                accounts[reasons[spot]] += 1
+        unused = sum(fact.figure_id not in used for fact in facts)
+        if unused:
+            accounts[_reason(spot, shown, years)] += unused
     return accounts
 
 

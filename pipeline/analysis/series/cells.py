@@ -9,7 +9,6 @@ reading matters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from pipeline.analysis.series.facts import Fact, day_of_level
 from pipeline.analysis.series.frames import Calendar, Slot
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.series.rules import series_rules
+from pipeline.values import changed, value_class
 
 # The text does not say whether it counts visits or distinct things.
 UNKNOWN = "unknown"
@@ -66,7 +66,7 @@ class Agreement(StrEnum):
     NOT_COMPARABLE = "not_comparable"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Alternative:
     """Another figure for the same cell."""
 
@@ -74,7 +74,7 @@ class Alternative:
     agreement: Agreement
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Cell:
     """One value of a series.
 
@@ -112,7 +112,7 @@ class Cell:
 
     def noted(self, *notes: Note) -> Cell:
         """With more notes."""
-        return replace(self, notes=self.notes | set(notes))
+        return changed(self, notes=self.notes | set(notes))
 
 
 def stated_cell(place: str, slot: Slot, calendar: Calendar, found: Sequence[Fact], *, level_at_day: bool) -> Cell:
@@ -153,19 +153,19 @@ def stated_cell(place: str, slot: Slot, calendar: Calendar, found: Sequence[Fact
 
 def _rank_at_day(fact: Fact) -> tuple[object, ...]:
     day = day_of_level(fact)
-    return (-day.toordinal() if day else 0, _rank(fact))
+    return (-day.toordinal() if day else 0, *_rank(fact))
 
 
 def _rank(fact: Fact) -> tuple[object, ...]:
     """Smaller is better."""
-    published = fact.published_on
+    published, bounds = fact.published_on, fact.quantity.bounds
     return (
         bool(fact.detail) and _is_of_one_body(fact),
         not fact.official,
         -published.toordinal() if published else 0,
         fact.joint,
         fact.doubtful,
-        not fact.quantity.is_exact,
+        bounds.low != bounds.high,
         -fact.confidence,
         fact.document_id,
         fact.position,
@@ -198,11 +198,14 @@ def agreement(chosen: Fact, other: Fact, *, same_day: bool = True) -> Agreement:
     """
     if not same_day or not _alike(chosen, other):
         return Agreement.NOT_COMPARABLE
-    if chosen.quantity == other.quantity and chosen.denominator == other.denominator:
+    one, two = chosen.quantity, other.quantity
+    # Most differ in the number itself, or are one record: that is seen faster than whether all is alike.
+    same = one is two or (one.value == two.value and one == two)
+    if same and chosen.denominator == other.denominator:
         return Agreement.SAME
     if UNKNOWN in (chosen.counted_as, other.counted_as) or chosen.denominator != other.denominator:
         return Agreement.NOT_COMPARABLE
-    meets = chosen.quantity.bounds.meets(other.quantity.bounds)
+    meets = one.bounds.meets(two.bounds)
     return Agreement.CONSISTENT if meets else Agreement.CONTRADICTS
 
 

@@ -46,7 +46,10 @@ class Grain(StrEnum):
     @property
     def months(self) -> int:
         """Length of a step."""
-        return {Grain.YEAR: 12, Grain.HALF: 6, Grain.QUARTER: 3}[self]
+        return _MONTHS[self]
+
+
+_MONTHS = {Grain.YEAR: 12, Grain.HALF: 6, Grain.QUARTER: 3}
 
 
 class Slot(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, String, cast, func, select
+from sqlalchemy import Connection, String, func, select, type_coerce
 
-from pipeline.analysis.series.facts import OTHER_GROUND
+from pipeline.analysis.series.facts import OTHER_GROUND, counted, details_of
 from pipeline.analysis.series.rules import series_rules
-from pipeline.records import Measure, Scope, Status
+from pipeline.records import Measure, Status
 from pipeline.storage.schema import FigureRow
 
 
@@ -40,36 +40,35 @@ def options(connection: Connection, indicator: str, measure: Measure) -> Options
         indicator: code.
         measure: the one chosen, of which details, wholes and years are counted.
     """
-    detail, year = cast(FigureRow.detail, String), func.strftime("%Y", FigureRow.period_end)
-    columns = (FigureRow.measure, detail.label("detail"), FigureRow.of, year.label("year"))
-    asked = (
-        select(*columns, func.count().label("n"))
-        .where(
-            FigureRow.indicator == indicator,
-            FigureRow.status == Status.REPORTED,
-            FigureRow.scope == Scope.AGGREGATE,
-            FigureRow.measure != Measure.CHANGE,
-            FigureRow.same_as.is_(None),
-        )
-        .group_by(*columns)
-    )
+    # Read as stored and counted here: SQLite would sort all rows to group them.
+    asked = select(
+        FigureRow.measure,
+        type_coerce(FigureRow.detail, String),
+        func.ifnull(FigureRow.of, ""),
+        type_coerce(FigureRow.period_end, String),
+    ).where(*counted([indicator], Status.REPORTED), FigureRow.measure != Measure.CHANGE)
+    cursor: Any = connection.execute(asked).cursor
     measures, details, wholes, years = Counter[str](), Counter[tuple[str, ...]](), Counter[str](), Counter[int]()
-    for row in connection.execute(asked):
-        measures[row.measure] += row.n
-        codes = _codes(row.detail, indicator)
-        if row.measure != measure or codes is None:
+    for (stated, detail, whole, day), number in sorted(Counter(cursor).items(), key=_in_order):
+        measures[stated] += number
+        codes = _codes(detail, indicator)
+        if stated != measure or codes is None:
             continue
-        details[codes] += row.n
+        details[codes] += number
         if not codes:
-            wholes[row.of or ""] += row.n
-        if row.year:
-            years[int(row.year)] += row.n
+            wholes[whole] += number
+        if day:
+            years[int(day[:4])] += number
     return Options(measures, details, wholes, years)
+
+
+def _in_order(item: tuple[tuple[str | None, ...], int]) -> tuple[str, ...]:
+    return tuple(value or "" for value in item[0])
 
 
 def _codes(stored: str | None, indicator: str) -> tuple[str, ...] | None:
     """The breakdown as a series asks for it; None for figures on another ground, which no series has."""
-    codes = set(json.loads(stored) if stored else ())
+    codes = set(details_of(stored))
     if OTHER_GROUND in codes:
         return None
     rules = series_rules()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Connection
 
 from pipeline.analysis.series.facts import Fact, chosen_facts, read_facts
-from pipeline.analysis.series.places import NATION, place_of
+from pipeline.analysis.series.places import NATION, names_of, place_of
 from pipeline.records import Level, Measure, Status
 from pipeline.storage.schema import FigureRow
 
@@ -47,7 +47,4 @@ def _of_place(place: str) -> ColumnElement[bool] | None:
 def place_names(place: str) -> tuple[str, ...]:
     """Names under which figures of a province and of its members may be stored, former ones included."""
     found = place_of(place)
-    if found is None or place == NATION:
-        return ()
-    members = [member for key in found.members for member in (place_of(key),) if member]
-    return tuple(dict.fromkeys(name for one in (found, *members) for name in (one.name, *one.former)))
+    return names_of((place, *found.members)) if found else ()

@@ -8,6 +8,7 @@ provinces tells apart). Nothing is ever split backwards.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -63,6 +64,12 @@ def provinces(system: str) -> tuple[Place, ...]:
 def place_of(key: str) -> Place | None:
     """The place with a key; None where no map has it."""
     return _by_key().get(key)
+
+
+def names_of(places: Iterable[str]) -> tuple[str, ...]:
+    """The names that texts have for some provinces, former ones included, each once; none of the whole country."""
+    found = (place_of(key) for key in places)
+    return tuple(dict.fromkeys(name for place in found if place for name in (place.name, *place.former) if name))
 
 
 @cache
@@ -151,13 +158,18 @@ def _unmerged(key: str) -> str:
     return members[0] if len(members) == 1 else key
 
 
-@cache
 def _district(province: str, name: str, day: date | None) -> str | None:
-    named = [area for area in area_table().named(name_key(name)) if area.level is Level.DISTRICT]
-    found = [area for area in named if (place := _district_place(area)) is not None and place.parent == province]
+    found = _districts_named(province, name)
     if len(found) > 1 and day is not None:
-        found = [area for area in found if area.valid_on(day)]
+        found = tuple(area for area in found if area.valid_on(day))
     return found[0].id if len(found) == 1 else None
+
+
+@cache
+def _districts_named(province: str, name: str) -> tuple[Area, ...]:
+    """The districts of all times that bore a name; days are no part of the question, or it would be kept for each."""
+    named = [area for area in area_table().named(name_key(name)) if area.level is Level.DISTRICT]
+    return tuple(area for area in named if (place := _district_place(area)) is not None and place.parent == province)
 
 
 @cache

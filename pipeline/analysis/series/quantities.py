@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pipeline.intervals import Interval
+from pipeline.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Quantity:
     """A number and what it may be in truth.
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, func, select, type_coerce
@@ -21,6 +19,7 @@ from pipeline.analysis.series.facts import (
 )
 from pipeline.analysis.series.rules import series_rules
 from pipeline.analysis.series.selection import SeriesSelection
+from pipeline.garbage import uncollected
 from pipeline.records import Level, Measure, Status
 from pipeline.storage.schema import FigureRow
 
@@ -47,21 +46,9 @@ def series_of(
     years: tuple[int | None, int | None] = (None, None),
 ) -> SeriesSet:
     """The series of a question."""
-    with _uncollected():
+    with uncollected():
         found, left_out = answering(connection, question)
         return build_series(found, question, places, years=years, left_out=left_out)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for rings of garbage, which would look again and again at thousands of live records."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def answering(connection: Connection, question: Question) -> tuple[list[Fact], Mapping[LeftOut, int]]:

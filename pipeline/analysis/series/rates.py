@@ -152,7 +152,7 @@ def _cell(part: Cell, quantity: Quantity, origin: Origin, sides: tuple[Cell, ...
         frozenset(notes),
         covered=part.covered,
         through=part.through,
-        facts=tuple(dict.fromkeys(fact for side in sides for fact in side.facts)),
+        facts=tuple({fact.figure_id: fact for side in sides for fact in side.facts}.values()),
         parts=sides,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from pipeline.analysis.series.cells import (
@@ -23,6 +22,7 @@ from pipeline.analysis.series.places import NATION, Place, district, districts, 
 from pipeline.analysis.series.quantities import Quantity, total
 from pipeline.analysis.series.statements import Spot, Statements
 from pipeline.areas import HA_TAY_JOINED
+from pipeline.values import changed
 
 # Beginnings of a stretch that sums and differences may give, besides those that are stated.
 _USUAL_ENDS = frozenset({3, 6, 9})
@@ -76,7 +76,7 @@ class Resolver:
             own = self._derived(place, slot, with_sums=True)
         if own is None or summed is None:
             return own or summed
-        own = replace(own, summed=summed)
+        own = changed(own, summed=summed)
         return own.noted(Note.CONFLICT) if _contradicts(own, summed) else own
 
     def _stated_at(self, spot: Spot) -> Cell | None:
@@ -96,7 +96,7 @@ class Resolver:
         if len(cells) > 1:
             facts = (*cells[1].facts, *(other.fact for other in cells[1].others))
             others = (Alternative(fact, Agreement.NOT_COMPARABLE) for fact in facts)
-            return replace(cells[0], others=(*cells[0].others, *others))
+            return changed(cells[0], others=(*cells[0].others, *others))
         return cells[0] if cells else None
 
     def _derived(self, place: Place, slot: Slot, *, with_sums: bool = False) -> Cell | None:
@@ -161,7 +161,7 @@ class Resolver:
         summed = made(place.key, slot, origin, tuple(cells), quantity.at_least() if missing else quantity)
         if not missing:
             return summed
-        return replace(summed.noted(Note.MISSING_MEMBERS), missing=(*missing, *summed.missing))
+        return changed(summed.noted(Note.MISSING_MEMBERS), missing=(*missing, *summed.missing))
 
     def _partial(self, place: Place, slot: Slot) -> Cell | None:
         cell = None
@@ -170,7 +170,7 @@ class Resolver:
                 begun = Slot(slot.year, slot.first, last)
                 found = self.cell(place, begun)
                 if found is not None and found.is_whole:
-                    cell = replace(found.noted(Note.PARTIAL), slot=slot, covered=begun)
+                    cell = changed(found.noted(Note.PARTIAL), slot=slot, covered=begun)
         return self._later(place, slot, cell)
 
     def _later(self, place: Place, slot: Slot, cell: Cell | None) -> Cell | None:
@@ -184,7 +184,7 @@ class Resolver:
             return cell
         _, spot, facts = min((item for item in usable if item[0] == through), key=lambda item: item[1].calendar)
         made_ = stated_cell(place.key, slot, spot.calendar, facts, level_at_day=False)
-        return replace(made_.noted(Note.PARTIAL), covered=spot.slot, through=through)
+        return changed(made_.noted(Note.PARTIAL), covered=spot.slot, through=through)
 
 
 @cache
@@ -201,7 +201,7 @@ def _only_member(place: Place) -> Place | None:
 
 
 def _called(cell: Cell | None, place: Place) -> Cell | None:
-    return None if cell is None else replace(cell, place=place.key)
+    return None if cell is None else changed(cell, place=place.key)
 
 
 @cache
@@ -229,11 +229,11 @@ def _as_reached(cell: Cell) -> Cell:
     if frame is None or frame.slot.year != cell.slot.year:
         return cell
     if frame.calendar is Calendar.REPORTING:
-        cell = replace(cell.noted(Note.REPORTING), calendar=frame.calendar)
+        cell = changed(cell.noted(Note.REPORTING), calendar=frame.calendar)
     if frame.slot.last >= cell.slot.last:
         return cell
     covered = Slot(cell.slot.year, min(cell.slot.first, frame.slot.last), frame.slot.last)
-    return replace(cell.noted(Note.PARTIAL), covered=covered)
+    return changed(cell.noted(Note.PARTIAL), covered=covered)
 
 
 def made(place: str, slot: Slot, origin: Origin, parts: tuple[Cell, ...], quantity: Quantity) -> Cell:
@@ -252,7 +252,7 @@ def made(place: str, slot: Slot, origin: Origin, parts: tuple[Cell, ...], quanti
         frozenset(notes),
         covered=slot,
         through=days.pop() if len(days) == 1 else None,
-        facts=tuple(dict.fromkeys(fact for part in parts for fact in part.facts)),
+        facts=tuple({fact.figure_id: fact for part in parts for fact in part.facts}.values()),
         missing=tuple(dict.fromkeys(key for part in parts for key in part.missing)),
         parts=parts,
     )

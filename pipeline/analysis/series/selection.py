@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.analysis.filters import MAX_VALUES, RefusedValue
+from pipeline.analysis.links import SHORTENED, LinkReader
 from pipeline.analysis.series.build import Question, usual_measure
 from pipeline.analysis.series.frames import Grain
 from pipeline.analysis.series.places import SYSTEMS, place_of
@@ -21,7 +22,6 @@ DEFAULT_INDICATOR = "establishments_inspected"
 PER_HEAD = "per_head"
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORTENED = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,7 @@ class SeriesSelection:
         return {key: [str(value) for value in values] for key, values in query.items() if values}
 
 
-@dataclass(slots=True)
-class _Reader:
-    query: Mapping[str, Sequence[str]]
-    refused: list[RefusedValue] = field(default_factory=list)
-
-    def refuse(self, key: str, value: str = "") -> None:
-        self.refused.append(RefusedValue(key[:_SHORTENED], value[:_SHORTENED]))
-
+class _Reader(LinkReader):
     def one(self, key: str, known: Sequence[str], usual: str) -> str:
         """The last value of a parameter if it is a known one."""
         value = (self.query.get(key) or [usual])[-1]
@@ -114,7 +107,7 @@ class _Reader:
     def whole(self) -> str:
         """Words of a document, which no list is known of."""
         value = (self.query.get("of") or [""])[-1]
-        if len(value) <= _SHORTENED and value.isprintable():
+        if len(value) <= SHORTENED and value.isprintable():
             return value
         self.refuse("of", value)
         return ""

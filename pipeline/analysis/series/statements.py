@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.analysis.series.facts import Accounts, Fact, LeftOut, day_of_level
@@ -29,6 +30,43 @@ class Spot(NamedTuple):
     through: date | None = None
 
 
+# What a figure counts: indicator, measure, breakdown, whole.
+Kind = tuple[str, str, tuple[str, ...], str]
+# Figures that others may be parts of: those that answer, and those that break the number down.
+_WHOLES = (None, LeftOut.BROKEN_DOWN, LeftOut.OTHER_GROUND)
+_kind_of: Callable[[Fact], Kind] = attrgetter("indicator", "measure", "detail", "of")
+
+
+class FactsByKind:
+    """Figures by what they count: whether they can answer a question is asked once for all that are alike."""
+
+    def __init__(self, facts: Iterable[Fact] = ()) -> None:
+        self.kinds: dict[Kind, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            self.kinds[_kind_of(fact)].append(fact)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.kinds.values()))
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """How they are counted."""
+        return frozenset(measure for _, measure, _, _ in self.kinds)
+
+    @cached_property
+    def by_id(self) -> dict[str, Fact]:
+        """All of them by their ids."""
+        return {fact.figure_id: fact for facts in self.kinds.values() for fact in facts}
+
+
+def by_indicator(facts: Iterable[Fact]) -> dict[str, FactsByKind]:
+    """Figures of several indicators, each indicator's by kind."""
+    found: dict[str, FactsByKind] = defaultdict(FactsByKind)
+    for kind, alike in FactsByKind(facts).kinds.items():
+        found[kind[0]].kinds[kind] = alike
+    return found
+
+
 class Statements:
     """Figures by spot.
 
@@ -39,21 +77,26 @@ class Statements:
         left_out: figures that can answer no such question, by reason.
     """
 
-    def __init__(self, question: Question, facts: Iterable[Fact]) -> None:
+    def __init__(self, question: Question, facts: FactsByKind) -> None:
         self.question = question
         self.found: dict[Spot, list[Fact]] = defaultdict(list)
         self.unfinished: dict[Spot, list[Fact]] = defaultdict(list)
         self.left_out = Accounts()
-        self._unfit: dict[tuple[str, tuple[str, ...], str], LeftOut | None] = {}
-        self._places: dict[tuple[object, ...], str | None] = {}
-        self._placed: dict[tuple[object, ...], Spot | LeftOut] = {}
-        self._broken_down: dict[str, Fact] = {}
+        self._sinks: dict[tuple[object, ...], list[Fact]] = {}
+        self._nowhere: dict[LeftOut, list[Fact]] = defaultdict(list)
         self._parts: list[Fact] = []
-        self._no_series = question.indicator in series_rules().without_series
+        self._slots: dict[tuple[int, int], Slot] = {}
+        self._reasons: dict[Kind, LeftOut | None] = {}
         self._level_at_day = question.level_at_day
-        for fact in facts:
-            self._add(fact)
-        self._leave_parts_out()
+        for kind, alike in facts.kinds.items():
+            reason = self._reasons[kind] = _unfit(question, kind)
+            if reason is None:
+                self._add(alike)
+            else:
+                self.left_out[reason] += len(alike)
+        for reason, held in self._nowhere.items():
+            self.left_out[reason] += len(held)
+        self._leave_parts_out(facts)
 
     def items(self) -> Iterator[tuple[Spot, list[Fact]]]:
         """All that may stand in a cell."""
@@ -65,50 +108,43 @@ class Statements:
         held = {spot.slot.year for spot, _ in self.items()}
         return range(min(held), max(held) + 1) if held else range(0)
 
-    def _add(self, fact: Fact) -> None:
-        reason = self._reason(fact)
-        if reason is not None:
-            self.left_out[reason] += 1
-            if reason in (LeftOut.BROKEN_DOWN, LeftOut.OTHER_GROUND):
-                self._broken_down[fact.figure_id] = fact
-            return
-        spot = self._spot(fact)
-        if isinstance(spot, LeftOut):
-            self.left_out[spot] += 1
-            return
-        (self.unfinished if spot.through else self.found)[spot].append(fact)
-        if fact.part_of:
-            self._parts.append(fact)
+    def _add(self, facts: Sequence[Fact]) -> None:
+        """Sorts figures that can answer."""
+        sinks, named = self._sinks, self._named
+        for fact in facts:
+            names = named(fact)
+            if names not in sinks:
+                sinks[names] = self._sink(self._spot(fact))
+            sinks[names].append(fact)
+        self._parts += [fact for fact in facts if fact.part_of]
 
-    def _reason(self, fact: Fact) -> LeftOut | None:
-        if fact.indicator != self.question.indicator or self._no_series:
-            return LeftOut.OTHER_INDICATOR
-        what = (fact.measure, fact.detail, fact.of)
-        if what not in self._unfit:
-            self._unfit[what] = self.question.unfit(*what)
-        return self._unfit[what]
+    def _named(self, fact: Fact) -> tuple[object, ...]:
+        """What says where and when a figure is: that is worked out once for all that name both alike."""
+        district_, system = fact.district, fact.area_system
+        # A day tells more than the stored map only of districts, which came and went.
+        day = fact.day if district_ or not system else None
+        if self._level_at_day:
+            return fact.province, district_, system, fact.level, day, day_of_level(fact)
+        return fact.province, district_, system, fact.level, day, fact.start, fact.end
+
+    def _sink(self, spot: Spot | LeftOut) -> list[Fact]:
+        if isinstance(spot, LeftOut):
+            return self._nowhere[spot]
+        return (self.unfinished if spot.through else self.found)[spot]
 
     def _spot(self, fact: Fact) -> Spot | LeftOut:
-        """Where and when; worked out once for all facts that name both alike."""
-        # A day tells more than the stored map only of districts, which came and went.
-        day = fact.day if fact.district or not fact.area_system else None
-        named = (fact.province, fact.district, fact.area_system, fact.level, day)
-        if named not in self._places:
-            self._places[named] = home(fact)
-        place = self._places[named]
-        if place is None:
-            return LeftOut.NO_PLACE if fact.level in (Level.PROVINCE, Level.DISTRICT) else LeftOut.OTHER_LEVEL
-        held = (place, day_of_level(fact)) if self._level_at_day else (place, fact.start, fact.end)
-        if held not in self._placed:
-            self._placed[held] = self._spot_of(place, fact)
-        return self._placed[held]
+        """Where and when a figure is, or why nowhere."""
+        place = home(fact)
+        if place is not None:
+            return self._spot_of(place, fact)
+        return LeftOut.NO_PLACE if fact.level in (Level.PROVINCE, Level.DISTRICT) else LeftOut.OTHER_LEVEL
 
     def _spot_of(self, place: str, fact: Fact) -> Spot | LeftOut:
         if self.question.system == "VN63" and place.startswith("VN34_"):
             return LeftOut.OTHER_MAP  # a merged province is never split
         if self._level_at_day:
             day = day_of_level(fact)
-            return Spot(place, slot_of_day(day, self.question.grain), Calendar.CALENDAR) if day else LeftOut.NO_PERIOD
+            return Spot(place, self._slot(day), Calendar.CALENDAR) if day else LeftOut.NO_PERIOD
         if fact.start is None or fact.end is None:
             return LeftOut.NO_PERIOD
         frame = _frame(fact.start, fact.end)
@@ -116,21 +152,30 @@ class Statements:
             return LeftOut.ODD_PERIOD
         return Spot(place, frame.slot, frame.calendar, fact.end if frame.unfinished else None)
 
-    def _leave_parts_out(self) -> None:
+    def _slot(self, day: date) -> Slot:
+        """One record for all days of a month, kept no longer than the figures: else it would hold their memory."""
+        month = (day.year, day.month)
+        if month not in self._slots:
+            self._slots[month] = slot_of_day(day, self.question.grain)
+        return self._slots[month]
+
+    def _leave_parts_out(self, facts: FactsByKind) -> None:
         """Takes out what the text calls a part of another figure of the same spot (GUIDELINE section 6, `part_of`)."""
         if not self._parts:
             return
-        by_id = {fact.figure_id: fact for _, facts in self.items() for fact in facts}
+        by_id = facts.by_id
         gone: dict[Spot, set[str]] = defaultdict(set)
         for fact in self._parts:
+            if fact.part_of not in by_id:
+                continue
             spot = self._spot(fact)
             if isinstance(spot, Spot) and self._is_part(fact, spot, by_id):
                 gone[spot].add(fact.figure_id)
         for spot, ids in gone.items():
-            facts = self.unfinished if spot.through else self.found
-            facts[spot] = [fact for fact in facts[spot] if fact.figure_id not in ids]
-            if not facts[spot]:
-                del facts[spot]
+            held = self.unfinished if spot.through else self.found
+            held[spot] = [fact for fact in held[spot] if fact.figure_id not in ids]
+            if not held[spot]:
+                del held[spot]
             self.left_out[LeftOut.SUBSET] += len(ids)
 
     def _is_part(self, fact: Fact, spot: Spot, by_id: Mapping[str, Fact]) -> bool:
@@ -141,13 +186,24 @@ class Statements:
         seen, above, held = {fact.figure_id}, fact.part_of, False
         while above is not None and above not in seen:
             seen.add(above)
-            whole = by_id.get(above) or self._broken_down.get(above)
+            whole = by_id.get(above)
             if whole is None:
                 return held
-            if above in by_id or set(fact.detail) <= set(whole.detail):
-                held = held or self._spot(whole) == spot
+            reason, at = self._reasons[_kind_of(whole)], self._spot(whole)
+            if reason not in _WHOLES or (reason is None and isinstance(at, LeftOut)):
+                return held
+            if reason is None or set(fact.detail) <= set(whole.detail):
+                held = held or at == spot
             above = whole.part_of
         return held and above != fact.figure_id  # a ring of parts has no whole
+
+
+def _unfit(question: Question, kind: Kind) -> LeftOut | None:
+    """Why figures of a kind cannot answer a question."""
+    indicator, measure, detail, of = kind
+    if indicator != question.indicator or indicator in series_rules().without_series:
+        return LeftOut.OTHER_INDICATOR
+    return question.unfit(measure, detail, of)
 
 
 @lru_cache(4096)

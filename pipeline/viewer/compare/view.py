@@ -21,6 +21,7 @@ from pipeline.analysis.series.selection import PER_HEAD
 from pipeline.analysis.series.table import cells_in_order
 from pipeline.analysis.series.words import Scale, rate_name, scale_of_set, series_words
 from pipeline.analysis.views import DocumentFacts, Entry
+from pipeline.garbage import uncollected
 from pipeline.viewer.charts.rows import fullest_slot, slot_cells
 from pipeline.viewer.compare.state import CompareState, Tab
 from pipeline.viewer.texts import Translator
@@ -55,6 +56,7 @@ class CompareView:
     figures: dict[str, Entry]
 
 
+@uncollected()
 def read_view(
     connection: Connection, state: CompareState, language: str, population: Population | None = None
 ) -> CompareView:

@@ -12,7 +12,6 @@ from pipeline.analysis.labels import name_of
 from pipeline.analysis.plans.verdicts import Check
 from pipeline.analysis.plans.words import verdict_words
 from pipeline.analysis.series.build import merged_into
-from pipeline.analysis.series.placefacts import place_names
 from pipeline.analysis.series.places import NATION, Place, place_of, provinces
 from pipeline.analysis.series.words import member_words, place_words
 from pipeline.analysis.views import StoreFacts
@@ -28,7 +27,7 @@ from pipeline.viewer.province.files import show_files, shown_table
 from pipeline.viewer.province.lists import check_list, indicator_list, list_file
 from pipeline.viewer.province.panels import Pages, place_heading, show_indicator_panel, show_target_panel
 from pipeline.viewer.province.select import Chooser, show_selection
-from pipeline.viewer.province.state import ProvinceState, Tab, province_state
+from pipeline.viewer.province.state import ProvinceState, Tab, figures_query, province_state
 from pipeline.viewer.province.view import PAGE_SIZE, ProvinceView, read_view
 from pipeline.viewer.texts import plain
 from pipeline.viewer.widgets import ignore, page_turner, pages_of
@@ -199,7 +198,7 @@ def _without(chooser: Chooser, view: ProvinceView, pages: Pages) -> None:
     if view.rows.divided:
         with st.expander(plain(t("province.divided", n=number_words(len(view.rows.divided), language)))):
             st.text(t("province.divided_told"))
-            place = {"level": ["national"]} if state.place == NATION else {"province": list(place_names(state.place))}
+            place = figures_query(state.place)
             for indicator, number in view.rows.divided:
                 label = f"{name_of('indicators', indicator, language)}: {number_words(number, language)}"
                 st.page_link(pages.figures, label=plain(label), query_params={"indicator": [indicator], **place})

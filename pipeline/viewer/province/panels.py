@@ -22,8 +22,6 @@ from pipeline.analysis.plans.words import (
     why_words,
 )
 from pipeline.analysis.series.facts import Fact
-from pipeline.analysis.series.placefacts import place_names
-from pipeline.analysis.series.places import NATION
 from pipeline.analysis.series.words import key_words, notes_words, slot_words
 from pipeline.analysis.words import number_words
 from pipeline.viewer.compare.panel import cell_fields, show_figure, show_figures
@@ -31,7 +29,7 @@ from pipeline.viewer.components import show_card
 from pipeline.viewer.components.records import Card, CardField
 from pipeline.viewer.province.cells import indicator_name
 from pipeline.viewer.province.select import Chooser
-from pipeline.viewer.province.state import ProvinceState
+from pipeline.viewer.province.state import ProvinceState, figures_query
 from pipeline.viewer.province.view import ProvinceView
 from pipeline.viewer.widgets import ignore
 
@@ -75,8 +73,8 @@ def show_indicator_panel(chooser: Chooser, view: ProvinceView, pages: Pages) -> 
     if view.cell is not None:
         show_figures(context, view.figures, view.cell, pages.figures)
     indicator = row.question.indicator
-    place = {"level": ["national"]} if state.place == NATION else {"province": list(place_names(state.place))}
-    st.page_link(pages.figures, label=t("province.all_figures"), query_params={"indicator": [indicator], **place})
+    query = {"indicator": [indicator], **figures_query(state.place)}
+    st.page_link(pages.figures, label=t("province.all_figures"), query_params=query)
     query = {"indicator": [indicator], "measure": [str(row.question.measure)], "map": [state.system]}
     st.page_link(pages.compare, label=t("province.compare"), query_params=query)
 

@@ -11,9 +11,10 @@ from pipeline.analysis.filters import RefusedValue
 from pipeline.analysis.plans.verdicts import Verdict
 from pipeline.analysis.series.build import merged_into
 from pipeline.analysis.series.frames import Grain, Slot
+from pipeline.analysis.series.placefacts import place_names
 from pipeline.analysis.series.places import NATION, SYSTEMS, place_of
 from pipeline.analysis.series.selection import selection_from
-from pipeline.records import Measure
+from pipeline.records import Level, Measure
 from pipeline.scheme import scheme
 from pipeline.viewer.compare.state import slot_from, slot_text
 
@@ -99,6 +100,11 @@ class ProvinceState:
     def in_years(self, first: int | None, last: int | None) -> ProvinceState:
         """Of some years."""
         return replace(self.closed(), first_year=first, last_year=last)
+
+
+def figures_query(place: str) -> dict[str, list[str]]:
+    """The parameters of the list of figures that narrow it to a place, with what it was made of."""
+    return {"level": [Level.NATIONAL.value]} if place == NATION else {"province": list(place_names(place))}
 
 
 def province_state(query: Mapping[str, Sequence[str]]) -> tuple[ProvinceState, tuple[RefusedValue, ...]]:

@@ -17,6 +17,7 @@ from pipeline.analysis.profile.rows import Profile, ProfileRow, narrowed, profil
 from pipeline.analysis.series.cells import Cell
 from pipeline.analysis.series.evidence import documents_of, figures_of
 from pipeline.analysis.views import DocumentFacts, Entry
+from pipeline.garbage import uncollected
 from pipeline.viewer.compare.view import figure_ids
 from pipeline.viewer.province.state import ProvinceState, Tab
 
@@ -61,6 +62,7 @@ class ProvinceView:
         return sum(self.tally.values())
 
 
+@uncollected()
 def read_view(connection: Connection, state: ProvinceState, page: int = 1) -> ProvinceView:
     """Reads what the address asks for.
 

@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.analysis.series.build import SeriesSet, facts_of
+from pipeline.analysis.series.build import Question, SeriesSet, build_series, cells_on_demand, facts_of
 from pipeline.analysis.series.cells import Cell, Note, Origin
 from pipeline.analysis.series.facts import Fact
-from pipeline.analysis.series.frames import Grain
+from pipeline.analysis.series.frames import Grain, Slot, slots_of
 from pipeline.analysis.series.places import home, provinces
 from pipeline.analysis.series.quantities import Quantity, ratio, rest, total
+from pipeline.analysis.series.statements import FactsByKind
 from pipeline.intervals import Interval
-from pipeline.records import Qualifier
+from pipeline.records import Measure, Qualifier
 from tests.analysis.series.made import (
     FIRST,
     FLOW,
@@ -153,6 +154,18 @@ def test_every_figure_is_in_a_cell_or_counted_once(
     found = built(facts, system, grain, places=places, years=years, indicator=indicator)
     used = {one.figure_id for cell in found.cells.values() for one in facts_of(cell)}
     assert len(used) + sum(found.left_out.values()) == len(facts)
+
+
+@given(figures(), st.sampled_from(["VN63", "VN34"]), st.sampled_from(list(Grain)))
+@settings(max_examples=60, deadline=None)
+def test_cells_made_one_by_one_are_those_of_the_series(facts: list[Fact], system: str, grain: Grain) -> None:
+    question = Question(FLOW, Measure.COUNT, system=system, grain=grain)
+    for place in ("VN", "VN63_33") if system == "VN63" else ("VN", "VN34_33"):
+        whole = build_series(facts, question, [place])
+        cell = cells_on_demand(FactsByKind(facts), question, place)
+        steps = [slot for year in range(2020, 2027) for slot in slots_of(year, grain)]
+        assert {slot: cell(slot) for slot in steps} == {slot: whole.cell(place, slot) for slot in steps}
+        assert cell(Slot(2023, 2, 3)) is None  # no step of the grain
 
 
 @given(figures(STOCK), st.sampled_from(["VN63", "VN34"]), st.sampled_from(list(Grain)))

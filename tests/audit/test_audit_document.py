@@ -40,7 +40,8 @@ def figure(name: str, value: float, start: int, **changes: object) -> Figure:
     limits = bounds(value, qualifier)
     low = None if limits.low == float("-inf") else limits.low
     high = None if limits.high == float("inf") else limits.high
-    plain = replace(_FREE, id=name, value=value, surface=f"{value:g}", start=start, end=start + 3)
+    plain = replace(_FREE, id=name, value=value, surface=f"{value:g}", start=start)
+    plain = replace(plain, end=start + len(plain.surface), sentence=f"{value:g} xã")
     return replace(plain, bound_low=low, bound_high=high, **changes)  # type: ignore[arg-type]
 
 

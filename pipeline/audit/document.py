@@ -24,7 +24,8 @@ class FigureSentence:
         """
         self.figures = tuple(figures)
         self._offset = offset
-        self._folded = fold(figures[0].sentence)
+        # Lines of one sentence; every character keeps its position.
+        self._folded = fold(figures[0].sentence).replace("\n", " ")
 
     def between(self, one: Figure, other: Figure) -> str | None:
         """The folded words between two figures of the sentence; None where they cannot be told."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from types import MappingProxyType
 
 from pipeline.audit.document import AuditedDocument, interval_of, period_of, place_of
-from pipeline.audit.rules import rules
+from pipeline.audit.rules import rules, words
 from pipeline.intervals import Interval
 from pipeline.records import Figure
 
@@ -14,37 +15,103 @@ _PARTITION = "partition"
 _FEWEST = 2
 _NOTHING = Interval(0, 0)
 
+# By what parts differ beside the exclusive kinds, which go by their number; `_ANY` is nothing that the scheme tells.
+_PLACE, _PERIOD = "place", "period"
+_ANY: frozenset[int | str] = frozenset({"any"})
+_FEMALE = "female"
+# Words that tell a sum stand so many characters before it.
+_SUM_WORDS = 24
 
-def partitions(document: AuditedDocument) -> Iterator[tuple[Figure, list[Figure]]]:
-    """Every whole with parts that exclude each other, in the order of the text.
 
-    Parts of another code than their whole's, or of no kind of their own, may overlap and are left out.
+def partitions(
+    document: AuditedDocument, more: Mapping[str, Sequence[Figure]] = MappingProxyType({})
+) -> Iterator[tuple[Figure, list[Figure]]]:
+    """Every whole with neighbouring parts that exclude each other, in the order of the text.
+
+    Parts of another code than their whole's, or of a kind that overlaps with others, are left out.
+
+    Args:
+        document: whose figures are linked.
+        more: parts that are not linked, by the id of their whole.
     """
     for whole_id, parts in document.parts.items():
         whole = document.by_id[whole_id]
-        same = [part for part in parts if _adds_up(document, whole, part)]
-        for kind, members in groupby(same, key=lambda part: _kind(whole, part)):
-            split = list(members)
-            if kind is not None and len(split) >= _FEWEST:
-                yield whole, split
+        linked = [part for part in parts if part.relation == _PARTITION and _adds_up(document, whole, part)]
+        found = [*linked, *(part for part in more.get(whole_id, ()) if _adds_up(document, whole, part))]
+        for run in _runs(whole, sorted(found, key=lambda part: part.start)):
+            if len(run) >= _FEWEST:
+                yield whole, run
+
+
+def exclude_each_other(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether parts are of one kind; those that the scheme has no name for go with any but the sexes."""
+    kinds = [_kinds(whole, part) for part in parts]
+    if any(kind == _ANY for kind in kinds) and any(_is_sex(kind) for kind in kinds):
+        return False  # "nữ 4.905; người nước ngoài 37"
+    return len(list(_runs(whole, parts))) == 1 and all(kinds)
+
+
+def by_place(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether some parts are told by their place."""
+    return any(_kinds(whole, part) == {_PLACE} for part in parts)
+
+
+def _runs(whole: Figure, parts: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Neighbours that differ in one way, or in none that is known."""
+    run: list[Figure] = []
+    kinds = _ANY
+    for part in parts:
+        own = _kinds(whole, part)
+        apart = run and _ANY in {own, kinds} and part.sentence != run[-1].sentence
+        if run and (apart or not _together(own, kinds)):
+            yield run
+            run, kinds = [], _ANY
+        if own:
+            run.append(part)
+            kinds = _together(own, kinds)
+    if run:
+        yield run
 
 
 def _adds_up(document: AuditedDocument, whole: Figure, part: Figure) -> bool:
     """Whether a part counts what its whole counts, and is neither a ratio nor the whole said again."""
-    same = part.relation == _PARTITION and part.status is whole.status
-    # Of "12 ở quận 1, 9 ở quận 3, các quận khác 29" the last is no sum of the others.
-    behind = part.start < whole.start and whole in document.sentence_of(part).figures
+    same = part.indicator == whole.indicator and part.status is whole.status
+    behind = part.start < whole.start and not _sums_up(document, whole, part)
     return same and not behind and part.denominator is None and part.value != whole.value
 
 
-def _kind(whole: Figure, part: Figure) -> object:
-    """By what a part differs from its whole: one of the exclusive kinds, its place or its time; None is unknown."""
+def _sums_up(document: AuditedDocument, whole: Figure, part: Figure) -> bool:
+    """Whether a whole behind its parts says that it is their sum; "các quận khác 29" is none."""
+    sentence = document.sentence_of(whole)
+    if part not in sentence.figures:
+        return True
+    near = sentence.before(whole)[-_SUM_WORDS:]
+    return words("sums").search(near) is not None and not words("open_rest").search(near)
+
+
+_Kinds = frozenset[int | str]
+
+
+def _kinds(whole: Figure, part: Figure) -> _Kinds:
+    """By what a part may differ from its whole; nothing if it may overlap with other parts."""
     own = set(part.detail) - set(whole.detail)
     if own:
-        return next((number for number, kinds in enumerate(rules().exclusive) if own <= set(kinds)), None)
+        listed = enumerate(rules().exclusive)
+        # One who buys is no part of those who sell.
+        return frozenset(at for at, kinds in listed if own & set(kinds) and not set(whole.detail) & set(kinds))
     if place_of(part) != place_of(whole):
-        return "place"
-    return "period" if period_of(part) != period_of(whole) else "unnamed"
+        return frozenset({_PLACE})
+    return frozenset({_PERIOD}) if period_of(part) != period_of(whole) else _ANY
+
+
+def _together(one: _Kinds, other: _Kinds) -> _Kinds:
+    if _ANY in {one, other}:
+        return other if one == _ANY else one
+    return one & other
+
+
+def _is_sex(kinds: _Kinds) -> bool:
+    return any(isinstance(kind, int) and _FEMALE in rules().exclusive[kind] for kind in kinds)
 
 
 def total(parts: Sequence[Figure]) -> Interval:
@@ -53,17 +120,11 @@ def total(parts: Sequence[Figure]) -> Interval:
     return last
 
 
-def splits_exactly(whole: Figure, parts: Sequence[Figure], least: Callable[[int], bool] = bool) -> bool:
-    """Whether some neighbours among the parts add up to the whole: then the others split it in another way.
-
-    Args:
-        whole: what is split.
-        parts: in the order of the text.
-        least: which numbers of neighbours are enough.
-    """
+def splits_exactly(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether some neighbours among the parts add up to the whole: then the others split it in another way."""
     target = interval_of(whole)
     for start in range(len(parts)):
         for end in range(start + _FEWEST, len(parts) + 1):
-            if least(end - start) and end - start < len(parts) and total(parts[start:end]).meets(target):
+            if end - start < len(parts) and total(parts[start:end]).meets(target):
                 return True
     return False

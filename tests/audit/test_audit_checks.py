@@ -17,12 +17,18 @@ FIRES = {
         "Có [130/126|communes_free] xã không có tệ nạn",
     ],
     "part_over_whole": [
+        # linked to nothing, because it does not fit in: announced, between two parts, right behind the whole
+        "Phát hiện [18|arrests] đối tượng, trong đó [180|arrests seller] bán dâm",
+        "Có [30|cases @w] vụ: [12|cases district=A ^w] ở A, [90|cases district=B] ở B, [9|cases district=C ^w] ở C",
+        "Có [30|cases @w] vụ ở các nơi sau đây: ở A có [90|cases district=A]; ở B có [9|cases district=B ^w]",
         # a subset above what it is taken from
         "Phát hiện [18|arrests @w] đối tượng, trong đó phạt hành chính [24|people_fined ^w subset]",
         # the least of "trên 20" lies above 18
         "Phát hiện [18|arrests @w] đối tượng, trong đó có trên [20|arrests over seller ^w]",
     ],
     "parts_over_whole": [
+        # the last of the list is linked to nothing, because it does not fit in
+        "Có [30|cases @w] vụ: [12|cases district=A ^w] ở A, [9|cases district=B ^w] ở B, [19|cases district=C] ở C",
         "Có [44|establishments @w] cơ sở, gồm [24|establishments lodging ^w] lưu trú, [23|establishments karaoke ^w]",
         # "khoảng 30" is 27 at least
         "Bắt [50|arrests @w] người: bán dâm [25|arrests seller ^w], mua dâm khoảng [30|arrests buyer about ^w]",
@@ -34,6 +40,8 @@ FIRES = {
         "Bắt [18|arrests @w] đối tượng ([4|arrests organiser ^w] chủ chứa, [9|arrests seller ^w] bán dâm) và xử lý",
     ],
     "doubtful_total": [
+        # a row with a total column
+        "| Vụ | [9|cases ^w before] | [7|cases ^w] | [4|cases ^w no_period] | [25|cases @w] |",
         "| Cộng|[17|cases @w flag=doubtful]|\n|A|[7|cases ^w flag=doubtful]|\n|B|[6|cases ^w flag=doubtful]|",
     ],
     "funnel_grows": [
@@ -48,6 +56,8 @@ FIRES = {
         "Có [470/584|communes_free] xã không có tệ nạn, chiếm [85,1%|communes_free]",
     ],
     "share_off_counts": [
+        # the whole is the one larger count of the same things
+        "Trong [229|communes] xã có [166|communes_free] xã không có tệ nạn, chiếm [87,2%|communes_free]",
         "Có [204|communes @w] xã, trong đó [196|communes_free ^w subset] xã lành mạnh (đạt [69,1%|communes_free])",
     ],
     "change_absolute": [
@@ -144,8 +154,19 @@ SILENT = [
     "Bắt [40|arrests] người ở A, [23|arrests] người ở B.\nTrong số [63|arrests] người này có học sinh.",
     # 12 million each
     "Phạt [12|establishments_fined] cơ sở với số tiền [145 triệu|fines_amount] đồng",
-    # the fines of two bodies
-    "Phạt [1|people_fined]; tiền phạt [145 triệu|fines_amount], [900 triệu|fines_amount] của tỉnh",
+    # the fines of another body: nobody knows how many they were
+    "Phạt [9|people_fined], [145 triệu|fines_amount]; năm nay [9.000 triệu|fines_amount] của tỉnh",
+    # the time before, the plan, the whole behind its part
+    "Có [18|cases] vụ (năm trước [24|cases no_period] vụ)",
+    "Có [132|workers] nhân viên ([151|workers])",
+    "Kiểm tra [58|establishments_inspected] cơ sở (kế hoạch năm: [120|establishments_inspected] cơ sở)",
+    # two wholes before the list; the whole said again in it; names of the most important
+    "Có [12|communes] phường, [4|communes] xã: [10|communes] đơn vị lành mạnh, [6|communes] đơn vị còn theo dõi",
+    "Bắt [9|arrests] người (trong [9|arrests] người này có [5|arrests female] nữ)",
+    "Có [9|cases] vụ (A: [4|cases district=A], B: [2|cases district=B])",
+    # lists whose last things have no number
+    "Bắt [9|arrests] người, gồm [4|arrests seller] bán dâm, [3|arrests buyer] mua dâm và chủ quán",
+    "Kiểm tra [9|cases] nơi (chứa [4|cases harbouring], môi giới [3|cases brokering], số kia khác)",
 ]
 
 NOTICES = {

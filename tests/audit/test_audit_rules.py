@@ -34,6 +34,30 @@ def test_words_that_name_all_parts(word: str) -> None:
     assert codes(text) == ["parts_under_whole"]
 
 
+@pytest.mark.parametrize("word", rules().some)
+def test_words_that_name_some_parts(word: str) -> None:
+    assert codes(f"Có [18|cases @w] vụ, {word} [24|cases harbouring] vụ chứa") == ["part_over_whole"]
+    assert codes(f"Có [44|establishments @w], {word} [9|establishments lodging], [10|establishments karaoke]") == []
+
+
+@pytest.mark.parametrize("word", rules().no_parts)
+def test_words_before_what_is_no_part(word: str) -> None:
+    assert codes(f"Có [18|cases] vụ ({word} [24|cases] vụ và [25|cases] vụ)") == []
+    assert codes(f"Có [18|cases] vụ, trong đó {word} [24|cases] vụ") == []
+
+
+@pytest.mark.parametrize("word", rules().sums)
+def test_words_of_a_whole_behind_its_parts(word: str) -> None:
+    assert codes(f"Có [10|cases ^w] vụ, [9|cases ^w] vụ, {word} [15|cases @w] vụ") == ["parts_over_whole"]
+    assert codes(f"Có [10|cases ^w] vụ, [9|cases ^w] vụ, nơi khác {word} [15|cases @w] vụ") == []
+
+
+@pytest.mark.parametrize("word", rules().open_list)
+def test_words_of_a_list_that_is_not_whole(word: str) -> None:
+    text = f"Có [44|establishments] cơ sở, gồm [24|establishments lodging], {word} [10|establishments karaoke]"
+    assert codes(text) == []
+
+
 @pytest.mark.parametrize("word", rules().open_rest)
 def test_words_that_leave_a_rest(word: str) -> None:
     parts = "[24|establishments lodging ^w] nhà nghỉ, [10|establishments karaoke ^w] karaoke"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of
+from pipeline.audit.document import AuditedDocument, interval_of
 from pipeline.audit.findings import Finding, finding, gap
 from pipeline.audit.rules import rules
 from pipeline.intervals import Interval
@@ -17,19 +17,17 @@ _FINED = frozenset({"establishments_fined", "people_fined"})
 
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
-    """Amounts of fines beside the number of those fined, in one sentence."""
+    """Amounts of fines right behind the number of those fined, in one sentence."""
     for sentence in document.sentences:
-        for amount in sentence.figures:
-            if amount.indicator != _AMOUNT or amount.measure is not Measure.AMOUNT or amount.scope is Scope.INCIDENT:
-                continue
-            fined = [one for one in sentence.figures if one.indicator in _FINED and one.measure is Measure.COUNT]
-            if fined and _alone(sentence, amount):
-                yield from _implausible(amount, fined)
-
-
-def _alone(sentence: FigureSentence, amount: Figure) -> bool:
-    """Whether it is the sentence's only amount: with several, nobody knows which fines are whose."""
-    return all(one is amount or one.measure is not Measure.AMOUNT for one in sentence.figures)
+        fined: list[Figure] = []
+        for figure in sentence.figures:
+            if figure.indicator in _FINED and figure.measure is Measure.COUNT and figure.scope is Scope.AGGREGATE:
+                fined.append(figure)
+            elif figure.measure is Measure.AMOUNT:
+                # With another amount between them, nobody knows which fines are whose.
+                if fined and figure.indicator == _AMOUNT and figure.scope is Scope.AGGREGATE:
+                    yield from _implausible(figure, fined)
+                fined = []
 
 
 def _implausible(amount: Figure, fined: list[Figure]) -> Iterator[Finding]:

@@ -10,8 +10,12 @@ from pipeline.audit.findings import Finding, finding, gap
 from pipeline.audit.rules import Funnel, rules
 from pipeline.intervals import Interval
 from pipeline.records import Figure, Measure, Scope
+from pipeline.scheme import scheme
 
 CODE = "funnel_grows"
+
+# What a step says of itself: criminal, administrative.
+_HANDLING = "handling"
 
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
@@ -29,7 +33,9 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
 
 def _context(figure: Figure) -> tuple[object, ...]:
     """What steps must share: the body that acts and the kind of things are details."""
-    return (*place_of(figure), *period_of(figure), figure.status, figure.detail)
+    handling = scheme().details[_HANDLING]
+    kinds = tuple(detail for detail in figure.detail if detail not in handling)
+    return (*place_of(figure), *period_of(figure), figure.status, kinds)
 
 
 def _is_step(figure: Figure) -> bool:
@@ -44,7 +50,7 @@ def _growing(
     """Later figures above the sum of the earlier ones: these may be rounds of one place."""
     for figure in later:
         sentence = document.sentence_of(figure)
-        beside = [one for one in earlier if not funnel.beside or one in sentence.figures]
+        beside = [one for one in earlier if not funnel.beside or (one in sentence.figures and one.start < figure.start)]
         interval, whole = interval_of(figure), document.whole_of(figure)
         if not beside or interval.low <= _most(beside).high or (whole is not None and whole in beside):
             continue

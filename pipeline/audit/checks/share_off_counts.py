@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.audit.document import AuditedDocument, interval_of
+from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of
 from pipeline.audit.findings import Finding, finding, gap
 from pipeline.audit.shares import ratio_interval, share_interval, tied_before
 from pipeline.intervals import Interval
@@ -22,19 +22,26 @@ _BACK = 12
 
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
-    """Shares right behind a part of a whole."""
+    """Shares right behind a count whose whole is known."""
     for sentence in document.sentences:
         for part, share in pairwise(sentence.figures):
-            whole = document.whole_of(part)
             told = share_interval(share)
-            if whole is None or told is None or part.denominator is not None or not _counts(part, whole):
+            if told is None or part.denominator is not None or not tied_before(sentence, part, share):
                 continue
-            if not tied_before(sentence, part, share) or _given(document, part, told):
+            whole = document.whole_of(part) or _beside(sentence, part)
+            if whole is None or not _counts(part, whole) or _given(document, part, told):
                 continue
             counted = ratio_interval(interval_of(part), interval_of(whole))
             if counted is not None and not counted.meets(told):
                 values = {"share": share.surface, "part": part.surface, "whole": whole.surface}
                 yield finding(CODE, (share, part, whole), size=gap(told, counted), **values)
+
+
+def _beside(sentence: FigureSentence, part: Figure) -> Figure | None:
+    """The one larger count of the same things before a part in its sentence."""
+    before = [one for one in sentence.figures if one.start < part.start and one.unit == part.unit]
+    larger = [one for one in before if one.measure is part.measure and one.value > part.value]
+    return larger[0] if len(larger) == 1 and larger[0].denominator is None else None
 
 
 def _counts(part: Figure, whole: Figure) -> bool:
@@ -50,7 +57,8 @@ def _given(document: AuditedDocument, part: Figure, told: Interval) -> bool:
         wholes = [interval_of(other)]
         if other.denominator is not None:
             wholes.append(Interval(other.denominator, other.denominator))
-        ratios = [(interval_of(part), whole) for whole in wholes]
+        both = interval_of(part) + interval_of(document.figures[at - 1])  # "40 triệu, hai quý sau 365 triệu"
+        ratios = [(counted, whole) for whole in wholes for counted in (interval_of(part), both)]
         ratios.append((interval_of(other), interval_of(part)))  # "121 trong tổng số 168, chiếm 72%"
         for one, whole in ratios:
             counted = ratio_interval(one, whole)

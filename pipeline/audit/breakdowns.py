@@ -21,6 +21,8 @@ _AND = re.compile(r"(?<!\w)và(?!\w)")
 _CLAUSE_END = re.compile(r"[;.]")
 _NO_OPENING = re.compile(r"[;)]")
 _FEWEST = 2
+# Words that take a number up stand so many characters before it.
+_TAKEN_UP = 12
 # Words that open a list stand at most so many characters behind the whole, a bracket or colon so many.
 _WITHIN, _MARK_WITHIN = 90, 70
 # A whole is at most so many figures before the first of its parts: "16 vụ, 71 đối tượng, trong đó 2 vụ".
@@ -45,7 +47,7 @@ class Breakdown:
 
 def breakdowns(document: AuditedDocument) -> Iterator[Breakdown]:
     """The breakdowns of all sentences, in the order of the text."""
-    for sentence in document.sentences:
+    for sentence in document.prose:
         for at in range(1, len(sentence.figures)):
             found = _opened(sentence, at)
             if found is not None:
@@ -59,7 +61,8 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
         return None
     if _NO_OPENING.search(opening) or words("no_parts").search(opening):
         return None
-    some, every = words("some").search(opening), words("complete").search(opening)
+    some = words("some").search(opening) or _of_those(sentence, at, opening)
+    every = words("complete").search(opening)
     marked = not some and not every and _is_marked(opening)
     bracket = "(" in opening
     whole = _whole(sentence, at, near=bracket or marked, colon=":" in opening) if some or every or marked else None
@@ -69,6 +72,12 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     if marked and len(parts) < _FEWEST:
         return None  # "132 nhân viên (151)": the time before, or what is planned
     return Breakdown(whole, parts, not some and _is_all(sentence, whole, parts, bracket=bracket))
+
+
+def _of_those(sentence: FigureSentence, at: int, opening: str) -> bool:
+    """ "Trong 7 người bán dâm có 10 em": the number before is taken up as a whole."""
+    taken = words("takes_up").search(sentence.before(sentence.figures[at - 1])[-_TAKEN_UP:])
+    return taken is not None and words("has").search(opening) is not None
 
 
 def _is_marked(opening: str) -> bool:

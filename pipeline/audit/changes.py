@@ -47,7 +47,7 @@ class Change:
 
 def changes(document: AuditedDocument) -> Iterator[Change]:
     """The changes whose value is known, in the order of the text."""
-    for sentence in document.sentences:
+    for sentence in document.prose:
         for at, figure in enumerate(sentence.figures):
             if figure.measure is Measure.CHANGE and figure.status is Status.REPORTED and _plain(figure):
                 now = _changed(sentence, at)
@@ -81,7 +81,11 @@ def _changed(sentence: FigureSentence, at: int) -> Figure | None:
 
 def _before(document: AuditedDocument, sentence: FigureSentence, now: Figure) -> Figure | None:
     """The one earlier value of what changed; none where there are several."""
-    found = [one for one in document.figures if _counts_the_same(one, now) and _is_earlier(sentence, one, now)]
+    found = [
+        one
+        for one in document.alike[now.indicator, now.measure]
+        if _counts_the_same(one, now) and _is_earlier(sentence, one, now)
+    ]
     return found[0] if len({one.value for one in found}) == 1 else None
 
 

@@ -11,6 +11,9 @@ from pipeline.records import DigitString, Figure, Measure
 from pipeline.spans import Span
 from pipeline.textforms import fold
 
+# A sentence of prose states so many figures at most; the longest of the gold corpus has 16.
+_MOST_FIGURES = 80
+
 
 class FigureSentence:
     """A sentence, list item or table row with the figures that it states, in order."""
@@ -73,6 +76,24 @@ class AuditedDocument:
     def sentences(self) -> tuple[FigureSentence, ...]:
         """The sentences with figures, in order."""
         return tuple(FigureSentence(group, _offset(group)) for group in self._groups())
+
+    @cached_property
+    def prose(self) -> tuple[FigureSentence, ...]:
+        """The sentences that people write: those with more figures are tables that lost their lines."""
+        return tuple(sentence for sentence in self.sentences if len(sentence.figures) <= _MOST_FIGURES)
+
+    @cached_property
+    def place_in_order(self) -> dict[str, int]:
+        """The index of each figure in the order of the text, by its id."""
+        return {figure.id: place for place, figure in enumerate(self.figures)}
+
+    @cached_property
+    def alike(self) -> dict[tuple[str, Measure], list[Figure]]:
+        """The figures of each indicator and measure, in order."""
+        found: dict[tuple[str, Measure], list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            found[figure.indicator, figure.measure].append(figure)
+        return found
 
     @cached_property
     def _sentence_of(self) -> dict[str, FigureSentence]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
 
 _MOST_VALUES = 2
+# A fact is told so many times at most.
+_MOST_TOLD = 20
 _OTHER = "other"
 
 # Stocks that a document states once.
@@ -34,8 +36,8 @@ def restated(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     for members in _facts(document).values():
         values = {figure.value for figure in members}
         if len(values) == _MOST_VALUES:
-            apart = [pair for pair in combinations(members, 2) if _apart(*pair) and _same_fact(document, *pair)]
-            yield from apart[:1]
+            pairs = combinations(members[:_MOST_TOLD], 2)
+            yield from islice((pair for pair in pairs if _apart(*pair) and _same_fact(document, *pair)), 1)
     yield from _taken_up(document)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
@@ -14,6 +15,8 @@ from pipeline.records import Figure
 _PARTITION = "partition"
 _FEWEST = 2
 _NOTHING = Interval(0, 0)
+# Of more parts some neighbours add up to anything.
+_MOST = 300
 
 # By what parts differ beside the exclusive kinds, which go by their number; `_ANY` is nothing that the scheme tells.
 _PLACE, _PERIOD = "place", "period"
@@ -122,9 +125,17 @@ def total(parts: Sequence[Figure]) -> Interval:
 
 def splits_exactly(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether some neighbours among the parts add up to the whole: then the others split it in another way."""
+    if len(parts) > _MOST:
+        return True
     target = interval_of(whole)
+    sums = [_NOTHING, *accumulate((interval_of(part) for part in parts), Interval.__add__)]
+    lows, highs = [one.low for one in sums], [one.high for one in sums]
     for start in range(len(parts)):
         for end in range(start + _FEWEST, len(parts) + 1):
-            if end - start < len(parts) and total(parts[start:end]).meets(target):
+            if end - start == len(parts):
+                continue
+            low, high = lows[end] - lows[start], highs[end] - highs[start]
+            # An end that is open far up may hide anything.
+            if math.isnan(high) or (low <= target.high and target.low <= high):
                 return True
     return False

@@ -39,6 +39,7 @@ class AuditRules(StrictData):
     other_wholes: list[str]
     complete: list[str]
     some: list[str]
+    has: list[str]
     no_parts: list[str]
     sums: list[str]
     open_list: list[str]

@@ -22,7 +22,7 @@ def among_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     Between two parts of one whole, or between the whole and its first part, a figure of the same indicator is a part;
     the last one of a list is, if it goes on as before.
     """
-    for sentence in document.sentences:
+    for sentence in document.prose:
         for at, figure in enumerate(sentence.figures):
             if figure.part_of is not None or figure.measure is not Measure.COUNT or figure.indicator == _OTHER:
                 continue

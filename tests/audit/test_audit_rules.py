@@ -40,6 +40,12 @@ def test_words_that_name_some_parts(word: str) -> None:
     assert codes(f"Có [44|establishments @w], {word} [9|establishments lodging], [10|establishments karaoke]") == []
 
 
+@pytest.mark.parametrize("word", rules().has)
+def test_words_between_a_whole_and_its_part(word: str) -> None:
+    assert codes(f"Trong [7|arrests] người bán dâm {word} [10|arrests minor] em") == ["part_over_whole"]
+    assert codes(f"Bắt [7|arrests] người bán dâm {word} [10|arrests minor] em") == []
+
+
 @pytest.mark.parametrize("word", rules().no_parts)
 def test_words_before_what_is_no_part(word: str) -> None:
     assert codes(f"Có [18|cases] vụ ({word} [24|cases] vụ và [25|cases] vụ)") == []

@@ -18,7 +18,7 @@ _FINED = frozenset({"establishments_fined", "people_fined"})
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
     """Amounts of fines right behind the number of those fined, in one sentence."""
-    for sentence in document.sentences:
+    for sentence in document.prose:
         fined: list[Figure] = []
         for figure in sentence.figures:
             if figure.indicator in _FINED and figure.measure is Measure.COUNT and figure.scope is Scope.AGGREGATE:

@@ -15,7 +15,10 @@ from pipeline.scheme import scheme
 CODE = "funnel_grows"
 
 # What a step says of itself: criminal, administrative.
-_HANDLING = "handling"
+_HANDLING, _ESTABLISHMENTS = "handling", "establishments"
+
+# A step of one place and time is told so many times at most.
+_MOST_TOLD = 40
 
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
@@ -26,16 +29,25 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
             steps[figure.indicator, *_context(figure)].append(figure)
     for funnel in rules().funnels:
         for (indicator, *context), later in steps.items():
-            earlier = [one for one in steps.get((funnel.before, *context), []) if one.part_of is None]
-            if indicator == funnel.after and earlier:
-                yield from _growing(document, funnel, earlier, later)
+            if indicator == funnel.after:
+                earlier = [one for one in steps.get((funnel.before, *context), []) if one.part_of is None]
+                if earlier and max(len(earlier), len(later)) <= _MOST_TOLD:
+                    yield from _growing(document, funnel, earlier, later)
 
 
 def _context(figure: Figure) -> tuple[object, ...]:
-    """What steps must share: the body that acts and the kind of things are details."""
-    handling = scheme().details[_HANDLING]
-    kinds = tuple(detail for detail in figure.detail if detail not in handling)
-    return (*place_of(figure), *period_of(figure), figure.status, kinds)
+    return (*place_of(figure), *period_of(figure), figure.status)
+
+
+def _kinds(figure: Figure) -> set[str]:
+    """What a step says of the body that acts and of the kind of things."""
+    return set(figure.detail) - set(scheme().details[_HANDLING])
+
+
+def _names_the_kind(one: Figure, other: Figure) -> bool:
+    """Whether one step says all that the other says, and of which kind the establishments are."""
+    more = _kinds(one) - _kinds(other)
+    return _kinds(one) > _kinds(other) and more <= set(scheme().details[_ESTABLISHMENTS])
 
 
 def _is_step(figure: Figure) -> bool:
@@ -50,7 +62,11 @@ def _growing(
     """Later figures above the sum of the earlier ones: these may be rounds of one place."""
     for figure in later:
         sentence = document.sentence_of(figure)
-        beside = [one for one in earlier if not funnel.beside or (one in sentence.figures and one.start < figure.start)]
+        before_it = [one for one in sentence.figures if one.start < figure.start]
+        alike = [one for one in earlier if _kinds(one) == _kinds(figure)]
+        # In one sentence the kind is named once: "kiểm tra 130 khách sạn, vi phạm 37".
+        beside = [one for one in earlier if not alike and one in before_it and _names_the_kind(one, figure)]
+        beside += [one for one in alike if not funnel.beside or one in before_it]
         interval, whole = interval_of(figure), document.whole_of(figure)
         if not beside or interval.low <= _most(beside).high or (whole is not None and whole in beside):
             continue

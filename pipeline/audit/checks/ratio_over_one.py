@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.audit.document import AuditedDocument
@@ -17,9 +18,10 @@ _MAY_EXCEED = frozenset({"inspections", "communication_events", "trainings", "pe
 def check(document: AuditedDocument) -> Iterator[Finding]:
     """Figures whose value lies above their denominator."""
     over = [figure for figure in document.figures if _is_over(figure)]
+    told = Counter(figure.indicator for figure in over)
     for figure in over:
         # Several of one code are two columns in one ("đội huyện/đội xã"), not ratios.
-        if figure.denominator and sum(other.indicator == figure.indicator for other in over) == 1:
+        if figure.denominator and told[figure.indicator] == 1:
             size = 1 - figure.denominator / figure.value
             yield finding(CODE, (figure,), size=size, surface=figure.surface)
 

@@ -19,11 +19,13 @@ CODE = "share_off_counts"
 
 # Figures before the part that may be its whole.
 _BACK = 12
+# Communes are also counted as units.
+_ANY_UNIT = frozenset({"any", "unit"})
 
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
     """Shares right behind a count whose whole is known."""
-    for sentence in document.sentences:
+    for sentence in document.prose:
         for part, share in pairwise(sentence.figures):
             told = share_interval(share)
             if told is None or part.denominator is not None or not tied_before(sentence, part, share):
@@ -40,7 +42,7 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
 def _beside(sentence: FigureSentence, part: Figure) -> Figure | None:
     """The one larger count of the same things before a part in its sentence."""
     before = [one for one in sentence.figures if one.start < part.start and one.unit == part.unit]
-    larger = [one for one in before if one.measure is part.measure and one.value > part.value]
+    larger = [one for one in before if one.measure is part.measure and one.value > part.value and not one.part_of]
     return larger[0] if len(larger) == 1 and larger[0].denominator is None else None
 
 
@@ -50,9 +52,9 @@ def _counts(part: Figure, whole: Figure) -> bool:
 
 def _given(document: AuditedDocument, part: Figure, told: Interval) -> bool:
     """Whether some count before the part gives the share."""
-    at = document.figures.index(part)
+    at = document.place_in_order[part.id]
     for other in document.figures[max(0, at - _BACK) : at]:
-        if other.measure is not part.measure:
+        if other.measure is not part.measure or other.unit not in {part.unit, *_ANY_UNIT}:
             continue
         wholes = [interval_of(other)]
         if other.denominator is not None:

@@ -16,7 +16,7 @@ CODE = "share_off_ratio"
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
     """Neighbours of which one is a ratio and the other its share."""
-    for sentence in document.sentences:
+    for sentence in document.prose:
         for one, other in pairwise(sentence.figures):
             pair = _share_and_ratio(sentence, one, other)
             if pair is None:

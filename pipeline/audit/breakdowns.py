@@ -23,6 +23,7 @@ _NO_OPENING = re.compile(r"[;)]")
 _FEWEST = 2
 # Words that take a number up stand so many characters before it.
 _TAKEN_UP = 12
+_VISITS = "visits"
 # Words that open a list stand at most so many characters behind the whole, a bracket or colon so many.
 _WITHIN, _MARK_WITHIN = 90, 70
 # A whole is at most so many figures before the first of its parts: "16 vụ, 71 đối tượng, trong đó 2 vụ".
@@ -103,7 +104,9 @@ def _whole(sentence: FigureSentence, at: int, *, near: bool, colon: bool) -> Fig
 
 def _is_part(whole: Figure, part: Figure) -> bool:
     same = part.unit == whole.unit and part.status is whole.status and period_of(part) == period_of(whole)
-    return same and _countable(part) and part.scope is whole.scope and part.counted_as == whole.counted_as
+    # Of 72 visits to establishments no more than 72 establishments are a part.
+    counted = part.counted_as == whole.counted_as or whole.counted_as == _VISITS
+    return same and counted and _countable(part) and part.scope is whole.scope
 
 
 def _members(sentence: FigureSentence, at: int, whole: Figure, *, bracket: bool) -> tuple[Figure, ...]:
@@ -123,7 +126,8 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], *,
     inside = sentence.between(parts[0], parts[-1]) if len(parts) > 1 else None
     if inside is None or ("(" in inside and ")" in inside) or not exclude_each_other(whole, parts):
         return False
-    if bracket and by_place(whole, parts):
+    first = sentence.between(whole, parts[0]) or ""
+    if bracket and by_place(whole, parts) and not first.endswith("("):
         return False  # "(Nghĩa Lộ 104; Yên Bình 65)" names the most important
     numbers = sum(len(_DIGITS.findall(part.surface)) for part in parts[1:-1])
     exact = all(one.qualifier is Qualifier.EXACT and one.indicator == whole.indicator for one in (whole, *parts))

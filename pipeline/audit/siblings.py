@@ -13,7 +13,7 @@ from pipeline.records import Figure, Measure
 # The last of a list stands so close to the one before it: "Nam Định 1.240, Ninh Bình 1.015, Hà Nam 7.050".
 _NEAR = 60
 _OTHER = "other"
-_BREAK = re.compile(r";|\.\s")
+_CLOSED = re.compile(r"\.\s")
 
 
 def among_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
@@ -54,10 +54,10 @@ def _goes_on(document: AuditedDocument, sentence: FigureSentence, before: Sequen
     if whole is None or between is None or left is not sentence.figures[at - 1] or len(between) > _NEAR:
         return False
     closed = between.count(")") > between.count("(")
-    if closed or _BREAK.search(between) or words("no_parts").search(between):
+    if closed or _CLOSED.search(between) or words("no_parts").search(between):
         return False
     listed = len(before) > 1 and before[-2].part_of == left.part_of
-    return listed or (exclude_each_other(whole, (left, figure)) and _differs(left, figure))
+    return listed or (";" not in between and exclude_each_other(whole, (left, figure)) and _differs(left, figure))
 
 
 def _differs(one: Figure, other: Figure) -> bool:

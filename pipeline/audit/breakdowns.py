@@ -105,7 +105,7 @@ def _whole(sentence: FigureSentence, at: int, *, near: bool, colon: bool) -> Fig
 def _is_part(whole: Figure, part: Figure) -> bool:
     same = part.unit == whole.unit and part.status is whole.status and period_of(part) == period_of(whole)
     # Of 72 visits to establishments no more than 72 establishments are a part.
-    counted = part.counted_as == whole.counted_as or whole.counted_as == _VISITS
+    counted = whole.counted_as in {part.counted_as, _VISITS}
     return same and counted and _countable(part) and part.scope is whole.scope
 
 

@@ -22,6 +22,7 @@ _MOST = 300
 _PLACE, _PERIOD = "place", "period"
 _ANY: frozenset[int | str] = frozenset({"any"})
 _FEMALE = "female"
+_CELLS = ("|", "\t")
 # Words that tell a sum stand so many characters before it.
 _SUM_WORDS = 24
 
@@ -87,7 +88,7 @@ def _sums_up(document: AuditedDocument, whole: Figure, part: Figure) -> bool:
     """Whether a whole behind its parts says that it is their sum; "các quận khác 29" is none."""
     sentence = document.sentence_of(whole)
     if part not in sentence.figures:
-        return True
+        return any(mark in whole.sentence for mark in _CELLS)  # a total row below its cells
     near = sentence.before(whole)[-_SUM_WORDS:]
     return words("sums").search(near) is not None and not words("open_rest").search(near)
 
@@ -103,8 +104,13 @@ def _kinds(whole: Figure, part: Figure) -> _Kinds:
         # One who buys is no part of those who sell.
         return frozenset(at for at, kinds in listed if own & set(kinds) and not set(whole.detail) & set(kinds))
     if place_of(part) != place_of(whole):
-        return frozenset({_PLACE})
+        # "Thị xã 04 điểm, huyện Gò Dầu 03": the second lies beside the first, not in it.
+        return frozenset({_PLACE} if _lies_in(part, whole) else ())
     return frozenset({_PERIOD}) if period_of(part) != period_of(whole) else _ANY
+
+
+def _lies_in(part: Figure, whole: Figure) -> bool:
+    return all(getattr(whole, name) in {None, getattr(part, name)} for name in ("province", "district", "commune"))
 
 
 def _together(one: _Kinds, other: _Kinds) -> _Kinds:

@@ -169,6 +169,15 @@ SILENT = [
     "Kiểm tra [9|cases] nơi (chứa [4|cases harbouring], môi giới [3|cases brokering], số kia khác)",
 ]
 
+# Found in figures of real reports, told anew.
+SILENT += [
+    # places beside the first one, not in it
+    "Thị xã A có [4|hotspots district=A @w] điểm, huyện B có [3|hotspots district=B ^w], C [2|hotspots district=C ^w]",
+    # people of an earlier sentence, among whom some are told again
+    "Bắt quả tang [7|arrests seller ^w] người.\nTổng cộng có [9|arrests @w], gồm [5|arrests seller ^w] và khách",
+]
+FIRES["share_off_counts"].append("Kiểm tra [276|cases] vụ, thấy [119|cases] vụ có vi phạm (chiếm [46%|cases])")
+
 NOTICES = {
     "low_confidence": "Có [12|cases confidence=0.4] vụ",
     "recognised_digits": "Có [12|cases flag=ocr flag=doubtful confidence=0.4] vụ",

@@ -51,6 +51,7 @@ class ContextData(StrictData):
     number_types: dict[str, str]
     letterhead: list[str]
     issuers: list[str]
+    unit_body: str
     national_issuers: list[str]
     district_words: list[str]
     host_bodies: dict[str, str]

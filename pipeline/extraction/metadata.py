@@ -12,6 +12,7 @@ from pipeline.areas import system_on
 from pipeline.extraction.context import context, document_types, issuers, said
 from pipeline.extraction.homearea import LETTERHEAD, AreaReader
 from pipeline.extraction.hosts import read_host
+from pipeline.extraction.issuing import IssuerReader
 from pipeline.extraction.layout import Layout, head_end
 from pipeline.extraction.reference import ReferencePeriod
 from pipeline.extraction.timing import is_dated_day
@@ -52,6 +53,8 @@ class MetadataReader:
         meta = replace(meta, period_start=start, period_end=end, area_system=system, publisher=publisher)
         level, province, district, commune = self._area(meta)
         meta = replace(meta, level=level, province=province, district=district, commune=commune)
+        issuer = IssuerReader(self._layout, self._hints, meta).read()
+        meta = replace(meta, issuer=issuer.name)
         return replace(meta, publisher=self._publisher(meta)) if publisher == "press" else meta
 
     def _publisher(self, meta: DocumentMeta) -> str:

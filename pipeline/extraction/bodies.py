@@ -37,6 +37,8 @@ class BodyEntry(StrictData):
         at: levels on which such a body stands.
         subject: whether words that tell its task belong to its name.
         inside: whether it is named together with the body that it is a part of.
+        link: what stands between the two names.
+        part: whether the body that it is a part of may follow, which is left out.
         plain: whether the name of its unit follows without a unit word ("Tỉnh ủy Bình Phước").
         written: how `example` is written in full.
     """
@@ -46,6 +48,8 @@ class BodyEntry(StrictData):
     at: list[Level]
     subject: bool = False
     inside: bool = False
+    link: str = ", "
+    part: bool = False
     plain: bool = False
     example: str
     written: str
@@ -255,7 +259,7 @@ def _joined(bodies: list[Body], folded: str) -> list[Body]:
     for body in reversed(bodies):
         after = joined[-1] if joined else None
         between = folded[body.end : after.start] if after is not None else ""
-        part = body.entry.inside or len(body.entry.at) == 1
+        part = body.entry.inside or body.entry.part
         if after is not None and part and body.unit is None and _BEFORE_WHOLE.fullmatch(between):
             joined[-1] = replace(body, unit=after.unit, end=after.end, whole=after if body.entry.inside else None)
         else:
@@ -265,6 +269,7 @@ def _joined(bodies: list[Body], folded: str) -> list[Body]:
 
 def unit_in(text: str) -> Unit | None:
     """The unit that a text begins with: "xã Chư Sê - tỉnh Gia Lai"."""
+    text = text.lstrip(" (")
     word = _unit_words().match(fold(text))
     if word is None:
         return None
@@ -275,8 +280,8 @@ def unit_in(text: str) -> Unit | None:
 
 def body_of_code(number: str) -> Body | None:
     """The body whose letters a document number carries ("118/BC-SLĐTBXH"), without its unit."""
-    code = fold(number).replace(" ", "").rpartition("-")[2] if "/" in number else ""
-    return body_named(body_data().codes.get(code, ""))
+    letters = re.split(r"[-/&]", fold(number).replace(" ", ""))[1:]
+    return next((body_named(body_data().codes[code]) for code in letters if code in body_data().codes), None)
 
 
 def body_named(name: str) -> Body | None:

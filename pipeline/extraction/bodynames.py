@@ -25,7 +25,7 @@ class BodyNames:
         """
         if body.whole is not None:
             whole = self.full(body.whole, sure=sure)
-            return f"{body.name}, {whole}" if whole is not None else None
+            return f"{body.name}{body.entry.link}{whole}" if whole is not None else None
         if body.entry.inside:
             return None
         if body.national:

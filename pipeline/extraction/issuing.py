@@ -53,10 +53,11 @@ class IssuerReader:
         """Bodies that a paper may come from, the most certain first; none after a letterhead that nobody knows."""
         lines = self._letterhead()
         head = " ".join(lines)
-        bodies = _chained(bodies_in(head))
+        bodies = _chained([body for body in bodies_in(head) if head[: body.start][-1:] != "("])
         if bodies:
-            if not self._unknown(lines, bodies[-1].end):
-                yield bodies[-1]
+            after = self._lines_after(lines, bodies[-1].end)
+            if not any(said("speaking_bodies").match(fold(line)) and not unit_in(line) for line in after):
+                yield _of_smaller(bodies[-1], after)
             return
         yield from self._labelled()
         code = body_of_code(self._meta.number or "")
@@ -66,17 +67,21 @@ class IssuerReader:
 
     def _letterhead(self) -> list[str]:
         """The left column of the lines above number, date and title, as far as they name bodies and units."""
-        layout, found = self._layout, list[str]()
+        layout, groups = self._layout, list[list[str]]([[]])
         text, begin = layout.text, max(0, layout.main_start - _LETTERHEAD)
-        for line in text[begin : layout.main_start + 2 * _LETTERHEAD].split("\n")[:_LINES]:
+        stop = layout.main_start + 2 * _LETTERHEAD
+        if layout.title is not None and layout.title.start > layout.main_start:
+            stop = min(stop, layout.title.start)
+        for line in text[begin:stop].split("\n")[:_LINES]:
             column, ended = self._left(line)
-            if column and (column.isupper() or any(body.start == 0 for body in bodies_in(column))):
-                found.append(column)
-            elif column and found:
-                break
+            if column and (column.isupper() or _is_body(column)):
+                groups[-1].append(column)
+            elif column and groups[-1]:
+                groups.append([])
             if ended:
                 break
-        return found
+        named = [group for group in groups if bodies_in(" ".join(group))]
+        return named[-1] if named else []
 
     def _left(self, line: str) -> tuple[str, bool]:
         """What stands in the left column of a line, and whether the letterhead ends with it."""
@@ -92,14 +97,14 @@ class IssuerReader:
         return ("" if ended else " ".join(left.split())), ended
 
     @staticmethod
-    def _unknown(lines: list[str], end: int) -> bool:
-        """Whether a letterhead goes on with a body that is in no list: the issuer is that one, not the one above it."""
-        position = 0
+    def _lines_after(lines: list[str], end: int) -> list[str]:
+        """The lines that begin after a position of all joined."""
+        position, after = 0, []
         for line in lines:
-            if position > end and said("speaking_bodies").match(fold(line)) and not unit_in(line):
-                return True
+            if position > end:
+                after.append(line)
             position += len(line) + 1
-        return False
+        return after
 
     def _labelled(self) -> Iterator[Body]:
         """ "Đơn vị báo cáo: Sở Y tế", "(Kèm theo Công văn … của Sở Y tế)", "Sở Y tế báo cáo kết quả như sau"."""
@@ -107,6 +112,10 @@ class IssuerReader:
         folded, bodies = fold(head), bodies_in(head)
         for name in ("issuer_label", "enclosed_of"):
             yield from (body for body in bodies if said(name).search(folded[max(0, body.start - 200) : body.start]))
+        enclosed = said("enclosed_code").search(folded)
+        code = body_of_code(enclosed["number"]) if enclosed is not None else None
+        if code is not None:
+            yield code
         for body in bodies:
             if said("reports_itself").match(folded[body.end : body.end + _AROUND]) and not self._cited(folded, body):
                 yield body
@@ -123,13 +132,19 @@ class IssuerReader:
 
     def _of_article(self) -> Iterator[tuple[bool, Body]]:
         """Bodies that an article may come from, and whether its page is theirs."""
-        title = self._layout.title
-        raid = title is not None and said("raid_titles").search(title.of(self._layout.folded)) is not None
         for line in self._site_lines():
             yield from ((True, body) for body in self._of_site(line))
-        head = self._head()
-        if not raid:
-            yield from ((False, body) for body in self._sources(head))
+        yield from ((True, body) for body in self._on_top())
+        title = self._layout.title
+        raid = title is not None and said("raid_titles").search(title.of(self._layout.folded)) is not None
+        if not raid and self._meta.period_start is not None:
+            yield from ((False, body) for body in self._sources(self._head()))
+
+    def _on_top(self) -> Iterator[Body]:
+        """A body that stands alone in the first line."""
+        text = self._layout.text[self._layout.main_start :].lstrip()
+        line = " ".join(text.split("\n", 1)[0].split())
+        yield from bodies_in(line) if _is_body(line) else ()
 
     def _site_lines(self) -> Iterator[str]:
         layout = self._layout
@@ -149,7 +164,7 @@ class IssuerReader:
                 if speaks is not None:
                     yield replace(speaks, unit=unit)
         elif line.isupper():
-            yield from (body for body in bodies_in(line) if body.start == 0 and body.end >= len(line) - 1)
+            yield from bodies_in(line) if _is_body(line) else ()
 
     def _sources(self, head: str) -> Iterator[Body]:
         """Bodies that an article names as its source, those that it says so of first."""
@@ -177,7 +192,7 @@ def _chained(bodies: list[Body]) -> list[Body]:
     for body in bodies:
         above = chain[-1] if chain else None
         if above is not None and body.entry.inside and body.whole is None:
-            body = replace(body, whole=above)
+            body = replace(body, whole=replace(above, unit=above.unit or body.unit))
         unit = next((one.unit for one in reversed(chain) if _gives(one, body)), None)
         chain.append(replace(body, unit=unit) if body.unit is None else body)
     return chain
@@ -186,3 +201,19 @@ def _chained(bodies: list[Body]) -> list[Body]:
 def _gives(above: Body, body: Body) -> bool:
     """Whether the unit of a body above is that of one below it."""
     return above.unit is not None and any(level in body.entry.at for level in above.unit.levels)
+
+
+def _is_body(line: str) -> bool:
+    """Whether a line holds the name of a body and nothing else."""
+    bodies = bodies_in(line)
+    return len(bodies) == 1 and bodies[0].start == 0 and bodies[0].end >= len(line) - 1
+
+
+def _of_smaller(body: Body, after: list[str]) -> Body:
+    """ "ỦY BAN NHÂN DÂN THỊ XÃ BẠC LIÊU" over "PHƯỜNG 7" is that of the ward."""
+    unit = unit_in(after[0]) if after and len(body.entry.at) > 1 else None
+    if unit is None or body.unit is None or not unit.areas or after[0].startswith("("):
+        return body
+    order = body.entry.at
+    smaller = max(map(order.index, unit.levels)) > max(map(order.index, body.unit.levels))
+    return replace(body, unit=unit) if smaller else body

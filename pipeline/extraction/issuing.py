@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.extraction.bodies import Body, bodies_in, body_named, body_of_code, unit_in
+from pipeline.extraction.bodies import Body, Unit, bodies_in, body_named, body_of_code, unit_in
 from pipeline.extraction.bodynames import BodyNames
 from pipeline.extraction.context import context, document_types, said
 from pipeline.extraction.hosts import read_host
@@ -19,16 +19,23 @@ _LINES = 12
 # Title and lead, in which an article names its source; the signatures of a paper.
 _LEAD = 1500
 _FOOT = 400
+# Who puts a document up: the body itself, or another authority.
+_OWN, _OTHER = "issuer", "other_authority"
 # So far the words around a body reach that tell what it has to do with the document.
 _AROUND = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issued a document: the body in full, or None; and whether an authority's page says it is the body's own."""
+    """Who issued a document: the body in full, or None.
+
+    Attributes:
+        name: the body with its unit.
+        publisher: "issuer" or "other_authority" where an authority puts the document up; None for all others.
+    """
 
     name: str | None = None
-    own: bool = False
+    publisher: str | None = None
 
 
 class IssuerReader:
@@ -41,11 +48,12 @@ class IssuerReader:
 
     def read(self) -> Issuer:
         """The body that issued the document; nothing where that is not certain."""
-        news = self._meta.doc_type == "news"
-        bodies = self._of_article() if news else ((True, body) for body in self._of_paper())
         names = BodyNames(self._meta)
-        found = ((names.full(body, sure=own), own) for own, body in bodies)
-        return next((Issuer(name, own) for name, own in found if name is not None), Issuer())
+        news = self._meta.doc_type == "news"
+        bodies = self._of_article() if news else ((body, _OWN) for body in self._of_paper())
+        found = ((names.full(body, sure=publisher == _OWN), publisher) for body, publisher in bodies)
+        issuer = next((Issuer(name, publisher) for name, publisher in found if name is not None), None)
+        return issuer or Issuer(publisher=_OTHER if news and self._portal() is not None else None)
 
     # Papers
 
@@ -130,50 +138,71 @@ class IssuerReader:
 
     # Articles
 
-    def _of_article(self) -> Iterator[tuple[bool, Body]]:
-        """Bodies that an article may come from, and whether its page is theirs."""
+    def _of_article(self) -> Iterator[tuple[Body, str | None]]:
+        """Bodies that an article may come from, and who puts it up if it does."""
         for line in self._site_lines():
-            yield from ((True, body) for body in self._of_site(line))
-        yield from ((True, body) for body in self._on_top())
-        title = self._layout.title
-        raid = title is not None and said("raid_titles").search(title.of(self._layout.folded)) is not None
-        if not raid and self._meta.period_start is not None:
-            yield from ((False, body) for body in self._sources(self._head()))
+            yield from ((body, _OWN) for body in self._of_page(line))
+        yield from ((body, _OWN) for body in self._labelled())
+        portal = self._portal()
+        speaks = body_named(context().unit_body) if portal is not None else None
+        if portal is not None and speaks is not None and Level.COMMUNE in portal.levels:
+            yield replace(speaks, unit=portal), _OWN
+        if not self._event():
+            yield from ((body, self._publisher(body, portal)) for body in self._sources())
+        if portal is not None and speaks is not None and Level.PROVINCE not in portal.levels:
+            yield replace(speaks, unit=portal), _OWN
 
-    def _on_top(self) -> Iterator[Body]:
-        """A body that stands alone in the first line."""
-        text = self._layout.text[self._layout.main_start :].lstrip()
-        line = " ".join(text.split("\n", 1)[0].split())
-        yield from bodies_in(line) if _is_body(line) else ()
+    def _publisher(self, body: Body, portal: Unit | None) -> str | None:
+        """Who puts up an article with a body's figures: its own unit's portal, for a department of it, or another's."""
+        if portal is None:
+            return None
+        speaks = body.name == context().unit_body
+        department = len(body.entry.at) == 1 and Level.PROVINCE not in portal.levels
+        return _OWN if speaks or department else _OTHER
+
+    def _event(self) -> bool:
+        """Whether the article tells of one raid or trial, of which the body that acted is no source."""
+        folded, title = self._layout.folded, self._layout.title
+        if title is not None and said("raid_titles").search(title.of(folded)) is not None:
+            return True
+        lead = folded[self._layout.main_start : self._layout.main_start + _LEAD]
+        return self._meta.period_start is None and said("incident_words").search(lead) is not None
 
     def _site_lines(self) -> Iterator[str]:
+        """Lines that may tell whose page it is: the name of the site, those on top and those at the foot."""
         layout = self._layout
         yield self._hints.site_name or ""
         yield from layout.text[max(0, layout.main_start - _LETTERHEAD) : layout.main_start + _LETTERHEAD].split("\n")
         yield from layout.text[-_LETTERHEAD:].split("\n")
 
-    def _of_site(self, line: str) -> Iterator[Body]:
-        """The body whose site or leaflet a line names: "Trang thông tin điện tử xã Chư Sê", "SỞ Y TẾ TỈNH AN GIANG"."""
+    def _of_page(self, line: str) -> Iterator[Body]:
+        """The body whose page a line says it is: "Trang thông tin Sở Y tế tỉnh Đắk Lắk", "SỞ Y TẾ TỈNH AN GIANG"."""
         line = " ".join(line.split())
         site = said("site_of").search(fold(line))
         if site is not None:
             yield from (body for body in bodies_in(line[site.end() :])[:1] if body.start <= 1)
-            unit = unit_in(line[site.end() :].strip())
-            if unit is not None and Level.PROVINCE not in unit.levels:
-                speaks = body_named(context().unit_body)
-                if speaks is not None:
-                    yield replace(speaks, unit=unit)
-        elif line.isupper():
-            yield from bodies_in(line) if _is_body(line) else ()
+        elif _is_body(line):
+            yield from bodies_in(line)
 
-    def _sources(self, head: str) -> Iterator[Body]:
-        """Bodies that an article names as its source, those that it says so of first."""
-        folded, bodies = fold(head), bodies_in(head)
-        for body in bodies:
-            if said("source_before").search(folded[max(0, body.start - _AROUND) : body.start]):
-                yield body
-        for body in bodies:
-            if said("source_after").match(folded[body.end : body.end + _AROUND]) and not self._cited(folded, body):
+    def _portal(self) -> Unit | None:
+        """The unit whose portal the article stands on: "Trang thông tin điện tử xã Chư Sê"."""
+        for line in self._site_lines():
+            line = " ".join(line.split())
+            site = said("site_of").search(fold(line))
+            unit = unit_in(line[site.end() :]) if site is not None else None
+            if unit is not None and unit.areas:
+                return unit
+        return None
+
+    def _sources(self) -> Iterator[Body]:
+        """Bodies that an article names as its source, in order."""
+        head = self._head()
+        folded = fold(head)
+        for body in bodies_in(head):
+            before, after = folded[max(0, body.start - _AROUND) : body.start], folded[body.end : body.end + _AROUND]
+            if said("source_before").search(before) or (
+                said("source_after").match(after) and not said("cited_body").search(before)
+            ):
                 yield body
 
     @staticmethod

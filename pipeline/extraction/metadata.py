@@ -55,7 +55,9 @@ class MetadataReader:
         meta = replace(meta, level=level, province=province, district=district, commune=commune)
         issuer = IssuerReader(self._layout, self._hints, meta).read()
         meta = replace(meta, issuer=issuer.name)
-        return replace(meta, publisher=self._publisher(meta)) if publisher == "press" else meta
+        if publisher == "press":
+            meta = replace(meta, publisher=issuer.publisher or self._publisher(meta))
+        return meta
 
     def _publisher(self, meta: DocumentMeta) -> str:
         """Who puts an article up: the site of the body that it speaks for, of another authority, or the press."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.areas import Area, area_table, name_key
 from pipeline.datafiles import StrictData, load_yaml
@@ -40,6 +40,7 @@ class BodyEntry(StrictData):
         link: what stands between the two names.
         part: whether the body that it is a part of may follow, which is left out.
         plain: whether the name of its unit follows without a unit word ("Tỉnh ủy Bình Phước").
+        source: when an article has its figures from the body: where it begins with it, only where it says so, never.
         written: how `example` is written in full.
     """
 
@@ -51,6 +52,7 @@ class BodyEntry(StrictData):
     link: str = ", "
     part: bool = False
     plain: bool = False
+    source: Literal["any", "told", "never"] = "any"
     example: str
     written: str
 
@@ -90,7 +92,7 @@ class BodyData(StrictData):
 
 
 class Unit(NamedTuple):
-    """The unit of a body: its word in full, and its areas of that name; none where the text says the word alone."""
+    """The unit of a body: its word in full, or ""; its areas of that name, none where the text says the word alone."""
 
     word: str
     levels: tuple[Level, ...]
@@ -224,7 +226,7 @@ def _unit_after(text: str, folded: str, position: int, entry: BodyEntry) -> tupl
             areas, end = _areas_at(text, begin, levels, said.word)
         return Unit(said.word, levels, areas), end if areas else word.end()
     areas, end = _areas_at(text, begin, tuple(entry.at), "")
-    return (Unit(areas[0].type, (areas[0].level,), areas), end) if areas else (None, position)
+    return (Unit("", (areas[0].level,), areas), end) if areas else (None, position)
 
 
 def _match(pattern: re.Pattern[str], text: str, position: int) -> str:

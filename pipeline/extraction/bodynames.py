@@ -33,7 +33,7 @@ class BodyNames:
         area = self._area(body, sure=sure)
         if area is None or (not sure and not self._here(area)):
             return None
-        word = body.unit.word if body.unit is not None and body.unit.areas else area.type
+        word = (body.unit.word if body.unit is not None else "") or area.type
         name = area.name if body.entry.plain or name_key(area.name).startswith(f"{word} ") else f"{word} {area.name}"
         return f"{body.name} {name}"
 

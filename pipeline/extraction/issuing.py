@@ -19,6 +19,8 @@ _LINES = 12
 # Title and lead, in which an article names its source; the signatures of a paper.
 _LEAD = 1500
 _FOOT = 400
+# Title and first sentences of an article; the first one.
+_SOURCES, _FIRST = 700, 400
 # Who puts a document up: the body itself, or another authority.
 _OWN, _OTHER = "issuer", "other_authority"
 # So far the words around a body reach that tell what it has to do with the document.
@@ -68,6 +70,7 @@ class IssuerReader:
                 yield _of_smaller(bodies[-1], after)
             return
         yield from self._labelled()
+        yield from self._reporting()
         code = body_of_code(self._meta.number or "")
         if code is not None:
             yield code
@@ -115,7 +118,7 @@ class IssuerReader:
         return after
 
     def _labelled(self) -> Iterator[Body]:
-        """ "Đơn vị báo cáo: Sở Y tế", "(Kèm theo Công văn … của Sở Y tế)", "Sở Y tế báo cáo kết quả như sau"."""
+        """ "Đơn vị báo cáo: Sở Y tế", "(Kèm theo Công văn … của Sở Y tế)"."""
         head = self._head()
         folded, bodies = fold(head), bodies_in(head)
         for name in ("issuer_label", "enclosed_of"):
@@ -124,7 +127,12 @@ class IssuerReader:
         code = body_of_code(enclosed["number"]) if enclosed is not None else None
         if code is not None:
             yield code
-        for body in bodies:
+
+    def _reporting(self) -> Iterator[Body]:
+        """ "Sở Y tế báo cáo kết quả như sau"."""
+        head = self._head()
+        folded = fold(head)
+        for body in bodies_in(head):
             if said("reports_itself").match(folded[body.end : body.end + _AROUND]) and not self._cited(folded, body):
                 yield body
 
@@ -195,14 +203,18 @@ class IssuerReader:
         return None
 
     def _sources(self) -> Iterator[Body]:
-        """Bodies that an article names as its source, in order."""
-        head = self._head()
-        folded = fold(head)
-        for body in bodies_in(head):
+        """Bodies that an article names as its source, in order; then the one that its first sentence begins with."""
+        head = self._head(_SOURCES)
+        folded, bodies = fold(head), [body for body in bodies_in(head) if body.entry.source != "never"]
+        for body in bodies:
             before, after = folded[max(0, body.start - _AROUND) : body.start], folded[body.end : body.end + _AROUND]
             if said("source_before").search(before) or (
                 said("source_after").match(after) and not said("cited_body").search(before)
             ):
+                yield body
+        for body in bodies:
+            before = folded[max(0, body.start - _AROUND) : body.start]
+            if body.entry.source == "any" and body.start < _FIRST and said("sentence_begins").search(before):
                 yield body
 
     @staticmethod
@@ -210,9 +222,10 @@ class IssuerReader:
         """Whether a body is only the author of a paper that is cited, or someone acts for it."""
         return said("cited_body").search(folded[max(0, body.start - 60) : body.start]) is not None
 
-    def _head(self) -> str:
+    def _head(self, reach: int = _LEAD) -> str:
+        """Title and lead with single spaces."""
         layout = self._layout
-        return " ".join(layout.text[max(0, layout.main_start - _LETTERHEAD) : layout.main_start + _LEAD].split())
+        return " ".join(layout.text[max(0, layout.main_start - _LETTERHEAD) : layout.main_start + reach].split())
 
 
 def _chained(bodies: list[Body]) -> list[Body]:

@@ -55,7 +55,7 @@ class IssuerReader:
         bodies = self._of_article() if news else ((body, _OWN) for body in self._of_paper())
         found = ((names.full(body, sure=publisher == _OWN), publisher) for body, publisher in bodies)
         issuer = next((Issuer(name, publisher) for name, publisher in found if name is not None), None)
-        return issuer or Issuer(publisher=_OTHER if news and self._portal() is not None else None)
+        return issuer or Issuer(publisher=self._publisher(None, self._portal()) if news else None)
 
     # Papers
 
@@ -150,9 +150,10 @@ class IssuerReader:
         """Bodies that an article may come from, and who puts it up if it does."""
         for line in self._site_lines():
             yield from ((body, _OWN) for body in self._of_page(line))
-        yield from ((body, _OWN) for body in self._labelled())
-        portal = self._portal()
-        speaks = body_named(context().unit_body) if portal is not None else None
+        host = read_host(self._hints.host or "").issuer
+        own = [*self._labelled(), *bodies_in(host or "")]
+        yield from ((body, _OWN) for body in own)
+        portal, speaks = self._portal(), body_named(context().unit_body)
         if portal is not None and speaks is not None and Level.COMMUNE in portal.levels:
             yield replace(speaks, unit=portal), _OWN
         if not self._event():
@@ -160,13 +161,19 @@ class IssuerReader:
         if portal is not None and speaks is not None and Level.PROVINCE not in portal.levels:
             yield replace(speaks, unit=portal), _OWN
 
-    def _publisher(self, body: Body, portal: Unit | None) -> str | None:
+    def _publisher(self, body: Body | None, portal: Unit | None) -> str | None:
         """Who puts up an article with a body's figures: its own unit's portal, for a department of it, or another's."""
-        if portal is None:
+        if portal is None and not self._on_site():
             return None
-        speaks = body.name == context().unit_body
-        department = len(body.entry.at) == 1 and Level.PROVINCE not in portal.levels
+        speaks = body is not None and body.name == context().unit_body
+        small = portal is not None and Level.PROVINCE not in portal.levels
+        department = body is not None and small and len(body.entry.at) == 1
         return _OWN if speaks or department else _OTHER
+
+    def _on_site(self) -> bool:
+        """Whether an article stands on the site of an authority."""
+        lines = (*self._site_lines(), self._hints.host or "")
+        return any(said("authority_sites").search(fold(line)) for line in lines)
 
     def _event(self) -> bool:
         """Whether the article tells of one raid or trial, of which the body that acted is no source."""
@@ -185,12 +192,18 @@ class IssuerReader:
 
     def _of_page(self, line: str) -> Iterator[Body]:
         """The body whose page a line says it is: "Trang thông tin Sở Y tế tỉnh Đắk Lắk", "SỞ Y TẾ TỈNH AN GIANG"."""
-        line = " ".join(line.split())
+        left = next((column.strip() for column in said("column_gap").split(line) if column.strip()), "")
+        line, left = " ".join(line.split()), " ".join(left.split())
         site = said("site_of").search(fold(line))
         if site is not None:
             yield from (body for body in bodies_in(line[site.end() :])[:1] if body.start <= 1)
-        elif _is_body(line):
-            yield from bodies_in(line)
+        elif _is_body(left):
+            yield from bodies_in(left)
+        elif left.isupper() and said("speaking_bodies").match(fold(left)):
+            speaks, unit = body_named(context().unit_body), unit_in(left)
+            if speaks is not None and unit is not None and unit.areas and Level.PROVINCE not in unit.levels:
+                yield replace(speaks, unit=unit)
+            yield from (body for body in bodies_in(left)[-1:] if fold(left)[body.end :].lstrip(" ,-(").startswith("tỉnh"))
 
     def _portal(self) -> Unit | None:
         """The unit whose portal the article stands on: "Trang thông tin điện tử xã Chư Sê"."""

@@ -56,25 +56,8 @@ class MetadataReader:
         issuer = IssuerReader(self._layout, self._hints, meta).read()
         meta = replace(meta, issuer=issuer.name)
         if publisher == "press":
-            meta = replace(meta, publisher=issuer.publisher or self._publisher(meta))
+            meta = replace(meta, publisher=issuer.publisher or publisher)
         return meta
-
-    def _publisher(self, meta: DocumentMeta) -> str:
-        """Who puts an article up: the site of the body that it speaks for, of another authority, or the press."""
-        sites = [line for line in self._site_lines() if said("authority_sites").search(line)]
-        if not sites:
-            return "press"
-        province = fold(meta.province or "")
-        host = read_host(self._hints.host or "").province
-        own = any(province in line for line in sites) or (host is not None and host.name == meta.province)
-        return "issuer" if own else "other_authority"
-
-    def _site_lines(self) -> Iterator[str]:
-        """Where a page says whose it is, folded: address, name of the site, lines around the head and at the foot."""
-        folded, begin = self._layout.folded, self._layout.main_start
-        yield fold(f"{self._hints.host or ''} {self._hints.site_name or ''}")
-        yield from folded[max(0, begin - LETTERHEAD) : begin + LETTERHEAD].split("\n")
-        yield from folded[-LETTERHEAD:].split("\n")
 
     def _title(self) -> str | None:
         span = self._layout.title

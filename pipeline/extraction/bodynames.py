@@ -43,7 +43,7 @@ class BodyNames:
         if unit is not None and unit.areas:
             return self._best(unit.areas)
         levels = unit.levels if unit is not None else tuple(body.entry.at)
-        if unit is None and len(levels) > 1 and not sure:
+        if unit is None and len(levels) > 1 and Level.PROVINCE in levels and not sure:
             return None
         own = {level: self.own(level) for level in levels}
         if len(levels) > 1 and self._meta.level in levels:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import chain
 
 from pipeline.extraction.bodies import Body, Unit, bodies_in, body_named, body_of_code, unit_in
 from pipeline.extraction.bodynames import BodyNames
@@ -21,6 +23,8 @@ _LEAD = 1500
 _FOOT = 400
 # Title and first sentences of an article; the first one.
 _SOURCES, _FIRST = 700, 400
+# What is told of as long a time is no single event.
+_LONG = timedelta(days=80)
 # Who puts a document up: the body itself, or another authority.
 _OWN, _OTHER = "issuer", "other_authority"
 # So far the words around a body reach that tell what it has to do with the document.
@@ -148,11 +152,10 @@ class IssuerReader:
 
     def _of_article(self) -> Iterator[tuple[Body, str | None]]:
         """Bodies that an article may come from, and who puts it up if it does."""
-        for line in self._site_lines():
-            yield from ((body, _OWN) for body in self._of_page(line))
         host = read_host(self._hints.host or "").issuer
-        own = [*self._labelled(), *bodies_in(host or "")]
-        yield from ((body, _OWN) for body in own)
+        own = (map(self._of_site, self._site_lines()), map(self._of_heading, self._top_lines()))
+        for bodies in (*chain(*own), self._labelled(), bodies_in(host or "")):
+            yield from ((body, _OWN) for body in bodies)
         portal, speaks = self._portal(), body_named(context().unit_body)
         if portal is not None and speaks is not None and Level.COMMUNE in portal.levels:
             yield replace(speaks, unit=portal), _OWN
@@ -167,7 +170,7 @@ class IssuerReader:
             return None
         speaks = body is not None and body.name == context().unit_body
         small = portal is not None and Level.PROVINCE not in portal.levels
-        department = body is not None and small and len(body.entry.at) == 1
+        department = body is not None and small and body.entry.source == "any"
         return _OWN if speaks or department else _OTHER
 
     def _on_site(self) -> bool:
@@ -177,33 +180,45 @@ class IssuerReader:
 
     def _event(self) -> bool:
         """Whether the article tells of one raid or trial, of which the body that acted is no source."""
+        start, end = self._meta.period_start, self._meta.period_end
+        if start is not None and (end or start) - start >= _LONG:
+            return False
         folded, title = self._layout.folded, self._layout.title
         if title is not None and said("raid_titles").search(title.of(folded)) is not None:
             return True
         lead = folded[self._layout.main_start : self._layout.main_start + _LEAD]
-        return self._meta.period_start is None and said("incident_words").search(lead) is not None
+        return start is None and said("incident_words").search(lead) is not None
 
     def _site_lines(self) -> Iterator[str]:
         """Lines that may tell whose page it is: the name of the site, those on top and those at the foot."""
-        layout = self._layout
         yield self._hints.site_name or ""
-        yield from layout.text[max(0, layout.main_start - _LETTERHEAD) : layout.main_start + _LETTERHEAD].split("\n")
-        yield from layout.text[-_LETTERHEAD:].split("\n")
+        yield from self._top_lines()
+        yield from self._layout.text[-_LETTERHEAD:].split("\n")
 
-    def _of_page(self, line: str) -> Iterator[Body]:
-        """The body whose page a line says it is: "Trang thông tin Sở Y tế tỉnh Đắk Lắk", "SỞ Y TẾ TỈNH AN GIANG"."""
-        left = next((column.strip() for column in said("column_gap").split(line) if column.strip()), "")
-        line, left = " ".join(line.split()), " ".join(left.split())
+    def _top_lines(self) -> list[str]:
+        text, begin = self._layout.text, self._layout.main_start
+        return text[max(0, begin - _LETTERHEAD) : begin + _LETTERHEAD].split("\n")
+
+    @staticmethod
+    def _of_site(line: str) -> Iterator[Body]:
+        """The body whose site a line says it is: "Trang thông tin Sở Y tế tỉnh Đắk Lắk"."""
+        line = " ".join(line.split())
         site = said("site_of").search(fold(line))
         if site is not None:
             yield from (body for body in bodies_in(line[site.end() :])[:1] if body.start <= 1)
-        elif _is_body(left):
+
+    @staticmethod
+    def _of_heading(line: str) -> Iterator[Body]:
+        """The body whose name stands on top: "SỞ Y TẾ TỈNH AN GIANG", "PHƯỜNG VỸ DẠ, THÀNH PHỐ HUẾ"."""
+        columns = (" ".join(column.split()) for column in said("column_gap").split(line))
+        left = next((column for column in columns if column), "")
+        if _is_body(left):
             yield from bodies_in(left)
         elif left.isupper() and said("speaking_bodies").match(fold(left)):
             speaks, unit = body_named(context().unit_body), unit_in(left)
             if speaks is not None and unit is not None and unit.areas and Level.PROVINCE not in unit.levels:
                 yield replace(speaks, unit=unit)
-            yield from (body for body in bodies_in(left)[-1:] if fold(left)[body.end :].lstrip(" ,-(").startswith("tỉnh"))
+            yield from (body for body in bodies_in(left)[-1:] if said("above_unit").match(fold(left), body.end))
 
     def _portal(self) -> Unit | None:
         """The unit whose portal the article stands on: "Trang thông tin điện tử xã Chư Sê"."""

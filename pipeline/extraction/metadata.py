@@ -21,10 +21,14 @@ from pipeline.textforms import fold
 
 # A dateline may also stand at the foot, before the signatures.
 _FOOT = 500
-_NUMBER = re.compile(r"(?<!\w)số:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
+_NUMBER = re.compile(r"(?<!\w)số(?: ký hiệu)?:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
 # Lines above an article that tell when it was posted are shorter than this.
 _LINE = 160
 _DATELINE = re.compile(r"[^\W\d_], ?$")
+
+
+# What a notice is that its title says more of.
+_NOTICES = (("other", "conclusions"), ("report", "notices_of_results"))
 
 
 class MetadataReader:
@@ -76,7 +80,9 @@ class MetadataReader:
         return self._layout.folded[max(0, position - 14) : position]
 
     def _doc_type(self, code: str) -> str:
-        numbered = self._number_type(code)
+        title = self._layout.title.of(self._layout.folded) if self._layout.title is not None else ""
+        noticed = next((kind for kind, name in _NOTICES if said(name).match(title)), None)
+        numbered = noticed or self._number_type(code)
         if numbered is not None:
             return numbered
         if not self._official():
@@ -97,6 +103,9 @@ class MetadataReader:
         """Whether an authority speaks for itself: the motto, an addressee, or its name in capitals on top."""
         layout = self._layout
         if any(word in layout.folded for word in context().letterhead):
+            return True
+        begin = max(0, layout.main_start - LETTERHEAD)
+        if said("enclosed_code").search(layout.folded, begin, layout.main_start + LETTERHEAD) is not None:
             return True
         lines = layout.text[max(0, layout.main_start - LETTERHEAD) : layout.main_start + LETTERHEAD].split("\n")
         heads = [line.strip() for line in lines if line.strip()]

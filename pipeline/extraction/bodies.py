@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.areas import Area, area_table, name_key
@@ -84,6 +84,7 @@ class BodyData(StrictData):
     """The data file."""
 
     fields: list[FieldEntry]
+    starts: list[str]
     bodies: list[BodyEntry]
     units: list[UnitEntry]
     subject: SubjectEntry
@@ -162,6 +163,11 @@ def _finder() -> re.Pattern[str]:
 
 
 @cache
+def _starts() -> re.Pattern[str]:
+    return _compiled(r"(?<!\w)(?:" + "|".join(map(re.escape, body_data().starts)) + r")(?!\w)")
+
+
+@cache
 def _unit_words() -> re.Pattern[str]:
     return _compiled("(?:" + "|".join(f"({entry.pattern})" for entry in body_data().units) + r")(?!\w)(?! hội)")
 
@@ -182,14 +188,24 @@ def bodies_in(text: str) -> list[Body]:
     Args:
         text: a stretch of a document with single spaces; `start` and `end` of the bodies count in it.
     """
-    return _joined([*_found(text)], fold(text))
+    return list(_bodies_in(text))
+
+
+# The head of one document is asked for several times.
+@lru_cache(maxsize=64)
+def _bodies_in(text: str) -> tuple[Body, ...]:
+    return tuple(_joined(_found(text), fold(text)))
 
 
 def _found(text: str) -> list[Body]:
     folded = fold(text)
     bodies: list[Body] = []
     position = 0
-    while (match := _finder().search(folded, position)) is not None:
+    while (start := _starts().search(folded, position)) is not None:
+        position = start.end()
+        match = _finder().match(folded, start.start())
+        if match is None:
+            continue
         name, entry, _ = _entries()[(match.lastindex or 1) - 1]
         end = position = match.end()
         if entry.subject:

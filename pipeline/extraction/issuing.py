@@ -144,9 +144,9 @@ class IssuerReader:
         """ "TM. ỦY BAN NHÂN DÂN", "GIÁM ĐỐC SỞ Y TẾ": the body, never who signs for it."""
         for line in self._layout.text[-_FOOT:].split("\n"):
             if line.isupper():
-                line = " ".join(line.split())
-                sign = said("signs_for").search(fold(line))
-                yield from bodies_in(line[sign.end() :])[:1] if sign is not None else ()
+                words = " ".join(line.split())
+                sign = said("signs_for").search(fold(words))
+                yield from bodies_in(words[sign.end() :])[:1] if sign is not None else ()
 
     # Articles
 
@@ -223,9 +223,9 @@ class IssuerReader:
     def _portal(self) -> Unit | None:
         """The unit whose portal the article stands on: "Trang thông tin điện tử xã Chư Sê"."""
         for line in self._site_lines():
-            line = " ".join(line.split())
-            site = said("site_of").search(fold(line))
-            unit = unit_in(line[site.end() :]) if site is not None else None
+            words = " ".join(line.split())
+            site = said("site_of").search(fold(words))
+            unit = unit_in(words[site.end() :]) if site is not None else None
             if unit is not None and unit.areas:
                 return unit
         return None
@@ -236,9 +236,8 @@ class IssuerReader:
         folded, bodies = fold(head), [body for body in bodies_in(head) if body.entry.source != "never"]
         for body in bodies:
             before, after = folded[max(0, body.start - _AROUND) : body.start], folded[body.end : body.end + _AROUND]
-            if said("source_before").search(before) or (
-                said("source_after").match(after) and not said("cited_body").search(before)
-            ):
+            told = said("source_after").match(after) is not None and not self._cited(folded, body)
+            if told or said("source_before").search(before) is not None:
                 yield body
         for body in bodies:
             before = folded[max(0, body.start - _AROUND) : body.start]
@@ -258,14 +257,14 @@ class IssuerReader:
 
 def _chained(bodies: list[Body]) -> list[Body]:
     """Bodies of a letterhead, each with what those above it say of it: its unit, the body that it is a part of."""
-    chain: list[Body] = []
+    chained: list[Body] = []
     for body in bodies:
-        above = chain[-1] if chain else None
-        if above is not None and body.entry.inside and body.whole is None:
-            body = replace(body, whole=replace(above, unit=above.unit or body.unit))
-        unit = next((one.unit for one in reversed(chain) if _gives(one, body)), None)
-        chain.append(replace(body, unit=unit) if body.unit is None else body)
-    return chain
+        unit = body.unit or next((one.unit for one in reversed(chained) if _gives(one, body)), None)
+        whole = body.whole
+        if chained and body.entry.inside and whole is None:
+            whole = replace(chained[-1], unit=chained[-1].unit or body.unit)
+        chained.append(replace(body, unit=unit, whole=whole))
+    return chained
 
 
 def _gives(above: Body, body: Body) -> bool:

@@ -26,10 +26,10 @@ class BodyNames:
         if body.whole is not None:
             whole = self.full(body.whole, sure=sure)
             return f"{body.name}{body.entry.link}{whole}" if whole is not None else None
-        if body.entry.inside:
-            return None
         if body.national:
             return body.name
+        if body.entry.inside:
+            return None
         area = self._area(body, sure=sure)
         if area is None or (not sure and not self._here(area)):
             return None

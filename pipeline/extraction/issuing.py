@@ -246,8 +246,9 @@ class IssuerReader:
 
     @staticmethod
     def _cited(folded: str, body: Body) -> bool:
-        """Whether a body is only the author of a paper that is cited, or someone acts for it."""
-        return said("cited_body").search(folded[max(0, body.start - 60) : body.start]) is not None
+        """Whether a body is only the author of a paper that is cited, or the one that something is sent to."""
+        before = folded[max(0, body.start - _AROUND) : body.start]
+        return said("cited_body").search(before[-60:]) is not None or said("addressee").search(before) is not None
 
     def _head(self, reach: int = _LEAD) -> str:
         """Title and lead with single spaces."""

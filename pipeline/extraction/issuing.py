@@ -59,7 +59,11 @@ class IssuerReader:
         bodies = self._of_article() if news else ((body, _OWN) for body in self._of_paper())
         found = ((names.full(body, sure=publisher == _OWN), publisher) for body, publisher in bodies)
         issuer = next((Issuer(name, publisher) for name, publisher in found if name is not None), None)
-        return issuer or Issuer(publisher=self._publisher(None, self._portal()) if news else None)
+        if issuer is not None:
+            return issuer
+        if news:
+            return Issuer(publisher=self._publisher(None, self._portal()))
+        return Issuer(publisher=_OWN if self._letterhead() else None)
 
     # Papers
 
@@ -68,9 +72,11 @@ class IssuerReader:
         lines = self._letterhead()
         head = " ".join(lines)
         bodies = _chained([body for body in bodies_in(head) if head[: body.start][-1:] != "("])
+        if bodies and _joint(bodies, head):
+            return
         if bodies:
             after = self._lines_after(lines, bodies[-1].end)
-            if not any(said("speaking_bodies").match(fold(line)) and not unit_in(line) for line in after):
+            if not any(map(_speaks, after)):
                 yield _of_smaller(bodies[-1], after)
             return
         yield from self._labelled()
@@ -205,7 +211,8 @@ class IssuerReader:
         line = " ".join(line.split())
         site = said("site_of").search(fold(line))
         if site is not None:
-            yield from (body for body in bodies_in(line[site.end() :])[:1] if body.start <= 1)
+            named = (body for body in bodies_in(line[site.end() :])[:1] if body.start <= 1)
+            yield from (body for body in named if body.name != context().unit_body)
 
     @staticmethod
     def _of_heading(line: str) -> Iterator[Body]:
@@ -221,11 +228,14 @@ class IssuerReader:
             yield from (body for body in bodies_in(left)[-1:] if said("above_unit").match(fold(left), body.end))
 
     def _portal(self) -> Unit | None:
-        """The unit whose portal the article stands on: "Trang thông tin điện tử xã Chư Sê"."""
+        """The unit whose portal the article stands on: "Trang thông tin điện tử xã Chư Sê", "Bản quyền: UBND xã …"."""
         for line in self._site_lines():
             words = " ".join(line.split())
             site = said("site_of").search(fold(words))
-            unit = unit_in(words[site.end() :]) if site is not None else None
+            if site is None:
+                continue
+            speaks = (body.unit for body in bodies_in(words[site.end() :])[:1] if body.name == context().unit_body)
+            unit = unit_in(words[site.end() :]) or next(speaks, None)
             if unit is not None and unit.areas:
                 return unit
         return None
@@ -271,6 +281,20 @@ def _chained(bodies: list[Body]) -> list[Body]:
 def _gives(above: Body, body: Body) -> bool:
     """Whether the unit of a body above is that of one below it."""
     return above.unit is not None and any(level in body.entry.at for level in above.unit.levels)
+
+
+def _joint(bodies: list[Body], head: str) -> bool:
+    """Whether several bodies issue a paper together: "HỘI LIÊN HIỆP PHỤ NỮ - CÔNG AN HUYỆN LỆ THỦY"."""
+    if len(bodies) < 2 or context().unit_body in (bodies[-2].name, bodies[-1].name):
+        return False
+    return head[bodies[-2].end : bodies[-1].start] == " - " and not bodies[-1].entry.inside
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line of a letterhead begins with some body, of the lists or not, and with no unit."""
+    folded = fold(line)
+    spoken = said("speaking_bodies").match(folded) or said("smaller_bodies").match(folded)
+    return spoken is not None and unit_in(line) is None
 
 
 def _is_body(line: str) -> bool:

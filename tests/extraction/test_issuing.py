@@ -9,6 +9,7 @@ from tests.extraction.build import read
 
 _MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _FREE = "Độc lập - Tự do - Hạnh phúc"
+_TASK = "phòng, chống tội phạm, tệ nạn xã hội và xây dựng phong trào toàn dân bảo vệ an ninh Tổ quốc"
 _REPORT = "\n\nBÁO CÁO\nKết quả phòng, chống mại dâm năm 2021\n\nTrên địa bàn tỉnh Lào Cai đã triệt phá 9 vụ mại dâm.\n"
 _NEWS = "Lào Cai: kết quả phòng, chống mại dâm năm 2021\n\n20/12/2021 08:30\n\n"
 _DONE = " Trong năm 2021, trên địa bàn tỉnh Lào Cai đã triệt phá 9 vụ mại dâm, kiểm tra 120 cơ sở."
@@ -28,7 +29,7 @@ def _meta(text: str) -> DocumentMeta:
         ),
         # both columns in one line, and a name that goes on below
         (
-            f"UBND TỈNH LÀO CAI          {_MOTTO}\nSỞ LAO ĐỘNG - THƯƠNG BINH      {_FREE}\n   VÀ XÃ HỘI\nSố: 12/BC-SLĐTBXH",
+            f"UBND TỈNH LÀO CAI      {_MOTTO}\nSỞ LAO ĐỘNG - THƯƠNG BINH    {_FREE}\n  VÀ XÃ HỘI\nSố: 2/BC-SLĐTBXH",
             "Sở Lao động - Thương binh và Xã hội tỉnh Lào Cai",
         ),
         (f"UBND TỈNH LÀO CAI\t{_MOTTO}\nSỞ Y TẾ\t{_FREE}\nSố: 12/BC-SYT", "Sở Y tế tỉnh Lào Cai"),
@@ -53,12 +54,16 @@ def _meta(text: str) -> DocumentMeta:
         ("UBND XÃ NẬM CHÀY\n(HUYỆN VĂN BÀN)\nSố: 3/BC-UBND", "Ủy ban nhân dân xã Nậm Chày"),
         # boards with their task, abbreviated and broken
         (
-            "UBND TỈNH LÀO CAI\nBCĐ PHÒNG, CHỐNG TỘI PHẠM, TNXH\nVÀ XD PHONG TRÀO TDBVANTQ\n*\nLào Cai, ngày 3 tháng 12 năm 2021",
-            "Ban Chỉ đạo phòng, chống tội phạm, tệ nạn xã hội và xây dựng phong trào toàn dân bảo vệ an ninh Tổ quốc"
-            " tỉnh Lào Cai",
+            "UBND TỈNH LÀO CAI\nBCĐ PHÒNG, CHỐNG TỘI PHẠM, TNXH\nVÀ XD PHONG TRÀO TDBVANTQ\n*\nLào Cai, ngày 3/12/2021",
+            f"Ban Chỉ đạo {_TASK} tỉnh Lào Cai",
         ),
         # a body that is in no list is not the one above it
         ("LIÊN ĐOÀN LAO ĐỘNG TỈNH LÀO CAI\nBAN TUYÊN GIÁO\nSố: 22/BC-LĐLĐ", None),
+        ("BỘ CHỈ HUY BĐBP TỈNH LÀO CAI\nĐỒN BIÊN PHÒNG Y TÝ\nSố: 22/BC-ĐBP", None),
+        # several that issue it together are no single one
+        ("HỘI LIÊN HIỆP PHỤ NỮ - CÔNG AN HUYỆN VĂN BÀN\nSố: 22/KH-LN", None),
+        # but the party's and the people's committee of a unit sign as the latter
+        ("ĐẢNG ỦY - HĐND - UBND XÃ NẬM CHÀY\nSố: 22/BC", "Ủy ban nhân dân xã Nậm Chày"),
         # who received it does not issue it
         ("Số: 12/BC\n\nKính gửi: Cục Phòng, chống tệ nạn xã hội", None),
         # no letterhead: the letters of the number, the label, the paper that it is enclosed with
@@ -116,7 +121,9 @@ def test_articles(lead: str, issuer: str | None) -> None:
 
 def test_a_raid_is_told_of_by_the_paper() -> None:
     # whoever says so: the police that acted did not issue a report
-    text = "Lào Cai: Bắt quả tang 4 đôi mua bán dâm\n\n20/12/2021\n\nCông an tỉnh Lào Cai cho biết đêm 19/12 đã kiểm tra quán."
+    text = (
+        "Lào Cai: Bắt quả tang 4 đôi mua bán dâm\n\n20/12/2021\n\nCông an tỉnh cho biết đêm 19/12 đã kiểm tra một quán."
+    )
     assert _meta(text).issuer is None
 
 

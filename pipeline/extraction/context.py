@@ -52,7 +52,7 @@ class ContextData(StrictData):
     document_types: list[TypePattern]
     number_types: dict[str, str]
     letterhead: list[str]
-    issuers: list[str]
+    unit_body: str
     national_issuers: list[str]
     district_words: list[str]
     host_bodies: dict[str, str]
@@ -135,18 +135,6 @@ def _opened(way: str) -> list[str]:
 def document_types() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Document types with the patterns of their heads, in order."""
     return tuple((entry.type, _compiled(entry.type, "raw", entry.pattern)) for entry in context().document_types)
-
-
-@cache
-def issuers() -> tuple[re.Pattern[str], ...]:
-    """Patterns of bodies that issue reports."""
-    return tuple(_compiled("issuers", "raw", rf"(?<!\w){pattern}") for pattern in context().issuers)
-
-
-@cache
-def issuer_heads() -> tuple[frozenset[str], ...]:
-    """First syllables of what each of those patterns matches."""
-    return tuple(map(_heads, context().issuers))
 
 
 @cache

@@ -74,7 +74,7 @@ class FigureReader:
             digits = tuple(changed(digit, span=self._reading.original(digit.span)) for digit in digits)
         parsed = self._reading.parsed
         figures = list(as_recognised(figures, parsed, _DOUBTFUL)) if parsed.recognised else figures
-        return Extraction(self._reading.meta, tuple(_on_pages(figures, parsed)), digits)
+        return Extraction(self._reading.stated, tuple(_on_pages(figures, parsed)), digits)
 
     def _summed(self, decisions: Iterable[Decision], pairs: list[Pair], figures: list[Figure]) -> list[Figure]:
         """The figures with the wholes that totals of tables are for certain; those of sums that fail are doubtful."""

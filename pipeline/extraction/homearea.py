@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.areas import Area, area_table, system_on
+from pipeline.extraction.bodies import bodies_in
 from pipeline.extraction.context import context, national_bodies, said
 from pipeline.extraction.homevotes import home_of_units
 from pipeline.extraction.hosts import read_host
@@ -207,7 +208,6 @@ class AreaReader:
             return True
         provinces = Counter(place.name for place in body if place.level is Level.PROVINCE)
         country = len(said("country_covered").findall(folded))
-        issuer = fold(self._meta.issuer or "")
         ministry = national_bodies()
         from_ministry = ministry.search(folded, 0, head_end(self._layout)) is not None
         local = self._layout.says("local", Span(0, len(folded)))
@@ -218,7 +218,15 @@ class AreaReader:
         lead = [p for p in body if p.level in (Level.PROVINCE, Level.DISTRICT) and p.span.start < self._lead_end()]
         if from_ministry and not local and not lead:
             return True
-        return ministry.search(issuer) is not None and len(provinces) != 1
+        return from_ministry and len(provinces) != 1 and self._first_is_national()
+
+    def _first_is_national(self) -> bool:
+        """Whether the first body that the head names, but for authors of cited papers, is one of the country."""
+        head = self._layout.text[: head_end(self._layout)].replace("\n", " ")
+        folded, cited = self._layout.folded, said("cited_body")
+        bodies = (body for body in bodies_in(head) if not cited.search(folded[max(0, body.start - 60) : body.start]))
+        first = next(bodies, None)
+        return first is not None and first.national
 
     def _lead_end(self) -> int:
         main = self._layout.main_blocks

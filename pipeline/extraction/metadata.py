@@ -9,9 +9,9 @@ from datetime import date
 from itertools import takewhile
 
 from pipeline.areas import system_on
-from pipeline.extraction.context import context, document_types, issuer_heads, issuers, said
+from pipeline.extraction.context import context, document_types, said
 from pipeline.extraction.homearea import LETTERHEAD, AreaReader
-from pipeline.extraction.hosts import read_host
+from pipeline.extraction.issuing import IssuerReader
 from pipeline.extraction.layout import Layout, head_end
 from pipeline.extraction.reference import ReferencePeriod
 from pipeline.extraction.timing import is_dated_day
@@ -20,10 +20,14 @@ from pipeline.textforms import fold
 
 # A dateline may also stand at the foot, before the signatures.
 _FOOT = 500
-_NUMBER = re.compile(r"(?<!\w)số:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
+_NUMBER = re.compile(r"(?<!\w)số(?: ký hiệu)?:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
 # Lines above an article that tell when it was posted are shorter than this.
 _LINE = 160
 _DATELINE = re.compile(r"[^\W\d_], ?$")
+
+
+# What a notice is that its title says more of.
+_NOTICES = (("other", "conclusions"), ("report", "notices_of_results"))
 
 
 class MetadataReader:
@@ -35,41 +39,53 @@ class MetadataReader:
         self._head_end = head_end(layout)
 
     def read(self) -> DocumentMeta:
-        """All of it; empty where neither the text nor anything around it says so."""
+        """All that its figures are read by; empty where neither the text nor anything around it says so."""
         number, code = self._number()
         published = self._published()
         meta = DocumentMeta(
             doc_type=self._doc_type(code),
             number=number,
             title=self._title(),
-            issuer=self._issuer(),
             published_on=published,
             area_system=system_on(published),
         )
         start, end = ReferencePeriod(self._layout, published, meta.doc_type).find().days
         system = meta.area_system or system_on(end)
-        publisher = "issuer" if meta.doc_type not in ("news", "other") else "press"
-        meta = replace(meta, period_start=start, period_end=end, area_system=system, publisher=publisher)
+        meta = replace(meta, period_start=start, period_end=end, area_system=system)
         level, province, district, commune = self._area(meta)
-        meta = replace(meta, level=level, province=province, district=district, commune=commune)
-        return replace(meta, publisher=self._publisher(meta)) if publisher == "press" else meta
+        return replace(meta, level=level, province=province, district=district, commune=commune)
 
-    def _publisher(self, meta: DocumentMeta) -> str:
-        """Who puts an article up: the site of the body that it speaks for, of another authority, or the press."""
-        sites = [line for line in self._site_lines() if said("authority_sites").search(line)]
-        if not sites:
-            return "press"
-        province = fold(meta.province or "")
-        host = read_host(self._hints.host or "").province
-        own = any(province in line for line in sites) or (host is not None and host.name == meta.province)
-        return "issuer" if own else "other_authority"
+    def stated(self, meta: DocumentMeta) -> DocumentMeta:
+        """What the document says of itself, for those who look it up: type, number, issuer and publisher.
 
-    def _site_lines(self) -> Iterator[str]:
-        """Where a page says whose it is, folded: address, name of the site, lines around the head and at the foot."""
-        folded, begin = self._layout.folded, self._layout.main_start
-        yield fold(f"{self._hints.host or ''} {self._hints.site_name or ''}")
-        yield from folded[max(0, begin - LETTERHEAD) : begin + LETTERHEAD].split("\n")
-        yield from folded[-LETTERHEAD:].split("\n")
+        The type by which its figures are read may be another: the models that read them were fitted with that one, and
+        an article that opens with the number of a report goes on like the report.
+
+        Args:
+            meta: what `read` gave, perhaps with another period.
+        """
+        meta = replace(meta, doc_type=self._stated_type(meta), number=None if self._retells() else meta.number)
+        issuer = IssuerReader(self._layout, self._hints, meta).read()
+        press = "issuer" if meta.doc_type not in ("news", "other") else "press"
+        return replace(meta, issuer=issuer.name, publisher=issuer.publisher or press)
+
+    def _stated_type(self, meta: DocumentMeta) -> str:
+        title = self._layout.title.of(self._layout.folded) if self._layout.title is not None else ""
+        noticed = next((kind for kind, name in _NOTICES if said(name).match(title)), None)
+        if noticed is not None:
+            return noticed
+        kind = self._doc_type("") if self._retells() else meta.doc_type
+        return self._type_in_head() if kind == "news" and self._head_says("enclosed_code") else kind
+
+    def _retells(self) -> bool:
+        """Whether the number in the head is that of a report that the text tells of."""
+        match = _NUMBER.search(self._layout.folded, 0, self._head_end)
+        return match is not None and said("cited_report").search(self._before(match.start())) is not None
+
+    def _head_says(self, name: str) -> bool:
+        """Whether a pattern matches around the start of the main text."""
+        begin = self._layout.main_start
+        return said(name).search(self._layout.folded, max(0, begin - LETTERHEAD), begin + LETTERHEAD) is not None
 
     def _title(self) -> str | None:
         span = self._layout.title
@@ -93,6 +109,10 @@ class MetadataReader:
             return numbered
         if not self._official():
             return "news" if self._layout.main_blocks else "other"
+        return self._type_in_head()
+
+    def _type_in_head(self) -> str:
+        """The type that a line of the head begins with."""
         for line in self._layout.folded[: self._head_end].split("\n"):
             for kind, pattern in document_types():
                 if pattern.search(line.strip()):
@@ -154,30 +174,6 @@ class MetadataReader:
         """Whether a position stands in a paragraph long enough to be running text."""
         block = self._layout.block_at(position)
         return block is not None and len(self._layout.blocks[block].span) > _LINE
-
-    def _issuer(self) -> str | None:
-        found = [
-            match
-            for pattern, heads in zip(issuers(), issuer_heads(), strict=True)
-            if (match := self._layout.syllables.first(pattern, heads, 0, self._head_end)) is not None
-            and not self._cited(match.start())
-        ]
-        if not found:
-            return self._hints.site_name or read_host(self._hints.host or "").issuer
-        first = min(found, key=lambda match: match.start())
-        return self._as_written(first.start(), first.end())
-
-    def _cited(self, position: int) -> bool:
-        """Whether a body is only named as the author of a cited paper ("Quyết định … của Thủ tướng")."""
-        before = self._layout.folded[max(0, position - 60) : position]
-        return bool(said("cited_body").search(before))
-
-    def _as_written(self, start: int, end: int) -> str:
-        """The name without lower-case words that follow it."""
-        words = self._layout.text[start:end].split()
-        while len(words) > 2 and words[-1][:1].islower():
-            words.pop()
-        return " ".join(words)
 
     def _area(self, meta: DocumentMeta) -> tuple[Level | None, str | None, str | None, str | None]:
         return AreaReader(self._layout, self._hints, meta).read()

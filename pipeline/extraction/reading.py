@@ -19,7 +19,7 @@ from pipeline.extraction.reference import likely_day
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
 from pipeline.extraction.timing import DocumentDates, Pair
-from pipeline.records import AnnotatedText, ParsedDocument
+from pipeline.records import AnnotatedText, DocumentMeta, ParsedDocument
 from pipeline.spacing import respaced
 from pipeline.spans import Located, Span
 
@@ -47,8 +47,8 @@ class DocumentReading:
         self._spaced = respaced(parsed)
         self.layout = Layout(self._spaced.document if self._spaced is not None else parsed, annotated)
         self.tagged = TaggedText(self.layout.syllables, [place.span for place in annotated.places if place.name])
-        ruled = MetadataReader(self.layout, parsed.hints).read()
-        self.meta = ruled
+        self._metadata = MetadataReader(self.layout, parsed.hints)
+        self.meta = self._metadata.read()
         self._other_periods: list[Pair] = []
         if learned:
             self.choose_period(load_model("document_period"))
@@ -68,6 +68,11 @@ class DocumentReading:
         self._other_periods = others
         system = self.meta.area_system or system_on(end)
         self.meta = replace(self.meta, period_start=start, period_end=end, area_system=system)
+
+    @cached_property
+    def stated(self) -> DocumentMeta:
+        """The facts about the document with what it says of itself: its type, number, issuer and publisher."""
+        return self._metadata.stated(self.meta)
 
     @property
     def respaced(self) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 import pipeline
 from pipeline.errors import DataError
-from pipeline.extraction import context, details, rules, terms
+from pipeline.extraction import bodies, context, details, rules, terms
 
 DATA = Path(pipeline.__file__).parent / "data" / "extraction"
 CACHED: tuple[Any, ...] = (
@@ -23,9 +23,16 @@ CACHED: tuple[Any, ...] = (
     context._patterns,
     context.said,
     context.document_types,
-    context.issuers,
     context.national_bodies,
     details._sources,
+    bodies.body_data,
+    bodies._bodies_in,
+    bodies._entries,
+    bodies._finder,
+    bodies._starts,
+    bodies._unit_words,
+    bodies._subject,
+    bodies._expansions,
 )
 
 
@@ -33,8 +40,12 @@ def _whole_context() -> None:
     """All that is made of the file; patterns are compiled when one is first asked for."""
     context.said("done")
     context.document_types()
-    context.issuers()
     context.national_bodies()
+
+
+def _whole_bodies() -> None:
+    """All patterns of the file, compiled."""
+    bodies.bodies_in("ban chỉ đạo 138 tỉnh hưng yên: ubnd tỉnh")
 
 
 LOADERS: dict[str, Callable[[], object]] = {
@@ -42,6 +53,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "rules.yaml": rules.rule_book,
     "context.yaml": _whole_context,
     "details.yaml": details._sources,
+    "bodies.yaml": _whole_bodies,
 }
 
 
@@ -125,7 +137,14 @@ def test_the_copies_load(name: str, copied: Path) -> None:
         ("rules.yaml", "why: legal_term, ", ""),
         ("context.yaml", "pattern: 'hằng năm", "pattern: '(hằng năm"),
         ("context.yaml", "pattern: '^\\W*chỉ thị", "pattern: '(^\\W*chỉ thị"),
-        ("context.yaml", "  - 'công an (?:tỉnh", "  - '(công an (?:tỉnh"),
+        ("bodies.yaml", "pattern: 'công an|", "pattern: '(công an|"),
+        ("bodies.yaml", "{name: Nội vụ, pattern: 'nội vụ'", "{name: Nội vụ, pattern: '(nội vụ'"),
+        # an unknown key, level or way of being a source; a missing key; a syllable twice
+        ("bodies.yaml", "starts: [thủ,", "begins: [thủ]\nstarts: [thủ,"),
+        ("bodies.yaml", "at: [national]", "at: [nation]"),
+        ("bodies.yaml", "source: never", "source: seldom"),
+        ("bodies.yaml", "subject:\n  pattern:", "subject:\n  words:"),
+        ("bodies.yaml", "starts: [thủ,", "starts: [thủ, thủ,"),
         # a place of a pattern that is none
         ("context.yaml", "{where: words,", "{where: anywhere,"),
         # a type that the scheme does not have

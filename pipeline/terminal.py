@@ -17,6 +17,7 @@ from pipeline.errors import Problem, SolieuError
 from pipeline.messages import Told, cli_sentence, reason_advice, reason_sentence
 
 if TYPE_CHECKING:
+    from pipeline.analysis.audited import AuditFinding
     from pipeline.engine import ProcessedDocument, RunSummary
     from pipeline.records import Figure
     from pipeline.storage import StoreTotals
@@ -107,6 +108,26 @@ def print_figures(documents: Sequence[ProcessedDocument], stream: IO[str], langu
         for figure in document.extraction.figures:
             table.add_row(*(Text(shown(cell)) for cell in _cells(figure, language)))
         to.print(table)
+
+
+def print_findings(found: Sequence[AuditFinding], language: str, *, on_screen: bool) -> None:
+    """A table of findings: how grave, what, and the sentences of both sides, people masked.
+
+    Args:
+        found: in the order of printing.
+        language: "vi" or "en".
+        on_screen: whether a terminal shows it.
+    """
+    to = Console(width=None if on_screen else FILE_WIDTH)
+    table = Table(box=box.SIMPLE_HEAD)
+    for key in ("severity", "finding", "sentence", "document"):
+        table.add_column(cli_sentence(key).in_language(language), overflow="fold")
+    for one in found:
+        grave = cli_sentence(f"severity_{one.finding.severity.value}").in_language(language)
+        sentences = "\n".join(dict.fromkeys(side["sentence"] for side in one.evidence()))
+        told = "\n".join(shown(line) for line in sentences.split("\n"))
+        table.add_row(Text(grave), Text(shown(one.message(language))), Text(told), Text(shown(one.source)))
+    to.print(table)
 
 
 def _cells(figure: Figure, language: str) -> tuple[str, ...]:

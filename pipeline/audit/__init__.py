@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from pipeline.audit.checks.contradiction import contradictions
-from pipeline.audit.checks.parts_exceed_whole import parts_over_whole
-from pipeline.audit.checks.ratio_over_one import ratios_over_one
-from pipeline.audit.findings import Finding
-from pipeline.records import Figure
+from pipeline.audit.document import AuditedDocument
+from pipeline.audit.findings import Finding, Severity
+from pipeline.audit.registry import CHECKS, INSIDE
+from pipeline.records import DigitString, Figure
 
-__all__ = ["Finding", "check_document"]
+__all__ = ["AuditedDocument", "Finding", "Severity", "audit", "check_document"]
 
 
 def check_document(figures: Sequence[Figure]) -> tuple[Finding, ...]:
-    """All findings among the figures of one document, in the order of the text.
+    """What does not add up among the figures of one document, most worth a look first.
 
     Args:
         figures: of one document; other documents' figures are no evidence here.
     """
-    found = [*ratios_over_one(figures), *parts_over_whole(figures), *contradictions(figures)]
-    order = {figure.id: figure.start for figure in figures}
-    return tuple(sorted(found, key=lambda finding: (order[finding.figures[0]], finding.code)))
+    document = AuditedDocument(figures)
+    return ranked(finding for check in INSIDE.values() for finding in check(document))
+
+
+def audit(figures: Sequence[Figure], digits: Sequence[DigitString], text: str) -> tuple[Finding, ...]:
+    """All findings in one document, those about how it was read included, most worth a look first.
+
+    Args:
+        figures: of the document.
+        digits: its digit strings.
+        text: that they stand in.
+    """
+    document = AuditedDocument(figures, digits, text)
+    return ranked(finding for check in CHECKS.values() for finding in check(document))
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by rank, then as they stand in the text; of several about the same figures the first alone."""
+    ordered = sorted(findings, key=lambda one: (-one.rank, one.spans, one.code))
+    told: dict[object, Finding] = {}
+    for one in ordered:
+        told.setdefault((one.severity, frozenset(one.figures) or one.spans), one)
+    return tuple(told.values())

@@ -1,7 +1,8 @@
 """The `solieu` commands: they parse arguments, call one room, print, and set the exit status.
 
 Exit status: 0 fine; 1 an error, the command could not do its work; 2 wrong usage; 3 done, but some documents had
-problems; 4 the store is being written by somebody else; 130 stopped by Ctrl-C, the same command goes on later.
+problems; 4 the store is being written by somebody else; 5 the audit found something; 130 stopped by Ctrl-C, the same
+command goes on later.
 
 A module is a group of commands. Heavy libraries are imported inside the commands, so that `solieu --help` and an idle
 run start fast.
@@ -15,15 +16,16 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import keeping, measuring, reading, showing
+from pipeline.cli import auditing, keeping, measuring, reading, showing
 from pipeline.cli.measuring import CorpusPart
-from pipeline.cli.shared import BUSY, ERROR, FINE, INTERRUPTED, SOME_PROBLEMS, USAGE, language, status_of
+from pipeline.cli.shared import BUSY, ERROR, FINDINGS, FINE, INTERRUPTED, SOME_PROBLEMS, USAGE, language, status_of
 from pipeline.cli.showing import FileFormat
 from pipeline.errors import SolieuError
 
 __all__ = [
     "BUSY",
     "ERROR",
+    "FINDINGS",
     "FINE",
     "INTERRUPTED",
     "SOME_PROBLEMS",
@@ -35,8 +37,9 @@ __all__ = [
 ]
 
 _EXIT_HELP = (
-    "Mã kết thúc: 0 tốt; 1 lỗi; 2 sai cú pháp; 3 xong nhưng có văn bản gặp sự cố; 4 kho đang bận; 130 đã dừng. / "
-    "Exit status: 0 fine; 1 error; 2 usage; 3 done, some documents had problems; 4 store busy; 130 stopped."
+    "Mã kết thúc: 0 tốt; 1 lỗi; 2 sai cú pháp; 3 xong nhưng có văn bản gặp sự cố; 4 kho đang bận; 5 có phát hiện; "
+    "130 đã dừng. / "
+    "Exit status: 0 fine; 1 error; 2 usage; 3 done, some documents had problems; 4 store busy; 5 findings; 130 stopped."
 )
 
 app = typer.Typer(
@@ -58,6 +61,7 @@ _COMMANDS = (
     (showing.view, "Mở trang xem số liệu. / Open the figures in the browser."),
     (showing.export, "Ghi số liệu trong kho ra tệp. / Write the store's figures to a file."),
     (showing.page, "Ghi ảnh trang in của một số liệu. / Write the page of a figure."),
+    (auditing.audit, "Tìm số liệu không khớp nhau. / Find what does not add up."),
     (keeping.searchable, "Làm PDF quét tìm kiếm được. / Make a scan searchable."),
     (keeping.pages, "Xem, xóa các trang đã nhận dạng. / Pages kept from recognition."),
     (keeping.problems, "Liệt kê các văn bản gặp sự cố. / List documents with problems."),

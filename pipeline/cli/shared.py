@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     _Move = Callable[[int, int, str], None]
 
-FINE, ERROR, USAGE, SOME_PROBLEMS, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
+FINE, ERROR, USAGE, SOME_PROBLEMS, BUSY, FINDINGS, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
 Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="Tệp hoặc thư mục (.txt, .html). / Files or folders.")

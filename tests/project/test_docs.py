@@ -79,7 +79,7 @@ def test_no_setting_is_invented(page: str) -> None:
 def test_every_exit_status(page: str) -> None:
     from pipeline import cli
 
-    statuses = [cli.FINE, cli.ERROR, cli.USAGE, cli.SOME_PROBLEMS, cli.BUSY, cli.INTERRUPTED]
+    statuses = [cli.FINE, cli.ERROR, cli.USAGE, cli.SOME_PROBLEMS, cli.BUSY, cli.FINDINGS, cli.INTERRUPTED]
     rows = [int(number) for number in re.findall(r"^\| `(\d+)` \|", PAGES[page], re.MULTILINE)]
     assert rows == statuses
 

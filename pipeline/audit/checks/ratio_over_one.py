@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 
-from pipeline.audit.findings import Finding
-from pipeline.records import Figure, Status
+from pipeline.audit.document import AuditedDocument
+from pipeline.audit.findings import Finding, finding
+from pipeline.records import Figure, Measure, Status
+
+CODE = "ratio_over_one"
 
 # "108/100 of the plan" may be overfulfilled: only things that exist are a part of their total.
-_OF_A_PLAN = "inspections"
+_MAY_EXCEED = frozenset({"inspections", "communication_events", "trainings", "people_reached", "people_trained"})
 
 
-def ratios_over_one(figures: Iterable[Figure]) -> Iterator[Finding]:
+def check(document: AuditedDocument) -> Iterator[Finding]:
     """Figures whose value lies above their denominator."""
-    for figure in figures:
-        if figure.denominator is None or figure.status is Status.TARGET or figure.indicator == _OF_A_PLAN:
-            continue
-        if figure.value > figure.denominator:
-            yield Finding("ratio_over_one", (figure.id,), (("surface", figure.surface),))
+    over = [figure for figure in document.figures if _is_over(figure)]
+    told = Counter(figure.indicator for figure in over)
+    for figure in over:
+        # Several of one code are two columns in one ("đội huyện/đội xã"), not ratios.
+        if figure.denominator and told[figure.indicator] == 1:
+            size = 1 - figure.denominator / figure.value
+            yield finding(CODE, (figure,), size=size, surface=figure.surface)
+
+
+def _is_over(figure: Figure) -> bool:
+    if figure.denominator is None or figure.status is Status.TARGET or figure.measure is not Measure.COUNT:
+        return False
+    return figure.indicator not in _MAY_EXCEED and figure.value > figure.denominator

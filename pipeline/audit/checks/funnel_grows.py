@@ -1,0 +1,86 @@
+"""A later step counts more than the step before it: more establishments fined than inspected (audit/rules.yaml)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pipeline.audit.document import AuditedDocument, interval_of, period_of, place_of
+from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.rules import Funnel, rules
+from pipeline.intervals import Interval
+from pipeline.records import Figure, Measure, Scope
+from pipeline.scheme import scheme
+
+CODE = "funnel_grows"
+
+# What a step says of itself: criminal, administrative.
+_HANDLING, _ESTABLISHMENTS = "handling", "establishments"
+
+# A step of one place and time is told so many times at most.
+_MOST_TOLD = 40
+
+
+def check(document: AuditedDocument) -> Iterator[Finding]:
+    """Steps of one place, period and body that are larger than all that is stated of the step before."""
+    steps: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in document.figures:
+        if _is_step(figure):
+            steps[figure.indicator, *_context(figure)].append(figure)
+    for funnel in rules().funnels:
+        for (indicator, *context), later in steps.items():
+            if indicator == funnel.after:
+                earlier = [one for one in steps.get((funnel.before, *context), []) if one.part_of is None]
+                if earlier and max(len(earlier), len(later)) <= _MOST_TOLD:
+                    yield from _growing(document, funnel, earlier, later)
+
+
+def _context(figure: Figure) -> tuple[object, ...]:
+    return (*place_of(figure), *period_of(figure), figure.status)
+
+
+def _kinds(figure: Figure) -> set[str]:
+    """What a step says of the body that acts and of the kind of things."""
+    return set(figure.detail) - set(scheme().details[_HANDLING])
+
+
+def _names_the_kind(one: Figure, other: Figure) -> bool:
+    """Whether one step says all that the other says, and of which kind the establishments are."""
+    more = _kinds(one) - _kinds(other)
+    return _kinds(one) > _kinds(other) and more <= set(scheme().details[_ESTABLISHMENTS])
+
+
+def _is_step(figure: Figure) -> bool:
+    """An aggregate of a known time that is not denied: "chưa phát hiện cơ sở nào" may speak of one offence."""
+    stated = figure.measure is Measure.COUNT and figure.scope is Scope.AGGREGATE and figure.period_end is not None
+    return stated and figure.denominator is None and figure.value > 0
+
+
+def _growing(
+    document: AuditedDocument, funnel: Funnel, earlier: list[Figure], later: list[Figure]
+) -> Iterator[Finding]:
+    """Later figures above the sum of the earlier ones: these may be rounds of one place."""
+    for figure in later:
+        sentence = document.sentence_of(figure)
+        before_it = [one for one in sentence.figures if one.start < figure.start]
+        alike = [one for one in earlier if _kinds(one) == _kinds(figure)]
+        # In one sentence the kind is named once: "kiểm tra 130 khách sạn, vi phạm 37".
+        beside = [one for one in earlier if not alike and one in before_it and _names_the_kind(one, figure)]
+        beside += [one for one in alike if not funnel.beside or one in before_it]
+        interval, whole = interval_of(figure), document.whole_of(figure)
+        if not beside or interval.low <= _most(beside).high or (whole is not None and whole in beside):
+            continue
+        if any(one.indicator == funnel.before and one.value >= figure.value for one in sentence.figures):
+            continue  # the step before, of another kind or time
+        before = max(beside, key=lambda one: one.value)
+        values = {"later": figure.surface, "earlier": before.surface}
+        yield finding(CODE, (figure, before), size=gap(interval, interval_of(before)), **values)
+
+
+def _most(figures: list[Figure]) -> Interval:
+    """The most that all statements of a step can be together; one value said twice is one."""
+    distinct = {figure.value: interval_of(figure) for figure in figures}
+    total = Interval(0, 0)
+    for interval in distinct.values():
+        total = total + interval
+    return total

@@ -1,0 +1,35 @@
+"""A part lies above the whole that it is said to be a part of (GUIDELINE section 6, part_of).
+
+Raised only if the intervals leave no way out (XBRL Calculations 1.1): the least that the part can be lies above the
+most that the whole can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.audit.breakdowns import breakdowns
+from pipeline.audit.document import AuditedDocument, interval_of
+from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.siblings import among_parts
+from pipeline.records import Figure
+
+CODE = "part_over_whole"
+
+
+def check(document: AuditedDocument) -> Iterator[Finding]:
+    """Parts that are larger than their whole."""
+    for part, whole in _pairs(document):
+        one, other = interval_of(part), interval_of(whole)
+        if part.unit == whole.unit and one.low > other.high:
+            values = {"part": part.surface, "whole": whole.surface}
+            yield finding(CODE, (part, whole), size=gap(one, other), **values)
+
+
+def _pairs(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """Parts with their whole, as extraction links them or as the words announce them."""
+    for whole_id, parts in document.parts.items():
+        yield from ((part, document.by_id[whole_id]) for part in parts)
+    for found in breakdowns(document):
+        yield from ((part, found.whole) for part in found.parts)
+    yield from among_parts(document)

@@ -1,0 +1,152 @@
+"""The figures of one document as the checks look at them: by sentence, by whole, with the words between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from pipeline.intervals import Interval, bounds
+from pipeline.records import DigitString, Figure, Measure
+from pipeline.spans import Span
+from pipeline.textforms import fold
+
+# A sentence of prose states so many figures at most; the longest of the gold corpus has 16.
+_MOST_FIGURES = 80
+
+
+class FigureSentence:
+    """A sentence, list item or table row with the figures that it states, in order."""
+
+    def __init__(self, figures: Sequence[Figure], offset: int | None) -> None:
+        """Takes them as they are.
+
+        Args:
+            figures: of one sentence, at least one.
+            offset: where the sentence begins in the document; None if that cannot be told.
+        """
+        self.figures = tuple(figures)
+        self._offset = offset
+        # Lines of one sentence; every character keeps its position.
+        self._folded = fold(figures[0].sentence).replace("\n", " ")
+
+    def between(self, one: Figure, other: Figure) -> str | None:
+        """The folded words between two figures of the sentence; None where they cannot be told."""
+        return None if self._offset is None else self._folded[one.end - self._offset : other.start - self._offset]
+
+    def after(self, figure: Figure) -> str:
+        """The folded rest of the sentence behind a figure."""
+        return "" if self._offset is None else self._folded[figure.end - self._offset :]
+
+    def before(self, figure: Figure) -> str:
+        """The folded sentence up to a figure."""
+        return "" if self._offset is None else self._folded[: figure.start - self._offset]
+
+
+class AuditedDocument:
+    """The figures of one document, in the order of the text, and what became of its other digits."""
+
+    def __init__(self, figures: Sequence[Figure], digits: Sequence[DigitString] = (), text: str = "") -> None:
+        """Takes what was read.
+
+        Args:
+            figures: of one document; other documents' figures are no evidence here.
+            digits: its digit strings, as far as they are known.
+            text: of the document, to quote digits that are no figure.
+        """
+        self.figures = tuple(sorted(figures, key=lambda figure: (figure.start, figure.end)))
+        self.digits, self.text = tuple(digits), text
+        self.by_id = {figure.id: figure for figure in self.figures}
+
+    @cached_property
+    def parts(self) -> dict[str, list[Figure]]:
+        """Figures that are a part of another one and measure the same, by the id of their whole."""
+        found: dict[str, list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            whole = self.whole_of(figure)
+            if whole is not None and figure.measure is whole.measure and figure.measure is not Measure.CHANGE:
+                found[whole.id].append(figure)
+        return found
+
+    def whole_of(self, figure: Figure) -> Figure | None:
+        """What a figure is a part of."""
+        return self.by_id.get(figure.part_of or "")
+
+    @cached_property
+    def sentences(self) -> tuple[FigureSentence, ...]:
+        """The sentences with figures, in order."""
+        return tuple(FigureSentence(group, _offset(group)) for group in self._groups())
+
+    @cached_property
+    def prose(self) -> tuple[FigureSentence, ...]:
+        """The sentences that people write: those with more figures are tables that lost their lines."""
+        return tuple(sentence for sentence in self.sentences if len(sentence.figures) <= _MOST_FIGURES)
+
+    @cached_property
+    def place_in_order(self) -> dict[str, int]:
+        """The index of each figure in the order of the text, by its id."""
+        return {figure.id: place for place, figure in enumerate(self.figures)}
+
+    @cached_property
+    def alike(self) -> dict[tuple[str, Measure], list[Figure]]:
+        """The figures of each indicator and measure, in order."""
+        found: dict[tuple[str, Measure], list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            found[figure.indicator, figure.measure].append(figure)
+        return found
+
+    @cached_property
+    def _sentence_of(self) -> dict[str, FigureSentence]:
+        return {figure.id: sentence for sentence in self.sentences for figure in sentence.figures}
+
+    def sentence_of(self, figure: Figure) -> FigureSentence:
+        """The sentence that states a figure."""
+        return self._sentence_of[figure.id]
+
+    def _groups(self) -> Iterator[list[Figure]]:
+        """Neighbours with one sentence; the same words further on are another sentence."""
+        group: list[Figure] = []
+        for figure in self.figures:
+            same = group and figure.sentence == group[0].sentence
+            if group and not (same and figure.end - group[0].start <= len(figure.sentence)):
+                yield group
+                group = []
+            group.append(figure)
+        if group:
+            yield group
+
+
+def _offset(figures: Sequence[Figure]) -> int | None:
+    """Where a sentence begins in the document: the one place at which it quotes all its figures."""
+    first = figures[0]
+    at, found = first.sentence.find(first.surface), []
+    while at >= 0:
+        offset = first.start - at
+        if all(one.sentence[one.start - offset : one.end - offset] == one.surface for one in figures):
+            found.append(offset)
+        at = first.sentence.find(first.surface, at + 1)
+    return found[0] if len(found) == 1 else None
+
+
+def interval_of(figure: Figure) -> Interval:
+    """The interval that a figure leaves open: its stored bounds, else those of its value."""
+    if figure.bound_low is None and figure.bound_high is None:
+        return bounds(figure.value, figure.qualifier, whole=figure.measure is Measure.COUNT)
+    low = figure.bound_low if figure.bound_low is not None else float("-inf")
+    high = figure.bound_high if figure.bound_high is not None else float("inf")
+    return Interval(low, high)
+
+
+def place_of(figure: Figure) -> tuple[object, ...]:
+    """The area that a figure covers, to be compared."""
+    return figure.level, figure.province, figure.district, figure.commune, figure.area_name
+
+
+def period_of(figure: Figure) -> tuple[object, ...]:
+    """The days that a figure covers, to be compared."""
+    return figure.period_start, figure.period_end
+
+
+def span_of(figure: Figure) -> Span:
+    """Where a figure stands."""
+    return Span(figure.start, figure.end)

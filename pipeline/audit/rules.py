@@ -1,0 +1,76 @@
+"""What the checks compare, and the words that they ask for (data/audit/rules.yaml)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pydantic import Field, model_validator
+
+from pipeline.datafiles import StrictData, load_yaml
+from pipeline.scheme import scheme
+from pipeline.textforms import fold
+
+
+class Funnel(StrictData):
+    """Two steps of which the later one counts some of what the earlier one counted.
+
+    Attributes:
+        before, after: codes of indicators.
+        beside: whether they must stand in one sentence: a document tells outcomes of several bodies.
+    """
+
+    before: str
+    after: str
+    beside: bool = False
+
+
+class FineBounds(StrictData):
+    """What one fine can be, in đồng."""
+
+    least: float = Field(gt=0)
+    most: float
+
+
+class AuditRules(StrictData):
+    """The whole file."""
+
+    share_links: list[str]
+    other_wholes: list[str]
+    complete: list[str]
+    some: list[str]
+    has: list[str]
+    no_parts: list[str]
+    sums: list[str]
+    open_list: list[str]
+    open_rest: list[str]
+    started_from: list[str]
+    takes_up: list[str]
+    taken_up: list[str]
+    funnels: list[Funnel]
+    exclusive: list[list[str]]
+    fine: FineBounds
+
+    @model_validator(mode="after")
+    def _known(self) -> AuditRules:
+        codes = {code for funnel in self.funnels for code in (funnel.before, funnel.after)}
+        details = {detail for family in scheme().details.values() for detail in family}
+        if unknown := codes - scheme().indicators.keys():
+            raise ValueError(f"no indicators: {', '.join(sorted(unknown))}")
+        if unknown := {detail for kinds in self.exclusive for detail in kinds} - details:
+            raise ValueError(f"no details: {', '.join(sorted(unknown))}")
+        return self
+
+
+@cache
+def rules() -> AuditRules:
+    """The rules of the package."""
+    return load_yaml(AuditRules, "audit", "rules.yaml")
+
+
+@cache
+def words(name: str) -> re.Pattern[str]:
+    """A list of words of the rules, to be found in a folded text; the longest first, whole words only."""
+    listed: list[str] = getattr(rules(), name)
+    longest = sorted((fold(word) for word in listed), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")

@@ -1,0 +1,64 @@
+"""Figures that stand among the parts of a whole and are linked to none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.audit.document import AuditedDocument, FigureSentence, period_of, place_of
+from pipeline.audit.partitions import exclude_each_other
+from pipeline.audit.rules import words
+from pipeline.records import Figure, Measure
+
+# The last of a list stands so close to the one before it: "Nam Định 1.240, Ninh Bình 1.015, Hà Nam 7.050".
+_NEAR = 60
+_OTHER = "other"
+_CLOSED = re.compile(r"\.\s")
+
+
+def among_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """Figures with the whole that their neighbours in the sentence are parts of.
+
+    Between two parts of one whole, or between the whole and its first part, a figure of the same indicator is a part;
+    the last one of a list is, if it goes on as before.
+    """
+    for sentence in document.prose:
+        for at, figure in enumerate(sentence.figures):
+            if figure.part_of is not None or figure.measure is not Measure.COUNT or figure.indicator == _OTHER:
+                continue
+            whole = _whole(document, sentence, at)
+            same = whole is not None and whole.indicator == figure.indicator and whole.status is figure.status
+            if whole is not None and same and whole is not figure:
+                yield figure, whole
+
+
+def _whole(document: AuditedDocument, sentence: FigureSentence, at: int) -> Figure | None:
+    figure = sentence.figures[at]
+    alike = [one for one in sentence.figures if one.indicator == figure.indicator]
+    place = alike.index(figure)
+    before, after = alike[:place], alike[place + 1 :]
+    if not before:
+        return None
+    whole = document.whole_of(after[0]) if after else None
+    if whole is not None and period_of(after[0]) == period_of(figure) and before[-1] is whole:
+        return whole
+    if before[-1].part_of is not None and after and after[0].part_of == before[-1].part_of:
+        return document.whole_of(before[-1])
+    return document.whole_of(before[-1]) if _goes_on(document, sentence, before, at) else None
+
+
+def _goes_on(document: AuditedDocument, sentence: FigureSentence, before: Sequence[Figure], at: int) -> bool:
+    """Whether a figure is the next of a list: it follows two parts of one whole, or differs as its neighbour does."""
+    figure, left = sentence.figures[at], before[-1]
+    whole, between = document.whole_of(left), sentence.between(left, figure)
+    if whole is None or between is None or left is not sentence.figures[at - 1] or len(between) > _NEAR:
+        return False
+    closed = between.count(")") > between.count("(")
+    if closed or _CLOSED.search(between) or words("no_parts").search(between):
+        return False
+    listed = len(before) > 1 and before[-2].part_of == left.part_of
+    return listed or (";" not in between and exclude_each_other(whole, (left, figure)) and _differs(left, figure))
+
+
+def _differs(one: Figure, other: Figure) -> bool:
+    return (place_of(one), one.detail) != (place_of(other), other.detail)

@@ -1,0 +1,240 @@
+"""What each check must find in a document, and what it must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.audit import audit, check_document
+from pipeline.audit.findings import kinds
+from pipeline.audit.registry import CHECKS, INSIDE
+from pipeline.records import DigitString, DigitVerdict
+from pipeline.spans import Span
+from tests.audit.building import marked
+
+# By code: texts that must give this finding, and no other inside the document.
+FIRES = {
+    "ratio_over_one": [
+        "Có [130/126|communes_free] xã không có tệ nạn",
+    ],
+    "part_over_whole": [
+        # linked to nothing, because it does not fit in: announced, between two parts, right behind the whole
+        "Phát hiện [18|arrests] đối tượng, trong đó [180|arrests seller] bán dâm",
+        "Có [30|cases @w] vụ: [12|cases district=A ^w] ở A, [90|cases district=B] ở B, [9|cases district=C ^w] ở C",
+        "Có [30|cases @w] vụ ở các nơi sau đây: ở A có [90|cases district=A]; ở B có [9|cases district=B ^w]",
+        # a subset above what it is taken from
+        "Phát hiện [18|arrests @w] đối tượng, trong đó phạt hành chính [24|people_fined ^w subset]",
+        # the least of "trên 20" lies above 18
+        "Phát hiện [18|arrests @w] đối tượng, trong đó có trên [20|arrests over seller ^w]",
+    ],
+    "parts_over_whole": [
+        # the last of the list is linked to nothing, because it does not fit in
+        "Có [30|cases @w] vụ: [12|cases district=A ^w] ở A, [9|cases district=B ^w] ở B, [19|cases district=C] ở C",
+        "Có [44|establishments @w] cơ sở, gồm [24|establishments lodging ^w] lưu trú, [23|establishments karaoke ^w]",
+        # "khoảng 30" is 27 at least
+        "Bắt [50|arrests @w] người: bán dâm [25|arrests seller ^w], mua dâm khoảng [30|arrests buyer about ^w]",
+        # rows of a table by district
+        "| Cộng | [10|cases @w] |\n| A | [7|cases district=A ^w] |\n| B | [6|cases district=B ^w] |",
+    ],
+    "parts_under_whole": [
+        "Có [44|establishments @w] cơ sở, gồm [24|establishments lodging ^w] lưu trú và [10|establishments karaoke ^w]",
+        "Bắt [18|arrests @w] đối tượng ([4|arrests organiser ^w] chủ chứa, [9|arrests seller ^w] bán dâm) và xử lý",
+    ],
+    "doubtful_total": [
+        # a row with a total column
+        "| Vụ | [9|cases ^w before] | [7|cases ^w] | [4|cases ^w no_period] | [25|cases @w] |",
+        "| Cộng|[17|cases @w flag=doubtful]|\n|A|[7|cases ^w flag=doubtful]|\n|B|[6|cases ^w flag=doubtful]|",
+    ],
+    "funnel_grows": [
+        "Kiểm tra [72|establishments_inspected] cơ sở.\nPhát hiện [89|establishments_violating] cơ sở vi phạm.",
+        "Phát hiện [12|establishments_violating] cơ sở vi phạm, phạt [21|establishments_fined] cơ sở",
+        "Triệt phá [12|cases] vụ, khởi tố [15|cases_prosecuted] vụ",
+        # two rounds together are 50
+        "Đợt 1 [20|establishments_inspected], đợt 2 [30|establishments_inspected].\nPhạt [51|establishments_fined]",
+    ],
+    "share_off_ratio": [
+        "Xây dựng [85%|communes_free] tổng số xã, phường ([470/584|communes_free] xã)",
+        "Có [470/584|communes_free] xã không có tệ nạn, chiếm [85,1%|communes_free]",
+    ],
+    "share_off_counts": [
+        # the whole is the one larger count of the same things
+        "Trong [229|communes] xã có [166|communes_free] xã không có tệ nạn, chiếm [87,2%|communes_free]",
+        "Có [204|communes @w] xã, trong đó [196|communes_free ^w subset] xã lành mạnh (đạt [69,1%|communes_free])",
+    ],
+    "change_absolute": [
+        "Phát hiện [20|cases] vụ, tăng [5|cases change] vụ (cùng kỳ [17|cases before] vụ)",
+        # the sign counts
+        "Phát hiện [20|cases] vụ, tăng [3|cases change] vụ.\nNăm 2022 có [23|cases before] vụ.",
+        "Phạt [90 triệu|fines_amount], tăng [40 triệu|fines_amount change] (cùng kỳ [70 triệu|fines_amount before])",
+    ],
+    "change_percent": [
+        "Phát hiện [92|cases] vụ, tăng [51,4%|cases change] (cùng kỳ [70|cases before] vụ)",
+        "Phát hiện [92|cases] vụ, giảm [31,4%|cases change giảm].\nNăm 2022 có [70|cases before] vụ.",
+    ],
+    "changes_disagree": [
+        "Phát hiện [29|cases] vụ, giảm [5|cases change giảm] vụ ([24,7%|cases change giảm])",
+    ],
+    "contradiction": [
+        "Có [119|communes_free] xã lành mạnh.\nNăm 2023 giữ [112|communes_free] xã lành mạnh.",
+        # title and body
+        "Bắc Ninh: triệt phá [12|cases] vụ mại dâm\nTrong năm công an triệt phá [14|cases] vụ.",
+        # taken up again
+        "Bắt [63|arrests] người.\nTrong số [68|arrests] người này có nhiều học sinh.",
+    ],
+    "unit_slip": [
+        "Có [119|communes_free] xã lành mạnh.\nNăm 2023 giữ [1.190|communes_free] xã lành mạnh.",
+    ],
+    "fine_average": [
+        "Phạt [12|establishments_fined] cơ sở với số tiền [145.000 triệu|fines_amount] đồng",
+        "Phạt [12|people_fined] người, thu [1.450|fines_amount] đồng",
+    ],
+}
+
+# What looks like an error and is none.
+SILENT = [
+    # all of them is possible
+    "Có [126/126|communes_free] xã",
+    # a target may be set above what there is; a plan may be overfulfilled
+    "Phấn đấu [130/126|communes_free target] xã",
+    "Tổ chức [15/12|inspections] đợt",
+    # two columns in one cell
+    "| A | [7/3|inspection_teams] |\n| B | [5/0|inspection_teams] |",
+    # "khoảng 20" may be 18; nothing lies above "trên 18"
+    "Phát hiện [18|arrests @w], trong đó khoảng [20|arrests about seller ^w]",
+    "Phát hiện trên [18|arrests over @w], trong đó [900|arrests seller ^w]",
+    # kinds that overlap are not added up: a woman may sell
+    "Bắt [44|arrests @w]: nữ [30|arrests female ^w], bán dâm [25|arrests seller ^w]",
+    # two splits of one whole
+    "Bắt [10|arrests @w]: nữ [6|arrests female ^w], nam [4|arrests male ^w]; 7 ở A",
+    "Có [10|cases @w] vụ: [6|cases ^w] và [4|cases ^w] theo tội, [7|cases ^w] và [3|cases ^w] theo nơi",
+    # "trong đó" names some, "còn lại" is the rest, and so is what has no number
+    "Có [44|establishments @w] cơ sở, trong đó [24|establishments lodging ^w], [10|establishments karaoke ^w]",
+    "Có [44|establishments @w], gồm [24|establishments lodging ^w], [10|establishments karaoke ^w]; còn lại quán ăn",
+    "Có [44|establishments @w], gồm [24|establishments lodging ^w], [10|establishments karaoke ^w] và 10 quán ăn",
+    "Có [36|hotspots @w] điểm, nhiều ở A ([11|hotspots district=A ^w]), B ([9|hotspots district=B ^w])",
+    # a table of which only one cell is in doubt
+    "| Cộng | [17|cases @w] |\n| A | [7|cases district=A ^w flag=doubtful] |\n| B | [6|cases district=B ^w] |",
+    # other body, other time, other offence, an event, a denial
+    "Kiểm tra [20|establishments_inspected police] cơ sở.\nPhạt [30|establishments_fined district_teams] cơ sở",
+    "Kiểm tra [20|establishments_inspected] cơ sở.\nNăm trước phạt [30|establishments_fined before] cơ sở",
+    "Phát hiện [5|cases harbouring] vụ chứa, khởi tố [9|cases_prosecuted] vụ",
+    "Kiểm tra [5|establishments_inspected] cơ sở.\nĐêm 3/4 phạt [9|establishments_fined incident]",
+    "Phạt [4|establishments_fined], [chưa phát hiện cơ sở|establishments_violating value=0] nào chứa mại dâm",
+    # more fined than the violating of another sentence, which may be another body's
+    "Đội tỉnh phát hiện [5|establishments_violating] cơ sở.\nCác huyện phạt [9|establishments_fined] cơ sở",
+    # rounded, cut off, and said of a plan
+    "Có [470/584|communes_free] xã, chiếm [80,5%|communes_free]",
+    "Có [470/584|communes_free] xã, chiếm [80,4%|communes_free]",
+    "Có [470/584|communes_free] xã, đạt [95%|communes_free] kế hoạch",
+    "Có [470/584|communes_free] xã; công an xử lý, đạt [95%|cases]",
+    "Phấn đấu [55-60%|establishments_inspected between value=55] mỗi năm ([386/902|establishments_inspected])",
+    "Có [204|communes @w] xã, trong đó [196|communes_free ^w subset] lành mạnh (đạt [96,1%|communes_free])",
+    # of the count before, not of the whole
+    "Bắt [168|arrests @w], phạt [121|people_fined] trong [168|arrests ^w] người, chiếm [72%|people_fined]",
+    # the values go together
+    "Phát hiện [20|cases] vụ, tăng [3|cases change] vụ (cùng kỳ [17|cases before] vụ)",
+    "Phát hiện [92|cases] vụ, tăng [31,4%|cases change] (cùng kỳ [70|cases before] vụ)",
+    "Phát hiện [29|cases] vụ, giảm [5|cases change giảm] vụ ([14,7%|cases change giảm])",
+    # "6,6 lần" and "gấp đôi" are no numbers of people
+    "Có [33.700|people_reached] người, tăng [6,6|people_reached change] lần (cùng kỳ [5.100|people_reached before])",
+    "Nhận [19|cases] vụ, [gấp đôi|cases change value=100 unit=percent] cùng kỳ; năm trước [17|cases before] vụ",
+    # another indicator's value stands next to the change
+    "Phát hiện [29|cases] vụ, [96|arrests] người; giảm [5|cases change giảm] người ([40%|arrests change giảm])",
+    # flows are told act by act, goals from one to another, and a target is no result
+    "Mở [5|trainings] lớp.\nMở thêm [3|trainings] lớp.",
+    "Nâng số xã từ [58|communes_free] lên [63|communes_free] xã",
+    "Có [58|communes_free] xã.\nGiữ [63|communes_free target] xã.",
+    # "about 115" may be 119; another place; another whole; nobody knows when
+    "Có [119|communes_free] xã.\nCó khoảng [115|communes_free about] xã.",
+    "Có [119|communes_free] xã.\nHuyện có [12|communes_free district=A] xã.",
+    "Có [119|communes_free] xã.\nCó [12|communes_free of=ven-biển] xã.",
+    "Có [119|communes_free] xã.\nCó [112|communes_free no_period] xã.",
+    # three values are three facts
+    "Có [119|communes_free] xã.\nCó [112|communes_free] xã.\nCó [7|communes_free] xã.",
+    # the sum of two is taken up
+    "Bắt [40|arrests] người ở A, [23|arrests] người ở B.\nTrong số [63|arrests] người này có học sinh.",
+    # 12 million each
+    "Phạt [12|establishments_fined] cơ sở với số tiền [145 triệu|fines_amount] đồng",
+    # the fines of another body: nobody knows how many they were
+    "Phạt [9|people_fined], [145 triệu|fines_amount]; năm nay [9.000 triệu|fines_amount] của tỉnh",
+    # the time before, the plan, the whole behind its part
+    "Có [18|cases] vụ (năm trước [24|cases no_period] vụ)",
+    "Có [132|workers] nhân viên ([151|workers])",
+    "Kiểm tra [58|establishments_inspected] cơ sở (kế hoạch năm: [120|establishments_inspected] cơ sở)",
+    # two wholes before the list; the whole said again in it; names of the most important
+    "Có [12|communes] phường, [4|communes] xã: [10|communes] đơn vị lành mạnh, [6|communes] đơn vị còn theo dõi",
+    "Bắt [9|arrests] người (trong [9|arrests] người này có [5|arrests female] nữ)",
+    "Có [9|cases] vụ (A: [4|cases district=A], B: [2|cases district=B])",
+    # lists whose last things have no number
+    "Bắt [9|arrests] người, gồm [4|arrests seller] bán dâm, [3|arrests buyer] mua dâm và chủ quán",
+    "Kiểm tra [9|cases] nơi (chứa [4|cases harbouring], môi giới [3|cases brokering], số kia khác)",
+]
+
+# Found in figures of real reports, told anew.
+SILENT += [
+    # places beside the first one, not in it
+    "Thị xã A có [4|hotspots district=A @w] điểm, huyện B có [3|hotspots district=B ^w], C [2|hotspots district=C ^w]",
+    # people of an earlier sentence, among whom some are told again
+    "Bắt quả tang [7|arrests seller ^w] người.\nTổng cộng có [9|arrests @w], gồm [5|arrests seller ^w] và khách",
+]
+FIRES["share_off_counts"].append("Kiểm tra [276|cases] vụ, thấy [119|cases] vụ có vi phạm (chiếm [46%|cases])")
+
+NOTICES = {
+    "low_confidence": "Có [12|cases confidence=0.4] vụ",
+    "recognised_digits": "Có [12|cases flag=ocr flag=doubtful confidence=0.4] vụ",
+    "misspelt_digits": "Có [l2|cases value=12 flag=repaired flag=doubtful confidence=0.5] vụ",
+    "no_place": "Có [12|cases no_place] vụ",
+    "no_period": "Có [12|cases no_period] vụ",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in FIRES.items() for text in texts])
+def test_what_a_check_must_find(code: str, text: str) -> None:
+    assert [finding.code for finding in check_document(marked(text)[1])] == [code]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_what_no_check_may_find(text: str) -> None:
+    assert check_document(marked(text)[1]) == ()
+
+
+@pytest.mark.parametrize(("code", "text"), NOTICES.items())
+def test_what_is_doubtful_about_reading(code: str, text: str) -> None:
+    plain, figures = marked(text)
+    assert [finding.code for finding in audit(figures, (), plain)] == [code]
+
+
+def test_sure_figures_are_nothing_to_notice() -> None:
+    plain, figures = marked("Có [12|cases confidence=0.98] vụ; cả nước mục tiêu [9|cases target no_period] vụ")
+    known = DigitString(Span(0, 2), DigitVerdict.KNOWN, "date")
+    assert audit(figures, (known,), plain) == ()
+
+
+def test_unrecognised_digits_are_quoted() -> None:
+    text = "Số liệu kèm theo: 4711 chưa rõ."
+    found = audit((), (DigitString(Span(18, 22), DigitVerdict.UNRECOGNISED),), text)
+    assert [one.code for one in found] == ["unrecognised_number"]
+    assert found[0].spans[0].of(text) == "4711"
+    assert "Số liệu kèm theo: 4711 chưa rõ." in found[0].sentence("vi")
+
+
+def test_every_check_has_a_case_and_a_sentence() -> None:
+    assert set(FIRES) == set(INSIDE)
+    assert set(FIRES) | set(NOTICES) | {"unrecognised_number"} == set(CHECKS) == set(kinds())
+
+
+def test_graver_and_larger_findings_come_first() -> None:
+    _, figures = marked(
+        "Có [19/18|communes_free] xã\nCó [90/18|communes_affected] xã\n"
+        "Phạt [12|people_fined] người, thu [1.450|fines_amount] đồng\n[3|cases no_period confidence=0.2]"
+    )
+    found = audit(figures, (), "")
+    # Of two notices about one figure the first is enough.
+    assert [one.code for one in found] == ["ratio_over_one", "ratio_over_one", "fine_average", "low_confidence"]
+    assert found[0].values == (("surface", "90/18"),)
+    assert [one.rank for one in found] == sorted((one.rank for one in found), reverse=True)
+
+
+def test_a_doubtful_figure_makes_a_finding_less_worth_a_look() -> None:
+    text = "Có [19/18|communes_free confidence={}] xã"
+    sure, unsure = (check_document(marked(text.format(confidence))[1])[0] for confidence in (0.9, 0.5))
+    assert sure.rank > unsure.rank

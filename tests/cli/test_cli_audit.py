@@ -1,0 +1,94 @@
+"""`solieu audit` over files and over a store; its rooms are the real ones, for fakes find nothing that is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli
+from pipeline.engine.rooms import default_rooms
+from tests.cli.commands import Ended, Solieu, use_rooms
+
+_HEAD = "BÁO CÁO\nKết quả công tác phòng, chống mại dâm tỉnh Hưng Yên năm 2023\n\n"
+_WRONG = _HEAD + "Toàn tỉnh có 139/130 xã, phường, thị trấn không có tệ nạn mại dâm theo ông Nguyễn Văn An (SN 1985).\n"
+_RIGHT = _HEAD + "Toàn tỉnh có 121/130 xã, phường, thị trấn không có tệ nạn mại dâm.\n"
+
+
+@pytest.fixture(name="solieu")
+def _solieu(solieu: Solieu, monkeypatch: pytest.MonkeyPatch) -> Solieu:
+    use_rooms(monkeypatch, default_rooms())
+    return solieu
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Callable[..., Path]:
+    def write(**texts: str) -> Path:
+        folder = tmp_path / "reports"
+        folder.mkdir()
+        for name, text in texts.items():
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def lines(ended: Ended) -> list[dict[str, object]]:
+    return [json.loads(line) for line in ended.out.splitlines()]
+
+
+def test_a_table_in_vietnamese(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    ended = solieu("audit", reports(sai=_WRONG, dung=_RIGHT))
+    assert ended.status == cli.FINDINGS
+    assert "Lỗi" in ended.out
+    assert "139/130" in ended.out
+    assert "Có 1 phát hiện." in ended.out
+    assert "Nguyễn" not in ended.out
+
+
+def test_nothing_found(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    ended = solieu("audit", reports(dung=_RIGHT))
+    assert ended.status == cli.FINE
+    assert "Không phát hiện" in ended.out
+
+
+def test_documents_with_problems(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    ended = solieu("audit", reports(trong=""))
+    assert ended.status == cli.SOME_PROBLEMS
+    assert "trong.txt" in ended.err
+
+
+def test_lines_have_both_sides(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    (found,) = lines(solieu("audit", reports(sai=_WRONG), "--format", "jsonl"))
+    assert (found["code"], found["severity"]) == ("ratio_over_one", "error")
+    assert "139/130" in str(found["message_vi"])
+    assert [_WRONG[start:end] for start, end in found["spans"]] == ["139/130"]  # type: ignore[attr-defined]
+    assert "Nguyễn" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_a_store_gives_what_its_files_give(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    folder = reports(sai=_WRONG, dung=_RIGHT)
+    solieu("run", folder)
+    options = ("--format", "jsonl", "--severity", "notice")
+    from_store, from_files = solieu("audit", *options), solieu("audit", folder, *options)
+    assert from_store.out == from_files.out != ""
+    assert from_store.status == cli.FINDINGS
+
+
+def test_severity_and_limit(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    folder = reports(sai=_WRONG, la=_HEAD + "Số vụ mại dâm: 12 vụ.\nMã 4711 xyz, ký hiệu 98765.\n")
+    all_found = lines(solieu("audit", folder, "--format", "jsonl", "--severity", "notice"))
+    assert {one["severity"] for one in all_found} == {"error", "notice"}
+    assert lines(solieu("audit", folder, "--format", "jsonl", "--severity", "error")) == all_found[:1]
+    assert lines(solieu("audit", folder, "--format", "jsonl", "--severity", "notice", "--limit", "2")) == all_found[:2]
+
+
+def test_english(solieu: Solieu, reports: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOLIEU_LANGUAGE", "en")
+    assert "the first number is larger" in solieu("audit", reports(sai=_WRONG)).flat
+
+
+def test_no_store(solieu: Solieu) -> None:
+    assert solieu("audit").status == cli.ERROR

@@ -25,7 +25,7 @@ from pipeline.analysis.series.words import (
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.viewer.address import current_query, go, page_query
-from pipeline.viewer.charts.frame import PICK, Spec
+from pipeline.viewer.charts.frame import PICK, Spec, with_rows
 from pipeline.viewer.charts.rows import cell_id, held_places, is_complete
 from pipeline.viewer.chooser import StateChooser
 from pipeline.viewer.compare.files import series_table, show_files
@@ -199,7 +199,7 @@ def _chart(context: ViewerContext, state: CompareState, spec: Spec) -> None:
             change(lambda now: replace(now, cell=cell))
 
     st.vega_lite_chart(
-        spec=spec,
+        spec=with_rows(spec),
         width="content",
         theme=None,
         key=key,

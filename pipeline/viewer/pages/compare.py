@@ -179,9 +179,11 @@ def _nothing(context: ViewerContext, view: CompareView) -> None:
 
 def _skip(chooser: Chooser, view: CompareView) -> None:
     """What Vega draws is out of the keyboard's reach: a way to the same numbers in the table, to the first of them."""
+    # Streamlit keeps what a press does beyond the page: it must not hold all of the page's numbers.
+    cell = str(chooser.state.cell) if chooser.state.cell else cell_id(view.cells[0])
 
     def skip() -> None:
-        st.session_state[_FOCUS] = str(chooser.state.cell) if chooser.state.cell else cell_id(view.cells[0])
+        st.session_state[_FOCUS] = cell
         chooser.change(lambda now: _to_tab(now, Tab.TABLE))
 
     t = chooser.context.t

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
+from sys import intern
 from types import MappingProxyType
 
 from pipeline.errors import DataError
@@ -214,7 +215,8 @@ def _rows(name: str, columns: tuple[str, ...]) -> Iterator[list[str]]:
 def _units(name: str) -> Iterator[Area]:
     levels = {level.value: level for level in Level}
     for row in _rows(name, _UNIT_COLUMNS):
-        code, system, number, level, short, kind, parent, start, end, successor, others = row
+        # Thousands of units share maps, kinds, parents and often names: each text is kept once.
+        code, system, number, level, short, kind, parent, start, end, successor, others = map(intern, row)
         aliases = tuple(alias for alias in others.split("|") if alias) if others else ()
         yield Area(
             code, system, number, levels[level], short, kind, parent, _date(start), _date(end), successor, aliases

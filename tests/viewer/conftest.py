@@ -134,6 +134,7 @@ def component(app: AppTest, name: str) -> dict[str, Any] | None:
     """The data that one of our components was given, None where the page does not show it."""
     for node in app.get("bidi_component"):
         if node.proto.component_name == f"solieu.{name}":
-            data: dict[str, Any] = json.loads(node.proto.json)
-            return data
+            (data,) = json.loads(node.proto.json)
+            found: dict[str, Any] = data
+            return found
     return None

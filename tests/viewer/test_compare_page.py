@@ -32,7 +32,7 @@ def words(app: AppTest) -> str:
 
 def components(app: AppTest, name: str) -> list[dict[str, Any]]:
     nodes = [node for node in app.get("bidi_component") if node.proto.component_name == f"solieu.{name}"]
-    return [json.loads(node.proto.json) for node in nodes]
+    return [data for node in nodes for data in json.loads(node.proto.json)]
 
 
 def spec(app: AppTest) -> dict[str, Any] | None:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlencode
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from pipeline import __version__
 from pipeline.analysis.cells import excel_text, machine_text, workbook_text
 from pipeline.analysis.columns import word as export_word
@@ -115,6 +113,8 @@ def coverage_bytes(table: CoverageTable, kind: ExportFormat) -> bytes:
 
 
 def _workbook(table: CoverageTable) -> bytes:
+    import xlsxwriter  # type: ignore[import-untyped]  # a viewer of which no file is asked goes without it
+
     output = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(output, options) as book:

@@ -7,6 +7,7 @@ provinces tells apart). Nothing is ever split backwards.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -96,9 +97,22 @@ def _place(key: str, areas: list[Area], members: list[str]) -> Place:
     return Place(key, latest.name, Level.PROVINCE, key.partition("_")[0], former, tuple(sorted(set(members))))
 
 
-@cache
 def districts(province: str, day: date) -> tuple[Place, ...]:
     """The districts that a province of 63 had on a day; none since 1 July 2025."""
+    return _districts_after(province, bisect_right(_days_of_change(province), day))
+
+
+@cache
+def _days_of_change(province: str) -> tuple[date, ...]:
+    """The days on which a district of a province was made or came to its end, in order."""
+    days = {day for area, _ in _districts().get(province, ()) for day in (area.valid_from, area.valid_to) if day}
+    return tuple(sorted(days))
+
+
+@cache
+def _districts_after(province: str, changes: int) -> tuple[Place, ...]:
+    """The districts after so many days of change: one answer for all days up to the next."""
+    day = _days_of_change(province)[changes - 1] if changes else date.min
     return tuple(place for area, place in _districts().get(province, ()) if area.valid_on(day))
 
 

@@ -1,4 +1,8 @@
-"""What stands around a picture (title, unit, notes, source) and what all pictures share (colours, numbers, letters)."""
+"""What stands around a picture (title, unit, notes, source) and what all pictures share (colours, numbers, letters).
+
+Pictures are written as Vega-Lite's own plain data, and the tests hold them to its schema. Altair would write the same:
+it would take some 35 MiB of the server's memory, and for each picture a fifth of a second.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import altair as alt
 
 from pipeline.viewer.charts.rows import Row
 
@@ -29,7 +31,11 @@ SHADES = ("#e8f1f8", "#b9d6ea", "#7fb2d6", "#3f86bb", "#125a94", "#083a66")
 # The name of the selection that a click makes; its field is the cell's id.
 PICK = "pick"
 
+# The layer that takes presses.
+_PRESSED = "pressed"
+
 _SMALL = 10.5
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,57 +65,89 @@ def number_format(*, whole: bool = False) -> str:
     return ",.0f" if whole else ",.6~f"
 
 
-def _locale(language: str) -> alt.Locale:
+def _locale(language: str) -> Spec:
     decimal, thousands = (".", ",") if language == "en" else (",", ".")
-    number = alt.NumberLocale(decimal=decimal, thousands=thousands, grouping=[3], currency=["", ""])
-    return alt.Locale(number=number)
+    return {"number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}}
 
 
-def framed(
-    chart: alt.Chart | alt.LayerChart | alt.FacetChart, frame: Frame, datasets: Mapping[str, Sequence[Row]]
-) -> Spec:
+def _config(language: str) -> Spec:
+    """Our letters, colours and numbers.
+
+    Only what `pressable` draws is read out: the other marks and the axes say positions, and in English.
+    """
+    return {
+        "font": FONT,
+        "locale": _locale(language),
+        "axis": {"labelFontSize": _SMALL, "titleFontSize": _SMALL, "titleFontWeight": "normal", "aria": False},
+        "header": {
+            "labelFontSize": 12, "labelFontWeight": "bold", "labelColor": INK, "labelPadding": 4,
+            "labelAnchor": "start",
+        },
+        "legend": {
+            "labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "labelLimit": 220, "aria": False,
+        },
+        "view": {"stroke": FAINT},
+        "mark": {"aria": False},
+    }  # fmt: skip
+
+
+def framed(chart: Spec, frame: Frame, datasets: Mapping[str, Sequence[Row]]) -> Spec:
     """The whole picture: title and subtitle above, notes and source below, our letters, colours and numbers.
 
     Args:
-        chart: its data are named only: Altair copies data with every layer that it adds.
+        chart: it names its rows (`named`).
         frame: words around it.
         datasets: rows by name.
 
     Returns:
-        The specification as plain data. It is not checked against its schema, which takes longer than everything else:
-        tests do that.
+        The specification as plain data. It is not checked against its schema: tests do that.
     """
-    above = alt.Title(
-        text=wrapped(frame.title, int(frame.width / 8.5)),
-        subtitle=[line for text in frame.subtitle for line in wrapped(text, int(frame.width / 6.5))],
-        anchor="start",
-        fontSize=15,
-        subtitleFontSize=11.5,
-        subtitleColor=GREY,
-        offset=12,
-    )
-    below = alt.Title(
-        text=[line for text in frame.notes for line in wrapped(text, int(frame.width / 6))] or [""],
-        orient="bottom",
-        anchor="start",
-        fontSize=_SMALL,
-        fontWeight="normal",
-        color=GREY,
-        offset=10,
-    )
-    whole: alt.VConcatChart = (
-        alt.vconcat(chart.properties(title=above))
-        .properties(title=below, background=BACKGROUND, padding={"left": 6, "right": 6, "top": 6, "bottom": 6})
-        .configure(font=FONT, locale=_locale(frame.language))
-        .configure_axis(labelColor=INK, titleColor=GREY, gridColor="#e9edf0", domainColor=FAINT, tickColor=FAINT)
-        .configure_axis(labelFontSize=_SMALL, titleFontSize=_SMALL, titleFontWeight="normal", aria=False)
-        .configure_header(labelFontSize=12, labelFontWeight="bold", labelColor=INK, labelPadding=4, labelAnchor="start")
-        .configure_legend(labelFontSize=11, titleFontSize=11, titleFontWeight="normal", labelLimit=220, aria=False)
-        .configure_view(stroke=FAINT)
-        # Only what `pressable` draws is read out: the other marks and the axes say positions, and in English.
-        .configure_mark(aria=False)
-    )
-    return {**whole.to_dict(validate=False), "datasets": {name: list(rows) for name, rows in datasets.items()}}
+    above = {
+        "text": wrapped(frame.title, int(frame.width / 8.5)),
+        "subtitle": [line for text in frame.subtitle for line in wrapped(text, int(frame.width / 6.5))],
+        "anchor": "start",
+        "fontSize": 15,
+        "subtitleFontSize": 11.5,
+        "subtitleColor": GREY,
+        "offset": 12,
+    }
+    below = {
+        "text": [line for text in frame.notes for line in wrapped(text, int(frame.width / 6))] or [""],
+        "orient": "bottom",
+        "anchor": "start",
+        "fontSize": _SMALL,
+        "fontWeight": "normal",
+        "color": GREY,
+        "offset": 10,
+    }
+    return {
+        "$schema": _SCHEMA,
+        "background": BACKGROUND,
+        "padding": {"left": 6, "right": 6, "top": 6, "bottom": 6},
+        "config": _config(frame.language),
+        "title": below,
+        "vconcat": [{**chart, "title": above}],
+        **({"params": [_PICKER]} if _is_pressable(chart) else {}),
+        "datasets": {name: list(rows) for name, rows in datasets.items()},
+    }
+
+
+def with_rows(spec: Spec) -> Spec:
+    """The same picture with the rows in place of their names, as a page sends it.
+
+    Streamlit would make data frames of what is named, and load pandas and pyarrow for that: some 80 MiB.
+    """
+    rest = {name: part for name, part in spec.items() if name != "datasets"}
+    return {**rest, "vconcat": [_filled(chart, spec["datasets"]) for chart in spec["vconcat"]]}
+
+
+def _filled(chart: Spec, datasets: Mapping[str, Sequence[Row]]) -> Spec:
+    filled = dict(chart)
+    if "data" in chart:
+        filled["data"] = {"values": datasets[chart["data"]["name"]]}
+    if "layer" in chart:
+        filled["layer"] = [_filled(layer, datasets) for layer in chart["layer"]]
+    return filled
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -123,31 +161,78 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def _picker() -> alt.Parameter:
-    """The selection of one cell by a click."""
-    return alt.selection_point(name=PICK, fields=["cell"], on="click", toggle=False, clear=False)
+def named(name: str) -> Spec:
+    """Rows of a picture by their name."""
+    return {"name": name}
 
 
-def pressable(marks: alt.Chart, labels: dict[str, str]) -> alt.Chart:
+def quantity(field: str, **more: Any) -> Spec:
+    """What is drawn by a number of the rows."""
+    return {"field": field, "type": "quantitative", **more}
+
+
+def nominal(field: str, **more: Any) -> Spec:
+    """What is drawn by a word of the rows."""
+    return {"field": field, "type": "nominal", **more}
+
+
+def marks(kind: str, encoding: Mapping[str, object], **more: Any) -> Spec:
+    """A layer: marks of a kind, what they are drawn by, how they look."""
+    return {"mark": {"type": kind, **more}, "encoding": dict(encoding)}
+
+
+def only(layer: Spec, test: object) -> Spec:
+    """The layer with the rows alone that pass a test."""
+    return {**layer, "transform": [{"filter": test}, *layer.get("transform", ())]}
+
+
+# The selection of one cell by a click.
+_PICKER: Spec = {
+    "name": PICK,
+    "select": {"type": "point", "fields": ["cell"], "on": "click", "toggle": False, "clear": False},
+    "views": [_PRESSED],
+}
+_TOLD = "datum.place + ', ' + datum.slot + ': ' + datum.words"
+
+
+def pressable(layer: Spec, labels: Mapping[str, str]) -> Spec:
     """Unseen marks over the drawn ones that take the press, tell of their cell on hover and are read out.
 
     Args:
-        marks: one per cell, with `aria`.
+        layer: one mark per cell, with `aria`.
         labels: names of the tooltip's lines (place, stretch, number, bounds, origin, notes), in the reader's language.
     """
-    told = marks.transform_calculate(told="datum.place + ', ' + datum.slot + ': ' + datum.words")
-    tooltip = [alt.Tooltip(f"{name}:N", title=title) for name, title in labels.items()]
-    return told.encode(tooltip=tooltip, description=alt.Description("told:N")).add_params(_picker())
+    tooltip = [nominal(name, title=title) for name, title in labels.items()]
+    return {
+        **layer,
+        "name": _PRESSED,
+        "encoding": {**layer["encoding"], "tooltip": tooltip, "description": nominal("told")},
+        "transform": [*layer.get("transform", ()), {"calculate": _TOLD, "as": "told"}],
+    }
 
 
-def shown_if(test: str | alt.FieldEqualPredicate) -> Any:
+def _is_pressable(chart: Spec) -> bool:
+    return any(layer.get("name") == _PRESSED for layer in chart.get("spec", chart)["layer"])
+
+
+def value(constant: object) -> Spec:
+    """What is drawn alike for all rows."""
+    return {"value": constant}
+
+
+def chosen_by(test: object, yes: object, no: object) -> Spec:
+    """What is drawn in one way where a test is passed and in another elsewhere."""
+    return {"condition": {"test": test, "value": yes}, "value": no}
+
+
+def shown_if(test: object) -> Spec:
     """Opacity of marks that only some rows have."""
-    return alt.condition(test, alt.value(1), alt.value(0))
+    return chosen_by(test, 1, 0)
 
 
-def chosen_cell(frame: Frame) -> alt.FieldEqualPredicate:
+def chosen_cell(frame: Frame) -> Spec:
     """Whether a row is the opened cell; its id is a value here, never part of an expression."""
-    return alt.FieldEqualPredicate(field="cell", equal=frame.chosen)
+    return {"field": "cell", "equal": frame.chosen}
 
 
 def label_table(labels: list[str]) -> str:

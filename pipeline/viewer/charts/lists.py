@@ -9,9 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import altair as alt
-
-from pipeline.viewer.charts.frame import BACKGROUND, FAINT, GREY, INK, POINT, Frame, Spec, framed, wrapped
+from pipeline.viewer.charts.frame import (
+    BACKGROUND,
+    FAINT,
+    GREY,
+    INK,
+    POINT,
+    Frame,
+    Spec,
+    framed,
+    marks,
+    named,
+    nominal,
+    only,
+    quantity,
+    wrapped,
+)
 from pipeline.viewer.charts.rows import Row
 from pipeline.viewer.components.rows import BadgeCell, BarCell, RowCell, RowsData, SparkCell, TextCell
 
@@ -143,26 +156,29 @@ def _bar(sheet: _Sheet, cell: BarCell, left: float, top: float, width: float) ->
     sheet.line((goal, top + 4), (goal, top + 24), INK, 2)
 
 
-def _drawn(width: float, height: float) -> alt.LayerChart | alt.FacetChart:
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False))
-    color = alt.Color("color:N", scale=None)
-
-    def base(name: str) -> alt.Chart:
-        return alt.Chart(alt.NamedData(name=name)).encode(x=x, y=y)
-
-    words = base("words").encode(text="text:N", color=color)
-    stroke = alt.StrokeWidth("width:Q", scale=None)
+def _drawn(width: float, height: float) -> Spec:
+    at = {
+        "x": quantity("x", axis=None, scale={"domain": [0, width], "nice": False}),
+        "y": quantity("y", axis=None, scale={"domain": [height, 0], "nice": False}),
+    }
+    color = nominal("color", scale=None)
+    ends = {**at, "x2": {"field": "x2"}, "y2": {"field": "y2"}, "color": color}
+    stroke = quantity("width", scale=None)
+    words = {**at, "text": nominal("text"), "color": color}
     layers = [
-        base("areas").mark_rect().encode(x2="x2:Q", y2="y2:Q", color=color),
-        base("lines").mark_rule().encode(x2="x2:Q", y2="y2:Q", color=color, strokeWidth=stroke),
-        base("dots")
-        .mark_point(size=26, strokeWidth=1.3, stroke=POINT, opacity=1)
-        .encode(fill=alt.Fill("color:N", scale=None)),
-        words.mark_text(align="left", fontSize=_SIZE).transform_filter("!datum.strong"),
-        words.mark_text(align="left", fontSize=_SIZE, fontWeight="bold").transform_filter("datum.strong"),
+        {"data": named("areas"), **marks("rect", ends)},
+        {"data": named("lines"), **marks("rule", {**ends, "strokeWidth": stroke})},
+        {
+            "data": named("dots"),
+            **marks("point", {**at, "fill": color}, size=26, strokeWidth=1.3, stroke=POINT, opacity=1),
+        },
+        {"data": named("words"), **only(marks("text", words, align="left", fontSize=_SIZE), "!datum.strong")},
+        {
+            "data": named("words"),
+            **only(marks("text", words, align="left", fontSize=_SIZE, fontWeight="bold"), "datum.strong"),
+        },
     ]
-    return alt.layer(*layers).properties(width=width, height=height, view=alt.ViewConfig(stroke=None))
+    return {"layer": layers, "width": width, "height": height, "view": {"stroke": None}}
 
 
 def _datasets(sheet: _Sheet) -> dict[str, Sequence[Row]]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from pipeline.viewer.charts.frame import (
     BACKGROUND,
     INK,
@@ -13,11 +11,17 @@ from pipeline.viewer.charts.frame import (
     ROWS,
     Frame,
     Spec,
+    chosen_by,
     chosen_cell,
     framed,
+    marks,
+    named,
+    nominal,
     number_format,
     pressable,
+    quantity,
     shown_if,
+    value,
 )
 from pipeline.viewer.charts.rows import Row
 
@@ -36,36 +40,37 @@ def ranking(rows: Sequence[Row], frame: Frame, labels: dict[str, str], groups: t
     """
     placed = [row | {"group": groups[row["hollow"]], "label": _label(row)} for row in rows]
     largest = max((row["high"] or row["value"] for row in placed), default=0) or 1
-    y = alt.Y(
-        "place:N",
-        sort=[row["place"] for row in placed],
-        axis=alt.Axis(title=None, labelLimit=170, labelPadding=6, ticks=False),
-    )
-    x = _x("value", frame, largest)
-    base = alt.Chart().encode(y=y)
-    bars = base.encode(x=x)
-    fill = alt.condition("datum.hollow", alt.value(BACKGROUND), alt.value(POINT))
-    arrow = bars.mark_point(shape="triangle-right", filled=True, size=34, xOffset=6, color=INK)
-    ring = bars.mark_bar(filled=False, stroke=INK, strokeWidth=2, height=16)
-    pressed = base.mark_bar(opacity=0, cursor="pointer", aria=True).encode(x=alt.value(0), x2=alt.value(width))
+    axis = {"title": None, "labelLimit": 170, "labelPadding": 6, "ticks": False}
+    y = nominal("place", sort=[row["place"] for row in placed], axis=axis)
+    at = {"y": y, "x": _x("value", frame, largest)}
+    fill = chosen_by("datum.hollow", BACKGROUND, POINT)
+    opened, chosen = shown_if("datum.opened"), shown_if(chosen_cell(frame))
+    bounds = {"y": y, "x": _x("bar_low", frame, largest), "x2": {"field": "bar_high"}}
+    whole = {"y": y, "x": value(0), "x2": value(width)}
     layers = [
-        bars.mark_bar(stroke=POINT, strokeWidth=1.4, height=12).encode(fill=fill),
-        base.mark_rule(color=INK, strokeWidth=2).encode(x=_x("bar_low", frame, largest), x2="bar_high:Q"),
-        arrow.encode(opacity=shown_if("datum.opened")),
-        bars.mark_text(align="left", dx=14, fontSize=11, color=INK).encode(text="label:N"),
-        ring.encode(opacity=shown_if(chosen_cell(frame))),
-        pressable(pressed, labels),
+        marks("bar", {**at, "fill": fill}, stroke=POINT, strokeWidth=1.4, height=12),
+        marks("rule", bounds, color=INK, strokeWidth=2),
+        marks("point", {**at, "opacity": opened}, shape="triangle-right", filled=True, size=34, xOffset=6, color=INK),
+        marks("text", {**at, "text": nominal("label")}, align="left", dx=14, fontSize=11, color=INK),
+        marks("bar", {**at, "opacity": chosen}, filled=False, stroke=INK, strokeWidth=2, height=16),
+        pressable(marks("bar", whole, opacity=0, cursor="pointer", aria=True), labels),
     ]
-    row = alt.Row("group:N", sort=list(groups), header=alt.Header(title=None, orient="top"))
-    chart = alt.layer(*layers, data=alt.NamedData(name=ROWS)).properties(width=width, height=alt.Step(_STEP))
-    return framed(chart.facet(row=row, spacing=12).resolve_scale(y="independent"), frame, {ROWS: placed})
+    header = {"title": None, "orient": "top"}
+    chart = {
+        "data": named(ROWS),
+        "facet": {"row": nominal("group", sort=list(groups), header=header)},
+        "spacing": 12,
+        "spec": {"layer": layers, "width": width, "height": {"step": _STEP}},
+        "resolve": {"scale": {"y": "independent"}},
+    }
+    return framed(chart, frame, {ROWS: placed})
 
 
 def _label(row: Row) -> str:
     return f"{row['words']} !" if row["conflict"] else str(row["words"])
 
 
-def _x(field: str, frame: Frame, largest: float) -> alt.X:
-    axis = alt.Axis(title=frame.unit, format=number_format(), tickCount=6, orient="bottom")
+def _x(field: str, frame: Frame, largest: float) -> Spec:
+    axis = {"title": frame.unit, "format": number_format(), "tickCount": 6, "orient": "bottom"}
     # Some room for the words that stand right of the longest bar.
-    return alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(domain=[0, largest * 1.25], nice=False))
+    return quantity(field, axis=axis, scale={"domain": [0, largest * 1.25], "nice": False})

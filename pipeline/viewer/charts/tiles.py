@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
-
 from pipeline.analysis.series.tiles import Tile
 from pipeline.viewer.charts.frame import (
     BACKGROUND,
@@ -16,9 +14,17 @@ from pipeline.viewer.charts.frame import (
     SHADES,
     Frame,
     Spec,
+    chosen_by,
+    chosen_cell,
     framed,
+    marks,
+    named,
+    nominal,
     number_format,
+    only,
     pressable,
+    quantity,
+    value,
 )
 from pipeline.viewer.charts.rows import Row
 
@@ -97,43 +103,42 @@ def tile_map(rows: Sequence[Row], frame: Frame, labels: dict[str, str], size: tu
     """
     columns = int(max(row["right"] for row in rows) + 1)
     lines = int(max(row["bottom"] for row in rows) + 1)
-    x = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, columns], nice=False))
-    y = alt.Y("top:Q", axis=None, scale=alt.Scale(domain=[lines, 0], nice=False, reverse=False))
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(x=x, y=y, x2="right:Q", y2="bottom:Q")
-    legend = alt.Legend(
-        title=frame.unit, orient="right", gradientLength=180, format=number_format(whole=whole), tickCount=4
-    )
-    shade = alt.Color("value:Q", scale=alt.Scale(range=list(SHADES), domainMin=0), legend=legend)
-    empty = base.mark_rect(fill="#f4f4f4", stroke=FAINT).transform_filter("datum.empty")
-    hatched = (
-        alt.Chart(alt.NamedData(name=_HATCHED))
-        .mark_rule(color="#b5bcc3", strokeWidth=0.8)
-        .encode(x=x, y=y, x2="right:Q", y2="bottom:Q")
-    )
-    filled = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(color=shade).transform_filter("!datum.empty")
+    place = {
+        "x": quantity("left", axis=None, scale={"domain": [0, columns], "nice": False}),
+        "y": quantity("top", axis=None, scale={"domain": [lines, 0], "nice": False, "reverse": False}),
+        "x2": {"field": "right"},
+        "y2": {"field": "bottom"},
+    }
+    legend = {"orient": "right", "gradientLength": 180, "format": number_format(whole=whole), "tickCount": 4}
+    scale = {"range": list(SHADES), "domainMin": 0}
+    shade = quantity("value", scale=scale, legend={"title": frame.unit, **legend})
     # Over the words, which would take the press otherwise.
-    pressed = base.mark_rect(opacity=0, cursor="pointer", aria=True)
-    pressed = pressable(pressed.transform_filter("!datum.empty"), labels)
-    chosen = base.mark_rect(filled=False, stroke=INK, strokeWidth=3)
-    chosen = chosen.transform_filter(alt.FieldEqualPredicate(field="cell", equal=frame.chosen))
-    chart = alt.layer(empty, hatched, filled, chosen, *_texts(), pressed)
-    chart = chart.properties(width=columns * size[0], height=lines * size[1], view=alt.ViewConfig(stroke=None))
+    pressed = only(marks("rect", place, opacity=0, cursor="pointer", aria=True), "!datum.empty")
+    layers = [
+        only(marks("rect", place, fill="#f4f4f4", stroke=FAINT), "datum.empty"),
+        {"data": named(_HATCHED), **marks("rule", place, color="#b5bcc3", strokeWidth=0.8)},
+        only(marks("rect", {**place, "color": shade}, stroke=GREY, strokeWidth=0.5), "!datum.empty"),
+        only(marks("rect", place, filled=False, stroke=INK, strokeWidth=3), chosen_cell(frame)),
+        *_texts(),
+        pressable(pressed, labels),
+    ]
+    size_ = {"width": columns * size[0], "height": lines * size[1]}
+    chart = {"data": named(ROWS), "layer": layers, **size_, "view": {"stroke": None}}
     return framed(chart, frame, {ROWS: rows, _HATCHED: hatching(rows)})
 
 
-def _texts() -> list[alt.Chart]:
+def _texts() -> list[Spec]:
     """Name above, number below; on hatched tiles the name lies on a light ground."""
-    ink = alt.condition("datum.dark", alt.value(BACKGROUND), alt.value(INK))
-    at = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        x=alt.X("middle:Q", axis=None), y=alt.Y("centre:Q", axis=None), color=ink
-    )
-    name = at.mark_text(fontSize=10, dy=-6).encode(text="label:N").transform_filter("!datum.empty && !datum.islands")
-    number = at.mark_text(fontSize=12, fontWeight="bold", dy=7).encode(text="short:N")
-    alone = at.mark_text(fontSize=10, stroke="#f4f4f4", strokeWidth=3).encode(text="label:N")
-    plain = at.mark_text(fontSize=10).encode(text="label:N")
+    at = {
+        "x": quantity("middle", axis=None),
+        "y": quantity("centre", axis=None),
+        "color": chosen_by("datum.dark", BACKGROUND, INK),
+    }
+    label = {**at, "text": nominal("label")}
+    ground = {**label, "color": value("#f4f4f4")}
     return [
-        name,
-        number,
-        alone.encode(color=alt.value("#f4f4f4")).transform_filter("datum.empty"),
-        plain.transform_filter("datum.empty || datum.islands"),
+        only(marks("text", label, fontSize=10, dy=-6), "!datum.empty && !datum.islands"),
+        marks("text", {**at, "text": nominal("short")}, fontSize=12, fontWeight="bold", dy=7),
+        only(marks("text", ground, fontSize=10, stroke="#f4f4f4", strokeWidth=3), "datum.empty"),
+        only(marks("text", label, fontSize=10), "datum.empty || datum.islands"),
     ]

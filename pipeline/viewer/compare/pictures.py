@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from altair.utils.schemapi import debug_mode
-
 from pipeline.analysis.columns import masked
 from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.places import NATION
@@ -62,12 +60,11 @@ class Drawing:
         """The picture of the tab; None where the tab is none, or there is no number to draw."""
         if not self.view.found.cells or self.view.slot is None:
             return None
-        with debug_mode(arg=False):  # without checks of every part against the schema; tests check the whole
-            if self.state.tab is Tab.CHART:
-                return self._lines()
-            if self.state.tab is Tab.TILES:
-                return self._tiles(self.view.slot)
-            return self._ranking(self.view.slot) if self.state.tab is Tab.RANKING else None
+        if self.state.tab is Tab.CHART:
+            return self._lines()
+        if self.state.tab is Tab.TILES:
+            return self._tiles(self.view.slot)
+        return self._ranking(self.view.slot) if self.state.tab is Tab.RANKING else None
 
     @property
     def merged(self) -> bool:

@@ -87,7 +87,9 @@ def _mount(name: str, key: str, data: dict[str, Any], handlers: Mapping[str, Han
     callbacks: dict[str, Any] = {
         f"on_{event}_change": partial(_deliver, key, event, handler) for event, handler in handlers.items()
     }
-    _renderer(name)(key=key, data=data, **callbacks)
+    # In a tuple: Streamlit looks for data frames in what a plain mapping holds, and loads pandas and pyarrow for that,
+    # which is some 80 MiB.
+    _renderer(name)(key=key, data=(data,), **callbacks)
 
 
 def show_document(key: str, document: DocumentData, *, on_chosen: Handler, on_range: Handler | None = None) -> None:

@@ -30,7 +30,7 @@ function drawBars(root, data) {
 }
 
 export default function (component) {
-  const { parentElement, data } = component;
+  const { parentElement, data: [data] } = component;
   const root = surface(parentElement, ".bars");
   if (root.dataset.key !== data.key) drawBars(root, data);
 }

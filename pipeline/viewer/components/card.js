@@ -1,7 +1,7 @@
 // The card of one figure or document: named values; some lead to other figures.
 
 export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
+  const { parentElement, data: [data], setTriggerValue } = component;
   const root = surface(parentElement, ".card");
   root.style.setProperty("--card-height", data.height);
   const head = make("div", "head");

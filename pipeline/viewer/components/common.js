@@ -49,9 +49,10 @@ function isTyping(event) {
 }
 
 // A component's function: one view for each element that it draws in, kept while the component stays on the page.
+// Its data come in a list of one (`_mount` says why).
 function keeping(View, selector) {
   const views = new WeakMap();
-  return ({ parentElement, data, setTriggerValue }) => {
+  return ({ parentElement, data: [data], setTriggerValue }) => {
     const root = surface(parentElement, selector);
     if (!views.has(root)) views.set(root, new View(root));
     const view = views.get(root);

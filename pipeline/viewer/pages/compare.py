@@ -25,7 +25,7 @@ from pipeline.analysis.series.words import (
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.viewer.address import current_query, go, page_query
-from pipeline.viewer.charts.frame import PICK, Spec
+from pipeline.viewer.charts.frame import PICK, Spec, with_rows
 from pipeline.viewer.charts.rows import cell_id, held_places, is_complete
 from pipeline.viewer.chooser import StateChooser
 from pipeline.viewer.compare.files import series_table, show_files
@@ -179,9 +179,11 @@ def _nothing(context: ViewerContext, view: CompareView) -> None:
 
 def _skip(chooser: Chooser, view: CompareView) -> None:
     """What Vega draws is out of the keyboard's reach: a way to the same numbers in the table, to the first of them."""
+    # Streamlit keeps what a press does beyond the page: it must not hold all of the page's numbers.
+    cell = str(chooser.state.cell) if chooser.state.cell else cell_id(view.cells[0])
 
     def skip() -> None:
-        st.session_state[_FOCUS] = str(chooser.state.cell) if chooser.state.cell else cell_id(view.cells[0])
+        st.session_state[_FOCUS] = cell
         chooser.change(lambda now: _to_tab(now, Tab.TABLE))
 
     t = chooser.context.t
@@ -199,7 +201,7 @@ def _chart(context: ViewerContext, state: CompareState, spec: Spec) -> None:
             change(lambda now: replace(now, cell=cell))
 
     st.vega_lite_chart(
-        spec=spec,
+        spec=with_rows(spec),
         width="content",
         theme=None,
         key=key,

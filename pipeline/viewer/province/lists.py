@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from altair.utils.schemapi import debug_mode
-
 from pipeline.analysis.plans.verdicts import Check
 from pipeline.analysis.views import StoreFacts
 from pipeline.viewer.charts.frame import Frame, Spec
@@ -87,5 +85,4 @@ def list_spec(
         language=context.language,
         width=sum(widths),
     )
-    with debug_mode(arg=False):
-        return list_picture(data, widths, frame)
+    return list_picture(data, widths, frame)

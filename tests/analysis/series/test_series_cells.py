@@ -442,6 +442,6 @@ def test_former_names_are_known() -> None:
 def test_districts_of_a_day_are_those_that_were_there(province: str) -> None:
     """They are kept by the days on which any was made or ended: the day itself, before and after it."""
     own = [area for area in area_table().by_id.values() if (one := district(area.id)) and one.parent == province]
-    changes = {day for area in own for day in (area.valid_from, area.valid_to) if day} or {date(2020, 1, 1)}
-    for day in (change + timedelta(days=step) for change in changes for step in (-1, 0, 1)):
-        assert {place.key for place in districts(province, day)} == {area.id for area in own if area.valid_on(day)}
+    changes = {on for area in own for on in (area.valid_from, area.valid_to) if on} or {date(2020, 1, 1)}
+    for on in (change + timedelta(days=step) for change in changes for step in (-1, 0, 1)):
+        assert {place.key for place in districts(province, on)} == {area.id for area in own if area.valid_on(on)}

@@ -20,7 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from bench.visits import Visit
-from pipeline.viewer.launch import HOME, command, free_port
+from pipeline.viewer.launch import HOME, MEMORY_OPTIONS, command, free_port
 
 _ADDRESS = "127.0.0.1"
 _SECONDS = 120.0
@@ -69,6 +69,11 @@ class Served:
         """Memory that the server has of its own, in MiB (Linux)."""
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
         return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS:"))
+
+    def has_loaded(self, library: str) -> bool:
+        """Whether a compiled part of a library is in the server's memory (Linux)."""
+        maps = Path(f"/proc/{self._process.pid}/maps").read_text(encoding="utf-8")
+        return f"/{library}/" in maps
 
     def _connected(self) -> _CountingSocket:
         found = _CountingSocket(socket.AF_INET)
@@ -140,6 +145,7 @@ def serving(store: Path | None) -> Iterator[Served]:
             arguments = [str(hello) if argument == str(HOME / "app.py") else argument for argument in arguments]
         package = str(Path(__file__).resolve().parents[1])
         environment = {
+            **MEMORY_OPTIONS,
             **os.environ,
             "PYTHONPATH": package,
             **({"SOLIEU_STORE": str(store.absolute())} if store else {}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 import pytest
 
@@ -33,3 +34,17 @@ def test_it_stays_off_where_it_was_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_was_made_is_collected_later() -> None:
+    class Ring:
+        """Refers to itself."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+    with uncollected(settled=True):
+        gone = weakref.ref(Ring())
+    assert gc.isenabled() and not gc.get_freeze_count()
+    gc.collect()
+    assert gone() is None

@@ -18,7 +18,7 @@ from pipeline.analysis.documents import store_facts
 from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.tiles import tiles
 from pipeline.storage import StoreReader
-from pipeline.viewer.charts.frame import PICK, Frame, wrapped
+from pipeline.viewer.charts.frame import PICK, Frame, with_rows, wrapped
 from pipeline.viewer.charts.lines import LineAxes, small_multiples, together
 from pipeline.viewer.charts.pictures import Picture, picture
 from pipeline.viewer.charts.rows import Row, RowMaker, fullest_slot, held_places, line_rows, slot_rows
@@ -142,6 +142,19 @@ def test_a_free_axis_is_told(connection: Connection, store: Path) -> None:
     assert spec["vconcat"][0]["resolve"]["scale"]["y"] == "independent"
     assert "Mỗi ô một trục riêng" in texts(spec)
     assert "Each panel has an axis of its own" in texts(drawn(connection, store, "en", axis="free"))
+
+
+@pytest.mark.parametrize("tab", ["chart", "tiles", "ranking"])
+def test_a_page_sends_rows_where_they_are_drawn(connection: Connection, store: Path, tab: str) -> None:
+    """Of rows by name Streamlit makes data frames; of those at the top of the specification too."""
+    made = drawn(connection, store, tab=tab)
+    sent = with_rows(made)
+    alt.VConcatChart.from_dict(sent)
+    assert "datasets" not in sent and "data" not in sent
+    assert [part["data"] for part in (sent["vconcat"][0], *layers(sent)) if "data" in part] == [
+        {"values": rows} for rows in made["datasets"].values()
+    ]
+    assert made["datasets"]  # what files are drawn of stays as it is
 
 
 def test_few_lines_in_one_picture(connection: Connection, store: Path) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
+from bench.served import serving
 from bench.store import make_store
 from bench.visits import heaviest, reading, visits
 from pipeline.analysis.coverage.selection import selection_from
@@ -33,3 +38,23 @@ def test_every_kind_can_be_read_of_a_made_up_store(tmp_path: Path) -> None:
         asked = visits(heaviest(connection, 1))
         for visit in {visit.kind: visit for visit in asked}.values():
             assert reading(connection, visit)() is not None
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="not run: no /proc/PID/maps")
+def test_no_page_loads_what_only_files_need(tmp_path: Path) -> None:
+    """Streamlit loads pandas and pyarrow for data that may be data frames: 80 MiB, and 1 s of the first page."""
+    store = tmp_path / "solieu.db"
+    make_store(store, 200)
+    with StoreReader(store).connect() as connection:
+        asked = visits(heaviest(connection, 1))
+    with serving(store) as server, server.session() as tab:
+        for visit in {visit.kind: visit for visit in asked}.values():
+            tab.open(visit)
+        loaded = [name for name in ("numpy", "pandas", "pyarrow") if server.has_loaded(name)]
+    assert loaded == ["numpy"]  # which lists of figures need: the maps tell
+
+
+def test_the_viewer_starts_without_heavy_libraries() -> None:
+    code = "import sys, pipeline.viewer.main; print(*{'altair', 'pandas', 'pyarrow', 'xlsxwriter'} & {*sys.modules})"
+    started = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert started.stdout.split() == []

@@ -199,6 +199,7 @@ class _Read(dict[Any, Any]):
 def _facts(rows: Iterable[Any]) -> list[Fact]:
     text, day, codes = _Read(_shared), _Read(_day), _Read(details_of)
     quantity, way, whole, flags = _Read(_quantity), _Read(_way), _Read(_whole), _Read(_is_doubtful)
+    sure = _Read(_confidence)
     # The tuple's own maker, since that of a named one takes twice as long.
     make: Callable[[Any, Any], Fact] = tuple.__new__
     return [
@@ -209,7 +210,7 @@ def _facts(rows: Iterable[Any]) -> list[Fact]:
                 quantity[value, value_max, qualifier, low, high], text[qualifier], denominator, text[unit],
                 way[counted_as], whole[indicator, of] if of else "", codes[detail], joint != 0, recurrence, text[level],
                 text[province], text[district], text[area_system], day[start], day[end], day[published],
-                publisher == _OFFICIAL, flags[stored_flags], 0.0 if confidence is None else confidence, part_of,
+                publisher == _OFFICIAL, flags[stored_flags], sure[confidence], part_of,
             ),
         )
         for (
@@ -231,6 +232,10 @@ def _way(counted_as: str | None) -> str:
 
 def _whole(said: tuple[str, str]) -> str:
     return stated_whole(*said)
+
+
+def _confidence(stored: float | None) -> float:
+    return 0.0 if stored is None else stored
 
 
 def _is_doubtful(flags: str | None) -> bool:

@@ -56,7 +56,7 @@ class CompareView:
     figures: dict[str, Entry]
 
 
-@uncollected()
+@uncollected(settled=True)
 def read_view(
     connection: Connection, state: CompareState, language: str, population: Population | None = None
 ) -> CompareView:

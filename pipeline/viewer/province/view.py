@@ -62,7 +62,7 @@ class ProvinceView:
         return sum(self.tally.values())
 
 
-@uncollected()
+@uncollected(settled=True)
 def read_view(connection: Connection, state: ProvinceState, page: int = 1) -> ProvinceView:
     """Reads what the address asks for.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from pipeline.analysis.series.build import SeriesSet, facts_of
 from pipeline.analysis.series.cells import Agreement, Note, Origin
 from pipeline.analysis.series.facts import Fact, LeftOut
 from pipeline.analysis.series.frames import Calendar, Slot
-from pipeline.analysis.series.places import districts, place_of
+from pipeline.analysis.series.places import district, districts, place_of, provinces
+from pipeline.areas import area_table
 from pipeline.records import Measure, Qualifier
 from tests.analysis.series.made import (
     DISTINCT,
@@ -435,3 +436,12 @@ def test_former_names_are_known() -> None:
     place = place_of("VN63_46")
     assert place is not None
     assert (place.name, place.former) == ("Huế", ("Thừa Thiên Huế",))
+
+
+@pytest.mark.parametrize("province", [place.key for place in provinces("VN63")])
+def test_districts_of_a_day_are_those_that_were_there(province: str) -> None:
+    """They are kept by the days on which any was made or ended: the day itself, before and after it."""
+    own = [area for area in area_table().by_id.values() if (one := district(area.id)) and one.parent == province]
+    changes = {on for area in own for on in (area.valid_from, area.valid_to) if on} or {date(2020, 1, 1)}
+    for on in (change + timedelta(days=step) for change in changes for step in (-1, 0, 1)):
+        assert {place.key for place in districts(province, on)} == {area.id for area in own if area.valid_on(on)}

@@ -44,6 +44,7 @@ class StructureWords(StrictData):
     columns_not_table: Words
     parts: dict[str, int]
     body_starts: Words
+    title_periods: Words
     signatures: Words
 
     @field_validator("parts")

@@ -58,6 +58,7 @@ STRUCTURE_CHECKS: dict[str, Callable[[str], bool]] = {
     "subjects": lambda entry: find_title([unit("Số: 5/SYT-NV"), unit(f"{entry} số liệu quý III")]) == [1],
     "columns_not_table": lambda entry: all(isinstance(part, Line) for part in _split(f"{entry}\t5\nb\t6\nc\t7")),
     "body_starts": lambda entry: find_title([unit("Số: 5/BC"), unit("BÁO CÁO"), unit(f"{entry} 5")]) == [1],
+    "title_periods": lambda entry: find_title([unit("BÁO CÁO"), unit("Kết quả"), unit(f"{entry} 2018")]) == [0, 1, 2],
     "signatures": lambda entry: not may_head(unit(f"{entry.capitalize()} các cơ quan của huyện")),
 }
 
@@ -162,3 +163,25 @@ def test_dates_of_publication(line: str, expected: date | None) -> None:
 )
 def test_the_site_is_named_by_its_furniture(lines: list[str], expected: str | None) -> None:
     assert site_name(lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        # an agency right above: a paper below the menu of a law site
+        (["Trang chủ", "SỞ Y TẾ TỈNH LÀO CAI", "BÁO CÁO"], 2),
+        # none: the box of a portal
+        (["Trang chủ", "Sở Y tế tỉnh Lào Cai", "THÔNG BÁO"], None),
+        # an agency, but far above, as the name of the site is
+        (["SỞ Y TẾ TỈNH LÀO CAI", "Trang chủ", "Tin tức", "Văn bản", "Liên hệ", "THÔNG BÁO"], None),
+    ],
+)
+def test_kind_of_a_paper_below_a_menu(lines: list[str], kind: int | None) -> None:
+    assert find_kind([unit(line) for line in lines]) == kind
+
+
+def test_a_title_goes_on_only_with_its_period() -> None:
+    head = [unit("BÁO CÁO"), unit("Kết quả phòng, chống mại dâm")]
+    assert find_title([*head, unit("6 tháng đầu năm 2018")]) == [0, 1, 2]
+    assert find_title([*head, unit("Phòng Lao động huyện Văn Bàn")]) == [0, 1]
+    assert find_title([*head, unit("Năm qua, tình hình ổn định")]) == [0, 1]  # names no year

@@ -21,11 +21,14 @@ _SUBJECT_UNITS = 4
 # A kind with more words than this ("BẢN TỔNG HỢP KẾT QUẢ … NĂM 2017") holds its own subject.
 _KIND_ALONE = 40
 _TITLE_LENGTH = 250
+_PERIOD_LENGTH = 60
 _SHORTEST_TITLE = 15
 _HEAD_UNITS = 25
 _SENTENCE_WORDS = 4
 _TEXT_LENGTH = 120
 _AGENCY_LENGTH = 90
+# The agencies that put a paper out stand so few lines above its kind.
+_AGENCY_ABOVE = 3
 # "Thuận An, 18/7/2023", "Số 218/BC-VHXH    Thanh Hoá, ngày 02 tháng 12 năm 2016": where and when a paper was signed.
 _SIGNED = re.compile(
     r"(?:.{0,60} )?[^\W\d][\w .-]{1,30}, ?(?:ngày )?\d{1,2}(?: tháng \d{1,2} năm |[/.]\d{1,2}[/.])\d{4}"
@@ -92,17 +95,17 @@ def _ends_subject(unit: Unit) -> bool:
 def find_kind(units: Sequence[Unit]) -> int | None:
     """Index of the line that names the kind of an official document ("BÁO CÁO"), before any text.
 
-    Below the menu of a site such a line ("THÔNG BÁO") heads a box, unless a letterhead stands there too.
+    Below the menu of a site such a line ("THÔNG BÁO") heads a box, unless a letterhead or an agency stands there too.
     """
     top = next((index for index, unit in enumerate(units[:_KIND_WITHIN]) if is_letterhead(unit)), None)
+    menu = False
     for index in range(top or 0, min((top or 0) + _KIND_WITHIN, len(units))):
         unit = units[index]
         if _is_kind(unit):
-            return index
-        if len(unit.text) >= _TEXT_LENGTH and not unit.text.isupper():
+            return index if not menu or any(map(is_agency, units[max(0, index - _AGENCY_ABOVE) : index])) else None
+        if len(unit.text) >= _TEXT_LENGTH and not unit.text.isupper() and not unit.cells:
             return None
-        if top is None and _is_site(unit.key):
-            return None
+        menu = menu or (top is None and _is_site(unit.key))
     return None
 
 
@@ -126,12 +129,23 @@ def _subject(units: Sequence[Unit], kind: int) -> list[int]:
     found: list[int] = []
     for index in range(kind + 1, min(kind + 1 + _SUBJECT_UNITS, len(units))):
         unit = units[index]
-        if (found and unit.gap) or unit.cells or find_mark(unit.text).text or len(unit.text) > _SUBJECT_LENGTH:
+        if (
+            (found and unit.gap and not _is_period(unit))
+            or unit.cells
+            or find_mark(unit.text).text
+            or len(unit.text) > _SUBJECT_LENGTH
+        ):
             break
         if unit.key.startswith(_starts("body_starts")) or unit.text[0] in "(*-_[" or unit.text[-1] in ".;:,":
             break
         found.append(index)
     return found
+
+
+def _is_period(unit: Unit) -> bool:
+    """Whether a line only says what time a paper is about: in a page it is a paragraph of its own."""
+    told = len(unit.text) <= _PERIOD_LENGTH and unit.key.startswith(_starts("title_periods"))
+    return told and any(map(str.isdigit, unit.text))
 
 
 def _article_title(units: Sequence[Unit]) -> int | None:

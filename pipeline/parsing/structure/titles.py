@@ -129,17 +129,17 @@ def _subject(units: Sequence[Unit], kind: int) -> list[int]:
     found: list[int] = []
     for index in range(kind + 1, min(kind + 1 + _SUBJECT_UNITS, len(units))):
         unit = units[index]
-        if (
-            (found and unit.gap and not _is_period(unit))
-            or unit.cells
-            or find_mark(unit.text).text
-            or len(unit.text) > _SUBJECT_LENGTH
-        ):
+        if _is_apart(units, found, unit) or unit.cells or find_mark(unit.text).text or len(unit.text) > _SUBJECT_LENGTH:
             break
         if unit.key.startswith(_starts("body_starts")) or unit.text[0] in "(*-_[" or unit.text[-1] in ".;:,":
             break
         found.append(index)
     return found
+
+
+def _is_apart(units: Sequence[Unit], found: Sequence[int], unit: Unit) -> bool:
+    """Whether a line stands apart from the title above it; a period does not where every line stands alone."""
+    return bool(found) and unit.gap and not (units[found[-1]].gap and _is_period(unit))
 
 
 def _is_period(unit: Unit) -> bool:

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from pipeline.intervals import Interval, bounds
 from pipeline.records import DigitString, Figure, Measure
-from pipeline.spans import Span
 from pipeline.textforms import fold
 
 # A sentence of prose states so many figures at most; the longest of the gold corpus has 16.
@@ -145,8 +144,3 @@ def place_of(figure: Figure) -> tuple[object, ...]:
 def period_of(figure: Figure) -> tuple[object, ...]:
     """The days that a figure covers, to be compared."""
     return figure.period_start, figure.period_end
-
-
-def span_of(figure: Figure) -> Span:
-    """Where a figure stands."""
-    return Span(figure.start, figure.end)

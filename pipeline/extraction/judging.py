@@ -209,10 +209,11 @@ class LearnedJudge(Judge):
 
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""
-        ruled = self._rules.area(decision, scope)
-        if self._reading.places.certain(decision.candidate) is not None:
-            return ruled
-        options = self._reading.places.options(decision.candidate)
+        places, candidate = self._reading.places, decision.candidate
+        certain = places.certain(candidate)
+        if certain is not None:
+            return certain
+        options, ruled = places.options(candidate), places.governing(candidate, scope)
         totals = self._place_features.rows(decision.naming, options, ruled, scope)
         return options[totals.index(max(totals))].area
 

@@ -114,10 +114,11 @@ class PlaceResolver:
         return self._in_sentence(after, candidate.place.sentence) if after and not self._listed(after, right) else None
 
     def resolve(self, candidate: Candidate, scope: Scope) -> Area4:
-        """The area of a candidate."""
-        certain = self.certain(candidate)
-        if certain is not None:
-            return certain
+        """The area of a candidate by the rules."""
+        return self.certain(candidate) or self.governing(candidate, scope)
+
+    def governing(self, candidate: Candidate, scope: Scope) -> Area4:
+        """The area that governs a candidate of which none is certain: the nearest stated, else the document's own."""
         found = (area for area in self._governing_areas(candidate, scope) if area is not None)
         return next(found, self._document)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -13,6 +14,8 @@ from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.views import DocumentFacts, Entry
 from pipeline.storage.schema import DocumentRow, FigureRow
 
+# Of so few documents each is named.
+NAMED = 2
 # SQLite takes some thousand values in one statement.
 _AT_ONCE = 500
 
@@ -41,6 +44,34 @@ def documents_of(connection: Connection, facts: Iterable[Fact]) -> tuple[tuple[D
         found += [document_of(row) for row in rows]
     found.sort(key=lambda facts: (-used[facts.id], facts.id))
     return tuple((facts, used[facts.id]) for facts in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The documents behind numbers in short, as a line below them tells.
+
+    Attributes:
+        count: how many there are.
+        runs: that read them, in order.
+        named: all of them where there are few (`NAMED`); else none.
+    """
+
+    count: int
+    runs: tuple[int, ...]
+    named: tuple[DocumentFacts, ...] = ()
+
+
+def sources_of(connection: Connection, facts: Iterable[Fact]) -> Sources:
+    """The documents of figures in short; thousands of them need not be read for that."""
+    ids = {(fact.document_id, fact.figure_id): fact for fact in facts}
+    documents = {document for document, _ in ids}
+    if len(documents) <= NAMED:
+        named = tuple(document for document, _ in documents_of(connection, ids.values()))
+        return Sources(len(named), tuple(sorted({document.run_id for document in named})), named)
+    runs: set[int] = set()
+    for part in _parts(documents):
+        runs.update(connection.scalars(select(DocumentRow.run_id).where(DocumentRow.id.in_(part)).distinct()))
+    return Sources(len(documents), tuple(sorted(runs)))
 
 
 def _parts(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -180,6 +180,39 @@ def test_sources(open_viewer: Open, store: Path) -> None:
     }
 
 
+def test_documents_come_in_pages(open_viewer: Open, tmp_path: Path) -> None:
+    """120 reports of a province, each with a year of its own, and the three pages that list them."""
+    years = [
+        Report(
+            source=f"years/{year}.txt",
+            marked=f"Năm {year}, toàn tỉnh kiểm tra [[{year - 1800}]] cơ sở.",
+            figures=[
+                {
+                    **LAO_CAI_2022.figures[0],
+                    "value": year - 1800,
+                    "period_start": date(year, 1, 1),
+                    "period_end": date(year, 12, 31),
+                }
+            ],
+            meta=LAO_CAI_2022.meta,
+        )
+        for year in range(1901, 2021)
+    ]
+    store = make_store(tmp_path / "years.db", reports=years)
+    app = open_viewer(store, PAGE, tab="sources", map="VN63")
+    assert "120 văn bản" in words(app)
+    seen = []
+    for page in (1, 2, 3, 9):  # the last is none: a link or a tab from before a run that took documents away
+        app.session_state["compare_page"] = page
+        app.run()
+        table = component(app, "table")
+        assert table is not None
+        seen.append([row["id"] for row in table["rows"]])
+    assert [len(ids) for ids in seen] == [50, 50, 20, 50]
+    assert len({one for ids in seen for one in ids}) == 120
+    assert seen[3] == seen[0]
+
+
 def test_ranking_and_tiles(open_viewer: Open, store: Path) -> None:
     for tab in ("ranking", "tiles"):
         app = open_viewer(store, PAGE, tab=tab, at="2023-1-12")

@@ -29,6 +29,7 @@ from pipeline.viewer.texts import Translator
 
 # Figures whose sentences the panel shows; a sum of provinces may rest on hundreds.
 MOST_FIGURES = 20
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class CompareView:
         slot: the stretch that tiles and ranking show; None where there is no number.
         cells: those that are on the screen, in its order.
         sources: the documents behind them in short.
-        documents: all of them with the number of their figures, where the tab lists them.
+        documents: a page of them with the number of their figures, where the tab lists them.
         opened: the cell of the panel; None where it is closed, or has no number.
         figures: behind the opened cell and its alternatives, by id.
     """
@@ -61,7 +62,7 @@ class CompareView:
 
 @uncollected(settled=True)
 def read_view(
-    connection: Connection, state: CompareState, language: str, population: Population | None = None
+    connection: Connection, state: CompareState, language: str, population: Population | None = None, page: int = 1
 ) -> CompareView:
     """Reads what the address asks for.
 
@@ -70,6 +71,7 @@ def read_view(
         state: of the address.
         language: "vi" or "en".
         population: the user's table of inhabitants, for rates per head.
+        page: of the documents, from 1.
     """
     selection = state.selection
     every_key = (NATION, *(place.key for place in provinces(selection.system)))
@@ -79,6 +81,8 @@ def read_view(
     at_once = slot is not None and state.tab in (Tab.TILES, Tab.RANKING)
     cells = tuple(slot_cells(found, slot)) if at_once and slot else cells_in_order(found)
     opened = every.cell(state.cell.place, state.cell.slot) if state.cell else None
+    sources = sources_of(connection, (fact for cell in cells for fact in cell.facts))
+    first = (page - 1) * PAGE_SIZE if (page - 1) * PAGE_SIZE < sources.count else 0
     return CompareView(
         options(connection, selection.indicator, selection.measure),
         every,
@@ -86,8 +90,8 @@ def read_view(
         scale_of_set(found, language, selection.rate),
         slot,
         cells,
-        sources_of(connection, (fact for cell in cells for fact in cell.facts)),
-        documents_behind(connection, cells) if state.tab is Tab.SOURCES else (),
+        sources,
+        documents_behind(connection, cells, first=first, most=PAGE_SIZE) if state.tab is Tab.SOURCES else (),
         opened,
         figures_of(connection, figure_ids(opened)) if opened else {},
     )

@@ -33,17 +33,19 @@ from pipeline.viewer.compare.panel import show_panel
 from pipeline.viewer.compare.pictures import Drawing
 from pipeline.viewer.compare.select import Chooser, show_selection
 from pipeline.viewer.compare.state import MAX_TOGETHER, CompareState, Tab, cell_from, compare_state
-from pipeline.viewer.compare.view import CompareView, heading, population_of, read_view
+from pipeline.viewer.compare.view import PAGE_SIZE, CompareView, heading, population_of, read_view
 from pipeline.viewer.components import show_matrix
 from pipeline.viewer.components.records import MatrixCell, MatrixData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.listed import show_documents
+from pipeline.viewer.widgets import page_turner
 
 # Pixels of a picture on a laptop's screen, alone and beside the panel of a cell.
 _WIDE, _NARROW = 1020, 650
 _TABLE_HEIGHT = "max(320px, calc(100vh - 285px))"
 _GO = "compare_document"
 _FOCUS = "compare_focus"
+_TURNED = "compare_page"
 
 
 def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, documents_page: st.Page) -> None:
@@ -59,7 +61,8 @@ def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, docum
         st.switch_page(documents_page, query_params={"document": wanted})
     state, refused = compare_state(page_query("compare"))
     with context.reading() as connection:
-        view = read_view(connection, state, context.language, _population(context, state))
+        page = st.session_state.get(_TURNED, 1)
+        view = read_view(connection, state, context.language, _population(context, state), page)
     chooser = StateChooser(context, state, change, "compare")
     with st.sidebar:
         show_selection(chooser, view.options, view.every)
@@ -80,6 +83,7 @@ def change(to: Callable[[CompareState], CompareState]) -> None:
     now, _ = compare_state(current_query())
     state = to(now)
     if state != now:
+        st.session_state.pop(_TURNED, None)  # another list begins at its first page
         go(state.to_query())
 
 
@@ -251,7 +255,9 @@ def _matrix_cell(context: ViewerContext, view: CompareView, cell: Cell | None) -
 def _sources(context: ViewerContext, view: CompareView) -> None:
     """The documents behind what is shown; choosing one opens it."""
     t = context.t
-    st.text(t("compare.sources", n=number_words(len(view.documents), context.language)))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.text(t("compare.sources", n=number_words(view.sources.count, context.language)))
+        page_turner(_TURNED, view.sources.count, PAGE_SIZE)
     show_documents(
         context, "compare_sources", view.documents, counted=t("compare.used"), height=_TABLE_HEIGHT, wanted=_GO
     )

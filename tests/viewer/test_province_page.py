@@ -241,6 +241,10 @@ def test_files_are_what_is_shown(open_viewer: Open, store: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
     assert book["Mục tiêu và kết quả"].max_row == len(held) + 1
     assert any("place=VN63_33" in str(cell.value) for line in book["Chú giải"].rows for cell in line)
+    # A plan with a script in its words: text in every file, and no formula.
+    scripts = [cell for sheet in book for line in sheet.rows for cell in line if SCRIPT in str(cell.value)]
+    assert scripts and {cell.data_type for cell in scripts} == {"s"}
+    assert any(SCRIPT in line["detail_name"] for line in held)
     made = files(open_viewer(store, PAGE, place=HUNG_YEN), store, place=HUNG_YEN)
     held = list(csv.DictReader(io.StringIO(made["csv"].decode())))
     assert [(line["indicator"], line["value_words"]) for line in held] == [

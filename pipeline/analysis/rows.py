@@ -18,7 +18,7 @@ _PREFIX = "document_"
 _COPY = aliased(DocumentRow)
 _COPIES = select(func.count()).where(_COPY.same_as == DocumentRow.id).correlate(DocumentRow).scalar_subquery()
 
-# Everything but the text and the search columns, so that lists stay light.
+# Everything but the text and the search columns, so that lists stay light; in the order of DocumentFacts.
 DOCUMENT_COLUMNS: tuple[Any, ...] = (
     _COPIES.label(f"{_PREFIX}copies"),
     *(
@@ -51,6 +51,8 @@ DOCUMENT_COLUMNS: tuple[Any, ...] = (
         )
     ),
 )
+_FIRST, _WIDTH = DOCUMENT_COLUMNS[0].name, len(DOCUMENT_COLUMNS)
+_VERDICTS = tuple(verdict.value for verdict in DigitVerdict)
 
 FIGURE_COLUMNS: tuple[Any, ...] = (
     *(getattr(FigureRow, item.name) for item in fields(Figure)),
@@ -61,10 +63,13 @@ ENTRY_COLUMNS: tuple[Any, ...] = (*FIGURE_COLUMNS, *DOCUMENT_COLUMNS)
 
 
 def document_of(row: Row[Any]) -> DocumentFacts:
-    """The document of a row that holds DOCUMENT_COLUMNS."""
-    values = {name.removeprefix(_PREFIX): value for name, value in row._mapping.items() if name.startswith(_PREFIX)}
-    digits = {verdict.value: values.pop(f"digits_{verdict.value}") for verdict in DigitVerdict}
-    return DocumentFacts(**{**values, "repairs": tuple(values["repairs"]), "digits": digits})
+    """The document of a row that holds DOCUMENT_COLUMNS, with others before or after them."""
+    first = row._fields.index(_FIRST)
+    copies, *plain, repairs, n_figures, figures, known, off_topic, unrecognised, run, same_as = row[
+        first : first + _WIDTH
+    ]
+    digits = dict(zip(_VERDICTS, (figures, known, off_topic, unrecognised), strict=True))
+    return DocumentFacts(*(*plain, tuple(repairs), n_figures, digits, run, same_as, copies))
 
 
 def entry_of(row: Row[Any]) -> Entry:

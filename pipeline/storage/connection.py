@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -142,6 +143,11 @@ def writer_engine(path: Path, busy_seconds: float) -> Engine:
     return _engine(lambda: connect_writer(path, busy_seconds), "BEGIN IMMEDIATE", StaticPool)
 
 
+# So many stores are open at once at most: the user's and that of the samples, for each test its own.
+@lru_cache(maxsize=4)
 def reader_engine(path: Path, busy_seconds: float) -> Engine:
-    """An engine whose transactions see one state of the store and cannot change it, each over a new connection."""
+    """An engine whose transactions see one state of the store and cannot change it, each over a new connection.
+
+    It is kept, with the statements that it has put into SQL: to put them anew takes a page 20 ms.
+    """
     return _engine(lambda: connect_reader(path, busy_seconds), "BEGIN", NullPool)

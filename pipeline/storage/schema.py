@@ -328,6 +328,43 @@ class FigureColumnRow(Base):
     codes: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class FactBlockRow(Base):
+    """Figures of one indicator and province as series need them (storage.factblocks); triggers empty the table.
+
+    Attributes:
+        national: whether they are said of the whole country.
+        province: as stored; empty where they name none.
+        size: how many figures there are.
+        kinds, documents, spots, ways, numbers, confidences: distinct values, each once.
+        counts: how many figures there are of each kind and year.
+        ids, parts: of each figure its id, and that of the figure that it is called a part of, or null.
+        codes: of each figure its position and the indexes of its values: whole numbers of 2 or 4 bytes.
+    """
+
+    __tablename__ = "fact_blocks"
+    __table_args__ = (
+        Index("ix_fact_blocks_indicator", "indicator", "status"),
+        Index("ix_fact_blocks_province", "province", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    indicator: Mapped[str]
+    status: Mapped[str]
+    national: Mapped[bool]
+    province: Mapped[str | None]
+    size: Mapped[int]
+    kinds: Mapped[list[Any]]
+    counts: Mapped[list[Any]]
+    ids: Mapped[list[Any]]
+    parts: Mapped[list[Any]]
+    documents: Mapped[list[Any]]
+    spots: Mapped[list[Any]]
+    ways: Mapped[list[Any]]
+    numbers: Mapped[list[Any]]
+    confidences: Mapped[list[Any]]
+    codes: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class DigitRow(Base):
     """One run of digits of a document and what became of it (records.DigitString)."""
 

@@ -18,6 +18,7 @@ from pipeline import __version__
 from pipeline.errors import DocumentError, Problem, ReasonCode, StoreError
 from pipeline.records import Extraction, ParsedDocument
 from pipeline.storage.connection import measure_indexes
+from pipeline.storage.factblocks import are_blocked, block_figures
 from pipeline.storage.faults import told_faults
 from pipeline.storage.figurecolumns import are_listed, list_figures
 from pipeline.storage.linking import are_compared, link_documents
@@ -129,18 +130,20 @@ class Store:
             return store_totals(connection)
 
     def finish_run(self, counts: Mapping[str, int]) -> None:
-        """Links documents that state the same, lists the figures, and closes the run's row if it wrote anything.
+        """Links documents that state the same, leaves columns and blocks behind, closes the run's row if it wrote any.
 
         Raises:
             StoreFault: if the store cannot be written.
         """
         with self._told(), self._engine.connect() as connection:
-            compared, listed = are_compared(connection), are_listed(connection)
-        if not (compared and listed):  # also after a run that was killed before it came to this
+            compared = are_compared(connection)
+            kept = are_listed(connection) and are_blocked(connection)
+        if not (compared and kept):  # also after a run that was killed before it came to this
             with self._told(), self._engine.begin() as connection:
                 if not compared:
                     link_documents(connection)
                 list_figures(connection)
+                block_figures(connection)
                 measure_indexes(connection)
         if self._run_id is None:
             return

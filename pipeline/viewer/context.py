@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from pipeline.analysis.documents import store_facts
 from pipeline.analysis.queries import SlowQueryError, time_limit
+from pipeline.analysis.series.evidence import warm
 from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.settings import load_settings
@@ -21,6 +22,9 @@ from pipeline.viewer.texts import LANGUAGES, Translator, translator
 
 # A page that needs more than this is no page: the query is ended and the reader told to narrow it.
 QUERY_SECONDS = 20.0
+
+# Stores of which this server has shown a page.
+_WARM: set[Path] = set()
 
 _LOG = logging.getLogger(__name__)
 
@@ -85,6 +89,9 @@ def read_facts(context: ViewerContext) -> StoreFacts | None:
     def read() -> None:
         with context.reading() as connection:
             facts.append(store_facts(connection))
+            if context.store not in _WARM:
+                warm(connection)
+                _WARM.add(context.store)
 
     guarded(context, read)
     return facts[0] if facts else None

@@ -11,7 +11,6 @@ from functools import partial
 import streamlit as st
 
 from pipeline.analysis.exports import ENDINGS, ExportFormat, as_bytes, figure_table, file_name
-from pipeline.analysis.tables import Table
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.storage import StoreReader
@@ -48,7 +47,10 @@ def show_downloads(context: ViewerContext, facts: StoreFacts, state: FiguresStat
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is made when its button is pressed, in a thread of Streamlit's own: it uses nothing of a page."""
+    """A file that is made when its button is pressed, in a thread of Streamlit's own.
+
+    Streamlit keeps `made` as long as the page is open, so it holds no numbers of the page: it reads them again.
+    """
 
     name: str
     mime: str
@@ -81,20 +83,22 @@ def picture_buttons(context: ViewerContext, key: str, name: str, made: Callable[
         file_button(context, f"{key}_{kind}", label, File(f"{name}.{kind}", mime, partial(made, kind)))
 
 
-def table_buttons(context: ViewerContext, key: str, name: str, table: Table, forms: Iterable[ExportFormat]) -> None:
+def table_buttons(
+    context: ViewerContext, key: str, name: str, made: Callable[[ExportFormat], bytes], forms: Iterable[ExportFormat]
+) -> None:
     """Buttons for a table as files of the forms given.
 
     Args:
         context: of this run.
         key: how the keys of the buttons begin.
         name: of the files, without its ending.
-        table: what the screen shows.
+        made: writes it.
         forms: in the order of the buttons.
     """
     for form in forms:
         label, mime = KINDS[form]
-        made = File(f"{name}{ENDINGS[form]}", mime, partial(as_bytes, table, form))
-        file_button(context, f"{key}_{form}", label, made)
+        file = File(f"{name}{ENDINGS[form]}", mime, partial(made, form))
+        file_button(context, f"{key}_{form}", label, file)
 
 
 def _command(context: ViewerContext, state: FiguresState) -> str:

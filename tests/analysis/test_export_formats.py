@@ -32,6 +32,7 @@ from pipeline.analysis.sdmx.values import MADE, area, breakdown, time_period
 from pipeline.analysis.series.table import SERIES_COLUMNS
 from pipeline.scheme import scheme
 from pipeline.storage import StoreReader
+from tests.analysis.datapackages import faults
 from tests.analysis.reports import HOSTILE, LAO_CAI, SCRIPT, make_store
 
 TODAY = date(2026, 3, 5)
@@ -341,6 +342,32 @@ class TestDataPackage:
         assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
         assert (descriptor["run"], descriptor["filter"]) == (1, chosen.to_query())
         assert set(descriptor["citation"]) == {"vi", "en"}
+
+    @pytest.mark.parametrize("language", ["vi", "en"])
+    @pytest.mark.parametrize("chosen", SELECTIONS)
+    def test_it_is_valid_by_the_standard(self, connection: Connection, chosen: FigureFilter, language: str) -> None:
+        assert faults(members(table(connection, chosen, language=language), ExportFormat.DATA_PACKAGE)) == []
+
+    @pytest.mark.parametrize(
+        ("before", "after", "told"),
+        [
+            (b'"path": "figures.csv"', b'"path": "../figures.csv"', "does not match"),
+            (b'"path": "figures.csv"', b'"path": "other.csv"', "other.csv: missing"),
+            (b'"name": "figures"', b'"name": "Figures 1"', "does not match"),
+            (b'"type": "number"', b'"type": "numeral"', "is not one of"),
+            (b'"decimalChar": ","', b'"decimalChar": "."', "is no number"),
+            (b'"format": "%d/%m/%Y"', b'"format": "%Y"', "is no date"),
+            (b'"delimiter": ";"', b'"delimiter": ","', "other columns than described"),
+            (b'"bytes": ', b'"bytes": 1', "other bytes than described"),
+        ],
+    )
+    def test_a_package_with_a_fault_is_not(
+        self, connection: Connection, before: bytes, after: bytes, told: str
+    ) -> None:
+        found = members(table(connection), ExportFormat.DATA_PACKAGE)
+        assert before in found["datapackage.json"]
+        found["datapackage.json"] = found["datapackage.json"].replace(before, after)
+        assert any(told in fault for fault in faults(found))
 
     @pytest.mark.parametrize("chosen", SELECTIONS)
     def test_frictionless_accepts_it(self, connection: Connection, tmp_path: Path, chosen: FigureFilter) -> None:

@@ -28,6 +28,7 @@ from pipeline.analysis.series.table import SeriesTable, cells_in_order
 from pipeline.analysis.series.words import scale_of_set
 from pipeline.records import Measure
 from pipeline.storage import StoreReader
+from tests.analysis.datapackages import faults
 from tests.analysis.reports import SCRIPT, make_store
 from tests.viewer.trends import INSPECTED, LAO_CAI_2022, LAO_CAI_2025, TRENDS, YEN_BAI_2022, year
 
@@ -138,6 +139,11 @@ def test_sdmx_is_read_back(opened: Connection, tmp_path: Path, selection: Series
     assert dataset.data["OBS_VALUE"].tolist() == [cell.quantity.value for cell in made.cells]
     dimensions = [name for name, rule in flow.components.items() if rule.role in ("dimension", "time")]
     assert not dataset.data.duplicated(subset=dimensions).any()
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_the_package_is_valid_by_the_standard(opened: Connection, selection: SeriesSelection) -> None:
+    assert faults(members(table(opened, selection), ExportFormat.DATA_PACKAGE)) == []
 
 
 @pytest.mark.parametrize("selection", SELECTIONS)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.analysis.datapackages import faults
 from tests.analysis.reports import built, make_store
 from tests.viewer.conftest import Watched, address_of, settle
 from tests.viewer.processes import RunningViewer, running_viewer
@@ -154,22 +157,47 @@ def test_a_place_is_found_without_marks(watched: Watched) -> None:
     assert address_of(page)["place"] == ["VN34_15"]
 
 
+TABLES = (
+    "CSV (máy)",
+    "CSV (Excel)",
+    "Excel (XLSX)",
+    "Parquet",
+    "SDMX-CSV kèm cấu trúc (ZIP)",
+    "Gói dữ liệu Frictionless (ZIP)",
+)
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
 def test_files_equal_the_screen(watched: Watched) -> None:
     page = watched.open("so-sanh?tab=ranking&at=2022-1-12")
     expect(chart(page)).to_be_visible()
     settle(page)
     page.get_by_role("button", name="Tải về").click()
     files = {}
-    for name in ("CSV (máy)", "Excel (XLSX)", "Hình (PNG)", "Hình (SVG)"):
+    for name in (*TABLES, "Hình (PNG)", "Hình (SVG)"):
         with page.expect_download() as started:
             page.get_by_role("button", name=name).click()
         assert started.value.suggested_filename.startswith("so-sanh_mau-sample_establishments_inspected_")
         files[name] = Path(started.value.path()).read_bytes()
-    rows = list(csv.DictReader(io.StringIO(files["CSV (máy)"].decode())))
-    assert [(row["place_name"], row["value_words"]) for row in rows] == [("Lào Cai", "200"), ("An Giang", "ít nhất 50")]
-    assert {row["sample"] for row in rows} == {"Dữ liệu mẫu, hư cấu"}
+    sample = "Dữ liệu mẫu, hư cấu"
+    shown = [("Lào Cai", "200", sample), ("An Giang", "ít nhất 50", sample)]
+    machine = list(csv.DictReader(io.StringIO(files["CSV (máy)"].decode())))
+    for rows in (machine, pq.read_table(io.BytesIO(files["Parquet"])).to_pylist()):
+        assert [(row["place_name"], row["value_words"], row["sample"]) for row in rows] == shown
+    excel = list(csv.DictReader(io.StringIO(files["CSV (Excel)"].decode("utf-8-sig")), delimiter=";"))
     book = openpyxl.load_workbook(io.BytesIO(files["Excel (XLSX)"]))
-    assert book["Chuỗi số liệu"].max_row == 3
+    header, *lines = book["Chuỗi số liệu"].iter_rows(values_only=True)
+    for rows in (excel, [dict(zip(header, line, strict=True)) for line in lines]):
+        assert [(row["Địa bàn"], row["Giá trị bằng lời"], row["Mẫu"]) for row in rows] == shown
+    package = unpacked(files["Gói dữ liệu Frictionless (ZIP)"])
+    assert not faults(package)
+    assert package["series.csv"] == files["CSV (máy)"]
+    sdmx = unpacked(files["SDMX-CSV kèm cấu trúc (ZIP)"])["data.csv"].decode()
+    assert [row["OBS_VALUE"] for row in csv.DictReader(io.StringIO(sdmx))] == ["200", "50"]
     assert files["Hình (PNG)"].startswith(b"\x89PNG")
     drawn = files["Hình (SVG)"].decode()
     assert "ít nhất 50" in drawn and "Dữ liệu mẫu, hư cấu" in drawn

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -15,14 +16,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipeline.analysis.documents import store_facts
-from pipeline.analysis.exports import ExportFormat, as_bytes
+from pipeline.analysis.exports import ExportFormat
+from pipeline.analysis.series.evidence import sources_of
 from pipeline.storage import StoreReader
 from pipeline.viewer.charts.pictures import Picture, picture
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.province.files import shown_table
+from pipeline.viewer.province.files import ProvinceFiles
 from pipeline.viewer.province.lists import check_list, indicator_list, list_spec
 from pipeline.viewer.province.state import ProvinceState, Tab, province_state
-from pipeline.viewer.province.view import read_view
+from pipeline.viewer.province.view import facts_behind, read_view
 from pipeline.viewer.texts import plain, translator
 from tests.analysis.reports import LAO_CAI, SCRIPT, Report, built, make_store
 from tests.viewer.conftest import Open, component
@@ -201,7 +203,7 @@ def test_links_edited_by_hand(open_viewer: Open, store: Path, address: dict[str,
     assert sentence in words(app)
     if not sentence:
         (panel, *_) = components(app, "card")
-        assert "Không có" in panel["heading"]
+        assert "Không có" in panel["heading"] and panel["told"] and not panel["fields"]
 
 
 def test_english(open_viewer: Open, store: Path) -> None:
@@ -223,8 +225,8 @@ def files(app: AppTest, store: Path, **address: str) -> dict[str, bytes]:
     context = ViewerContext(store, 1.0, "vi", translator("vi"))
     state, _ = province_state({key: [value] for key, value in address.items()})
     with StoreReader(store).connect() as connection:
-        table = shown_table(context, store_facts(connection), state, read_view(connection, state))
-    return {form.value: as_bytes(table, form) for form in (ExportFormat.CSV, ExportFormat.XLSX)}
+        made = ProvinceFiles(context, store_facts(connection), state, 0, date(2026, 1, 2)).made
+    return {form.value: made(form) for form in (ExportFormat.CSV, ExportFormat.XLSX)}
 
 
 def test_files_are_what_is_shown(open_viewer: Open, store: Path) -> None:
@@ -239,6 +241,10 @@ def test_files_are_what_is_shown(open_viewer: Open, store: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
     assert book["Mục tiêu và kết quả"].max_row == len(held) + 1
     assert any("place=VN63_33" in str(cell.value) for line in book["Chú giải"].rows for cell in line)
+    # A plan with a script in its words: text in every file, and no formula.
+    scripts = [cell for sheet in book for line in sheet.rows for cell in line if SCRIPT in str(cell.value)]
+    assert scripts and {cell.data_type for cell in scripts} == {"s"}
+    assert any(SCRIPT in line["detail_name"] for line in held)
     made = files(open_viewer(store, PAGE, place=HUNG_YEN), store, place=HUNG_YEN)
     held = list(csv.DictReader(io.StringIO(made["csv"].decode())))
     assert [(line["indicator"], line["value_words"]) for line in held] == [
@@ -298,9 +304,10 @@ def pictured(store: Path, language: str, **address: str) -> dict[str, Any]:
     state, _ = province_state({key: [value] for key, value in address.items()})
     with StoreReader(store).connect() as connection:
         view, facts = read_view(connection, state), store_facts(connection)
+        sources = sources_of(connection, facts_behind(view))
     targets = state.tab is Tab.TARGETS
     data = check_list(context, state, view.checks, view, "") if targets else indicator_list(context, state, view, "")
-    spec = list_spec(context, facts, state, view, data)
+    spec = list_spec(context, facts, state, sources, data)
     alt.VConcatChart.from_dict(spec)  # valid by the schema of Vega-Lite
     drawn = ET.fromstring(picture(spec, Picture.SVG))  # noqa: S314 - our own
     assert drawn.tag.endswith("svg")

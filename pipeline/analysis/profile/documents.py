@@ -34,7 +34,9 @@ def place_documents(connection: Connection, place: str, *, limit: int, offset: i
 
 def _of_place(place: str) -> ColumnElement[bool]:
     if place == NATION:
-        telling = select(FigureRow.document_id).where(FigureRow.level == Level.NATIONAL)
+        # What is of the whole country names no province: said too, since an index begins with the province.
+        whole = (FigureRow.level == Level.NATIONAL) & FigureRow.province.is_(None)
+        telling = select(FigureRow.document_id).where(whole)
         return (DocumentRow.level == Level.NATIONAL) | DocumentRow.id.in_(telling)
     names = place_names(place)
     telling = select(FigureRow.document_id).where(FigureRow.province.in_(names))

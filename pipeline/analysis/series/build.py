@@ -191,9 +191,8 @@ def _unused(
     shown = {place.key for place in wanted}
     accounts = Accounts()
     for spot, facts in statements.items():
-        unused = sum(fact.figure_id not in used for fact in facts)
-        if unused:
-            accounts[_reason(spot, shown, years)] += unused
+        if facts[0].figure_id not in used:  # a cell takes all figures of a spot, or none
+            accounts[_reason(spot, shown, years)] += len(facts)
     return accounts
 
 

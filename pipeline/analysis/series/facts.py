@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 from sys import intern
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, String, select, type_coerce
+import numpy as np
+from sqlalchemy import Connection
 
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.series.rules import stated_whole
 from pipeline.areas import HA_TAY_JOINED, MERGER
 from pipeline.intervals import Interval
-from pipeline.records import Measure, Qualifier, Scope, Status
-from pipeline.storage.schema import DocumentRow, FigureRow
+from pipeline.records import Measure, Qualifier, Status
+from pipeline.storage.factblocks import FactBlock, StoredKind, read_blocks
 
 OTHER_GROUND = "other_ground"
 _OFFICIAL = "issuer"
@@ -94,40 +95,8 @@ class Fact(NamedTuple):
         return end
 
 
-# Texts are read as they are stored, and turned into values once for all that are alike.
-_COLUMNS = (
-    FigureRow.id,
-    FigureRow.document_id,
-    FigureRow.position,
-    FigureRow.indicator,
-    FigureRow.measure,
-    FigureRow.status,
-    FigureRow.value,
-    FigureRow.value_max,
-    FigureRow.qualifier,
-    FigureRow.bound_low,
-    FigureRow.bound_high,
-    FigureRow.denominator,
-    FigureRow.unit,
-    FigureRow.counted_as,
-    FigureRow.of,
-    type_coerce(FigureRow.detail, String),
-    type_coerce(FigureRow.joint, Integer),
-    FigureRow.recurrence,
-    FigureRow.level,
-    FigureRow.province,
-    FigureRow.district,
-    FigureRow.area_system,
-    type_coerce(FigureRow.period_start, String),
-    type_coerce(FigureRow.period_end, String),
-    type_coerce(DocumentRow.published_on, String),
-    DocumentRow.publisher,
-    type_coerce(FigureRow.flags, String),
-    FigureRow.confidence,
-    FigureRow.part_of,
-)
 # Document and position.
-_IN_ORDER = itemgetter(1, 2)
+_IN_ORDER = attrgetter("document_id", "position")
 
 
 def facts(
@@ -136,52 +105,108 @@ def facts(
     *,
     status: Status = Status.REPORTED,
     provinces: Iterable[str] = (),
-) -> Iterator[Fact]:
+    national: bool = False,
+) -> list[Fact]:
     """Figures of some indicators, those that another document repeats counted once.
 
     Args:
         connection: open for reading.
         indicators: codes.
-        status: results or targets.
+        status: results or targets. Of results, changes are left out: they are read from what changed.
         provinces: names of those wanted; all where none is named.
+        national: only what is said of the whole country.
 
-    Yields:
+    Returns:
         In the order of documents and positions, so that nothing depends on the order of reading.
     """
-    wanted = tuple(provinces)
-    asked = chosen_facts(indicators, status)
-    if status is Status.REPORTED:
-        asked = asked.where(FigureRow.measure != Measure.CHANGE)
-    if wanted:
-        asked = asked.where(FigureRow.province.in_(wanted))
-    return iter(read_facts(connection, asked))
+    reader, found = FactReader(), list[Fact]()
+    blocks = read_blocks(connection, status, tuple(indicators), provinces=tuple(provinces), national=national)
+    for block in blocks:
+        found += reader.facts(block, [status is not Status.REPORTED or is_counted(kind) for kind in block.kinds])
+    return in_order(found)
 
 
-def counted(indicators: Iterable[str], status: Status) -> tuple[Any, ...]:
-    """The conditions of figures that can be in series at all: totals, each once."""
-    return (
-        FigureRow.indicator.in_(tuple(indicators)),
-        FigureRow.status == status,
-        FigureRow.scope == Scope.AGGREGATE,
-        FigureRow.same_as.is_(None),
-    )
+def is_counted(kind: StoredKind) -> bool:
+    """Whether results of a kind are in series: changes are read from what changed."""
+    return kind.measure != Measure.CHANGE
 
 
-def chosen_facts(indicators: Iterable[str], status: Status) -> Select[Any]:
-    """The query of facts; more conditions may be added before `read_facts`."""
-    columns: tuple[Any, ...] = _COLUMNS
-    joined = select(*columns).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
-    return joined.where(*counted(indicators, status))
-
-
-def read_facts(connection: Connection, asked: Select[Any]) -> list[Fact]:
-    """The facts of a query, in the order of documents and positions."""
-    # Rows as SQLite gives them, since wrapping each would take as long as reading it; and each let go at once, since
-    # all of them would take five times the room of the facts.
-    rows: Any = connection.execute(asked).cursor
-    found = _facts(rows)
+def in_order(found: list[Fact]) -> list[Fact]:
+    """By document and position."""
     found.sort(key=_IN_ORDER)
     return found
+
+
+class FactReader:
+    """Makes facts of blocks. Stored values are turned into ours once for all that are alike, in whichever block."""
+
+    def __init__(self) -> None:
+        self._text, self._day = _Read(_shared), _Read(_day)
+        self._quantity, self._kind, self._way = _Read(_quantity), _Read(_kind), _Read(_way)
+
+    def facts(self, block: FactBlock, wanted: Sequence[bool]) -> list[Fact]:
+        """The figures of the kinds that are wanted.
+
+        Args:
+            block: of the store.
+            wanted: for each of its kinds.
+        """
+        if not any(wanted):
+            return []
+        codes, ids, parts = block.codes, block.ids, block.parts
+        if not all(wanted):
+            chosen = np.flatnonzero(np.array(wanted)[block.kind_codes])
+            codes, at = codes[:, chosen], chosen.tolist()
+            ids, parts = [ids[index] for index in at], [parts[index] for index in at]
+        positions, *coded = codes.tolist()
+        values = (
+            self._documents(block),
+            self._spots(block),
+            self._kinds(block),
+            self._ways(block),
+            self._numbers(block),
+            block.confidences,
+        )
+        columns = (map(held.__getitem__, which) for held, which in zip(values, coded, strict=True))
+        indicator, status, province = (self._text[told] for told in (block.indicator, block.status, block.province))
+        # The tuple's own maker, since that of a named one takes twice as long.
+        make: Callable[[Any, Any], Fact] = tuple.__new__
+        return [
+            make(
+                Fact,
+                (
+                    figure_id, document_id, position, indicator, measure, status, quantity, qualifier, denominator,
+                    unit, counted_as, of, detail, joint, recurrence, level, province, district, area_system,
+                    start, end, published, official, doubtful, 0.0 if confidence is None else confidence, part_of,
+                ),
+            )
+            for (
+                figure_id, part_of, position, (document_id, published, official), (district, area_system, start, end),
+                (measure, level, detail, of), (unit, counted_as, joint, recurrence, doubtful),
+                (quantity, qualifier, denominator), confidence,
+            ) in zip(ids, parts, positions, *columns, strict=True)
+        ]  # fmt: skip
+
+    def _documents(self, block: FactBlock) -> list[tuple[str, date | None, bool]]:
+        day = self._day
+        return [(name, day[published], publisher == _OFFICIAL) for name, published, publisher in block.documents]
+
+    def _spots(self, block: FactBlock) -> list[tuple[str | None, str | None, date | None, date | None]]:
+        text, day = self._text, self._day
+        return [(text[district], text[system], day[start], day[end]) for district, system, start, end in block.spots]
+
+    def _kinds(self, block: FactBlock) -> list[tuple[Any, ...]]:
+        return [self._kind[block.indicator, kind] for kind in block.kinds]
+
+    def _ways(self, block: FactBlock) -> list[tuple[Any, ...]]:
+        return [self._way[tuple(way)] for way in block.ways]
+
+    def _numbers(self, block: FactBlock) -> list[tuple[Quantity, str, float | None]]:
+        text, quantity = self._text, self._quantity
+        return [
+            (quantity[value, most, qualifier, low, high], text[qualifier], whole)
+            for value, most, qualifier, low, high, whole in block.numbers
+        ]
 
 
 class _Read(dict[Any, Any]):
@@ -196,50 +221,22 @@ class _Read(dict[Any, Any]):
         return found
 
 
-def _facts(rows: Iterable[Any]) -> list[Fact]:
-    text, day, codes = _Read(_shared), _Read(_day), _Read(details_of)
-    quantity, way, whole, flags = _Read(_quantity), _Read(_way), _Read(_whole), _Read(_is_doubtful)
-    sure = _Read(_confidence)
-    # The tuple's own maker, since that of a named one takes twice as long.
-    make: Callable[[Any, Any], Fact] = tuple.__new__
-    return [
-        make(
-            Fact,
-            (
-                figure_id, document_id, position, text[indicator], text[measure], text[status],
-                quantity[value, value_max, qualifier, low, high], text[qualifier], denominator, text[unit],
-                way[counted_as], whole[indicator, of] if of else "", codes[detail], joint != 0, recurrence, text[level],
-                text[province], text[district], text[area_system], day[start], day[end], day[published],
-                publisher == _OFFICIAL, flags[stored_flags], sure[confidence], part_of,
-            ),
-        )
-        for (
-            figure_id, document_id, position, indicator, measure, status, value, value_max, qualifier, low, high,
-            denominator, unit, counted_as, of, detail, joint, recurrence, level, province, district, area_system,
-            start, end, published, publisher, stored_flags, confidence, part_of,
-        ) in rows
-    ]  # fmt: skip
+def _kind(stored: tuple[str, StoredKind]) -> tuple[Any, ...]:
+    """Measure, level, detail, whole."""
+    indicator, kind = stored
+    of = stated_whole(indicator, kind.of) if kind.of else ""
+    return _shared(kind.measure), _shared(kind.level), details_of(kind.detail), of
+
+
+def _way(stored: tuple[str, str | None, int, str | None, str | None]) -> tuple[Any, ...]:
+    """Unit, way of counting, whether of several topics, recurrence, doubt."""
+    unit, counted_as, joint, recurrence, flags = stored
+    return _shared(unit), _shared(counted_as or "unknown"), joint != 0, recurrence, "doubtful" in details_of(flags)
 
 
 def _shared(stored: str | None) -> str | None:
     """One text for all that are alike, in all of the program: they are compared by a look."""
     return intern(stored) if stored else stored
-
-
-def _way(counted_as: str | None) -> str:
-    return intern(counted_as or "unknown")
-
-
-def _whole(said: tuple[str, str]) -> str:
-    return stated_whole(*said)
-
-
-def _confidence(stored: float | None) -> float:
-    return 0.0 if stored is None else stored
-
-
-def _is_doubtful(flags: str | None) -> bool:
-    return "doubtful" in details_of(flags)
 
 
 @lru_cache(_SHARED)

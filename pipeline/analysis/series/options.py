@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Connection, String, func, select, type_coerce
+from sqlalchemy import Connection
 
-from pipeline.analysis.series.facts import OTHER_GROUND, counted, details_of
+from pipeline.analysis.series.facts import OTHER_GROUND, details_of
 from pipeline.analysis.series.rules import series_rules
 from pipeline.records import Measure, Status
-from pipeline.storage.schema import FigureRow
+from pipeline.storage.factblocks import read_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +39,24 @@ def options(connection: Connection, indicator: str, measure: Measure) -> Options
         indicator: code.
         measure: the one chosen, of which details, wholes and years are counted.
     """
-    # Read as stored and counted here: SQLite would sort all rows to group them.
-    asked = select(
-        FigureRow.measure,
-        type_coerce(FigureRow.detail, String),
-        func.ifnull(FigureRow.of, ""),
-        type_coerce(FigureRow.period_end, String),
-    ).where(*counted([indicator], Status.REPORTED), FigureRow.measure != Measure.CHANGE)
-    cursor: Any = connection.execute(asked).cursor
-    measures, details, wholes, years = Counter[str](), Counter[tuple[str, ...]](), Counter[str](), Counter[int]()
-    for (stated, detail, whole, day), number in sorted(Counter(cursor).items(), key=_in_order):
-        measures[stated] += number
+    stated, years = Counter[tuple[str, str, str]](), Counter[int]()
+    for told, detail, whole, ending, numbers in read_counts(connection, Status.REPORTED, indicator):
+        if told == Measure.CHANGE:
+            continue
+        stated[told, detail or "", whole or ""] += sum(numbers)
+        if told == measure and _codes(detail, indicator) is not None:
+            years.update(dict(zip(ending, numbers, strict=True)))
+    del years[0]
+    measures, details, wholes = Counter[str](), Counter[tuple[str, ...]](), Counter[str]()
+    for (told, detail, whole), number in sorted(stated.items()):
+        measures[told] += number
         codes = _codes(detail, indicator)
-        if stated != measure or codes is None:
+        if told != measure or codes is None:
             continue
         details[codes] += number
         if not codes:
             wholes[whole] += number
-        if day:
-            years[int(day[:4])] += number
-    return Options(measures, details, wholes, years)
-
-
-def _in_order(item: tuple[tuple[str | None, ...], int]) -> tuple[str, ...]:
-    return tuple(value or "" for value in item[0])
+    return Options(measures, details, wholes, {year: years[year] for year in sorted(years)})
 
 
 def _codes(stored: str | None, indicator: str) -> tuple[str, ...] | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
-from pipeline.analysis.series.facts import Fact, chosen_facts, read_facts
+from pipeline.analysis.series.facts import Fact, facts
 from pipeline.analysis.series.places import NATION, names_of, place_of
-from pipeline.records import Level, Measure, Status
-from pipeline.storage.schema import FigureRow
+from pipeline.records import Status
 
 
 def place_facts(
@@ -28,20 +27,10 @@ def place_facts(
         In the order of documents and positions; of provinces that bear the same name on two maps the figures of both.
         Nothing for a key that no map has.
     """
-    condition = _of_place(place)
-    if condition is None:
-        return []
-    asked = chosen_facts(indicators, status).where(condition)
-    if status is Status.REPORTED:
-        asked = asked.where(FigureRow.measure != Measure.CHANGE)
-    return read_facts(connection, asked)
-
-
-def _of_place(place: str) -> ColumnElement[bool] | None:
     if place == NATION:
-        return FigureRow.level == Level.NATIONAL
+        return facts(connection, indicators, status=status, national=True)
     names = place_names(place)
-    return FigureRow.province.in_(names) if names else None
+    return facts(connection, indicators, status=status, provinces=names) if names else []
 
 
 def place_names(place: str) -> tuple[str, ...]:

@@ -194,6 +194,42 @@ def successors(key: str) -> tuple[str, ...]:
 
 
 @cache
+def above(key: str) -> tuple[str, ...]:
+    """A place and all that it is a part of."""
+    place = district(key)
+    upwards = (place.parent, *successors(place.parent)) if place else successors(key)
+    return (key, *upwards, NATION)
+
+
+@cache
+def members_of(place: Place) -> tuple[Place, ...]:
+    """The places that one was made of."""
+    return tuple(member for key in place.members if (member := place_of(key)))
+
+
+def fill() -> None:
+    """Looks up of every place what series ask for, so that it is kept.
+
+    A server does this first: what is kept lies in the same memory as what is made beside it, and would keep that of
+    tens of thousands of figures from being given back.
+    """
+    for place in _by_key().values():
+        above(place.key)
+        members_of(place)
+        _unmerged(place.key)
+        for system in (*SYSTEMS, _BEFORE):
+            for name in (place.name, *place.former):
+                _province(name, system)
+    for province, held in _districts().items():
+        for changes in range(len(_days_of_change(province)) + 1):
+            _districts_after(province, changes)
+        for area, _ in held:
+            district(area.id)
+            above(area.id)
+            _districts_named(province, area.name)
+
+
+@cache
 def province_home(name: str, system: str) -> str | None:
     """Key of the province with a name in a map, as `home` gives it; None for a name of no map."""
     province = _province(name, system)

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from functools import cache, partial
 
-from sqlalchemy import ColumnElement, Connection, String, func, select, type_coerce
+from sqlalchemy import Connection
 
 from pipeline.analysis.series.build import Question, SeriesSet, build_series
 from pipeline.analysis.series.facts import (
     Accounts,
     Fact,
+    FactReader,
     LeftOut,
-    chosen_facts,
-    counted,
     details_of,
-    read_facts,
+    is_counted,
 )
 from pipeline.analysis.series.rules import series_rules
 from pipeline.analysis.series.selection import SeriesSelection
 from pipeline.garbage import uncollected
-from pipeline.records import Level, Measure, Status
-from pipeline.storage.schema import FigureRow
+from pipeline.records import Level, Status
+from pipeline.storage.factblocks import StoredKind, read_blocks
 
 _LEVELS = (Level.NATIONAL, Level.PROVINCE, Level.DISTRICT)
-_DETAIL = type_coerce(FigureRow.detail, String)
+_WHOLES = (None, LeftOut.BROKEN_DOWN, LeftOut.OTHER_GROUND)
 
 
 def series(connection: Connection, selection: SeriesSelection) -> SeriesSet:
@@ -57,44 +56,32 @@ def answering(connection: Connection, question: Question) -> tuple[list[Fact], M
     What can never stand in the series is counted where it lies: reading it would take most of the time. Figures that
     break the number down come along where something that does not is called a part of them.
     """
-    usable: set[str] = set()
-    left_out = Accounts()
-    for measure, level, detail, number in _kinds(connection, question.indicator):
-        reason = question.unfit(measure, details_of(detail), question.of)
-        if question.indicator in series_rules().without_series:
-            reason = LeftOut.OTHER_INDICATOR
-        if reason is None:
-            usable.add(detail)
-        if reason is not None or level not in _LEVELS:
-            left_out[reason or LeftOut.OTHER_LEVEL] += number
-    if not usable:
-        return [], left_out
-    fitting = (FigureRow.measure == question.measure, FigureRow.level.in_(_LEVELS), _DETAIL.in_(sorted(usable)))
-    found = read_facts(connection, chosen_facts([question.indicator], Status.REPORTED).where(*fitting))
-    wholes = _wider(connection, question, fitting, usable)
-    left_out.subtract(reason for fact in wholes if (reason := question.unfit(fact.measure, fact.detail, question.of)))
-    return [*found, *wholes], left_out
+    reader, left_out, made = FactReader(), Accounts(), list[Fact]()
+    unfit = cache(partial(_unfit, question))
+    for block in read_blocks(connection, Status.REPORTED, [question.indicator]):
+        reasons = [unfit(kind) for kind in block.kinds]
+        for kind, reason, number in zip(block.kinds, reasons, block.counts, strict=True):
+            if reason is not None and is_counted(kind):
+                left_out[reason] += number
+        made += reader.facts(block, [_may_stand(question, *told) for told in zip(block.kinds, reasons, strict=True)])
+    usable = {
+        detail for detail in {fact.detail for fact in made} if not question.unfit(question.measure, detail, question.of)
+    }
+    found = [fact for fact in made if fact.detail in usable]
+    wholes = {fact.part_of for fact in found}
+    wider = [fact for fact in made if fact.detail not in usable and fact.figure_id in wholes]
+    left_out.subtract(reason for fact in wider if (reason := question.unfit(fact.measure, fact.detail, question.of)))
+    return found + wider, left_out
 
 
-def _kinds(connection: Connection, indicator: str) -> Sequence[Any]:
-    """How many figures there are of each measure, level and breakdown."""
-    kind: tuple[Any, ...] = (FigureRow.measure, FigureRow.level, _DETAIL)
-    number = select(*kind, func.count()).where(
-        *counted([indicator], Status.REPORTED), FigureRow.measure != Measure.CHANGE
-    )
-    return connection.execute(number.group_by(*kind)).all()
+def _unfit(question: Question, kind: StoredKind) -> LeftOut | None:
+    """Why figures of a kind cannot answer."""
+    if question.indicator in series_rules().without_series:
+        return LeftOut.OTHER_INDICATOR
+    reason = question.unfit(kind.measure, details_of(kind.detail), question.of)
+    return reason or (None if kind.level in _LEVELS else LeftOut.OTHER_LEVEL)
 
 
-def _wider(
-    connection: Connection, question: Question, fitting: tuple[ColumnElement[bool], ...], usable: set[str]
-) -> list[Fact]:
-    """Figures of a breakdown that a usable one is called a part of."""
-    about = counted([question.indicator], Status.REPORTED)
-    wholes = select(FigureRow.part_of).where(*about, *fitting, FigureRow.part_of.is_not(None))
-    asked = chosen_facts([question.indicator], Status.REPORTED).where(
-        FigureRow.measure == question.measure,
-        FigureRow.level.in_(_LEVELS),
-        _DETAIL.not_in(sorted(usable)),
-        FigureRow.id.in_(wholes),
-    )
-    return read_facts(connection, asked)
+def _may_stand(question: Question, kind: StoredKind, reason: LeftOut | None) -> bool:
+    """Whether figures of a kind answer, or others may be parts of them."""
+    return reason in _WHOLES and kind.measure == question.measure and kind.level in _LEVELS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 
 from pipeline.analysis.series.cells import (
     Agreement,
@@ -18,7 +17,7 @@ from pipeline.analysis.series.cells import (
 from pipeline.analysis.series.derived import derivation
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.frames import Calendar, Slot, frame_of
-from pipeline.analysis.series.places import NATION, Place, district, districts, place_of, provinces, successors
+from pipeline.analysis.series.places import NATION, Place, above, district, districts, members_of, place_of, provinces
 from pipeline.analysis.series.quantities import Quantity, total
 from pipeline.analysis.series.statements import Spot, Statements
 from pipeline.areas import HA_TAY_JOINED
@@ -46,7 +45,7 @@ class Resolver:
         found = (district(key) for key in {spot.place for spot in statements.found})
         self._with_districts = {place.parent for place in found if place is not None}
         held = {(spot.place, spot.slot.year) for spot in statements.found}
-        self._told = {(key, year) for place, year in held for key in _above(place)}
+        self._told = {(key, year) for place, year in held for key in above(place)}
         self._adds_over_time = self._question.adds_over_time
         self._adds_over_places = self._question.adds_over_places
         self._stated: dict[Spot, Cell] = {}
@@ -118,7 +117,7 @@ class Resolver:
         """What is known of a year's stretches: stated, or (if asked) the full sum of the members."""
         own = self._slots.get((place.key, year, calendar), set())
         known = {slot: cell for slot in own if (cell := self._stated_at(Spot(place.key, slot, calendar)))}
-        members = _members(place)
+        members = members_of(place)
         if with_sums and known and members:
             shared = set.intersection(*(self._slots.get((one.key, year, calendar), set()) for one in members))
             for slot in sorted(shared - own):
@@ -132,7 +131,7 @@ class Resolver:
             return None
         if place.key == NATION:
             return self._whole_sum(place, slot, provinces(self._question.system), Origin.PROVINCES)
-        members = _members(place)
+        members = members_of(place)
         if members and not (place.system == "VN63" and slot.end >= HA_TAY_JOINED):
             return self._sum(place, slot, members, Origin.MEMBERS)
         if place.key in self._with_districts:
@@ -187,14 +186,6 @@ class Resolver:
         return changed(made_.noted(Note.PARTIAL), covered=spot.slot, through=through)
 
 
-@cache
-def _above(key: str) -> tuple[str, ...]:
-    """A place and all that it is a part of."""
-    place = district(key)
-    upwards = (place.parent, *successors(place.parent)) if place else tuple(successors(key))
-    return (key, *upwards, NATION)
-
-
 def _only_member(place: Place) -> Place | None:
     """The place that bears the numbers of one that was only given another key."""
     return place_of(place.members[0]) if len(place.members) == 1 else None
@@ -202,11 +193,6 @@ def _only_member(place: Place) -> Place | None:
 
 def _called(cell: Cell | None, place: Place) -> Cell | None:
     return None if cell is None else changed(cell, place=place.key)
-
-
-@cache
-def _members(place: Place) -> tuple[Place, ...]:
-    return tuple(member for key in place.members if (member := place_of(key)))
 
 
 def _is_unmixed(cell: Cell) -> bool:

@@ -113,9 +113,10 @@ class Statements:
         sinks, named = self._sinks, self._named
         for fact in facts:
             names = named(fact)
-            if names not in sinks:
-                sinks[names] = self._sink(self._spot(fact))
-            sinks[names].append(fact)
+            sink = sinks.get(names)
+            if sink is None:
+                sink = sinks[names] = self._sink(self._spot(fact))
+            sink.append(fact)
         self._parts += [fact for fact in facts if fact.part_of]
 
     def _named(self, fact: Fact) -> tuple[object, ...]:

@@ -49,7 +49,7 @@ def show_panel(chooser: Chooser, view: CompareView, figures_page: st.Page) -> No
     words = {"close": context.t("card.close")}
     name = f"{key_words(state.cell.place, context.language)} · {slot_words(state.cell.slot, context.language)}"
     if view.opened is None:
-        card = Card(name, (CardField("", context.t("compare.no_number_here"), wide=True),), words=words)
+        card = Card(name, told=context.t("compare.no_number_here"), words=words)
     else:
         card = Card(name, cell_fields(context, view.opened, view.scale), words=words)
     st.markdown(f"**{context.t('compare.cell')}**")

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.analysis.columns import masked
+from pipeline.analysis.series.evidence import Sources
 from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.places import NATION
 from pipeline.analysis.series.tiles import tiles
 from pipeline.analysis.series.words import key_words, series_words, slot_words
-from pipeline.analysis.views import DocumentFacts, StoreFacts
+from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.records import Measure
 from pipeline.viewer.charts.frame import Frame, Spec
@@ -34,9 +35,7 @@ from pipeline.viewer.context import ViewerContext
 
 # A tile in pixels (width, height): the whole grid fits a laptop's screen.
 _TILE = {"VN34": (104, 33), "VN63": (94, 29)}
-# Titles of so few documents are named below a picture; of more, their number.
-_NAMED_DOCUMENTS = 2
-# The same of places without a number.
+# So many places without a number are named below a picture; of more, their number.
 _NAMED_PLACES = 12
 # Pixels beside the bars of a ranking for names and margins.
 _NAMES = 170
@@ -136,7 +135,7 @@ class Drawing:
             notes=(
                 *([" · ".join(signs)] if signs else []),
                 *self._without(),
-                source_line(self.context, self.facts, self.view.documents),
+                source_line(self.context, self.facts, self.view.sources),
             ),
             language=language,
             chosen=str(self.state.cell) if self.state.cell else "",
@@ -183,12 +182,11 @@ class Drawing:
         return [t("compare.without", names=", ".join(names))] if names else []
 
 
-def source_line(context: ViewerContext, facts: StoreFacts, documents: Sequence[tuple[DocumentFacts, int]]) -> str:
+def source_line(context: ViewerContext, facts: StoreFacts, sources: Sources) -> str:
     """Documents and run; that a store is made up is said on every picture."""
     t, language = context.t, context.language
-    names = [masked(document.name) or "" for document, _ in documents]
-    told = "; ".join(names) if len(names) <= _NAMED_DOCUMENTS else ""
-    counted = t("compare.n_documents", n=number_words(len(names), language))
-    runs = ", ".join(map(str, sorted({document.run_id for document, _ in documents})))
+    told = "; ".join(masked(document.name) or "" for document in sources.named)
+    counted = t("compare.n_documents", n=number_words(sources.count, language))
+    runs = ", ".join(map(str, sources.runs))
     source = t("compare.source_line", documents=told or counted, runs=runs or "—")
     return f"{source} {t('app.sample')}." if facts.sample else source

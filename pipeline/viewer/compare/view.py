@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.series.build import SeriesSet, usual_measure
 from pipeline.analysis.series.cells import Cell
-from pipeline.analysis.series.evidence import documents_behind, figures_of
+from pipeline.analysis.series.evidence import Sources, documents_behind, figures_of, sources_of
 from pipeline.analysis.series.frames import Slot
 from pipeline.analysis.series.options import Options, options
 from pipeline.analysis.series.places import NATION, provinces
-from pipeline.analysis.series.population import Population
+from pipeline.analysis.series.population import Population, read_population
 from pipeline.analysis.series.query import series_of
 from pipeline.analysis.series.rates import per_head, rate_series
 from pipeline.analysis.series.rules import series_rules
@@ -28,6 +29,7 @@ from pipeline.viewer.texts import Translator
 
 # Figures whose sentences the panel shows; a sum of provinces may rest on hundreds.
 MOST_FIGURES = 20
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class CompareView:
         found: those of the selection.
         slot: the stretch that tiles and ranking show; None where there is no number.
         cells: those that are on the screen, in its order.
-        documents: behind them, each with the number of its figures.
+        sources: the documents behind them in short.
+        documents: a page of them with the number of their figures, where the tab lists them.
         opened: the cell of the panel; None where it is closed, or has no number.
         figures: behind the opened cell and its alternatives, by id.
     """
@@ -51,6 +54,7 @@ class CompareView:
     scale: Scale
     slot: Slot | None
     cells: tuple[Cell, ...]
+    sources: Sources
     documents: tuple[tuple[DocumentFacts, int], ...]
     opened: Cell | None
     figures: dict[str, Entry]
@@ -58,7 +62,7 @@ class CompareView:
 
 @uncollected(settled=True)
 def read_view(
-    connection: Connection, state: CompareState, language: str, population: Population | None = None
+    connection: Connection, state: CompareState, language: str, population: Population | None = None, page: int = 1
 ) -> CompareView:
     """Reads what the address asks for.
 
@@ -67,6 +71,7 @@ def read_view(
         state: of the address.
         language: "vi" or "en".
         population: the user's table of inhabitants, for rates per head.
+        page: of the documents, from 1.
     """
     selection = state.selection
     every_key = (NATION, *(place.key for place in provinces(selection.system)))
@@ -76,6 +81,8 @@ def read_view(
     at_once = slot is not None and state.tab in (Tab.TILES, Tab.RANKING)
     cells = tuple(slot_cells(found, slot)) if at_once and slot else cells_in_order(found)
     opened = every.cell(state.cell.place, state.cell.slot) if state.cell else None
+    sources = sources_of(connection, (fact for cell in cells for fact in cell.facts))
+    first = (page - 1) * PAGE_SIZE if (page - 1) * PAGE_SIZE < sources.count else 0
     return CompareView(
         options(connection, selection.indicator, selection.measure),
         every,
@@ -83,7 +90,8 @@ def read_view(
         scale_of_set(found, language, selection.rate),
         slot,
         cells,
-        documents_behind(connection, cells),
+        sources,
+        documents_behind(connection, cells, first=first, most=PAGE_SIZE) if state.tab is Tab.SOURCES else (),
         opened,
         figures_of(connection, figure_ids(opened)) if opened else {},
     )
@@ -102,6 +110,15 @@ def _every(
     code = series_rules().rates[selection.rate].whole
     whole = replace(selection.question, indicator=code, measure=usual_measure(code), detail=(), of="")
     return rate_series(part, series_of(connection, whole, places), selection.rate)
+
+
+def population_of(path: Path | None, state: CompareState) -> Population | None:
+    """The user's table of inhabitants, where a rate per head is asked for and there is one.
+
+    Raises:
+        PopulationError: if it cannot be read.
+    """
+    return read_population(path) if path is not None and state.selection.rate == PER_HEAD else None
 
 
 def figure_ids(cell: Cell) -> list[str]:

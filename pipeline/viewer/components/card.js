@@ -31,5 +31,5 @@ export default function (component) {
     pair.appendChild(value);
     list.appendChild(pair);
   }
-  root.replaceChildren(head, list);
+  root.replaceChildren(head, data.told ? make("p", "told", data.told) : list);
 }

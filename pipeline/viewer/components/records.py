@@ -403,18 +403,21 @@ class Card:
         address: id of the figure that the card's link leads to; empty for none.
         words: "address" names that link, "close" the button that closes the card; without it there is none.
         height: a CSS length.
+        told: a sentence in the place of values, where there are none.
     """
 
     heading: str
-    fields: tuple[CardField, ...]
+    fields: tuple[CardField, ...] = ()
     address: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     height: str = "none"
+    told: str = ""
 
     def data(self) -> dict[str, Any]:
         """As the script reads it."""
         return {
             "heading": self.heading,
+            "told": self.told,
             "address": self.address,
             "words": dict(self.words),
             "height": self.height,

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pipeline.analysis.filters import RefusedValue
 from pipeline.analysis.series.cells import Cell
-from pipeline.analysis.series.population import Population, PopulationError, read_population
+from pipeline.analysis.series.population import Population, PopulationError
 from pipeline.analysis.series.rates import RateSet
 from pipeline.analysis.series.selection import PER_HEAD
 from pipeline.analysis.series.words import (
@@ -28,22 +28,24 @@ from pipeline.viewer.address import current_query, go, page_query
 from pipeline.viewer.charts.frame import PICK, Spec, with_rows
 from pipeline.viewer.charts.rows import cell_id, held_places, is_complete
 from pipeline.viewer.chooser import StateChooser
-from pipeline.viewer.compare.files import series_table, show_files
+from pipeline.viewer.compare.files import show_files
 from pipeline.viewer.compare.panel import show_panel
 from pipeline.viewer.compare.pictures import Drawing
 from pipeline.viewer.compare.select import Chooser, show_selection
 from pipeline.viewer.compare.state import MAX_TOGETHER, CompareState, Tab, cell_from, compare_state
-from pipeline.viewer.compare.view import CompareView, heading, read_view
+from pipeline.viewer.compare.view import PAGE_SIZE, CompareView, heading, population_of, read_view
 from pipeline.viewer.components import show_matrix
 from pipeline.viewer.components.records import MatrixCell, MatrixData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.listed import show_documents
+from pipeline.viewer.widgets import page_turner
 
 # Pixels of a picture on a laptop's screen, alone and beside the panel of a cell.
 _WIDE, _NARROW = 1020, 650
 _TABLE_HEIGHT = "max(320px, calc(100vh - 285px))"
 _GO = "compare_document"
 _FOCUS = "compare_focus"
+_TURNED = "compare_page"
 
 
 def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, documents_page: st.Page) -> None:
@@ -59,13 +61,14 @@ def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, docum
         st.switch_page(documents_page, query_params={"document": wanted})
     state, refused = compare_state(page_query("compare"))
     with context.reading() as connection:
-        view = read_view(connection, state, context.language, _population(context, state))
+        page = st.session_state.get(_TURNED, 1)
+        view = read_view(connection, state, context.language, _population(context, state), page)
     chooser = StateChooser(context, state, change, "compare")
     with st.sidebar:
         show_selection(chooser, view.options, view.every)
     drawing = Drawing(context, facts, state, view, _NARROW if state.cell else _WIDE)
     spec = drawing.picture()
-    _head(chooser, facts, view, spec)
+    _head(chooser, drawing, pictured=spec is not None)
     _refusals(context, refused)
     left, right = st.columns((13, 7)) if state.cell else (st.container(), st.container())
     with left:
@@ -80,6 +83,7 @@ def change(to: Callable[[CompareState], CompareState]) -> None:
     now, _ = compare_state(current_query())
     state = to(now)
     if state != now:
+        st.session_state.pop(_TURNED, None)  # another list begins at its first page
         go(state.to_query())
 
 
@@ -91,16 +95,16 @@ def _population(context: ViewerContext, state: CompareState) -> Population | Non
         st.info(context.t("compare.no_population"))
         return None
     try:
-        return read_population(context.population)
+        return population_of(context.population, state)
     except PopulationError as error:
         st.error(context.t("fault.settings"))
         st.text(error.told.in_language(context.language))
         return None
 
 
-def _head(chooser: Chooser, facts: StoreFacts, view: CompareView, spec: Spec | None) -> None:
+def _head(chooser: Chooser, drawing: Drawing, *, pictured: bool) -> None:
     """Tabs, what the tab can be set to, downloads."""
-    t, state = chooser.context.t, chooser.state
+    t, state, view = chooser.context.t, chooser.state, drawing.view
     names = {
         Tab.CHART.value: t("compare.tab_chart"),
         Tab.TILES.value: t("compare.tab_tiles"),
@@ -114,7 +118,7 @@ def _head(chooser: Chooser, facts: StoreFacts, view: CompareView, spec: Spec | N
     with settings:
         _settings(chooser, view)
     with files:
-        show_files(chooser.context, series_table(chooser.context, facts, state, view), spec)
+        show_files(chooser.context, drawing.facts, state, view, drawing.width, pictured=pictured)
 
 
 def _to_tab(now: CompareState, tab: str) -> CompareState:
@@ -251,7 +255,9 @@ def _matrix_cell(context: ViewerContext, view: CompareView, cell: Cell | None) -
 def _sources(context: ViewerContext, view: CompareView) -> None:
     """The documents behind what is shown; choosing one opens it."""
     t = context.t
-    st.text(t("compare.sources", n=number_words(len(view.documents), context.language)))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.text(t("compare.sources", n=number_words(view.sources.count, context.language)))
+        page_turner(_TURNED, view.sources.count, PAGE_SIZE)
     show_documents(
         context, "compare_sources", view.documents, counted=t("compare.used"), height=_TABLE_HEIGHT, wanted=_GO
     )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
 from pipeline.analysis.labels import name_of
-from pipeline.analysis.plans.verdicts import Check
 from pipeline.analysis.plans.words import verdict_words
 from pipeline.analysis.series.build import merged_into
 from pipeline.analysis.series.places import NATION, Place, place_of, provinces
@@ -23,8 +21,8 @@ from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.components.rows import RowsData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.listed import show_documents
-from pipeline.viewer.province.files import show_files, shown_table
-from pipeline.viewer.province.lists import check_list, indicator_list, list_file
+from pipeline.viewer.province.files import show_files
+from pipeline.viewer.province.lists import shown_list
 from pipeline.viewer.province.panels import Pages, place_heading, show_indicator_panel, show_target_panel
 from pipeline.viewer.province.select import Chooser, show_selection
 from pipeline.viewer.province.state import ProvinceState, Tab, figures_query, province_state
@@ -59,8 +57,9 @@ def show(context: ViewerContext, facts: StoreFacts, pages: Pages) -> None:
     if not state.place:
         _choose(chooser, view)
         return
-    data = _list(context, state, view)
-    _head(chooser, facts, view, data)
+    first = _first_target(state, view)
+    data = shown_list(context, state, view, first, _TABLE_HEIGHT)
+    _head(chooser, facts, view, first)
     _territory(chooser, view)
     match state.tab:
         case Tab.TARGETS:
@@ -69,13 +68,6 @@ def show(context: ViewerContext, facts: StoreFacts, pages: Pages) -> None:
             _documents(chooser, view)
         case _:
             _indicators(chooser, view, pages, data)
-
-
-def _list(context: ViewerContext, state: ProvinceState, view: ProvinceView) -> RowsData:
-    """The rows of the tab, or its page of them."""
-    if state.tab is Tab.TARGETS:
-        return check_list(context, state, _page_of_targets(state, view), view, _TABLE_HEIGHT)
-    return indicator_list(context, state, view, _TABLE_HEIGHT)
 
 
 def change(to: Callable[[ProvinceState], ProvinceState]) -> None:
@@ -110,7 +102,7 @@ def _choose(chooser: Chooser, view: ProvinceView) -> None:
     show_table("province_choice", data, on_chosen=choose, on_sorted=ignore)
 
 
-def _head(chooser: Chooser, facts: StoreFacts, view: ProvinceView, data: RowsData) -> None:
+def _head(chooser: Chooser, facts: StoreFacts, view: ProvinceView, first: int) -> None:
     """The place, the tabs, the files."""
     t, state, language = chooser.context.t, chooser.state, chooser.context.language
     names = {
@@ -126,8 +118,7 @@ def _head(chooser: Chooser, facts: StoreFacts, view: ProvinceView, data: RowsDat
         chooser.switch("tab", t("province.tab"), names, state.tab.value, _to_tab, hidden=True)
     if state.tab is not Tab.DOCUMENTS:
         with files:
-            drawn = partial(list_file, chooser.context, facts, state, view, data)
-            show_files(chooser.context, shown_table(chooser.context, facts, state, view), state, drawn)
+            show_files(chooser.context, facts, state, view, first)
 
 
 def _to_tab(now: ProvinceState, tab: str) -> ProvinceState:
@@ -235,12 +226,13 @@ def _targets(chooser: Chooser, view: ProvinceView, pages: Pages, data: RowsData)
             show_target_panel(chooser, view, pages)
 
 
-def _page_of_targets(state: ProvinceState, view: ProvinceView) -> tuple[tuple[str, Check], ...]:
-    """The page that the reader turned to; at first the one with the target that a link opens."""
+def _first_target(state: ProvinceState, view: ProvinceView) -> int:
+    """Where the page begins that the reader turned to; at first the one with the target that a link opens."""
+    if state.tab is not Tab.TARGETS:
+        return 0
     place = next((index for index, (key, _) in enumerate(view.checks) if key == state.target), 0)
     page = st.session_state.setdefault(_TURNED, 1 + place // PAGE_SIZE)
-    first = (page - 1) * PAGE_SIZE if page <= pages_of(len(view.checks), PAGE_SIZE) else 0
-    return view.checks[first : first + PAGE_SIZE]
+    return (page - 1) * PAGE_SIZE if page <= pages_of(len(view.checks), PAGE_SIZE) else 0
 
 
 def _to_verdict(now: ProvinceState, verdict: str) -> ProvinceState:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.analysis.plans.verdicts import Check
+from pipeline.analysis.plans.verdicts import Check, Verdict
+from pipeline.analysis.plans.words import verdict_words
+from pipeline.analysis.series.evidence import Sources
+from pipeline.analysis.series.words import key_words, series_words
 from pipeline.analysis.views import StoreFacts
 from pipeline.viewer.charts.frame import Frame, Spec
 from pipeline.viewer.charts.lists import list_picture
-from pipeline.viewer.charts.pictures import Picture, picture
 from pipeline.viewer.compare.pictures import source_line
 from pipeline.viewer.components.rows import RowsData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.province.cells import check_groups, indicator_groups, used_notes
-from pipeline.viewer.province.files import described
 from pipeline.viewer.province.panels import place_heading
-from pipeline.viewer.province.state import ProvinceState
-from pipeline.viewer.province.view import ProvinceView
+from pipeline.viewer.province.state import ProvinceState, Tab
+from pipeline.viewer.province.view import PAGE_SIZE, ProvinceView
+from pipeline.viewer.texts import Translator
 
 # Pixels of the columns of a picture; 0 leaves one out: what notes and reasons say at length is in the table files.
 _INDICATOR_WIDTHS, _CHECK_WIDTHS = (330, 230, 190, 0, 200, 70), (250, 170, 230, 190, 150, 0)
@@ -64,15 +66,32 @@ def check_list(
     return RowsData("checks", label, columns, groups, foot, state.target or None, height)
 
 
-def list_file(
-    context: ViewerContext, facts: StoreFacts, state: ProvinceState, view: ProvinceView, data: RowsData, kind: Picture
-) -> bytes:
-    """A list of the page as a picture file."""
-    return picture(list_spec(context, facts, state, view, data), kind)
+def shown_list(
+    context: ViewerContext, state: ProvinceState, view: ProvinceView, first: int = 0, height: str = ""
+) -> RowsData:
+    """The rows of the tab; of targets the page that begins with the one given."""
+    if state.tab is Tab.TARGETS:
+        return check_list(context, state, view.checks[first : first + PAGE_SIZE], view, height)
+    return indicator_list(context, state, view, height)
+
+
+def described(state: ProvinceState, t: Translator, language: str) -> tuple[tuple[str, str], ...]:
+    """The selection as (name, words)."""
+    years = f"{state.first_year or '…'}–{state.last_year or '…'}"
+    told = [
+        (t("province.places"), key_words(state.place, language)),
+        (t("province.map"), series_words().maps[state.system].in_language(language)),
+        (t("province.years"), years if state.first_year or state.last_year else t("province.every_year")),
+    ]
+    if state.tab is Tab.INDICATORS:
+        told.append((t("province.step"), series_words().grains[state.grain].in_language(language)))
+    if state.tab is Tab.TARGETS and state.verdict:
+        told.append((t("province.verdict"), verdict_words(Verdict(state.verdict), language)))
+    return tuple(told)
 
 
 def list_spec(
-    context: ViewerContext, facts: StoreFacts, state: ProvinceState, view: ProvinceView, data: RowsData
+    context: ViewerContext, facts: StoreFacts, state: ProvinceState, sources: Sources, data: RowsData
 ) -> Spec:
     """Its rows, under title and selection, over signs and source."""
     widths = _CHECK_WIDTHS if data.kind == "checks" else _INDICATOR_WIDTHS
@@ -81,7 +100,7 @@ def list_spec(
         title=data.label,
         subtitle=(" · ".join(words for _, words in told),),
         unit="",
-        notes=(data.foot, source_line(context, facts, view.documents)),
+        notes=(data.foot, source_line(context, facts, sources)),
         language=context.language,
         width=sum(widths),
     )

@@ -52,7 +52,7 @@ def show_indicator_panel(chooser: Chooser, view: ProvinceView, pages: Pages) -> 
     t, language = context.t, context.language
     words = {"close": t("card.close")}
     if row is None:
-        card = Card(t("province.no_row"), (CardField("", t("province.no_row_told"), wide=True),), words=words)
+        card = Card(t("province.no_row"), told=t("province.no_row_told"), words=words)
         show_card("province_card", card, on_chosen=ignore, on_closed=lambda _: chooser.change(ProvinceState.closed))
         return
     slots = [cell.slot for cell in reversed(row.cells)]
@@ -65,10 +65,10 @@ def show_indicator_panel(chooser: Chooser, view: ProvinceView, pages: Pages) -> 
         lambda now, slot: replace(now, at=slot),
     )
     if view.cell is None:
-        fields: tuple[CardField, ...] = (CardField("", t("compare.no_number_here"), wide=True),)
+        card = Card(indicator_name(row, language), told=t("compare.no_number_here"), words=words)
     else:
         fields = cell_fields(context, view.cell, row.scale(language))
-    card = Card(indicator_name(row, language), fields, words=words)
+        card = Card(indicator_name(row, language), fields, words=words)
     show_card("province_card", card, on_chosen=ignore, on_closed=lambda _: chooser.change(ProvinceState.closed))
     if view.cell is not None:
         show_figures(context, view.figures, view.cell, pages.figures)
@@ -85,7 +85,7 @@ def show_target_panel(chooser: Chooser, view: ProvinceView, pages: Pages) -> Non
     t, language = context.t, context.language
     words = {"close": t("card.close")}
     if check is None:
-        card = Card(t("province.no_target"), (CardField("", t("province.no_target_told"), wide=True),), words=words)
+        card = Card(t("province.no_target"), told=t("province.no_target_told"), words=words)
     else:
         heading = name_of("indicators", check.target.indicator, language)
         card = Card(heading, target_fields(chooser, check), words=words)

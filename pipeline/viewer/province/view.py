@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -15,7 +16,8 @@ from pipeline.analysis.profile.documents import (
 )
 from pipeline.analysis.profile.rows import Profile, ProfileRow, narrowed, profile
 from pipeline.analysis.series.cells import Cell
-from pipeline.analysis.series.evidence import documents_of, figures_of
+from pipeline.analysis.series.evidence import figures_of
+from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.views import DocumentFacts, Entry
 from pipeline.garbage import uncollected
 from pipeline.viewer.compare.view import figure_ids
@@ -35,7 +37,7 @@ class ProvinceView:
         checks: its targets, of the chosen years and verdict.
         tally: how many of the chosen years have each verdict.
         members: of a merged province, targets that each former one has for itself.
-        documents: those behind the table shown, or a page of the place's own.
+        documents: a page of the place's own.
         total: of the place's own documents.
         opened: the indicator of the panel.
         cell: its number.
@@ -92,12 +94,10 @@ def _indicators(connection: Connection, state: ProvinceState, counts: dict[str, 
     cell = None
     if opened is not None:
         cell = opened.found.cell(state.place, state.at) if state.at else opened.latest
-    behind = (fact for row in shown.rows for cell in row.cells for fact in cell.facts)
     return ProvinceView(
         counts,
         tuple(sorted({slot.year for slot in every.slots})),
         shown,
-        documents=documents_of(connection, behind),
         opened=opened,
         cell=cell,
         figures=figures_of(connection, figure_ids(cell)) if cell else {},
@@ -116,10 +116,18 @@ def _targets(connection: Connection, state: ProvinceState, counts: dict[str, int
         checks=shown,
         tally=tally(check for _, check in in_years),
         members=targets_of_members(connection, state.place),
-        documents=documents_of(connection, (fact for _, check in shown for fact in all_facts(check))),
         check=check,
         figures=figures_of(connection, [fact.figure_id for fact in all_facts(check)]) if check else {},
     )
+
+
+def facts_behind(view: ProvinceView) -> Iterator[Fact]:
+    """The figures that the rows of the tab rest on."""
+    for _, check in view.checks:
+        yield from all_facts(check)
+    for row in view.rows.rows:
+        for cell in row.cells:
+            yield from cell.facts
 
 
 def row_id(row: ProfileRow) -> str:

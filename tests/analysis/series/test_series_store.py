@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from pipeline.analysis.series.build import Question, build_series, facts_of
+from pipeline.analysis.plans.verdicts import place_checks
+from pipeline.analysis.profile.rows import profile
+from pipeline.analysis.series.build import Question, build_series, facts_of, usual_measure
 from pipeline.analysis.series.cells import Note, Origin
 from pipeline.analysis.series.facts import LeftOut, facts
 from pipeline.analysis.series.frames import Grain, Slot
+from pipeline.analysis.series.options import options
 from pipeline.analysis.series.query import series, series_of
 from pipeline.analysis.series.selection import SeriesSelection
 from pipeline.records import DocumentMeta, Level, Measure, Qualifier
@@ -100,6 +104,24 @@ def test_every_result_is_in_a_cell_or_counted(
             assert len(used) + sum(found.left_out.values()) == len(held)
             # What is sorted out in SQL is what would be sorted out in memory.
             assert build_series(held, question) == found
+
+
+def test_the_answer_is_the_same_without_what_a_run_leaves_behind(tmp_path: Path) -> None:
+    """A store that a run is writing, or that an older program wrote."""
+    store = make_store(tmp_path / "solieu.db", reports=[*REPORTS, OWN, NEWS])
+
+    def answers() -> list[object]:
+        with StoreReader(store).connect() as connection:
+            found: list[object] = [
+                series(connection, SeriesSelection(code, usual_measure(code))) for code in scheme().indicators
+            ]
+            found += [options(connection, code, usual_measure(code)) for code in scheme().indicators]
+            return [*found, profile(connection, "VN34_33", "VN34"), place_checks(connection, "VN34_33")]
+
+    before = answers()
+    with sqlite3.connect(store) as connection:
+        assert connection.execute("DELETE FROM fact_blocks").rowcount
+    assert answers() == before
 
 
 def test_an_empty_store(tmp_path: Path) -> None:

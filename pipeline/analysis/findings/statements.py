@@ -49,9 +49,8 @@ class Groups:
     def __init__(self, connection: Connection) -> None:
         """Takes a connection open for reading, which must stay so until the last group was read."""
         self._connection = connection
-        self._types: dict[str, str] = dict(
-            connection.execute(select(DocumentRow.id, DocumentRow.doc_type)).tuples().all()
-        )
+        rows = connection.execute(select(DocumentRow.id, DocumentRow.doc_type))
+        self._types: dict[str, str] = {row.id: row.doc_type for row in rows}
         self._indicators = tuple(code for code in scheme().indicators if code not in series_rules().without_series)
         self.places = (*(place.key for place in provinces("VN34")), NATION)
 
@@ -83,7 +82,7 @@ class Groups:
         chosen = FigureRow.level == level if level else FigureRow.province.in_(names)
         asked = select(FigureRow.id, FigureRow.surface)
         asked = asked.where(chosen, FigureRow.scope == Scope.AGGREGATE, FigureRow.same_as.is_(None))
-        return dict(self._connection.execute(asked).tuples().all())
+        return {row.id: row.surface for row in self._connection.execute(asked)}
 
 
 def _with_members(key: str) -> tuple[str, ...]:

@@ -10,8 +10,14 @@ from pathlib import Path
 import pipeline
 
 # The audit itself, what it is given, and the data of both.
-_FOLDERS = ("audit", "analysis/findings", "data/audit", "data/scheme")
-_FILES = ("intervals.py", "data/series.yaml")
+_FOLDERS = ("audit", "data/audit", "data/scheme")
+_FILES = (
+    "intervals.py",
+    "data/series.yaml",
+    "analysis/findings/statements.py",
+    "analysis/findings/territory.py",
+    "analysis/findings/working.py",
+)
 _KINDS = frozenset({".py", ".yaml"})
 
 

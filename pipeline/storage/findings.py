@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, and_, delete, func, insert, select
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from pipeline.storage.schema import (
@@ -75,10 +75,13 @@ def finding_id(code: str, sides: Iterable[Side]) -> str:
 
 def unaudited(connection: Connection, fingerprint: str) -> list[str]:
     """Ids of counted documents whose own findings are missing, or were worked out by other code, in order."""
+    return list(connection.scalars(_waiting(fingerprint).order_by(DocumentRow.id)))
+
+
+def _waiting(fingerprint: str) -> Select[Any]:
     same = and_(AuditedRow.document_id == DocumentRow.id, AuditedRow.fingerprint == fingerprint)
     query = select(DocumentRow.id).outerjoin(AuditedRow, same)
-    query = query.where(AuditedRow.document_id.is_(None), DocumentRow.same_as.is_(None))
-    return list(connection.scalars(query.order_by(DocumentRow.id)))
+    return query.where(AuditedRow.document_id.is_(None), DocumentRow.same_as.is_(None))
 
 
 def are_compared_between(connection: Connection, fingerprint: str) -> bool:
@@ -88,7 +91,9 @@ def are_compared_between(connection: Connection, fingerprint: str) -> bool:
 
 def are_kept(connection: Connection, fingerprint: str) -> bool:
     """Whether all findings of the store are kept."""
-    return are_compared_between(connection, fingerprint) and not unaudited(connection, fingerprint)
+    if not are_compared_between(connection, fingerprint):
+        return False
+    return connection.scalar(_waiting(fingerprint).limit(1)) is None
 
 
 def keep_inside(

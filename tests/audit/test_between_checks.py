@@ -34,6 +34,8 @@ FIRES = {
         "A 2023-12-31@ establishments 119\nB 2023-12-31@ establishments 131",
         "A 2023 communes_free 80% of=xã\nB 2023 communes_free 85% of=xã",
         "A 2023 cases 70 on=90\nB 2023 cases 75 on=90",
+        # two documents tell the same acts, one of them with another number
+        "A 2023 cases 12\nA 2023 cases 7\nB 2023 cases 15\nB 2023 cases 7",
         # as many acts as are a total
         "A 2023 communication_events 120\nB 2023 communication_events 96",
     ],
@@ -119,6 +121,9 @@ SILENT = [
     "A 2023-12-31@ establishments 119\nB 2023-12-15@ establishments 131",
     # told act by act: the second document states no one number
     "A 2023 cases 12\nB 2023 cases 5\nB 2023 cases 3",
+    # other acts, or more of them
+    "A 2023 cases 12\nA 2023 cases 7\nB 2023 cases 5\nB 2023 cases 3",
+    "A 2023 cases 12\nA 2023 cases 7\nB 2023 cases 12\nB 2023 cases 7\nB 2023 cases 3",
     # few acts may be some of all; what people got differs; a budget is somebody's
     "A 2023 trainings 5\nB 2023 trainings 3",
     "A 2023 people_supported 17\nB 2023 people_supported 140",

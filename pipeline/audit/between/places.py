@@ -1,7 +1,8 @@
 """Statements of places that belong together, sorted so that no check goes over all pairs.
 
 A document may tell a flow act by act ("mở 5 lớp … mở thêm 3 lớp"), each act with the same place and period. So a
-document counts as stating a fact only where all that it says of it is one number; else it is no evidence.
+document counts as stating a fact only where all that it says of it is one number; else it is no evidence, but for
+another document that tells the same acts.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Places:
     Attributes:
         territory: how they do.
         kinds: by what is counted, place and time the statements, one per document.
+        lists: statements of documents that tell a fact in several numbers, by document, for each such fact.
     """
 
     def __init__(self, stated: Iterable[Stated], territory: Territory) -> None:
@@ -35,9 +37,14 @@ class Places:
         """
         self.territory = territory
         self.kinds: dict[Kind, dict[str, dict[When, list[Stated]]]] = defaultdict(lambda: defaultdict(dict))
-        for (kind, place, when), told in _told(stated).items():
-            if told:
+        self.lists: list[dict[str, list[Stated]]] = []
+        for (kind, place, when), by_document in sorted(_said(stated).items()):
+            sure = (_the_one(held) for held in by_document.values())
+            if told := sorted((one for one in sure if one), key=rank):
                 self.kinds[kind][place][when] = told
+            several = {document: held for document, held in by_document.items() if len({one.value for one in held}) > 1}
+            if len(several) > 1:
+                self.lists.append(several)
 
     def facts(self, *, mixed: bool = False) -> Iterator[tuple[Kind, str, Facts]]:
         """All statements of one kind about one place, kind by kind, place by place.
@@ -61,17 +68,13 @@ class Places:
         return {province: tuple(sorted(places)) for province, places in found.items()}
 
 
-def _told(stated: Iterable[Stated]) -> dict[tuple[Kind, str, When], list[Stated]]:
-    """By fact one statement of each document that says one thing only."""
+def _said(stated: Iterable[Stated]) -> dict[tuple[Kind, str, When], dict[str, list[Stated]]]:
+    """By fact all that each document says of it."""
     said: dict[tuple[Kind, str, When], dict[str, list[Stated]]] = defaultdict(lambda: defaultdict(list))
     for one in stated:
         if _is_evidence(one):
             said[one.kind, one.place, one.when][one.document].append(one)
-    found = {}
-    for fact, by_document in said.items():
-        sure = (_the_one(held) for held in by_document.values())
-        found[fact] = sorted((one for one in sure if one), key=rank)
-    return found
+    return said
 
 
 def _is_evidence(one: Stated) -> bool:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import combinations, islice
 from typing import NamedTuple
 
-from pipeline.audit.between.places import Places
+from pipeline.audit.between.places import Places, rank
 from pipeline.audit.between.records import Stated
 from pipeline.records import Measure
 
 # Ten, a hundred … a million times: a zero too many, or a thousand for a million.
 _LARGEST_POWER = 6
+# Pairs of documents that tell one fact in several numbers.
+_MOST_LISTS = 50
 # Values of one fact beside the one that stands for it.
 _MOST_VALUES = 10
 
@@ -43,6 +46,19 @@ def pairs(places: Places) -> Iterator[Pair]:
     for _, _, facts in places.facts(mixed=True):
         for told in facts.values():
             yield from _pairs(told)
+    for several in places.lists:
+        yield from _of_lists(several)
+
+
+def _of_lists(several: Mapping[str, Sequence[Stated]]) -> Iterator[Pair]:
+    """Two documents that tell the same acts, all but one of them with the same numbers."""
+    ordered = sorted(several.values(), key=lambda held: min(map(rank, held)))
+    for reference, other in islice(combinations(ordered, 2), _MOST_LISTS):
+        first, second = ({one.value: one for one in held} for held in (reference, other))
+        left, right = first.keys() - second.keys(), second.keys() - first.keys()
+        if first.keys() & second.keys() and len(left) == len(right) == 1:
+            one, two = second[right.pop()], first[left.pop()]
+            yield Pair(one, two, agreement(one, two))
 
 
 def _pairs(told: Sequence[Stated]) -> Iterator[Pair]:

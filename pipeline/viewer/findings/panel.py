@@ -19,7 +19,7 @@ from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.findings.view import FindingsView
 from pipeline.viewer.widgets import ignore
 
-_QUOTE_HEIGHT = "max(130px, 18vh)"
+_QUOTE_HEIGHT = "max(150px, 21vh)"
 _PERCENT = 100
 
 

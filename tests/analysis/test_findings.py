@@ -20,11 +20,15 @@ from pipeline.analysis.findings.query import (
     findings,
     told_of,
 )
+from pipeline.analysis.findings.records import StoredFinding
 from pipeline.analysis.findings.words import findings_words
 from pipeline.analysis.findings.working import refresh, worked_out
 from pipeline.analysis.labels import UNKNOWN
+from pipeline.analysis.series.places import districts, provinces
+from pipeline.audit.between.rules import between_rules
 from pipeline.audit.families import CODES as FAMILY_CODES
 from pipeline.audit.findings import kinds
+from pipeline.records import Level, Scope, Status
 from pipeline.storage import StoreReader, open_store
 from pipeline.storage.findings import kept_agreements, unaudited
 from tests.analysis.conflicts import CODES, CONFLICTS, FIRST, SECOND, audited_store, report
@@ -160,6 +164,68 @@ class TestKept:
             refresh(store)
         with StoreReader(path).connect() as connection:
             assert {one.id for one in findings(connection, FindingFilter()).rows} == before
+
+    @pytest.mark.parametrize(
+        ("doc_type", "code"),
+        [*((kind, "baseline_off") for kind in sorted(between_rules().plans)), ("news", "contradiction_between")],
+    )
+    def test_what_a_plan_states_of_the_past_is_its_baseline(self, tmp_path: Path, doc_type: str, code: str) -> None:
+        plan = report("ke-hoach", "Năm 2023 có [[15]] vụ.", {"value": 15})
+        plan = replace(plan, meta=replace(plan.meta, doc_type=doc_type))
+        path = audited_store(tmp_path / "solieu.db", reports=(report("nam", "Có [[12]] vụ.", {"value": 12}), plan))
+        assert codes(path) == [code]
+
+    @pytest.mark.parametrize(
+        ("changes", "found"),
+        [
+            ({}, 1),
+            # no totals, no results, another ground, no place on a map, no period
+            ({"scope": Scope.INCIDENT}, 0),
+            ({"status": Status.TARGET}, 0),
+            ({"detail": ("other_ground",)}, 0),
+            ({"level": Level.COMMUNE, "commune": "Tân Việt"}, 0),
+            ({"province": "Nơi Khác"}, 0),
+            ({"period_end": None}, 0),
+            ({"joint": True}, 0),
+        ],
+    )
+    def test_what_is_compared(self, tmp_path: Path, changes: dict[str, object], found: int) -> None:
+        first, second = (report(name, f"Có [[{n}]] vụ.", {"value": n, **changes}) for name, n in (("a", 12), ("b", 15)))
+        if changes == {"joint": True}:
+            first = report("a", "Có [[12]] vụ.", {"value": 12})
+        path = audited_store(tmp_path / "solieu.db", reports=(first, second))
+        assert len(codes(path, FindingFilter(kind=("place", "levels")))) == found
+
+    def test_a_part_without_a_name_is_no_total(self, tmp_path: Path) -> None:
+        first = report("a", "Có [[12]] vụ, trong đó [[5]] vụ.", {"value": 12}, {"value": 5, "parent": 0})
+        path = audited_store(tmp_path / "solieu.db", reports=(first, report("b", "Có [[15]] vụ.", {"value": 15})))
+        (found,) = self.told(path)
+        assert {figure.value for _, figure in found.figures()} == {12, 15}
+
+    def told(self, path: Path) -> tuple[StoredFinding, ...]:
+        with StoreReader(path).connect() as connection:
+            return findings(connection, FindingFilter()).rows
+
+    def test_members_and_their_merged_province(self, tmp_path: Path) -> None:
+        half = {"period_start": date(2025, 1, 1), "period_end": date(2025, 6, 30)}
+        old = report("cu", "Có [[40]] vụ.", {"value": 40, **half}, published=date(2025, 6, 20))
+        new = report("moi", "Có [[30]] vụ.", {"value": 30, **half, "area_system": "VN34"}, published=date(2025, 7, 20))
+        path = audited_store(tmp_path / "solieu.db", reports=(old, new))
+        assert [one.code for one in self.told(path)] == ["member_above_merged"]
+
+    def test_provinces_and_the_country(self, tmp_path: Path) -> None:
+        nation = report("ca-nuoc", "Có [[30]] vụ.", {"value": 30, "level": Level.NATIONAL, "province": None})
+        path = audited_store(tmp_path / "solieu.db", reports=(report("a", "Có [[40]] vụ.", {"value": 40}), nation))
+        assert [one.code for one in self.told(path)] == ["province_above_nation"]
+
+    def test_all_districts_of_a_province(self, tmp_path: Path) -> None:
+        (hung_yen,) = [place for place in provinces("VN63") if place.name == "Hưng Yên"]
+        names = [place.name for place in districts(hung_yen.key, date(2023, 12, 31))]
+        marked = " ".join(f"{name}: [[4]] vụ." for name in names)
+        of_districts = [{"value": 4, "level": Level.DISTRICT, "district": name} for name in names]
+        whole = report("tinh", "Có [[99]] vụ.", {"value": 99})
+        path = audited_store(tmp_path / "solieu.db", reports=(whole, report("huyen", marked, *of_districts)))
+        assert [one.code for one in self.told(path)] == ["districts_under_province"]
 
     def test_documents_without_anything_are_looked_at_once(self, tmp_path: Path) -> None:
         path = audited_store(tmp_path / "solieu.db", reports=(report("trong", "Không có gì."),))

@@ -32,13 +32,19 @@ class Map:
 
 
 def places(text: str) -> Places:
+    """The statements of lines, on the map."""
+    return Places(statements(text), Map())
+
+
+def statements(text: str) -> list[Stated]:
     """The statements of lines; each is a document's letter, a time, an indicator, a number, and what else is told.
 
     A time is a year, its months ("2023-1-6"), several years ("2016..2020") or a day ("2023-12-31@"). Then may follow a
-    qualifier, "plan", details, "place=", "of=", "counted=", "sure=", "on=" (what the number is out of), "words=".
+    qualifier, "plan", details, "place=", "of=", "counted=", "sure=", "by=" (the issuer), "on=" (what the number is out
+    of), "words=".
     """
     lines = [line.split() for line in text.strip().splitlines() if line.strip()]
-    return Places([_stated(number, line) for number, line in enumerate(lines)], Map())
+    return [_stated(number, line) for number, line in enumerate(lines)]
 
 
 def _stated(number: int, line: list[str]) -> Stated:
@@ -76,6 +82,7 @@ def _stated(number: int, line: list[str]) -> Stated:
         confidence=float(told.get("sure", 0.9)),
         official=True,
         plan="plan" in words,
+        issuer=told.get("by", "ubnd"),
         published=None,
     )
 

@@ -53,6 +53,7 @@ FIRES = {
         # the earlier one is above all that follow
         "A 2023-1-6 cases 120\nB 2023-1-9 cases 18\nC 2023 cases 21",
         "A 2023-1-6 cases 20 over\nB 2023 cases 18",
+        "A 2023-1-6 communication_events 118\nB 2023 communication_events 96",
     ],
     "period_above_whole": [
         "A 2023-7-12 cases 31\nB 2023 cases 20",
@@ -137,6 +138,10 @@ SILENT = [
     # parts of a period up to the whole; a campaign of one month that the year's report does not know
     "A 2023-1-6 cases 12\nB 2023-7-12 cases 15\nC 2023 cases 27",
     "A 2023-8-8 trainings 40\nB 2023 trainings 22",
+    # events of one body and of another, or of who knows whom
+    "A 2023-1-6 communication_events 118\nB 2023 communication_events 96 by=sở",
+    "A 2023-1-6 communication_events 118 by=\nB 2023 communication_events 96 by=",
+    "A 2023 documents_issued 17\nB 2023 documents_issued 27 place=VN63_33_1",
     # one document: a period that was read wrongly
     "A 2023-1-6 cases 12\nA 2023-1-9 cases 9",
     # years that differ as years do, too few of them, numbers too small

@@ -49,8 +49,9 @@ class Groups:
     def __init__(self, connection: Connection) -> None:
         """Takes a connection open for reading, which must stay so until the last group was read."""
         self._connection = connection
-        rows = connection.execute(select(DocumentRow.id, DocumentRow.doc_type))
-        self._types: dict[str, str] = {row.id: row.doc_type for row in rows}
+        rows = connection.execute(select(DocumentRow.id, DocumentRow.doc_type, DocumentRow.issuer))
+        plans = between_rules().plans
+        self._documents = {row.id: (row.doc_type in plans, fold(row.issuer or "")) for row in rows}
         self._indicators = tuple(code for code in scheme().indicators if code not in series_rules().without_series)
         self.places = (*(place.key for place in provinces("VN34")), NATION)
 
@@ -74,8 +75,8 @@ class Groups:
         for fact in held:
             place, when = home(fact), _when(fact)
             if place is not None and when is not None and not _is_unnamed_part(fact, by_id):
-                is_plan = self._types.get(fact.document_id) in between_rules().plans
-                stated.append(_stated(fact, place, when, written.get(fact.figure_id, ""), plan=is_plan))
+                about = self._documents[fact.document_id]
+                stated.append(_stated(fact, place, when, written.get(fact.figure_id, ""), about))
         return stated
 
     def _surfaces(self, names: Sequence[str], level: Level | None) -> dict[str, str]:
@@ -110,7 +111,7 @@ def _is_unnamed_part(fact: Fact, by_id: Mapping[str, Fact]) -> bool:
     ) <= set(whole.detail)
 
 
-def _stated(fact: Fact, place: str, when: When, surface: str, *, plan: bool) -> Stated:
+def _stated(fact: Fact, place: str, when: When, surface: str, about: tuple[bool, str]) -> Stated:
     return Stated(
         fact.figure_id,
         fact.document_id,
@@ -125,7 +126,7 @@ def _stated(fact: Fact, place: str, when: When, surface: str, *, plan: bool) -> 
         surface,
         fact.confidence / 2 if fact.doubtful else fact.confidence,
         fact.official,
-        plan,
+        *about,
         fact.published_on,
     )
 

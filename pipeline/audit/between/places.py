@@ -14,6 +14,10 @@ from functools import cached_property
 from pipeline.audit.between.records import Kind, Stated, Territory, When
 from pipeline.audit.between.rules import between_rules, is_mixed
 from pipeline.intervals import Interval
+from pipeline.records import Measure
+
+# Periods of one fact that are compared: a place states some ten of each year.
+MOST_PERIODS = 500
 
 # Of one fact: who states it, each document once.
 Facts = Mapping[When, Sequence[Stated]]
@@ -56,6 +60,21 @@ class Places:
             if mixed or not is_mixed(kind):
                 for place in sorted(self.kinds[kind]):
                     yield kind, place, self.kinds[kind][place]
+
+    def over_time(self) -> Iterator[tuple[Kind, Facts]]:
+        """Statements of one place whose periods may be compared: of what adds up, each set by itself.
+
+        Acts are compared within what one body states of them: another one may know of others.
+        """
+        for kind, _, facts in self.facts():
+            if not kind.flow or kind.measure not in (Measure.COUNT, Measure.AMOUNT) or len(facts) > MOST_PERIODS:
+                continue
+            if kind.indicator not in between_rules().acts:
+                yield kind, facts
+                continue
+            for issuer in sorted({one.issuer for told in facts.values() for one in told} - {""}):
+                own = {when: [one for one in told if one.issuer == issuer] for when, told in facts.items()}
+                yield kind, {when: told for when, told in own.items() if told}
 
     @cached_property
     def districts(self) -> dict[str, tuple[str, ...]]:

@@ -53,6 +53,7 @@ class Stated(NamedTuple):
         season: None for a period that is no part of one year.
         confidence: 0 to 1, halved where the figure is marked as doubtful.
         official: whether the document is its issuer's own.
+        issuer: of the document, folded; "" where it is not known.
         plan: whether the document says what is to be done: what it states of the past is its baseline.
     """
 
@@ -70,6 +71,7 @@ class Stated(NamedTuple):
     confidence: float
     official: bool
     plan: bool
+    issuer: str
     published: date | None
 
 

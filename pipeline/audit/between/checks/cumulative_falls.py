@@ -11,12 +11,8 @@ from pipeline.audit.between.places import Places, above, hull
 from pipeline.audit.between.records import Kind, Stated, When
 from pipeline.audit.between.rules import between_rules
 from pipeline.audit.findings import Finding
-from pipeline.records import Measure
 
 CODE = "cumulative_falls"
-
-# Periods of one fact that are compared: a place states some ten of each year.
-MOST_PERIODS = 500
 
 _MONTH = 31
 _LONGEST = 12 * _MONTH
@@ -24,9 +20,7 @@ _LONGEST = 12 * _MONTH
 
 def check(places: Places) -> Iterator[Finding]:
     """Periods of one year with one beginning: the first that is surely above a later one."""
-    for kind, _, facts in places.facts():
-        if not adds_up(kind) or len(facts) > MOST_PERIODS:
-            continue
+    for _, facts in places.over_time():
         begun: dict[date, list[When]] = defaultdict(list)
         for when in facts:
             if (when.end - when.start).days <= _LONGEST:
@@ -34,11 +28,6 @@ def check(places: Places) -> Iterator[Finding]:
         for periods in begun.values():
             told = [facts[when] for when in sorted(periods, key=lambda when: when.end)]
             yield from _falls(told)
-
-
-def adds_up(kind: Kind) -> bool:
-    """Whether what is counted only grows while its period does: a flow, and no share."""
-    return kind.flow and kind.measure in (Measure.COUNT, Measure.AMOUNT)
 
 
 def is_act(kind: Kind, when: When) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.audit.between.checks.cumulative_falls import MOST_PERIODS, adds_up, is_act
+from pipeline.audit.between.checks.cumulative_falls import is_act
 from pipeline.audit.between.findings import between
 from pipeline.audit.between.places import Facts, Places, above, hull
 from pipeline.audit.between.records import When
@@ -15,14 +15,13 @@ CODE = "period_above_whole"
 
 def check(places: Places) -> Iterator[Finding]:
     """Periods within others; those that begin with them, within one year, are for `cumulative_falls`."""
-    for kind, _, facts in places.facts():
-        if adds_up(kind) and len(facts) <= MOST_PERIODS:
-            for part in sorted(when for when in facts if not is_act(kind, when)):
-                whole = _whole(facts, part)
-                if whole is not None:
-                    one, other = facts[part][0], facts[whole][0]
-                    apart = (hull(facts[part]), hull(facts[whole]))
-                    yield from between(CODE, (one, other), apart, {"part": one.surface, "whole": other.surface})
+    for kind, facts in places.over_time():
+        for part in sorted(when for when in facts if not is_act(kind, when)):
+            whole = _whole(facts, part)
+            if whole is not None:
+                one, other = facts[part][0], facts[whole][0]
+                apart = (hull(facts[part]), hull(facts[whole]))
+                yield from between(CODE, (one, other), apart, {"part": one.surface, "whole": other.surface})
 
 
 def _whole(facts: Facts, part: When) -> When | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.between.checks.cumulative_falls import adds_up, is_act
+from pipeline.audit.between.checks.cumulative_falls import is_act
 from pipeline.audit.between.findings import between, listed
 from pipeline.audit.between.places import Facts, Places, above, hull
 from pipeline.audit.between.records import When
@@ -20,8 +20,8 @@ _MOST = 40
 
 def check(places: Places) -> Iterator[Finding]:
     """Of each period those within it that do not overlap and come to most."""
-    for kind, _, facts in places.facts():
-        if not adds_up(kind) or not _FEWEST < len(facts) <= _MOST:
+    for kind, facts in places.over_time():
+        if not _FEWEST < len(facts) <= _MOST:
             continue
         for whole in sorted(facts):
             parts = _most(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -57,13 +58,18 @@ def test_filter_and_link(watched: Watched) -> None:
 def test_the_way_to_figure_and_document(watched: Watched) -> None:
     page = watched.open("kiem-tra?code=contradiction_between")
     page.locator("table.findings tbody tr").first.click()
+    expect(page.locator("mark.chosen")).to_have_count(2)
+    settle(page)
+    opened = page.url
     page.get_by_role("link", name="Mở văn bản").first.click()
     expect(page.locator("mark.chosen")).to_have_text("12")
-    assert "/van-ban" in page.url
-    page.go_back()
+    expect(page).to_have_url(re.compile("/van-ban"))
+    page.goto(opened)
+    expect(page.locator("mark.chosen")).to_have_count(2)
+    settle(page)
     page.get_by_role("link", name="Xem số liệu này").last.click()
     expect(page.locator("mark.chosen")).to_have_text("14")
-    assert "/so-lieu" in page.url
+    expect(page).to_have_url(re.compile("/so-lieu"))
 
 
 def test_the_file_holds_the_list(watched: Watched) -> None:

@@ -17,7 +17,7 @@ from pipeline.errors import Problem, SolieuError
 from pipeline.messages import Told, cli_sentence, reason_advice, reason_sentence
 
 if TYPE_CHECKING:
-    from pipeline.analysis.audited import AuditFinding
+    from pipeline.analysis.findings.records import StoredFinding
     from pipeline.engine import ProcessedDocument, RunSummary
     from pipeline.records import Figure
     from pipeline.storage import StoreTotals
@@ -111,7 +111,7 @@ def print_figures(documents: Sequence[ProcessedDocument], stream: IO[str], langu
         to.print(table)
 
 
-def print_findings(found: Sequence[AuditFinding], language: str, *, on_screen: bool) -> None:
+def print_findings(found: Sequence[StoredFinding], language: str, *, on_screen: bool) -> None:
     """A table of findings: how grave, what, and the sentences of both sides, people masked.
 
     Args:
@@ -124,10 +124,11 @@ def print_findings(found: Sequence[AuditFinding], language: str, *, on_screen: b
     for key in ("severity", "finding", "sentence", "document"):
         table.add_column(cli_sentence(key).in_language(language), overflow="fold")
     for one in found:
-        grave = cli_sentence(f"severity_{one.finding.severity.value}").in_language(language)
-        sentences = "\n".join(dict.fromkeys(side["sentence"] for side in one.evidence()))
-        told = "\n".join(shown(line) for line in sentences.split("\n"))
-        table.add_row(Text(grave), Text(shown(one.message(language))), Text(told), Text(shown(one.source)))
+        grave = cli_sentence(f"severity_{one.severity.value}").in_language(language)
+        sentences = dict.fromkeys(side.sentence() for side, _ in one.figures())
+        told = "\n".join(shown(sentence) for sentence in sentences)
+        sources = "\n".join(shown(source) for source in one.sources)
+        table.add_row(Text(grave), Text(shown(one.message(language))), Text(told), Text(sources))
     to.print(table)
 
 

@@ -73,6 +73,7 @@ SHOTS = {
     "province-merged": Shot("mot-tinh?place=VN34_33", ".rows tr.row", (".rows tr.row", 5), _CARD),
     "province-targets": Shot(f"{_HUNG_YEN}&tab=targets", ".rows tr.row"),
     "province-target": Shot(f"{_HUNG_YEN}&tab=targets", ".rows tr.row", (".rows tr.row", 6), _CARD),
+    "findings": Shot("kiem-tra", "table.findings tbody tr", ("table.findings tbody tr", 0), "mark.chosen"),
     "problems": Shot("su-co", "[data-testid=stAlert], tbody tr"),
     "about": Shot("gioi-thieu", "[data-testid=stMarkdown] p"),
 }

@@ -1,73 +1,14 @@
-"""What the audit finds in documents, with the words of both sides: for `solieu audit`."""
+"""What the audit finds in a document that is read here and now, not stored: for `solieu audit` over files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, select
-
-from pipeline.analysis.documents import document
-from pipeline.audit import Finding, Severity, audit
-from pipeline.masking import mask, mask_sentence
-from pipeline.records import DigitString, DigitVerdict, Figure
-from pipeline.spans import Span
-from pipeline.storage.schema import DocumentRow
-
-_GRAVER = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFinding:
-    """A finding in a document, people masked wherever it is told.
-
-    Attributes:
-        source: the document's path or address.
-        document_id: of its text.
-        finding: what was found.
-        figures: those concerned, the one in doubt first.
-    """
-
-    source: str
-    document_id: str
-    finding: Finding
-    figures: tuple[Figure, ...]
-
-    def message(self, language: str) -> str:
-        """The finding in a plain sentence, on one line."""
-        return " ".join(mask(self.finding.sentence(language)).split())
-
-    def evidence(self) -> list[dict[str, Any]]:
-        """Both sides: each figure with its place and sentence."""
-        return [
-            {
-                "id": figure.id,
-                "surface": figure.surface,
-                "start": figure.start,
-                "end": figure.end,
-                "page": figure.page,
-                "sentence": " ".join(mask_sentence(figure.sentence, figure.surface).split()),
-            }
-            for figure in self.figures
-        ]
-
-    def line(self) -> dict[str, Any]:
-        """The finding as plain JSON values."""
-        found = self.finding
-        return {
-            "document": self.source,
-            "document_id": self.document_id,
-            "code": found.code,
-            "severity": found.severity.value,
-            "rank": round(found.rank, 4),
-            "size": found.size,
-            "confidence": found.confidence,
-            "message_vi": self.message("vi"),
-            "message_en": self.message("en"),
-            "spans": [[span.start, span.end] for span in found.spans],
-            "evidence": self.evidence(),
-        }
+from pipeline.analysis.findings.records import FindingSide, StoredFinding
+from pipeline.audit import Finding, audit
+from pipeline.records import DigitString, DocumentMeta, Figure
+from pipeline.storage.findings import Side, finding_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +17,42 @@ class Audited:
 
     source: str
     document_id: str
+    meta: DocumentMeta
     figures: Sequence[Figure]
     digits: Sequence[DigitString]
     text: str
 
-    def findings(self, least: Severity) -> Iterator[AuditFinding]:
-        """What is found, most worth a look first.
-
-        Args:
-            least: severity from which on findings are told.
-        """
+    def findings(self) -> Iterator[StoredFinding]:
+        """What is found, most worth a look first."""
         by_id = {figure.id: figure for figure in self.figures}
         for found in audit(self.figures, self.digits, self.text):
-            if _GRAVER.index(found.severity) >= _GRAVER.index(least):
-                concerned = tuple(by_id[name] for name in found.figures)
-                yield AuditFinding(self.source, self.document_id, found, concerned)
+            figures = tuple(by_id[name] for name in found.figures)
+            yield self._told(found, figures[0] if figures else None, self._sides(found, figures))
 
+    def _sides(self, found: Finding, figures: Sequence[Figure]) -> tuple[FindingSide, ...]:
+        if figures:
+            return tuple(self._side(figure, figure.start, figure.end) for figure in figures)
+        return tuple(self._side(None, span.start, span.end) for span in found.spans)
 
-def stored(connection: Connection) -> Iterator[Audited]:
-    """The documents of a store that are counted, in the order of their sources.
+    def _side(self, figure: Figure | None, start: int, end: int) -> FindingSide:
+        title = self.meta.title or self.meta.number or self.source
+        return FindingSide(self.document_id, self.source, title, self.meta.published_on, figure, start, end)
 
-    Args:
-        connection: open for reading.
-    """
-    counted = select(DocumentRow.id).where(DocumentRow.same_as.is_(None)).order_by(DocumentRow.source, DocumentRow.id)
-    for document_id in connection.scalars(counted).all():
-        view = document(connection, document_id)
-        if view is not None:
-            figures = [entry.figure for entry in view.figures]
-            lost = DigitVerdict.UNRECOGNISED
-            digits = [DigitString(Span(start, end), lost) for start, end, _ in view.unrecognised]
-            yield Audited(view.facts.source, document_id, figures, digits, view.text)
+    def _told(self, found: Finding, figure: Figure | None, sides: tuple[FindingSide, ...]) -> StoredFinding:
+        about = figure or self.meta
+        places = (Side(self.document_id, one.figure.id if one.figure else None, one.start, one.end) for one in sides)
+        return StoredFinding(
+            finding_id(found.code, places),
+            found.code,
+            found.severity,
+            found.rank,
+            found.size,
+            found.confidence,
+            between=False,
+            told=found.values,
+            indicator=figure.indicator if figure else None,
+            province=about.province,
+            period_start=about.period_start,
+            period_end=about.period_end,
+            sides=sides,
+        )

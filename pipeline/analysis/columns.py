@@ -190,6 +190,8 @@ class ExportWords(StrictData):
     # Of the tables of a province: its indicators (profile/table.py), its targets (plans/table.py).
     profile: dict[str, Header]
     checks: dict[str, Header]
+    # Of the table of findings (findings/table.py).
+    findings: dict[str, Header]
     words: dict[str, Label]
     filters: dict[str, Label]
 

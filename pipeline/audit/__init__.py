@@ -9,7 +9,7 @@ from pipeline.audit.findings import Finding, Severity
 from pipeline.audit.registry import CHECKS, INSIDE
 from pipeline.records import DigitString, Figure
 
-__all__ = ["AuditedDocument", "Finding", "Severity", "audit", "check_document"]
+__all__ = ["AuditedDocument", "Finding", "Severity", "audit", "check_document", "ranked"]
 
 
 def check_document(figures: Sequence[Figure]) -> tuple[Finding, ...]:

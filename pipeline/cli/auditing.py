@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,7 +24,10 @@ from pipeline.cli.shared import (
 from pipeline.errors import Problem
 
 if TYPE_CHECKING:
-    from pipeline.analysis.audited import Audited, AuditFinding
+    from collections.abc import Mapping
+
+    from pipeline.analysis.findings.chosen import FindingFilter
+    from pipeline.analysis.findings.records import StoredFinding
     from pipeline.settings import Settings
 
 
@@ -34,6 +38,10 @@ class FindingFormat(StrEnum):
     JSONL = "jsonl"
 
 
+# Faults of a store that leave its findings to be worked out and not kept.
+_NOT_KEPT = frozenset({"read_only", "full"})
+
+
 class LeastSeverity(StrEnum):
     """From which severity on findings are told; as in `pipeline.audit.findings`, which would load too much here."""
 
@@ -42,10 +50,25 @@ class LeastSeverity(StrEnum):
     ERROR = "error"
 
 
+@dataclass(slots=True)
+class _Told:
+    """What is printed.
+
+    Attributes:
+        found: most worth a look first.
+        agreed: of a store, how many pairs of statements of one fact agree in which way.
+    """
+
+    found: list[StoredFinding]
+    agreed: Mapping[str, int] = field(default_factory=dict)
+
+
 def audit(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH…]", help="Tệp hoặc thư mục; không có thì kiểm tra kho. / Files, or the store."),
+        typer.Argument(
+            metavar="[PATH…]", help="Tệp, thư mục, hoặc một kho; không có thì kho của cài đặt. / Files, or a store."
+        ),
     ] = None,
     line_format: Annotated[
         FindingFormat, typer.Option("--format", help="Dạng kết quả. / What to print.")
@@ -53,6 +76,15 @@ def audit(
     severity: Annotated[
         LeastSeverity, typer.Option("--severity", help="Từ mức nào trở lên. / The least severity that is told.")
     ] = LeastSeverity.WARNING,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--filter",
+            metavar="NAME=VALUE",
+            help="Như trong liên kết của trang kiểm tra; dùng nhiều lần được: severity, kind, code, province, year, "
+            "indicator, document, from, to. / As in a link of the findings page; may be repeated.",
+        ),
+    ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Chỉ in bấy nhiêu phát hiện đầu. / Only so many, the first.")
     ] = None,
@@ -63,22 +95,59 @@ def audit(
 
     Exit status 5 if something was found.
     """
-    from pipeline.audit import Severity
     from pipeline.terminal import print_problems
 
     settings = read_settings()
+    chosen = _chosen(filters or (), severity, settings)
     problems: list[Problem] = []
-    documents = _read(paths, settings, problems) if paths else _stored(store_to_read(store, settings, samples=samples))
-    least = Severity(severity.value)
-    found = [one for document in documents for one in document.findings(least)]
-    found.sort(key=lambda one: (-one.finding.rank, one.source))
-    _print(found[:limit], len(found), line_format, settings)
+    given = _given_store(paths)
+    if paths and not given:
+        told = _Told(_of_files(paths, settings, chosen, problems))
+    else:
+        told = _of_store(given or store_to_read(store, settings, samples=samples), settings, chosen)
+    _print(told, limit, line_format, settings)
     print_problems(problems, settings.language)
-    raise typer.Exit(FINDINGS if found else SOME_PROBLEMS if problems else FINE)
+    raise typer.Exit(FINDINGS if told.found else SOME_PROBLEMS if problems else FINE)
 
 
-def _read(paths: Sequence[Path], settings: Settings, problems: list[Problem]) -> Iterator[Audited]:
-    """Documents that are read here and now; their problems are collected."""
+def _chosen(filters: Sequence[str], least: LeastSeverity, settings: Settings) -> FindingFilter:
+    """The filter; the least severity counts where it names none."""
+    from pipeline.analysis.findings.chosen import finding_filter
+    from pipeline.messages import cli_sentence
+
+    query: dict[str, list[str]] = {}
+    for item in filters:
+        name, _, value = item.partition("=")
+        query.setdefault(name, []).append(value)
+    graver = list(LeastSeverity)[list(LeastSeverity).index(least) :]
+    query.setdefault("severity", [severity.value for severity in graver])
+    chosen, refused = finding_filter(query)
+    if refused:
+        values = ", ".join(f"{item.key}={item.value}" for item in refused)
+        raise typer.BadParameter(cli_sentence("refused_filter", value=values).in_language(settings.language))
+    return chosen
+
+
+def _given_store(paths: Sequence[Path] | None) -> Path | None:
+    """The one path, if it is a store and no document."""
+    from pipeline.storage.connection import looks_like_sqlite
+
+    if not paths or len(paths) > 1:
+        return None
+    return paths[0] if paths[0].is_file() and looks_like_sqlite(paths[0]) else None
+
+
+def _of_files(
+    paths: Sequence[Path], settings: Settings, chosen: FindingFilter, problems: list[Problem]
+) -> list[StoredFinding]:
+    """Findings inside documents that are read here and now; their problems are collected."""
+    from pipeline.analysis.findings.chosen import keeps
+
+    found = [one for one in _read(paths, settings, problems) if keeps(chosen, one)]
+    return sorted(found, key=lambda one: (-one.rank, one.id))
+
+
+def _read(paths: Sequence[Path], settings: Settings, problems: list[Problem]) -> Iterator[StoredFinding]:
     from pipeline.analysis.audited import Audited
     from pipeline.engine import extract
 
@@ -87,31 +156,65 @@ def _read(paths: Sequence[Path], settings: Settings, problems: list[Problem]) ->
             if isinstance(item, Problem):
                 problems.append(item)
             else:
-                parsed, extraction = item.parsed, item.extraction
-                figures, digits = extraction.figures, extraction.digits
-                yield Audited(parsed.source, parsed.document_id, figures, digits, parsed.text)
+                parsed, made = item.parsed, item.extraction
+                read = Audited(parsed.source, parsed.document_id, made.meta, made.figures, made.digits, parsed.text)
+                yield from read.findings()
 
 
-def _stored(path: Path) -> Iterator[Audited]:
-    """The documents of a store."""
-    from pipeline.analysis.audited import stored
-    from pipeline.storage import StoreReader
+def _of_store(path: Path, settings: Settings, chosen: FindingFilter) -> _Told:
+    """The findings of a store; they are worked out and kept where they are not yet, or only worked out."""
+    from pipeline.analysis.findings.chosen import keeps
+    from pipeline.analysis.findings.query import are_worked_out, findings, told_of
+    from pipeline.analysis.findings.working import worked_out
+    from pipeline.storage import StoreReader, is_sample
+    from pipeline.storage.findings import kept_agreements
 
-    with StoreReader(path, busy_seconds=read_settings().busy_seconds).connect() as connection:
-        yield from stored(connection)
+    reader = StoreReader(path, busy_seconds=settings.busy_seconds)
+    with reader.connect() as connection:
+        kept, sample = are_worked_out(connection), is_sample(connection)
+    kept = kept or _kept(path, settings, sample=sample)
+    with reader.connect() as connection:
+        if kept:
+            return _Told(list(findings(connection, chosen).rows), kept_agreements(connection))
+        with progress_bar() as progress:
+            found, agreed = worked_out(connection, progress)
+        return _Told([one for one in told_of(connection, found) if keeps(chosen, one)], agreed)
 
 
-def _print(found: Sequence[AuditFinding], total: int, line_format: FindingFormat, settings: Settings) -> None:
+def _kept(path: Path, settings: Settings, *, sample: bool) -> bool:
+    """Keeps the findings in the store; not where it is being written, or cannot be."""
+    from pipeline.analysis.findings.working import refresh
+    from pipeline.storage import StoreBusyError, StoreFault, open_store
+
+    try:
+        with (
+            open_store(path, sample=sample, busy_seconds=settings.busy_seconds, command="solieu audit") as opened,
+            progress_bar() as progress,
+        ):
+            return refresh(opened, progress)
+    except StoreBusyError:
+        return False
+    except StoreFault as fault:
+        if fault.key in _NOT_KEPT:
+            return False
+        raise
+
+
+def _print(told: _Told, limit: int | None, line_format: FindingFormat, settings: Settings) -> None:
     from pipeline.messages import cli_sentence
     from pipeline.records_json import line_text
     from pipeline.terminal import console, number_text, print_findings, say
 
-    language = settings.language
+    language, found = settings.language, told.found
     if line_format is FindingFormat.JSONL:
-        for one in found:
+        for one in found[:limit]:
             typer.echo(line_text(one.line()))
         return
     if found:
-        print_findings(found, language, on_screen=sys.stdout.isatty())
-    told = cli_sentence("findings", count=number_text(total, language)) if total else cli_sentence("no_findings")
-    say(console(), told.in_language(language))
+        print_findings(found[:limit], language, on_screen=sys.stdout.isatty())
+    count = number_text(len(found), language)
+    closing = cli_sentence("findings", count=count) if found else cli_sentence("no_findings")
+    say(console(), closing.in_language(language))
+    if sum(told.agreed.values()):
+        numbers = {name: number_text(number, language) for name, number in told.agreed.items()}
+        say(console(), cli_sentence("agreements", **numbers).in_language(language))

@@ -125,8 +125,10 @@ def _run(
     retry: bool = False,
     jobs: int | None = None,
 ) -> None:
+    from pipeline.analysis.findings.working import refresh
     from pipeline.engine import default_jobs
     from pipeline.engine import run as run_documents
+    from pipeline.engine.interrupt import stop_requests
     from pipeline.storage import open_store
 
     command = "solieu samples" if sample else "solieu run"
@@ -134,6 +136,9 @@ def _run(
         with progress_bar() as progress:
             at_a_time = jobs or default_jobs()
             summary = run_documents(paths, opened, settings, progress=progress, retry=retry, jobs=at_a_time)
+        if not summary.interrupted:
+            with progress_bar() as progress, stop_requests() as stop:
+                refresh(opened, progress, lambda: stop.asked)
         totals = opened.totals()
     close(summary, totals, settings, stderr=False)
 

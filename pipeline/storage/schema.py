@@ -27,6 +27,8 @@ UNSURE = "confidence < 0.5"
 # Names of rows in the table `meta`.
 META_SAMPLE = "sample"
 META_CREATED = "created_at"
+META_AUDITED = "audited"
+META_AGREEMENTS = "agreements"
 
 
 class Number(UserDefinedType[int | float]):
@@ -426,8 +428,73 @@ class AliasRow(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
 
 
+class FindingRow(Base):
+    """A finding of the audit (audit.findings.Finding); a trigger takes it away with any document that it is about.
+
+    Attributes:
+        id: hash of its code and of what it is about: the same in the next run.
+        run_id: the last run when it was worked out.
+        between: whether it is about several statements of a place, not about one document.
+        indicator, province, period_start, period_end: of the figure in doubt, else of the document.
+        told: what fills its sentence, as pairs of a name and what the document says.
+    """
+
+    __tablename__ = "findings"
+    __table_args__ = (
+        Index("ix_findings_rank", "rank", "id"),
+        Index("ix_findings_facets", "severity", "code", "province", "period_end", "between", "indicator"),
+    )
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    code: Mapped[str]
+    severity: Mapped[str]
+    rank: Mapped[float]
+    size: Mapped[float]
+    confidence: Mapped[float]
+    between: Mapped[bool]
+    indicator: Mapped[str | None]
+    province: Mapped[str | None]
+    period_start: Mapped[date | None]
+    period_end: Mapped[date | None]
+    told: Mapped[list[Any]]
+
+
+class FindingSideRow(Base):
+    """What a finding is about, the figure in doubt first; digits that are no figure have no id."""
+
+    __tablename__ = "finding_sides"
+    __table_args__ = (
+        Index("ix_finding_sides_document", "document_id"),
+        Index("ix_finding_sides_figure", "figure_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    finding_id: Mapped[str] = mapped_column(ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    document_id: Mapped[str]
+    figure_id: Mapped[str | None]
+    start: Mapped[int]
+    end: Mapped[int]
+
+
+class AuditedRow(Base):
+    """A document whose own findings are kept, and the code and data of the audit that worked them out."""
+
+    __tablename__ = "audited"
+
+    document_id: Mapped[str] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), primary_key=True
+    )
+    fingerprint: Mapped[str]
+
+
 class MetaRow(Base):
-    """A fact about the store itself: META_SAMPLE ("1" for the fictional samples), META_CREATED."""
+    """A fact about the store itself: META_SAMPLE ("1" for the fictional samples), META_CREATED; two of the audit.
+
+    META_AUDITED, the fingerprint of the code whose findings between documents are kept (triggers take it away with the
+    first figure that comes, goes or changes), and META_AGREEMENTS, how many pairs of statements agreed in which way.
+    """
 
     __tablename__ = "meta"
 

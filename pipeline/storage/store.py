@@ -151,6 +151,26 @@ class Store:
             values = {"finished_at": datetime.now(UTC), "counts": dict(counts)}
             transaction.connection.execute(update(RunRow).where(RunRow.id == transaction.run_id).values(**values))
 
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """A look at what is stored, while nothing else writes.
+
+        Raises:
+            StoreFault: if the store cannot be read.
+        """
+        with self._told(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def deriving(self) -> Iterator[Connection]:
+        """One transaction for what follows from the documents (storage.findings); it makes no run of its own.
+
+        Raises:
+            StoreFault: if the store cannot be written.
+        """
+        with self._told(), self._engine.begin() as connection:
+            yield connection
+
     def _told(self) -> AbstractContextManager[None]:
         return told_faults(self.path, busy_seconds=self._busy_seconds)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.engine.rooms import default_rooms
+from pipeline.storage.lock import run_lock
 from tests.cli.commands import Ended, Solieu, use_rooms
 
 _HEAD = "BÁO CÁO\nKết quả công tác phòng, chống mại dâm tỉnh Hưng Yên năm 2023\n\n"
@@ -71,10 +73,79 @@ def test_lines_have_both_sides(solieu: Solieu, reports: Callable[..., Path]) -> 
 def test_a_store_gives_what_its_files_give(solieu: Solieu, reports: Callable[..., Path]) -> None:
     folder = reports(sai=_WRONG, dung=_RIGHT)
     solieu("run", folder)
-    options = ("--format", "jsonl", "--severity", "notice")
+    options = ("--format", "jsonl", "--severity", "notice", "--filter", "kind=document", "--filter", "kind=reading")
     from_store, from_files = solieu("audit", *options), solieu("audit", folder, *options)
-    assert from_store.out == from_files.out != ""
+    assert lines(from_store) == lines(from_files) != []
     assert from_store.status == cli.FINDINGS
+
+
+def test_a_store_gives_what_its_documents_say_of_each_other(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    solieu("run", reports(sai=_WRONG, dung=_RIGHT))
+    ended = solieu("audit", "--format", "jsonl", "--filter", "code=contradiction_between")
+    (found,) = lines(ended)
+    assert [side["surface"] for side in found["evidence"]] == ["139/130", "121/130"]  # type: ignore[attr-defined]
+    assert (found["province"], found["indicator"]) == ("Hưng Yên", "communes_free")
+    assert "1 lần mâu thuẫn" in solieu("audit").out
+
+
+def test_a_store_as_a_path(solieu: Solieu, reports: Callable[..., Path], tmp_path: Path) -> None:
+    store = tmp_path / "other.db"
+    solieu("run", reports(sai=_WRONG), "--store", store)
+    named = solieu("audit", store, "--format", "jsonl")
+    assert [line["code"] for line in lines(named)] == ["ratio_over_one"]
+    assert named.out == solieu("audit", "--store", store, "--format", "jsonl").out
+
+
+def test_findings_of_a_store_that_cannot_be_written(
+    solieu: Solieu, reports: Callable[..., Path], tmp_path: Path
+) -> None:
+    store = tmp_path / "other.db"
+    solieu("run", reports(sai=_WRONG, dung=_RIGHT), "--store", store)
+    kept = solieu("audit", store, "--format", "jsonl")
+    forget(store)
+    with run_lock(store, "solieu run"):  # another run is writing it
+        assert solieu("audit", store, "--format", "jsonl").out == kept.out
+    with sqlite3.connect(store) as database:
+        assert database.execute("SELECT count(*) FROM findings").fetchone() == (0,)
+    assert solieu("audit", store, "--format", "jsonl").out == kept.out
+    with sqlite3.connect(store) as database:
+        assert database.execute("SELECT count(*) FROM findings").fetchone() == (2,)
+
+
+def forget(store: Path) -> None:
+    """Takes the findings out of a store."""
+    with sqlite3.connect(store) as database:
+        database.execute("PRAGMA foreign_keys=ON")
+        for statement in ("DELETE FROM findings", "DELETE FROM audited", "DELETE FROM meta WHERE key = 'audited'"):
+            database.execute(statement)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "codes"),
+    [
+        (["province=Hưng Yên"], {"contradiction_between", "ratio_over_one"}),
+        (["province=Huế"], set()),
+        (["kind=place"], {"contradiction_between"}),
+        (["year=2023", "code=ratio_over_one"], {"ratio_over_one"}),
+        (["from=2024-01-01"], set()),
+        (["from=2023-06-01", "to=2023-06-30"], {"contradiction_between", "ratio_over_one"}),
+        (["indicator=cases"], set()),
+        (["severity=warning"], set()),
+    ],
+)
+def test_filters(solieu: Solieu, reports: Callable[..., Path], wanted: list[str], codes: set[str]) -> None:
+    solieu("run", reports(sai=_WRONG, dung=_RIGHT))
+    options = [part for item in wanted for part in ("--filter", item)]
+    ended = solieu("audit", "--format", "jsonl", *options)
+    assert {line["code"] for line in lines(ended)} == codes
+    assert ended.status == (cli.FINDINGS if codes else cli.FINE)
+
+
+def test_a_filter_that_means_nothing(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    ended = solieu("audit", reports(sai=_WRONG), "--filter", "code=nichts")
+    assert ended.status == cli.USAGE
+    assert "code=nichts" in ended.err
 
 
 def test_severity_and_limit(solieu: Solieu, reports: Callable[..., Path]) -> None:

@@ -130,11 +130,12 @@ def open_viewer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
     return opened
 
 
+def components(app: AppTest, name: str) -> list[dict[str, Any]]:
+    """The data that all of our components of a name were given, in the order of the page."""
+    nodes = [node for node in app.get("bidi_component") if node.proto.component_name == f"solieu.{name}"]
+    return [json.loads(node.proto.json)[0] for node in nodes]
+
+
 def component(app: AppTest, name: str) -> dict[str, Any] | None:
     """The data that one of our components was given, None where the page does not show it."""
-    for node in app.get("bidi_component"):
-        if node.proto.component_name == f"solieu.{name}":
-            (data,) = json.loads(node.proto.json)
-            found: dict[str, Any] = data
-            return found
-    return None
+    return next(iter(components(app, name)), None)

@@ -8,7 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.analysis.reports import LAO_CAI, REPORTS, built, make_store
+from pipeline.storage.findings import Side, finding_id
+from tests.analysis.conflicts import CONFLICTS, FIRST, SECOND, audited_store
+from tests.analysis.reports import LAO_CAI, REPORTS, built
 from tests.viewer.conftest import Watched, settle
 from tests.viewer.planned import PLANNED, REPEATED
 from tests.viewer.processes import RunningViewer, running_viewer
@@ -19,6 +21,14 @@ pytestmark = pytest.mark.browser
 FIGURE = built(LAO_CAI)[2].figures[4].id
 DOCUMENT = built(LAO_CAI)[1].document_id
 TARGET = f"{built(REPEATED)[2].figures[0].id}.1"
+# Of the cases of both reports: the earlier one is in doubt.
+FINDING = finding_id(
+    "contradiction_between",
+    [
+        Side(parsed.document_id, made.figures[0].id, made.figures[0].start, made.figures[0].end)
+        for _, parsed, made in (built(FIRST), built(SECOND))
+    ],
+)
 INSPECTED = "indicator=establishments_inspected&map=VN63"
 CHART = "[data-testid=stVegaLiteChart] svg"
 
@@ -49,6 +59,9 @@ PAGES = [
     ("mot-tinh?place=VN63_33&tab=targets", ".rows tr.row"),
     (f"mot-tinh?place=VN63_33&tab=targets&target={TARGET}", ".card .quote"),
     ("mot-tinh?place=VN63_33&tab=documents", "table.documents tbody tr"),
+    ("kiem-tra", "table.findings tbody tr"),
+    (f"kiem-tra?f={FINDING}", "mark.chosen"),
+    ("kiem-tra?severity=warning&colour=red", "[data-testid=stAlert]"),  # nothing found, a refused filter
     ("su-co", "table.problems tbody tr"),
     ("gioi-thieu", "[data-testid=stMarkdown]"),
 ]
@@ -56,7 +69,8 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def viewer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningViewer]:
-    store = make_store(tmp_path_factory.mktemp("store") / "all.db", sample=True, reports=(*REPORTS, *TRENDS, *PLANNED))
+    reports = (*REPORTS, *TRENDS, *PLANNED, *CONFLICTS)
+    store = audited_store(tmp_path_factory.mktemp("store") / "all.db", sample=True, reports=reports)
     with running_viewer(store, tmp_path_factory.mktemp("viewer")) as started:
         yield started
         assert not started.attempts()  # axe-core is read from its package

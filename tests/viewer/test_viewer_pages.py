@@ -19,7 +19,7 @@ from tests.analysis.reports import HOSTILE, LAO_CAI, LONG, N_FIGURES, PROBLEM, R
 from tests.viewer.conftest import Open, component
 
 BANNER = "Dữ liệu mẫu, hư cấu"
-PAGES = ("", "tong-quan", "so-lieu", "mot-tinh", "do-phu", "van-ban", "su-co", "gioi-thieu")
+PAGES = ("", "tong-quan", "so-lieu", "mot-tinh", "do-phu", "kiem-tra", "van-ban", "su-co", "gioi-thieu")
 
 
 def words(app: AppTest) -> str:

@@ -1,0 +1,1 @@
+"""The page of findings: its address, its filters, both sides of a finding."""

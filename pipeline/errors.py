@@ -45,6 +45,13 @@ class ReasonCode(StrEnum):
     NO_TEXT = "no_text"
     CRASH = "crash"
     NOT_SAVED = "not_saved"
+    ROBOTS = "robots"
+    BLOCKED = "blocked"
+    BLOCKED_ADDRESS = "blocked_address"
+    TLS = "tls"
+    HTTP = "http"
+    REDIRECT = "redirect"
+    TRUNCATED = "truncated"
 
 
 class DocumentError(SolieuError):

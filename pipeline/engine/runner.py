@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pipeline.engine.confined import Confined
 from pipeline.engine.fingerprint import fingerprint, program_print
@@ -33,6 +35,29 @@ _TRIED_AGAIN = frozenset({ReasonCode.TOO_LARGE, ReasonCode.NOT_SAVED})
 _TRIED_TWICE = frozenset({ReasonCode.TIMEOUT, ReasonCode.MEMORY})
 _ATTEMPTS = 2
 _SOURCES_STAGE = "sources"
+
+
+Read = Callable[[Candidate], RawDocument | Refusal]
+"""The bytes of a document that may have to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Documents that a run is to look at.
+
+    Attributes:
+        arguments: as the user gave them, for the run's row.
+        items: the documents.
+        read: how their bytes are had.
+    """
+
+    arguments: list[str]
+    items: Sequence[Candidate | Refusal]
+    read: Read
+
+
+def _read_file(settings: Settings, item: Candidate) -> RawDocument | Refusal:
+    return read_file(item, max_file_bytes=settings.max_file_bytes)
 
 
 @dataclass(slots=True)
@@ -101,10 +126,29 @@ def run(
     Raises:
         StoreError: if the store cannot be written any more; what was stored stays, the next run goes on.
     """
+    named = Named([str(path) for path in paths], list(list_files(paths)), partial(_read_file, settings))
+    return run_items(named, store, settings, progress=progress, rooms=rooms, retry=retry, jobs=jobs)
+
+
+def run_items(
+    named: Named,
+    store: Store,
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    rooms: Rooms | None = None,
+    retry: bool = False,
+    jobs: int = 1,
+) -> RunSummary:
+    """As `run`, over documents wherever they lie.
+
+    Raises:
+        StoreError: as `run`.
+    """
+    items = named.items
     with stop_requests() as stop, Confined(settings, lambda: stop.asked) as fence:
-        items = list(list_files(paths))
-        work = _Run(store, settings, retry=retry)
-        store.begin_run([str(path) for path in paths], work.fingerprint)
+        work = _Run(store, named.read, retry=retry)
+        store.begin_run(named.arguments, work.fingerprint)
         work.summary.found = work.summary.pending = len(items)
         reading = _Reading(settings, rooms, fence)
         steps = (_Step(item, work.look(item)) for item in items)
@@ -212,11 +256,11 @@ class _Reading:
 class _Run:
     """The state of one run."""
 
-    def __init__(self, store: Store, settings: Settings, *, retry: bool) -> None:
+    def __init__(self, store: Store, read: Read, *, retry: bool) -> None:
         self.fingerprint = fingerprint()
         self.summary = RunSummary()
         self._store = store
-        self._settings = settings
+        self._read = read
         self._retry = retry
         self._known = store.known_sources()
         self._failed = store.known_problems()
@@ -233,7 +277,7 @@ class _Run:
         if failed and final and (failed.size, failed.mtime_ns) == (item.size, item.mtime_ns):
             return _again(failed, item.source)
         young = time.time_ns() - item.mtime_ns < _YOUNG_NS
-        found = read_file(item, max_file_bytes=self._settings.max_file_bytes)
+        found = self._read(item)
         if isinstance(found, Refusal):
             return found
         if known and (known.raw_sha256, known.fingerprint) == (found.sha256, self._fingerprint_of(item)):
@@ -246,7 +290,7 @@ class _Run:
 
     def _fingerprint_of(self, item: Candidate | StoredProblem) -> str:
         """The program of today, as far as it reads files of this kind; other programs are asked once in a run."""
-        suffix = Path(item.source_id).suffix.lower()
+        suffix = _suffix_of(item.source_id)
         if suffix not in self._fingerprints:
             self._fingerprints[suffix] = self.fingerprint + program_print(suffix)
         return self._fingerprints[suffix]
@@ -318,6 +362,12 @@ class _Run:
         self.summary.changed += outcome is Outcome.CHANGED
         self.summary.figures += len(document.extraction.figures)
         self.summary.digits_unaccounted += document.digits_unaccounted
+
+
+def _suffix_of(source_id: str) -> str:
+    """The suffix of a path, or of the path of a web address."""
+    path = urlsplit(source_id).path if source_id.startswith(("http://", "https://")) else source_id
+    return Path(path).suffix.lower()
 
 
 def _again(failed: StoredProblem, document: str) -> Problem:

@@ -148,6 +148,16 @@ class Store:
             values = {"finished_at": datetime.now(UTC), "counts": dict(counts)}
             transaction.connection.execute(update(RunRow).where(RunRow.id == transaction.run_id).values(**values))
 
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One write transaction of something that belongs to no run.
+
+        Raises:
+            StoreFault: if the store cannot be written; nothing is then.
+        """
+        with self._told(), self._engine.begin() as connection:
+            yield connection
+
     def _told(self) -> AbstractContextManager[None]:
         return told_faults(self.path, busy_seconds=self._busy_seconds)
 

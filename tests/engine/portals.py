@@ -23,7 +23,8 @@ from pipeline.sources.crawl.plan import CrawlLimits, CrawlPlan, CrawlSource
 from tests.conftest import ROOT
 from tests.sources.portal.content import Site
 from tests.sources.portal.layouts import HOSTS
-from tests.sources.portal.serve import INTERNAL, sites
+from tests.sources.portal.serve import sites
+from tests.sources.portal.traps import INTERNAL
 
 DELAY = 0.005
 # Small, so that what is too slow or too large ends soon.

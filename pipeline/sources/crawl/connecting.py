@@ -17,7 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet._sslverify import IOpenSSLTrustRoot
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, fail, succeed
 from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 from twisted.internet.ssl import TLSVersion, optionsForClientTLS, platformTrust
@@ -66,6 +66,8 @@ def guarded_resolver(guard: AddressGuard) -> type[CachingThreadedResolver]:
 
     class GuardedResolver(CachingThreadedResolver):
         def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
+            if ":" in name:  # IPv6, which nobody looks up
+                return fail(DNSLookupError(f"{name}: refused")) if not guard.allows(name, name) else succeed(name)
             found: Deferred[str] = super().getHostByName(name, timeout)
             return found.addCallback(self._checked, name)
 

@@ -15,7 +15,8 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.internet.error import CertificateError
+from service_identity import VerificationError
+from twisted.internet.error import CertificateError, ConnectionAborted
 
 from pipeline.errors import ReasonCode
 from pipeline.frontier import PageState
@@ -44,8 +45,8 @@ _WORDS = (("during decompression", ReasonCode.BOMB), ("max redirections", Reason
 
 def reason_of(error: BaseException, address: str, guard: AddressGuard) -> tuple[PageState, ReasonCode, str]:
     """State, reason and detail of an address that ended in an exception."""
-    state = PageState.REFUSED if isinstance(error, RobotsRefusalError) else PageState.FAILED
     code, detail = _reason(error, address, guard)
+    state = PageState.REFUSED if code is ReasonCode.ROBOTS else PageState.FAILED
     return state, code, masked(detail)[:_LONGEST_DETAIL]
 
 
@@ -57,8 +58,12 @@ def _reason(error: BaseException, address: str, guard: AddressGuard) -> tuple[Re
         location = (error.response.headers.get("Location") or b"").decode("latin-1")
         code = ReasonCode.REDIRECT if status in _REDIRECTS else ReasonCode.HTTP
         return code, f"status {status} {location}".strip()
-    if isinstance(error, CannotResolveHostError) and host in guard.refused:
+    # robots.txt is asked for first, and its failure closes the host.
+    if isinstance(error, CannotResolveHostError | RobotsRefusalError) and host in guard.refused:
         return ReasonCode.BLOCKED_ADDRESS, f"{host} is {guard.refused[host]}"
+    causes = list(_causes(error))
+    if any(isinstance(cause, SSL.Error | CertificateError | VerificationError) for cause in causes):
+        return ReasonCode.TLS, f"{host}: {told}"
     for kind, code in _CODES:
         if isinstance(error, kind):
             return code, told
@@ -66,8 +71,8 @@ def _reason(error: BaseException, address: str, guard: AddressGuard) -> tuple[Re
         for words, code in _WORDS:
             if words in told:
                 return code, told
-    if any(isinstance(cause, SSL.Error | CertificateError) for cause in _causes(error)):
-        return ReasonCode.TLS, f"{host}: {told}"
+    if any(isinstance(cause, ConnectionAborted) for cause in causes):  # only `connecting` aborts
+        return ReasonCode.TOO_LARGE, f"headers: {told}"
     return ReasonCode.HTTP, f"{type(error).__name__}: {told}"
 
 

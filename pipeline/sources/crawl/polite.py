@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -20,6 +19,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from pipeline.sources.crawl.links import on_site
 from pipeline.sources.crawl.scheduler import WAIT
 from pipeline.sources.crawl.work import page_of, work_of
 
@@ -47,7 +47,7 @@ class ClosedRobots(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._unreadable: dict[str, str] = {}
+        self._unreadable: dict[str, Exception] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Refuses what the rules forbid.
@@ -56,7 +56,8 @@ class ClosedRobots(RobotsTxtMiddleware):
             RobotsRefusalError: with the reason.
         """
         if rp is None:
-            raise RobotsRefusalError(f"robots.txt: {self._unreadable.get(urlparse_cached(request).netloc, 'none')}")
+            why = self._unreadable.get(urlparse_cached(request).netloc)
+            raise RobotsRefusalError(f"robots.txt: {why or type(why).__name__}") from why
         if not rp.allowed(request.url, self._default_useragent):
             raise RobotsRefusalError("robots.txt: disallow")
 
@@ -68,7 +69,7 @@ class ClosedRobots(RobotsTxtMiddleware):
         await super()._parse_robots(response.replace(body=body), netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreadable[netloc] = str(exc) or type(exc).__name__
+        self._unreadable[netloc] = exc
         waiting = self._parsers[netloc]
         self._parsers[netloc] = None
         if isinstance(waiting, Deferred):
@@ -82,19 +83,27 @@ def _utf8(body: bytes) -> bytes:
     return body
 
 
-class StrictOffsite(OffsiteMiddleware):
-    """Refuses other hosts where somebody hears of it: dropped while scheduled, a request ends without a word."""
+class StrictOffsite:
+    """Refuses other hosts, redirects and robots.txt included, where somebody hears of it.
 
-    def request_scheduled(self, request: Request, spider: Spider) -> None:
-        """Nothing: `process_request` decides."""
+    Scrapy's own drops such a request while it is scheduled, without a word.
+    """
 
-    def process_request(self, request: Request) -> None:  # type: ignore[override]  # without a deprecated argument
+    def __init__(self, crawler: Crawler) -> None:
+        self._hosts = work_of(crawler).plan.hosts
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy makes it."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
         """Refuses a request to another host.
 
         Raises:
             OffsiteError: naming the host.
         """
-        if not self.host_regex.search(urlparse_cached(request).hostname or ""):
+        if not on_site(request.url, self._hosts):
             raise OffsiteError(f"offsite: {urlparse_cached(request).hostname}")
 
 

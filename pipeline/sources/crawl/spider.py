@@ -38,7 +38,6 @@ class CrawlSpider(Spider):
     def __init__(self, work: Work, **named: Any) -> None:
         super().__init__(**named)
         self.work = work
-        self.allowed_domains = list(work.plan.hosts)
 
     async def start(self) -> Any:
         """Nothing: where to begin stands in the frontier."""

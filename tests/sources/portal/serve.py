@@ -18,10 +18,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.sources.portal.content import Answer, Site, page
 from tests.sources.portal.layouts import HOSTS, build
+from tests.sources.portal.traps import INTERNAL, TRAPS, trap
 from tests.sources.portal.troubles import add_troubles
 
-INTERNAL = "127.0.0.1"
-_FLOOD = bytes(65_536)
+_STREAMS = {"endless": bytes(65_536), "drip": b"<p>", "headers": b"X-A: " + b"a" * 500 + b"\r\n"}
 
 
 class Portals:
@@ -76,6 +76,9 @@ class _Handler(BaseHTTPRequestHandler):
         if host == INTERNAL:
             self._internal()
             return
+        if host in TRAPS:
+            self._trap(host)
+            return
         path = self.path.partition(";jsessionid=")[0]
         path = path.partition("&PHPSESSID=")[0]
         answer = self.portals.answer(host, path)
@@ -85,6 +88,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.portals.note(host, path, answer.status, self.headers.get("User-Agent", ""))
         time.sleep(answer.seconds)
         self._send(answer)
+
+    def _trap(self, host: str) -> None:
+        self.portals.note(host, self.path, 0, self.headers.get("User-Agent", ""))
+        self._send(trap(host, self.path, self.portals.port))
 
     def _internal(self) -> None:
         parts = urlsplit(self.path)
@@ -99,9 +106,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", answer.content_type)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        if answer.kind in ("endless", "drip"):
+        if answer.kind in ("endless", "drip", "headers"):
             self.close_connection = True
-            self.end_headers()
+            if answer.kind != "headers":
+                self.end_headers()
+            self.flush_headers()
             self._stream(answer.kind)
             return
         if answer.status != 304:
@@ -114,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _stream(self, kind: str) -> None:
         try:
             while True:
-                self.wfile.write(_FLOOD if kind == "endless" else b"<p>")
+                self.wfile.write(_STREAMS[kind])
                 if kind == "drip":
                     time.sleep(0.2)
         except OSError:
@@ -135,7 +144,7 @@ def main() -> None:
     """Serves until it is ended."""
     first = _Server((next(iter(HOSTS.values())), 0), _Handler)
     port = first.server_address[1]
-    others = [_Server((host, port), _Handler) for host in [*list(HOSTS.values())[1:], INTERNAL]]
+    others = [_Server((host, port), _Handler) for host in [*list(HOSTS.values())[1:], *TRAPS, INTERNAL]]
     _Handler.portals = Portals(port, Path(sys.argv[1]))
     for server in (first, *others):
         threading.Thread(target=server.serve_forever, daemon=True).start()

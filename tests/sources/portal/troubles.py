@@ -26,6 +26,7 @@ def _failures(site: Site) -> list[str]:
     site.put("/loi/bom", bomb(BOMB_BYTES))
     site.put("/loi/vo-tan", Answer(kind="endless"))
     site.put("/loi/nho-giot", Answer(kind="drip"))
+    site.put("/loi/tieu-de", Answer(kind="headers"))
     site.put("/loi/cat-ngang", Answer(b"x" * 1000, kind="cut"))
     site.put("/loi/chan", page("Access denied", "<p>Tôi không phải là robot</p>"))
     site.put("/loi/khong-con", page("Thông báo", "<p>Không tìm thấy trang</p>"))
@@ -35,7 +36,7 @@ def _failures(site: Site) -> list[str]:
     site.routes["/loi/lan-dau"] = lambda asked: Answer(b"busy", status=503) if asked == 1 else good
     site.reports |= {"/loi/cham", "/loi/lan-dau"}
     names = ("500", "404", "trong", "bom", "vo-tan", "nho-giot", "cat-ngang", "chan", "khong-con", "cham", "de-sau")
-    return [*(f"/loi/{name}" for name in names), "/loi/lan-dau"]
+    return [*(f"/loi/{name}" for name in names), "/loi/tieu-de", "/loi/lan-dau"]
 
 
 def _redirects(site: Site, port: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -134,14 +135,14 @@ def _read(target: Path, settings: Settings, command: str, jobs: int | None) -> i
 def _print(found: FetchedReport, language: str) -> None:
     """The table of sources, then what could not be had, then what is to be looked at."""
     from pipeline.messages import cli_sentence
-    from pipeline.terminal import console, crawl_table, say
+    from pipeline.terminal import console, print_crawl, say
 
     to = console(stderr=True)
     _print_failed(found.failed, language)
     if len(found.failed) > _MOST_TOLD:
         more = cli_sentence("crawl_more", count=len(found.failed) - _MOST_TOLD, path=found.log)
         say(to, more.in_language(language))
-    console().print(crawl_table(found.sources, language))
+    print_crawl(found.sources, language, on_screen=sys.stdout.isatty())
     for source in found.sources:
         if source.pending:
             told = cli_sentence("crawl_pending", source=source.source, count=source.pending)

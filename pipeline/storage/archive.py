@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, ScalarSelect, func, select
 
 from pipeline.frontier import PageState
 from pipeline.storage.crawls import DOCUMENT_KINDS
@@ -88,9 +88,14 @@ def archived_document(connection: Connection, url: str, sha256: str) -> Archived
     return None if row is None else ArchivedDocument(*row)
 
 
+def _last_finished() -> ScalarSelect[int]:
+    finished = select(CrawlRow.id).where(CrawlRow.finished_at.is_not(None))
+    return finished.order_by(CrawlRow.finished_at.desc(), CrawlRow.id.desc()).limit(1).scalar_subquery()
+
+
 def last_reports(connection: Connection) -> list[SourceReport]:
     """What the last finished crawl brought, by source."""
-    last = select(func.max(CrawlReportRow.crawl_id)).scalar_subquery()
+    last = _last_finished()
     success = select(func.max(CrawlReportRow.finished_at)).where(CrawlReportRow.documents > 0)
     rows = connection.execute(
         select(CrawlReportRow.__table__).where(CrawlReportRow.crawl_id == last).order_by(CrawlReportRow.source)
@@ -106,8 +111,8 @@ def last_reports(connection: Connection) -> list[SourceReport]:
 
 
 def failed_pages(connection: Connection) -> list[FailedPage]:
-    """Addresses that the last crawl could not have, and those that it left to the next, by source and address."""
-    crawl = select(func.max(CrawlRow.id)).scalar_subquery()
+    """Addresses that the last finished crawl could not have, and those that it left to the next, by source."""
+    crawl = _last_finished()
     ended = (CrawlPageRow.settled_in == crawl) & CrawlPageRow.state.in_((PageState.FAILED, PageState.REFUSED))
     left = (CrawlPageRow.due_in == crawl) & (CrawlPageRow.settled_in < crawl)
     columns = (CrawlPageRow.address, CrawlPageRow.source, CrawlPageRow.state, CrawlPageRow.code, CrawlPageRow.detail)

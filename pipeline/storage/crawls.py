@@ -23,6 +23,8 @@ Keep = Callable[[Original], tuple[str, int, int]]
 # Redirects one after the other; browsers follow twenty.
 _MOST_HOPS = 10
 _LONGEST_DETAIL = 500
+# A crawl that was stopped is gone on with if no more others came between.
+_REMEMBERED = 100
 
 _PAGES = CrawlPageRow.__table__
 DOCUMENT_KINDS = (PageKind.PAGE.value, PageKind.ATTACHMENT.value)
@@ -67,14 +69,11 @@ class CrawlTables:
         """
         sources = sorted(seeds)
         with self._store.transaction() as connection:
-            last = connection.execute(select(CrawlRow.__table__).order_by(CrawlRow.id.desc()).limit(1)).first()
-            same = (
-                last is not None and last.finished_at is None and (last.sources, last.only_new) == (sources, only_new)
-            )
             self._only_new = only_new
-            if same and known and last is not None:
-                self._crawl = last.id
-                return Turn(last.id, resumed=True)
+            unended = self._unended(connection, sources, only_new=only_new) if known else None
+            if unended is not None:
+                self._crawl = unended
+                return Turn(unended, resumed=True)
             values = {"started_at": datetime.now(UTC), "sources": sources, "only_new": only_new}
             self._crawl = connection.execute(insert(CrawlRow).values(**values).returning(CrawlRow.id)).scalar_one()
             if known:
@@ -198,6 +197,13 @@ class CrawlTables:
                 )
                 connection.execute(row.on_conflict_do_nothing())
             connection.execute(update(CrawlRow).where(CrawlRow.id == self._crawl).values(finished_at=now))
+
+    @staticmethod
+    def _unended(connection: Connection, sources: list[str], *, only_new: bool) -> int | None:
+        """The last crawl of these sources, if it asked the same and was not finished."""
+        recent = select(CrawlRow.__table__).order_by(CrawlRow.id.desc()).limit(_REMEMBERED)
+        last = next((row for row in connection.execute(recent) if row.sources == sources), None)
+        return last.id if last is not None and last.finished_at is None and last.only_new == only_new else None
 
     def _turn(self) -> tuple[Any, ...]:
         crawl = self._crawl

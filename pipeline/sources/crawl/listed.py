@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipeline.datafiles import StrictData
 from pipeline.errors import DataError
 from pipeline.sources.crawl.plan import CrawlSource
 
@@ -44,22 +43,20 @@ class Listed(Protocol):
         """Whether it is fetched without being named."""
 
 
-class _Entry(StrictData):
+class _Entry(BaseModel):
+    """What a crawl needs of an entry; the rest is for people."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
     id: str
     name: str
     hosts: list[str]
     start: list[str]
-    kind: str = ""
-    place: str = ""
-    era: str = ""
     search: str = ""
-    system: str = ""
-    found_at: str = ""
-    checked_on: str = ""
     enabled: bool = False
 
 
-class _List(StrictData):
+class _List(BaseModel):
     sources: list[_Entry]
 
 

@@ -82,10 +82,17 @@ class WarcFolder:
         file = self._writable()
         start = file.tell()
         writer = WARCWriter(file, gzip=True)
-        http = StatusAndHeaders(f"{original.status} ", list(original.headers), protocol="HTTP/1.1")
+        # Names of headers are ASCII (RFC 9110, 5.1); warcio escapes values that are not, and fails on names.
+        headers = [(name, value) for name, value in original.headers if name.isascii()]
+        http = StatusAndHeaders(f"{original.status} ", headers, protocol="HTTP/1.1")
         times = {"WARC-Date": original.time.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
         record = writer.create_warc_record(
-            original.address, "response", BytesIO(original.body), http_headers=http, warc_headers_dict=times
+            original.address,
+            "response",
+            BytesIO(original.body),
+            length=len(original.body),
+            http_headers=http,
+            warc_headers_dict=times,
         )
         writer.write_record(record)
         file.flush()

@@ -145,16 +145,18 @@ def _watch(reading: int, child: int, stop: StopRequest, progress: Progress | Non
             elif progress:
                 progress(told["done"], told["known"], told["address"])
     _, status = os.waitpid(child, 0)
-    return _ended(end, status)
+    return _ended(end, status, stopped=stop.asked)
 
 
-def _ended(end: dict[str, Any], status: int) -> CrawlEnd:
+def _ended(end: dict[str, Any], status: int, *, stopped: bool) -> CrawlEnd:
     if "error" in end:
         told = Told(*end["error"])
         raise CrawlBusyError(told) if end["busy"] else CrawlFault(told)
     if "finished" not in end:
         code = os.waitstatus_to_exitcode(status)
         raise CrawlFault(cli_sentence("crawler_died", code=code))
+    if not end["finished"] and not stopped:  # Scrapy closes a crawl that needs too much memory
+        raise CrawlFault(cli_sentence("crawler_died", code="memory"))
     return CrawlEnd(end["finished"], end["resumed"], end["asked"])
 
 
@@ -162,7 +164,7 @@ def _serve(writing: int, store: Path, plan: CrawlPlan, busy_seconds: float, comm
     """What the forked process does; never returns."""
     status = 1
     try:
-        _stay_below(plan.limits.memory)
+        _fence(plan.limits.memory)
         with os.fdopen(writing, "wb", buffering=0) as channel:
 
             def tell(told: dict[str, Any]) -> None:
@@ -204,12 +206,15 @@ def _crawl_here(
     return {"finished": finished, "resumed": turn.resumed, "asked": asked}
 
 
-def _stay_below(memory: int) -> None:
+def _fence(memory: int) -> None:
     """The crawler ends with the command that started it, and needs no more memory than it may.
+
+    It has a session of its own: Ctrl-C reaches it through the command alone, once.
 
     Args:
         memory: bytes above what it has now.
     """
+    os.setsid()
     devnull = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
         os.dup2(devnull, standard)

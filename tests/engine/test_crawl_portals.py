@@ -215,6 +215,46 @@ def run_killed_after(count: int, store: Path, portals: Portals, monkeypatch: pyt
             run(store, portals.plan("c"))
 
 
+def test_asked_to_stop_it_ends_what_it_does_and_goes_on_later(
+    portals: Portals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C reaches the command, which passes it on."""
+    store = tmp_path / "solieu.db"
+    settle = CrawlTables._settle
+    left = 5
+
+    def interrupting(*arguments: Any, **named: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getppid(), signal.SIGINT)
+        settle(*arguments, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(CrawlTables, "_settle", interrupting)
+        assert not run(store, portals.plan("c")).finished
+    done = rows(store, "SELECT count(*) FROM crawl_pages WHERE settled_in > 0")[0][0]
+    assert 5 <= done < 100
+    end = run(store, portals.plan("c"))
+    assert (end.finished, end.resumed) == (True, True)
+    assert portals.documents("c") <= {row[0] for row in rows(store, "SELECT url FROM originals")}
+
+
+def test_a_fault_inside_the_crawler_ends_it_with_its_name_in_the_log(
+    portals: Portals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address without an end would keep its host waiting for ever."""
+
+    def failing(*_: object, **__: object) -> None:
+        raise ArithmeticError("hỏng")
+
+    monkeypatch.setattr(CrawlTables, "_settle", failing)
+    store = tmp_path / "solieu.db"
+    with pytest.raises(CrawlFault):
+        run(store, portals.plan("c"))
+    assert "ArithmeticError: hỏng" in (archive_of(store) / "crawl.log").read_text(encoding="utf-8")
+
+
 @pytest.mark.soak
 def test_killed_and_resumed_gives_the_same_archive(
     portals: Portals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, soak: bool

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from pipeline.errors import DocumentError, ReasonCode
 from pipeline.frontier import Original
@@ -76,25 +76,12 @@ class WarcFolder:
         Raises:
             OSError: if it cannot be written.
         """
-        from warcio.statusandheaders import StatusAndHeaders
         from warcio.warcwriter import WARCWriter
 
         file = self._writable()
         start = file.tell()
         writer = WARCWriter(file, gzip=True)
-        # Names of headers are ASCII (RFC 9110, 5.1); warcio escapes values that are not, and fails on names.
-        headers = [(name, value) for name, value in original.headers if name.isascii()]
-        http = StatusAndHeaders(f"{original.status} ", headers, protocol="HTTP/1.1")
-        times = {"WARC-Date": original.time.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-        record = writer.create_warc_record(
-            original.address,
-            "response",
-            BytesIO(original.body),
-            length=len(original.body),
-            http_headers=http,
-            warc_headers_dict=times,
-        )
-        writer.write_record(record)
+        writer.write_record(_record(writer, original))
         file.flush()
         os.fsync(file.fileno())
         return self._name, start, file.tell() - start
@@ -140,6 +127,22 @@ class WarcFolder:
             self._name = last
             self._file = (self.path / last).open("ab")
         return self._file
+
+
+def _record(writer: Any, original: Original) -> Any:
+    """A record of an answer; of a file that was not fetched, its bytes alone."""
+    from warcio.statusandheaders import StatusAndHeaders
+
+    times = {"WARC-Date": original.time.strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+    told: dict[str, Any] = {"length": len(original.body), "warc_headers_dict": times}
+    if not original.address.startswith(("http://", "https://")):
+        content_type = original.content_type or "application/octet-stream"
+        body = BytesIO(original.body)
+        return writer.create_warc_record(original.address, "resource", body, warc_content_type=content_type, **told)
+    # Names of headers are ASCII (RFC 9110, 5.1); warcio escapes values that are not, and fails on names.
+    headers = [(name, value) for name, value in original.headers if name.isascii()]
+    http = StatusAndHeaders(f"{original.status} ", headers, protocol="HTTP/1.1")
+    return writer.create_warc_record(original.address, "response", BytesIO(original.body), http_headers=http, **told)
 
 
 @contextmanager

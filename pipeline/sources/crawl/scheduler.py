@@ -42,6 +42,7 @@ class FrontierScheduler(BaseScheduler):
         self._waiting = 0
         self._ready: dict[str, deque[Page]] = {}
         self._hosts: deque[str] = deque()
+        self._closed: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -108,8 +109,6 @@ class FrontierScheduler(BaseScheduler):
         Args:
             idle_only: leave out hosts that have as many requests as they should.
         """
-        if not self._hosts:
-            self._hosts.extend(self._work.frontier.hosts())
         for _ in range(len(self._hosts)):
             self._hosts.rotate(-1)
             host = self._hosts[-1]
@@ -117,20 +116,25 @@ class FrontierScheduler(BaseScheduler):
                 continue
             if self._fill(host):
                 return host
-        # Links lead to parts of hosts that were not there at the beginning.
-        known = set(self._hosts)
+            self._hosts.pop()
+        # Links lead to hosts that had nothing left, or were not there at the beginning.
+        known = {*self._hosts, *self._closed}
         more = [host for host in self._work.frontier.hosts() if host not in known]
         self._hosts.extend(more)
-        return next((host for host in more if self._fill(host)), "")
+        free = (host for host in more if not idle_only or self._busy_at(host) < _PER_HOST)
+        return next((host for host in free if self._fill(host)), "")
 
     def _fill(self, host: str) -> bool:
+        """Whether a host has an address ready; what is above the limit of its source stays due, and is told."""
         ready = self._ready.setdefault(host, deque())
         if not ready:
             busy = {url for url, page in self._work.busy.items() if host_of(page.address) == host}
             ready.extend(self._work.frontier.take(host, _BATCH, busy))
         limit = self._work.plan.limits.pages
         while ready and self._work.done[ready[0].source] >= limit:
-            ready.popleft()  # stays due, and the report says so
+            ready.popleft()
+            if not ready:
+                self._closed.add(host)
         return bool(ready)
 
     def _busy_at(self, host: str) -> int:

@@ -53,9 +53,10 @@ def crawl(
     from pipeline.engine.fetching import crawl_plan
 
     settings = read_settings()
+    target = _target(store, settings)
     plan = crawl_plan(settings, sources or [], listed=listed, only_new=only_new)
     command = " ".join(["solieu crawl", *(["--only-new"] if only_new else []), *(sources or [])])
-    _fetch(plan, store or settings.store, settings, command, jobs)
+    _fetch(plan, target, settings, command, jobs)
 
 
 def fetch(
@@ -67,8 +68,9 @@ def fetch(
     from pipeline.engine.fetching import fetch_plan
 
     settings = read_settings()
+    target = _target(store, settings)
     plan = fetch_plan(settings, addresses)
-    _fetch(plan, store or settings.store, settings, " ".join(["solieu fetch", *addresses]), jobs)
+    _fetch(plan, target, settings, " ".join(["solieu fetch", *addresses]), jobs)
 
 
 def ingest(
@@ -84,7 +86,7 @@ def ingest(
     from pipeline.terminal import console, number_text, print_problems, say
 
     settings = read_settings()
-    target = store or settings.store
+    target = _target(store, settings)
     with progress_bar() as progress:
         taken = take_in(paths, target, settings, progress=progress)
     print_problems(taken.problems, settings.language)
@@ -92,6 +94,20 @@ def ingest(
     say(console(stderr=True), cli_sentence("ingested", **counts).in_language(settings.language))
     status = _read(target, settings, " ".join(["solieu ingest", *map(str, paths)]), jobs)
     raise typer.Exit(status or (SOME_PROBLEMS if taken.problems else FINE))
+
+
+def _target(store: Path | None, settings: Settings) -> Path:
+    """The store to fetch into.
+
+    Raises:
+        StoreFault: if it is the one of the fictional samples.
+    """
+    from pipeline.storage import StoreFault
+
+    target = store or settings.store
+    if target.resolve() == settings.samples_store.resolve():
+        raise StoreFault("is_sample", path=target)
+    return target
 
 
 def _fetch(plan: CrawlPlan, target: Path, settings: Settings, command: str, jobs: int | None) -> None:

@@ -114,13 +114,18 @@ def crawl(store: Path, plan: CrawlPlan, *, busy_seconds: float, progress: Progre
             _serve(writing, store.absolute(), plan, busy_seconds, command)
         os.close(writing)
         try:
-            return _watch(reading, child, stop, progress)
+            end = _watch(reading, child, stop, progress)
+        except BaseException:  # asked twice to stop: nobody is left to be told how it ends
+            os.kill(child, signal.SIGKILL)
+            raise
         finally:
             os.close(reading)
+            _, status = os.waitpid(child, 0)
+    return _ended(end, status, stopped=stop.asked)
 
 
-def _watch(reading: int, child: int, stop: StopRequest, progress: Progress | None) -> CrawlEnd:
-    """Reads what the crawler tells until it ends."""
+def _watch(reading: int, child: int, stop: StopRequest, progress: Progress | None) -> dict[str, Any]:
+    """Reads what the crawler tells until it ends; what it told last."""
     end: dict[str, Any] = {}
     silence, passed_on, rest = 0.0, False, b""
     while True:
@@ -144,14 +149,15 @@ def _watch(reading: int, child: int, stop: StopRequest, progress: Progress | Non
                 end = told
             elif progress:
                 progress(told["done"], told["known"], told["address"])
-    _, status = os.waitpid(child, 0)
-    return _ended(end, status, stopped=stop.asked)
+    return end
 
 
 def _ended(end: dict[str, Any], status: int, *, stopped: bool) -> CrawlEnd:
     if "error" in end:
         told = Told(*end["error"])
         raise CrawlBusyError(told) if end["busy"] else CrawlFault(told)
+    if "finished" not in end and stopped:  # before it had begun
+        return CrawlEnd(finished=False, resumed=False, asked=0)
     if "finished" not in end:
         code = os.waitstatus_to_exitcode(status)
         raise CrawlFault(cli_sentence("crawler_died", code=code))
@@ -215,6 +221,7 @@ def _fence(memory: int) -> None:
         memory: bytes above what it has now.
     """
     os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the command's own handler means nothing here; Scrapy sets its own
     devnull = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
         os.dup2(devnull, standard)

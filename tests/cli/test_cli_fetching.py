@@ -147,6 +147,7 @@ class TestIngest:
         assert "d.exe" in ended.err
         sources = {row[0] for row in rows(tmp_path / "solieu.db", "SELECT source_id FROM sources")}
         assert sources == {f"{path}!/c.txt", str(folder / "a.txt"), str(folder / "b.txt")}
+        assert solieu("ingest", folder, "--store", tmp_path / "samples.db").status == 1, "samples are fictional"
         again = solieu("ingest", folder)
         assert again.status == 0
         assert "2 bản đã có" in again.err

@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.engine.crawling import archive_of
 from pipeline.engine.rooms import Rooms
 from pipeline.engine.runner import Named, Progress, RunSummary, run_items
+from pipeline.engine.screening import refuse_off_topic
 from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import RawDocument
 from pipeline.settings import Settings
@@ -29,6 +30,7 @@ def run_archived(
 ) -> RunSummary:
     """Reads all originals that are documents into the store, each as it was last; what has not changed is left.
 
+    Those off our topic are set aside, with the reason (`engine.screening`); not where other rooms are given.
     Takes what `run` takes, and as ``command`` what is noted as the run's arguments.
 
     Raises:
@@ -47,7 +49,8 @@ def run_archived(
             return Refusal(problem, item.source_id, item.size, item.mtime_ns)
         return _raw(document, data)
 
-    named = Named(command.split(), [_candidate(document) for document in documents.values()], read)
+    screen = refuse_off_topic if rooms is None else None
+    named = Named(command.split(), [_candidate(document) for document in documents.values()], read, screen)
     return run_items(named, store, settings, progress=progress, rooms=rooms, retry=retry, jobs=jobs)
 
 

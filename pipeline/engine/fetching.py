@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.engine.crawling import LOG, CrawlFault, archive_of, open_archive
+from pipeline.engine.publishers import publishers
 from pipeline.errors import Problem, ReasonCode
 from pipeline.frontier import Link, PageState
 from pipeline.messages import cli_sentence
@@ -18,8 +19,6 @@ from pipeline.storage import SourceReport, StoreReader, failed_pages, last_repor
 
 Progress = Callable[[int, int, str], None]
 
-# Of a clone; an installed package has none.
-SOURCES_FILE = Path(__file__).resolve().parents[2] / "corpus" / "sources.yaml"
 __all__ = ["CrawlPlan", "FetchedReport", "Taken", "crawl_plan", "fetch_plan", "ingest", "report"]
 
 _INGESTED = "ingest"
@@ -61,7 +60,7 @@ def crawl_plan(settings: Settings, ids: Sequence[str], *, listed: Path | None, o
     Args:
         settings: contact and limits.
         ids: of the publishers; none for all that are enabled.
-        listed: the file that lists them; None for the registry of the project.
+        listed: a file that lists them; None for the registry (`engine.publishers`).
         only_new: whether servers are asked for what has changed only.
 
     Raises:
@@ -69,8 +68,9 @@ def crawl_plan(settings: Settings, ids: Sequence[str], *, listed: Path | None, o
         DataError: if the list cannot be read.
     """
     _check_contact(settings)
+    entries = load_list(listed) if listed else publishers(settings).by_id.values()
     try:
-        sources = chosen(load_list(listed or SOURCES_FILE), ids)
+        sources = chosen(entries, ids)
     except KeyError as error:
         raise CrawlFault(cli_sentence("crawl_unknown", source=error.args[0])) from error
     if not sources:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from pipeline.engine.pool import Pool
 from pipeline.engine.reader import LeftUndone
 from pipeline.engine.rooms import ProcessedDocument, Rooms, attempt, default_rooms
 from pipeline.errors import DocumentError, Problem, ReasonCode
-from pipeline.records import RawDocument
+from pipeline.records import ParsedDocument, RawDocument
 from pipeline.settings import Settings
 from pipeline.sources import Candidate, Refusal, list_files, read_file
 from pipeline.storage import KnownSource, Outcome, SourceFile, Store, StoredProblem
@@ -49,11 +49,13 @@ class Named:
         arguments: as the user gave them, for the run's row.
         items: the documents.
         read: how their bytes are had.
+        screen: refuses a parsed document in the place of what the rooms do (`engine.screening`).
     """
 
     arguments: list[str]
     items: Sequence[Candidate | Refusal]
     read: Read
+    screen: Callable[[ParsedDocument], None] | None = None
 
 
 def _read_file(settings: Settings, item: Candidate) -> RawDocument | Refusal:
@@ -65,7 +67,7 @@ class RunSummary:
     """What a run did.
 
     Attributes:
-        found: files and paths that the arguments named; the sum of read, unchanged, problems and pending.
+        found: files and paths that the arguments named; the sum of read, unchanged, off topic, problems and pending.
         read: documents taken through all rooms and stored.
         unchanged: documents that the store already held as they are.
         new, changed: of those read, how many the store did not have, or had otherwise.
@@ -73,6 +75,7 @@ class RunSummary:
         digits_unaccounted: digit strings in the documents read that nothing explains.
         aliased, lost: figure ids that went away and were led to a figure of today, or to none.
         pending: not looked at because the run was asked to stop.
+        off_topic: pages that were collected and speak of something else, with the reason; nobody has to mend them.
         problems: of this run, in the order of the files.
     """
 
@@ -86,7 +89,12 @@ class RunSummary:
     aliased: int = 0
     lost: int = 0
     pending: int = 0
+    off_topic: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, problem: Problem) -> None:
+        """Lists what was not read."""
+        (self.off_topic if problem.code is ReasonCode.OFF_TOPIC else self.problems).append(problem)
 
     @property
     def interrupted(self) -> bool:
@@ -150,7 +158,7 @@ def run_items(
         work = _Run(store, named.read, retry=retry)
         store.begin_run(named.arguments, work.fingerprint)
         work.summary.found = work.summary.pending = len(items)
-        reading = _Reading(settings, rooms, fence)
+        reading = _Reading(settings, rooms, fence, named.screen)
         steps = (_Step(item, work.look(item)) for item in items)
         with closing(reading.results(steps, jobs, lambda: stop.asked)) as results:
             for step, result in results:
@@ -223,10 +231,17 @@ class _Step:
 class _Reading:
     """Documents through the rooms, which are opened for the first of them."""
 
-    def __init__(self, settings: Settings, rooms: Rooms | None, fence: Confined) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        rooms: Rooms | None,
+        fence: Confined,
+        screen: Callable[[ParsedDocument], None] | None,
+    ) -> None:
         self._settings = settings
         self._rooms = rooms
         self._fence = fence
+        self._screen = screen
         self._fenced: Rooms | None = None
 
     @property
@@ -236,8 +251,12 @@ class _Reading:
 
     def attempt(self, raw: RawDocument) -> ProcessedDocument | Problem:
         """One document, parsed behind the fence."""
-        self._fenced = self._fenced or self._fence.around(self._rooms or default_rooms())
+        self._fenced = self._fenced or self._open()
         return attempt(raw, self._settings, rooms=self._fenced)
+
+    def _open(self) -> Rooms:
+        rooms = self._rooms or default_rooms()
+        return self._fence.around(replace(rooms, screen=self._screen) if self._screen else rooms)
 
     def results(
         self, steps: Iterator[_Step], jobs: int, stopping: Callable[[], bool]
@@ -305,7 +324,7 @@ class _Run:
             case Refusal():
                 self._refuse(step.plan)
             case Problem():
-                self.summary.problems.append(step.plan)
+                self.summary.tell(step.plan)
             case None:
                 self._leave(step.item)
 
@@ -334,7 +353,7 @@ class _Run:
 
     def _fail(self, source: SourceFile, problem: Problem) -> None:
         """Lists a problem; one that is stored already, word for word, is written again only to count the attempt."""
-        self.summary.problems.append(problem)
+        self.summary.tell(problem)
         failed = self._failed.get(source.source_id)
         if failed is None or _again(failed, problem.document) != problem or self._counts(failed):
             self._store.fail(source, problem)

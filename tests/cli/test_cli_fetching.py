@@ -16,6 +16,11 @@ from pipeline.storage.lock import lock_path
 from tests.cli.commands import Solieu
 from tests.engine.portals import Portals, rows, served
 
+ON_TOPIC = (
+    "Báo cáo kết quả công tác phòng, chống mại dâm năm 2023\n"
+    "Năm 2023, toàn tỉnh đã triệt phá 7 vụ mại dâm, bắt giữ 15 đối tượng chứa mại dâm, môi giới mại dâm."
+)
+OFF_TOPIC = "Lịch tiếp công dân tháng 5\nChủ tịch tiếp công dân vào ngày 15, tại trụ sở, từ 8 giờ đến 11 giờ 30 phút."
 # The lists before it are not linked from here, so that few pages are fetched.
 LAST_LIST = "/index.php?option=com_content&view=category&start=80"
 
@@ -136,10 +141,22 @@ class TestFetch:
 class TestIngest:
     """What somebody saved by hand."""
 
-    def test_zip_and_folder(self, solieu: Solieu, folder: Path, tmp_path: Path) -> None:
+    def test_what_is_on_another_topic_is_kept_and_set_aside(self, solieu: Solieu, tmp_path: Path) -> None:
+        (tmp_path / "lịch.txt").write_text(OFF_TOPIC, encoding="utf-8")
+        ended = solieu("ingest", tmp_path / "lịch.txt")
+        assert ended.status == 0, ended.err
+        assert rows(tmp_path / "solieu.db", "SELECT count(*) FROM documents") == [(0,)]
+        assert rows(tmp_path / "solieu.db", "SELECT count(*) FROM originals") == [(1,)]
+        assert "lịch.txt" in solieu("problems", "--off-topic").out
+
+    def test_zip_and_folder(self, solieu: Solieu, tmp_path: Path) -> None:
+        folder = tmp_path / "báo cáo"
+        folder.mkdir()
+        for name in "ab":
+            (folder / f"{name}.txt").write_text(f"{ON_TOPIC} Bản {name}.", encoding="utf-8")
         path = tmp_path / "đã lưu.zip"
         with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("c.txt", "Báo cáo C\nTriệt phá 7 vụ.")
+            archive.writestr("c.txt", ON_TOPIC)
             archive.writestr("d.exe", b"MZ")
         ended = solieu("ingest", path, folder)
         assert ended.status == 3, "one member is of another kind"

@@ -29,7 +29,7 @@ from pipeline.sources.crawl.guard import AddressGuard
 from pipeline.sources.crawl.work import work_of
 
 # Bytes of a response's header. Scrapy's size limit does not count them: two million headers took 1.3 GB.
-_LONGEST_HEADER = 256 * 1024
+LONGEST_HEADER = 256 * 1024
 
 
 class BlockedAddressError(IgnoreRequest):
@@ -103,7 +103,7 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
         parser = self._parser
         if parser is not None and parser.state != "BODY":
             self._header_bytes += len(data)
-            if self._header_bytes > _LONGEST_HEADER and b"\r\n\r\n" not in data:
+            if self._header_bytes > LONGEST_HEADER and b"\r\n\r\n" not in data:
                 self.transport.abortConnection()  # type: ignore[union-attr]  # there is one while data comes
                 return
         super().dataReceived(data)  # type: ignore[no-untyped-call]

@@ -21,7 +21,7 @@ from twisted.internet.error import CertificateError, ConnectionAborted
 from pipeline.errors import ReasonCode
 from pipeline.frontier import PageState
 from pipeline.sources.crawl.addresses import host_of, masked
-from pipeline.sources.crawl.connecting import BlockedAddressError
+from pipeline.sources.crawl.connecting import LONGEST_HEADER, BlockedAddressError
 from pipeline.sources.crawl.guard import AddressGuard
 from pipeline.sources.crawl.polite import OffsiteError, PutOffError, RobotsRefusalError
 
@@ -43,9 +43,20 @@ _CODES: tuple[tuple[type[BaseException], ReasonCode], ...] = (
 _WORDS = (("during decompression", ReasonCode.BOMB), ("max redirections", ReasonCode.REDIRECT))
 
 
-def reason_of(error: BaseException, address: str, guard: AddressGuard) -> tuple[PageState, ReasonCode, str]:
-    """State, reason and detail of an address that ended in an exception."""
+def reason_of(
+    error: BaseException, address: str, guard: AddressGuard, limit: int = 0
+) -> tuple[PageState, ReasonCode, str]:
+    """State, reason and detail of an address that ended in an exception.
+
+    Args:
+        error: as Scrapy gave it.
+        address: that was asked.
+        guard: that may have refused it.
+        limit: bytes that an answer may have.
+    """
     code, detail = _reason(error, address, guard)
+    if isinstance(error, DownloadCancelledError):
+        detail = f"> {limit} bytes"
     state = PageState.REFUSED if code is ReasonCode.ROBOTS else PageState.FAILED
     return state, code, masked(detail)[:_LONGEST_DETAIL]
 
@@ -72,7 +83,7 @@ def _reason(error: BaseException, address: str, guard: AddressGuard) -> tuple[Re
             if words in told:
                 return code, told
     if any(isinstance(cause, ConnectionAborted) for cause in causes):  # only `connecting` aborts
-        return ReasonCode.TOO_LARGE, f"headers: {told}"
+        return ReasonCode.TOO_LARGE, f"headers: > {LONGEST_HEADER} bytes"
     return ReasonCode.HTTP, f"{type(error).__name__}: {told}"
 
 

@@ -67,7 +67,8 @@ class CrawlSpider(Spider):
         page = self._page(failure.request)  # type: ignore[attr-defined]  # Scrapy puts it there
         error = failure.value or RuntimeError("no reason")
         with self._ending(page):
-            state, code, detail = reason_of(error, page.address, self.work.guard)
+            limit = self.work.plan.limits.response_bytes
+            state, code, detail = reason_of(error, page.address, self.work.guard, limit)
             status = getattr(getattr(error, "response", None), "status", None)
             if isinstance(error, PutOffError) or status in _LATER:
                 _LOG.warning("put off: %s: %s, %s", page.address, code.value, detail)

@@ -46,6 +46,13 @@ class ReasonCode(StrEnum):
     CRASH = "crash"
     NOT_SAVED = "not_saved"
     OFF_TOPIC = "off_topic"
+    ROBOTS = "robots"
+    BLOCKED = "blocked"
+    BLOCKED_ADDRESS = "blocked_address"
+    TLS = "tls"
+    HTTP = "http"
+    REDIRECT = "redirect"
+    TRUNCATED = "truncated"
 
 
 class DocumentError(SolieuError):

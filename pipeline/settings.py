@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pipeline.errors import SettingsError
@@ -28,6 +29,7 @@ PAGE_SECONDS = 60.0
 # A page of print is kept in some 50 kB: about ten thousand pages.
 PAGE_CACHE_BYTES = 512 * 1024 * 1024
 DOCUMENT_MEMORY = 1024 * 1024 * 1024
+_LARGEST_PORT = 65_535
 
 
 def _default_folder() -> Path:
@@ -54,6 +56,14 @@ class Settings(BaseSettings):
         port: of the viewer; 0 picks a free one.
         population: table of inhabitants for rates per head; none where it is not set.
         sources: registry of publishers that is laid over the shipped one; none where it is not set.
+        crawl_contact: address of mail or page that is told to every server; nothing is fetched without it.
+        crawl_delay: seconds between two requests to one host, at least.
+        crawl_depth: links from a start page.
+        crawl_pages: addresses of one source in one crawl.
+        crawl_bytes: of one answer; larger ones are recorded as `too_large` or `bomb`.
+        crawl_seconds: until an answer is there as a whole; slower ones are recorded as `timeout`.
+        crawl_local: pairs `address:port` of this machine or network that may be fetched nevertheless.
+        crawl_certificates: for a host, a file with the certificate that its own lead to.
     """
 
     model_config = SettingsConfigDict(env_prefix="SOLIEU_", extra="forbid", frozen=True)
@@ -74,6 +84,24 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=0, le=65535)
     population: Path | None = None
     sources: Path | None = None
+    crawl_contact: str = ""
+    crawl_delay: float = Field(default=3.0, ge=0)
+    crawl_depth: int = Field(default=5, ge=0)
+    crawl_pages: int = Field(default=2_000, gt=0)
+    crawl_bytes: int = Field(default=100_000_000, gt=0)
+    crawl_seconds: float = Field(default=60.0, gt=0)
+    crawl_local: list[str] = []
+    crawl_certificates: dict[str, Path] = {}
+
+    @field_validator("crawl_local")
+    @classmethod
+    def _pairs(cls, value: list[str]) -> list[str]:
+        for text in value:
+            host, _, port = text.rpartition(":")
+            ip_address(host.strip("[]"))
+            if not (port.isascii() and port.isdigit() and 0 < int(port) <= _LARGEST_PORT):
+                raise ValueError(f"{text}: address:port")
+        return value
 
     def reading_limits(self) -> ReadingLimits:
         """What the parsing room may spend on one document."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.analysis.findings.records import StoredFinding
     from pipeline.engine import ProcessedDocument, RunSummary
     from pipeline.records import Figure
-    from pipeline.storage import StoreTotals
+    from pipeline.storage import SourceReport, StoreTotals
 
 # Of a table that is not shown on a screen.
 FILE_WIDTH = 160
@@ -88,6 +88,27 @@ def summary_table(summary: RunSummary, totals: StoreTotals | None, language: str
             row = cli_sentence(key).in_language(language), number_text(getattr(totals, key), language)
             table.add_row(*row)
     return table
+
+
+def print_crawl(sources: Sequence[SourceReport], language: str, *, on_screen: bool) -> None:
+    """A table of what a crawl brought, by source.
+
+    Args:
+        sources: in the order of printing.
+        language: "vi" or "en".
+        on_screen: whether a terminal shows it.
+    """
+    table = Table(box=box.SIMPLE_HEAD)
+    names = ("seen", "fetched", "unchanged", "redirected", "refused", "failed", "pending", "documents")
+    headings = ("source", "seen", "fetched", "not_changed", "redirected", "refused", "failed", "left", "documents")
+    for key in (*headings, "last_success"):
+        justify: JustifyMethod = "left" if key in ("source", "last_success") else "right"
+        table.add_column(cli_sentence(key).in_language(language), justify=justify, no_wrap=key == "source")
+    for source in sources:
+        when = source.last_success.astimezone().strftime("%d/%m/%Y %H:%M") if source.last_success else ""
+        counts = (number_text(getattr(source, name), language) for name in names)
+        table.add_row(Text(shown(source.source)), *counts, when)
+    Console(width=None if on_screen else FILE_WIDTH).print(table)
 
 
 def print_figures(documents: Sequence[ProcessedDocument], stream: IO[str], language: str, *, width: int | None) -> None:

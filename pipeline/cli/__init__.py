@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import auditing, keeping, measuring, reading, showing, sourcing
+from pipeline.cli import auditing, fetching, keeping, measuring, reading, showing, sourcing
 from pipeline.cli.measuring import CorpusPart
 from pipeline.cli.shared import BUSY, ERROR, FINDINGS, FINE, INTERRUPTED, SOME_PROBLEMS, USAGE, language, status_of
 from pipeline.cli.showing import FileFormat
@@ -56,6 +56,9 @@ _COMMANDS = (
     (reading.run, "Đọc báo cáo và ghi số liệu vào kho. / Read reports into the store."),
     (reading.samples, None),
     (reading.extract, "Trích số liệu, không dùng kho. / Print figures without a store."),
+    (fetching.crawl, "Tải báo cáo từ các trang đã đăng ký. / Fetch reports from publishers."),
+    (fetching.fetch, "Tải các địa chỉ đã cho. / Fetch web addresses."),
+    (fetching.ingest, "Nạp bản gốc do người khác thu thập. / Take in originals."),
     (measuring.evaluate, "Chấm điểm so với bản gán nhãn. / Score against gold files."),
     (measuring.train, "Huấn luyện lại mô hình. / Fit the models again."),
     (showing.view, "Mở trang xem số liệu. / Open the figures in the browser."),

@@ -84,6 +84,11 @@ def close(summary: RunSummary, totals: StoreTotals | None, settings: Settings, *
     Raises:
         typer.Exit: always.
     """
+    raise typer.Exit(close_status(summary, totals, settings, stderr=stderr))
+
+
+def close_status(summary: RunSummary, totals: StoreTotals | None, settings: Settings, *, stderr: bool) -> int:
+    """Prints problems and the closing table, and gives the status of the whole."""
     from pipeline.messages import cli_sentence
     from pipeline.terminal import console, print_problems, say, summary_table
 
@@ -91,5 +96,5 @@ def close(summary: RunSummary, totals: StoreTotals | None, settings: Settings, *
     console(stderr=stderr).print(summary_table(summary, totals, settings.language))
     if summary.interrupted:
         say(console(stderr=True), cli_sentence("stopped").in_language(settings.language))
-        raise typer.Exit(INTERRUPTED)
-    raise typer.Exit(SOME_PROBLEMS if summary.problems else FINE)
+        return INTERRUPTED
+    return SOME_PROBLEMS if summary.problems else FINE

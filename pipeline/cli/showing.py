@@ -85,7 +85,8 @@ def page(
         found = original(connection, figure)
     if found is None or found.page is None:
         raise DocumentError(ReasonCode.NOT_FOUND, f"{figure}: {'no page' if found else 'no such figure'}")
-    place = PrintedPlace(found.source_id, found.raw_sha256, found.text_sha256, Span(found.start, found.end))
+    span = Span(found.start, found.end)
+    place = PrintedPlace(found.source_id, found.raw_sha256, found.text_sha256, span, reader.path)
     picture = page_picture(place, settings)
     with whole_file(output) as file:
         file.write(picture)

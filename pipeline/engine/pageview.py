@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from pipeline.engine.archived import archived_original
 from pipeline.engine.confined import process_limits
 from pipeline.engine.reader import Reader
 from pipeline.errors import DocumentError, ReasonCode
@@ -22,16 +24,18 @@ class PrintedPlace:
     """Where a figure was found.
 
     Attributes:
-        path: of the original.
+        path: of the original, or its web address.
         raw_sha256: of its bytes then.
         text_sha256: of the text that the span counts in.
         span: the figure's.
+        store: that the figure is in; originals that were fetched lie beside it.
     """
 
     path: str
     raw_sha256: str
     text_sha256: str
     span: Span
+    store: Path | None = None
 
 
 def page_picture(place: PrintedPlace, settings: Settings) -> bytes:
@@ -57,6 +61,8 @@ def page_picture(place: PrintedPlace, settings: Settings) -> bytes:
 
 
 def _original(place: PrintedPlace, settings: Settings) -> RawDocument:
+    if place.store is not None and "://" in place.path:
+        return archived_original(place.store, place.path, place.raw_sha256, settings)
     found = read_one(place.path, max_file_bytes=settings.max_file_bytes)
     if found.sha256 != place.raw_sha256:
         raise DocumentError(ReasonCode.NOT_FOUND, f"{place.path} has changed since it was read")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pipeline.engine.confined import Confined
 from pipeline.engine.fingerprint import fingerprint, program_print
@@ -16,7 +18,7 @@ from pipeline.engine.pool import Pool
 from pipeline.engine.reader import LeftUndone
 from pipeline.engine.rooms import ProcessedDocument, Rooms, attempt, default_rooms
 from pipeline.errors import DocumentError, Problem, ReasonCode
-from pipeline.records import RawDocument
+from pipeline.records import ParsedDocument, RawDocument
 from pipeline.settings import Settings
 from pipeline.sources import Candidate, Refusal, list_files, read_file
 from pipeline.storage import KnownSource, Outcome, SourceFile, Store, StoredProblem
@@ -33,6 +35,31 @@ _TRIED_AGAIN = frozenset({ReasonCode.TOO_LARGE, ReasonCode.NOT_SAVED})
 _TRIED_TWICE = frozenset({ReasonCode.TIMEOUT, ReasonCode.MEMORY})
 _ATTEMPTS = 2
 _SOURCES_STAGE = "sources"
+
+
+Read = Callable[[Candidate], RawDocument | Refusal]
+"""The bytes of a document that may have to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Documents that a run is to look at.
+
+    Attributes:
+        arguments: as the user gave them, for the run's row.
+        items: the documents.
+        read: how their bytes are had.
+        screen: refuses a parsed document in the place of what the rooms do (`engine.screening`).
+    """
+
+    arguments: list[str]
+    items: Sequence[Candidate | Refusal]
+    read: Read
+    screen: Callable[[ParsedDocument], None] | None = None
+
+
+def _read_file(settings: Settings, item: Candidate) -> RawDocument | Refusal:
+    return read_file(item, max_file_bytes=settings.max_file_bytes)
 
 
 @dataclass(slots=True)
@@ -107,12 +134,31 @@ def run(
     Raises:
         StoreError: if the store cannot be written any more; what was stored stays, the next run goes on.
     """
+    named = Named([str(path) for path in paths], list(list_files(paths)), partial(_read_file, settings))
+    return run_items(named, store, settings, progress=progress, rooms=rooms, retry=retry, jobs=jobs)
+
+
+def run_items(
+    named: Named,
+    store: Store,
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    rooms: Rooms | None = None,
+    retry: bool = False,
+    jobs: int = 1,
+) -> RunSummary:
+    """As `run`, over documents wherever they lie.
+
+    Raises:
+        StoreError: as `run`.
+    """
+    items = named.items
     with stop_requests() as stop, Confined(settings, lambda: stop.asked) as fence:
-        items = list(list_files(paths))
-        work = _Run(store, settings, retry=retry)
-        store.begin_run([str(path) for path in paths], work.fingerprint)
+        work = _Run(store, named.read, retry=retry)
+        store.begin_run(named.arguments, work.fingerprint)
         work.summary.found = work.summary.pending = len(items)
-        reading = _Reading(settings, rooms, fence)
+        reading = _Reading(settings, rooms, fence, named.screen)
         steps = (_Step(item, work.look(item)) for item in items)
         with closing(reading.results(steps, jobs, lambda: stop.asked)) as results:
             for step, result in results:
@@ -185,10 +231,17 @@ class _Step:
 class _Reading:
     """Documents through the rooms, which are opened for the first of them."""
 
-    def __init__(self, settings: Settings, rooms: Rooms | None, fence: Confined) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        rooms: Rooms | None,
+        fence: Confined,
+        screen: Callable[[ParsedDocument], None] | None,
+    ) -> None:
         self._settings = settings
         self._rooms = rooms
         self._fence = fence
+        self._screen = screen
         self._fenced: Rooms | None = None
 
     @property
@@ -198,8 +251,12 @@ class _Reading:
 
     def attempt(self, raw: RawDocument) -> ProcessedDocument | Problem:
         """One document, parsed behind the fence."""
-        self._fenced = self._fenced or self._fence.around(self._rooms or default_rooms())
+        self._fenced = self._fenced or self._open()
         return attempt(raw, self._settings, rooms=self._fenced)
+
+    def _open(self) -> Rooms:
+        rooms = self._rooms or default_rooms()
+        return self._fence.around(replace(rooms, screen=self._screen) if self._screen else rooms)
 
     def results(
         self, steps: Iterator[_Step], jobs: int, stopping: Callable[[], bool]
@@ -218,11 +275,11 @@ class _Reading:
 class _Run:
     """The state of one run."""
 
-    def __init__(self, store: Store, settings: Settings, *, retry: bool) -> None:
+    def __init__(self, store: Store, read: Read, *, retry: bool) -> None:
         self.fingerprint = fingerprint()
         self.summary = RunSummary()
         self._store = store
-        self._settings = settings
+        self._read = read
         self._retry = retry
         self._known = store.known_sources()
         self._failed = store.known_problems()
@@ -239,7 +296,7 @@ class _Run:
         if failed and final and (failed.size, failed.mtime_ns) == (item.size, item.mtime_ns):
             return _again(failed, item.source)
         young = time.time_ns() - item.mtime_ns < _YOUNG_NS
-        found = read_file(item, max_file_bytes=self._settings.max_file_bytes)
+        found = self._read(item)
         if isinstance(found, Refusal):
             return found
         if known and (known.raw_sha256, known.fingerprint) == (found.sha256, self._fingerprint_of(item)):
@@ -252,7 +309,7 @@ class _Run:
 
     def _fingerprint_of(self, item: Candidate | StoredProblem) -> str:
         """The program of today, as far as it reads files of this kind; other programs are asked once in a run."""
-        suffix = Path(item.source_id).suffix.lower()
+        suffix = _suffix_of(item.source_id)
         if suffix not in self._fingerprints:
             self._fingerprints[suffix] = self.fingerprint + program_print(suffix)
         return self._fingerprints[suffix]
@@ -324,6 +381,12 @@ class _Run:
         self.summary.changed += outcome is Outcome.CHANGED
         self.summary.figures += len(document.extraction.figures)
         self.summary.digits_unaccounted += document.digits_unaccounted
+
+
+def _suffix_of(source_id: str) -> str:
+    """The suffix of a path, or of the path of a web address."""
+    path = urlsplit(source_id).path if source_id.startswith(("http://", "https://")) else source_id
+    return Path(path).suffix.lower()
 
 
 def _again(failed: StoredProblem, document: str) -> Problem:

@@ -3,6 +3,16 @@
 Write with `open_store` (one process at a time), read with `StoreReader`.
 """
 
+from pipeline.storage.archive import (
+    ArchivedDocument,
+    FailedPage,
+    SourceReport,
+    archived_document,
+    archived_documents,
+    failed_pages,
+    last_reports,
+)
+from pipeline.storage.crawls import CrawlTables, Turn
 from pipeline.storage.faults import StoreBusyError, StoreFault
 from pipeline.storage.opening import open_store
 from pipeline.storage.reading import (
@@ -20,19 +30,28 @@ from pipeline.storage.saving import Outcome, Saved
 from pipeline.storage.store import KnownSource, Store
 
 __all__ = [
+    "ArchivedDocument",
+    "CrawlTables",
+    "FailedPage",
     "KnownSource",
     "Outcome",
     "Saved",
     "SourceFile",
+    "SourceReport",
     "Store",
     "StoreBusyError",
     "StoreFault",
     "StoreReader",
     "StoreTotals",
     "StoredProblem",
+    "Turn",
+    "archived_document",
+    "archived_documents",
     "current_figure_id",
+    "failed_pages",
     "figure_of",
     "is_sample",
+    "last_reports",
     "list_problems",
     "lost_figures",
     "open_store",

@@ -162,11 +162,11 @@ class Store:
             yield connection
 
     @contextmanager
-    def deriving(self) -> Iterator[Connection]:
-        """One transaction for what follows from the documents (storage.findings); it makes no run of its own.
+    def transaction(self) -> Iterator[Connection]:
+        """One write transaction of something that belongs to no run.
 
         Raises:
-            StoreFault: if the store cannot be written.
+            StoreFault: if the store cannot be written; nothing is then.
         """
         with self._told(), self._engine.begin() as connection:
             yield connection

@@ -57,7 +57,7 @@ class TestStart:
             "import sys\nsys.argv = ['solieu', '--help']\nfrom pipeline.cli import main\n"
             "try:\n    main()\nexcept SystemExit as ended:\n    assert ended.code == 0\n"
             "heavy = {'spacy', 'underthesea', 'sklearn', 'pandas', 'numpy', 'streamlit', 'trafilatura', 'lxml',"
-            " 'sqlalchemy', 'alembic', 'babel', 'pydantic'}\n"
+            " 'sqlalchemy', 'alembic', 'babel', 'pydantic', 'scrapy', 'twisted', 'warcio'}\n"
             "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
         )
         done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

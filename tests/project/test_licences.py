@@ -34,6 +34,7 @@ ALLOWED = frozenset(
         "PSF-2.0",
         "Python-2.0",
         "Unlicense",
+        "ZPL-2.1",
         "Zlib",
     }
 )
@@ -58,8 +59,8 @@ READ_BY_HAND = {
     "sortedcontainers": "Apache-2.0",
 }
 
-# Locked for the other platform only, so not installed where this test runs; read by hand.
-ELSEWHERE: dict[str, str] = {}
+# Locked for another platform or interpreter only, so not installed where this test runs; read by hand.
+ELSEWHERE: dict[str, str] = {"brotlicffi": "MIT", "pypydispatcher": "BSD-3-Clause"}
 
 _TOKEN = re.compile(r"\(|\)|[A-Za-z0-9.+-]+")
 

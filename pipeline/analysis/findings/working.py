@@ -69,7 +69,7 @@ def refresh(store: Store, progress: Progress = _silent, stopping: Stopping = _ne
         if stopping():
             return False
         batch = waiting[start : start + _BATCH]
-        with store.deriving() as connection:
+        with store.transaction() as connection:
             keep_inside(connection, batch, _inside(connection, batch, steps), code)
     if compared:
         return True
@@ -78,7 +78,7 @@ def refresh(store: Store, progress: Progress = _silent, stopping: Stopping = _ne
         found = list(takewhile(lambda _: not stopping(), _between(connection, steps, agreed)))
     if stopping():
         return False
-    with store.deriving() as connection:
+    with store.transaction() as connection:
         keep_between(connection, found, {kind.value: agreed[kind] for kind in Agreement}, code)
     return True
 

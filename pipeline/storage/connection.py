@@ -73,10 +73,16 @@ def _connect(uri: str, busy_seconds: float) -> sqlite3.Connection:
     return connection
 
 
-def connect_writer(path: Path, busy_seconds: float) -> sqlite3.Connection:
+def connect_writer(path: Path, busy_seconds: float, *, durable: bool = False) -> sqlite3.Connection:
     """A connection that may write; the file is made where there is none.
 
     In DELETE mode synchronous stays FULL: NORMAL is safe against power loss in WAL mode only.
+
+    Args:
+        path: of the store.
+        busy_seconds: how long to wait for other programs.
+        durable: whether a commit must be on disk when it returns, also in WAL mode: a run reads its documents again,
+            a reviewer's decision cannot be.
     """
     connection = _connect(_uri(path), busy_seconds)
     try:
@@ -86,7 +92,7 @@ def connect_writer(path: Path, busy_seconds: float) -> sqlite3.Connection:
         (found,) = connection.execute("PRAGMA journal_mode").fetchone()
         if found != wanted:
             (found,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
-        connection.execute(f"PRAGMA synchronous={'NORMAL' if found == 'wal' else 'FULL'}")
+        connection.execute(f"PRAGMA synchronous={'NORMAL' if found == 'wal' and not durable else 'FULL'}")
     except sqlite3.Error:
         connection.close()
         raise
@@ -137,9 +143,9 @@ def _engine(creator: Callable[[], sqlite3.Connection], begin: str, pool: type[Po
     return engine
 
 
-def writer_engine(path: Path, busy_seconds: float) -> Engine:
+def writer_engine(path: Path, busy_seconds: float, *, durable: bool = False) -> Engine:
     """An engine whose transactions take the write lock at once (BEGIN IMMEDIATE), all over one connection."""
-    return _engine(lambda: connect_writer(path, busy_seconds), "BEGIN IMMEDIATE", StaticPool)
+    return _engine(lambda: connect_writer(path, busy_seconds, durable=durable), "BEGIN IMMEDIATE", StaticPool)
 
 
 def reader_engine(path: Path, busy_seconds: float) -> Engine:

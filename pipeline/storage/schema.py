@@ -209,6 +209,9 @@ class FigureRow(Base):
         detail, flags: JSON lists.
         same_as: id of the figure that states the same in the document that this one's document repeats, or empty;
             lists and files count the two once.
+        review: what a reviewer vouched for (review.replay.Verdict: confirmed, corrected, added), else empty; the row
+            then has the reviewer's values, and what extraction found is in `figure_originals` where it differs.
+        reviewed_by: who did.
         place_sort: Vietnamese collation key of province, district, commune (textforms.collation_key).
         search_folded: textforms.search_key of surface, sentence, place names, indicator's names and
             document title, one per line: for searches typed without marks.
@@ -307,6 +310,8 @@ class FigureRow(Base):
     sentence: Mapped[str] = mapped_column(Text)
     search_folded: Mapped[str] = mapped_column(Text)
     search_marks: Mapped[str] = mapped_column(Text)
+    review: Mapped[str | None]
+    reviewed_by: Mapped[str | None]
 
 
 class FigureColumnRow(Base):
@@ -372,6 +377,8 @@ class ProblemRow(Base):
 class AliasRow(Base):
     """An id that a figure had before; `figure_id` is empty where no figure of today matches it.
 
+    It may name a figure that reviewers took off the lists (`figure_originals`).
+
     Attributes:
         document_id: the document that the old id belonged to.
         surface: the number as it was written there, so that a lost one can be told.
@@ -381,7 +388,7 @@ class AliasRow(Base):
     __table_args__ = (Index("ix_aliases_figure", "figure_id"),)
 
     old_figure_id: Mapped[str] = mapped_column(String, primary_key=True)
-    figure_id: Mapped[str | None] = mapped_column(ForeignKey("figures.id", deferrable=True, initially="DEFERRED"))
+    figure_id: Mapped[str | None]
     document_id: Mapped[str]
     surface: Mapped[str]
     sentence: Mapped[str]

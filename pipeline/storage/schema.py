@@ -23,6 +23,7 @@ _Value = int | float
 # Conditions of partial indexes: SQLite uses one only for a query that says the same in the same words.
 FLAGGED = "flags <> '[]'"
 UNSURE = "confidence < 0.5"
+REVIEWED = "review IS NOT NULL"
 
 # Names of rows in the table `meta`.
 META_SAMPLE = "sample"
@@ -261,6 +262,7 @@ class FigureRow(Base):
         Index("ix_figures_part_of", "part_of"),
         # The few that are to be looked at again.
         Index("ix_figures_flags", "flags", "same_as", sqlite_where=sql(FLAGGED)),
+        Index("ix_figures_review", "id", sqlite_where=sql(REVIEWED)),
         Index("ix_figures_unsure", "confidence", "same_as", sqlite_where=sql(UNSURE)),
     )
 

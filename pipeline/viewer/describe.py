@@ -28,6 +28,8 @@ _CARD_FIELDS = (
     "period_basis_name",
     "area_system",
     "relation_name",
+    "review_name",
+    "reviewed_by",
     "confidence",
     "rule",
     "flags",

@@ -56,6 +56,7 @@ class Fact(NamedTuple):
         detail: codes of the breakdown, sorted.
         official: the publisher is the issuer.
         position: in its document.
+        reviewed: whether a reviewer vouches for it.
     """
 
     figure_id: str
@@ -84,6 +85,7 @@ class Fact(NamedTuple):
     doubtful: bool
     confidence: float
     part_of: str | None
+    reviewed: bool = False
 
     @property
     def day(self) -> date | None:
@@ -181,7 +183,9 @@ def read_facts(connection: Connection, asked: Select[Any]) -> list[Fact]:
     rows: Any = connection.execute(asked).cursor
     found = _facts(rows)
     found.sort(key=_IN_ORDER)
-    return found
+    # Read apart: they are few, and the index that series are read from need not hold it.
+    reviewed = set(connection.scalars(select(FigureRow.id).where(FigureRow.review.is_not(None))))
+    return [fact._replace(reviewed=fact.figure_id in reviewed) for fact in found] if reviewed else found
 
 
 class _Read(dict[Any, Any]):
@@ -210,7 +214,7 @@ def _facts(rows: Iterable[Any]) -> list[Fact]:
                 quantity[value, value_max, qualifier, low, high], text[qualifier], denominator, text[unit],
                 way[counted_as], whole[indicator, of] if of else "", codes[detail], joint != 0, recurrence, text[level],
                 text[province], text[district], text[area_system], day[start], day[end], day[published],
-                publisher == _OFFICIAL, flags[stored_flags], sure[confidence], part_of,
+                publisher == _OFFICIAL, flags[stored_flags], sure[confidence], part_of, False,
             ),
         )
         for (

@@ -1,9 +1,9 @@
 """Where what reviewers decided meets what extraction found: the table `figures`.
 
 Everything that lists, counts and draws figures reads that table, so it holds the values of today: extraction's, or
-those that a reviewer vouches for; what reviewers set aside is not in it. What extraction found of such a figure stays,
-as it was written, in `figure_originals`. Before a document is stored anew its figures are lifted (as extraction left them),
-afterwards the decisions are laid on them again.
+those that a reviewer vouches for; what reviewers set aside is not in it. What extraction found of such a figure
+stays, as it was written, in `figure_originals`. Before a document is stored anew its figures are lifted (as
+extraction left them), afterwards the decisions are laid on them again.
 """
 
 from __future__ import annotations

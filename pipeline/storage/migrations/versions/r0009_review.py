@@ -12,12 +12,13 @@ depends_on = None
 
 _DECISION_TEXTS = ("surface", "context_before", "context_after")
 _KEPT = "BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END"
+_NOT_NEXT = "NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM decisions)"
+_TAKEN = "EXISTS (SELECT 1 FROM decisions WHERE figure_id = NEW.figure_id AND previous = NEW.previous)"
 # A replacing INSERT fires no DELETE trigger unless recursive_triggers is on; `decisions_follow` stops it in any case.
 _TRIGGERS = {
-    "decisions_stay": "BEFORE DELETE ON decisions " + _KEPT,
-    "decisions_unchanged": "BEFORE UPDATE ON decisions " + _KEPT,
-    "decisions_follow": "BEFORE INSERT ON decisions WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM decisions) "
-    "OR EXISTS (SELECT 1 FROM decisions WHERE figure_id = NEW.figure_id AND previous = NEW.previous) " + _KEPT,
+    "decisions_stay": f"BEFORE DELETE ON decisions {_KEPT}",
+    "decisions_unchanged": f"BEFORE UPDATE ON decisions {_KEPT}",
+    "decisions_follow": f"BEFORE INSERT ON decisions WHEN {_NOT_NEXT} OR {_TAKEN} {_KEPT}",
     "originals_unchanged": "BEFORE UPDATE ON figure_originals "
     "BEGIN SELECT RAISE(ABORT, 'what extraction found is never changed'); END",
 }
@@ -53,6 +54,7 @@ def upgrade() -> None:
     op.create_index("ix_figure_originals_document", "figure_originals", ["document_id"])
     op.add_column("figures", sa.Column("review", sa.String(), nullable=True))
     op.add_column("figures", sa.Column("reviewed_by", sa.String(), nullable=True))
+    op.create_index("ix_figures_review", "figures", ["id"], sqlite_where=sa.text("review IS NOT NULL"))
     for name, rule in _TRIGGERS.items():
         op.execute(f"CREATE TRIGGER {name} {rule}")
     op.execute("DROP TRIGGER figures_change")

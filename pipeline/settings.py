@@ -53,6 +53,14 @@ class Settings(BaseSettings):
         address: where the viewer listens; another than loopback is refused until sign-in is configured.
         port: of the viewer; 0 picks a free one.
         population: table of inhabitants for rates per head; none where it is not set.
+        sign_in: who the people at the viewer are: "local" takes their word for it, "oidc" asks a provider, "proxy"
+            believes a header of `proxy_header` from `proxy_address`.
+        reviewers: names, or addresses of mail, of those who may decide; everybody else reads. Where it is empty and
+            sign_in is "local", whoever gives a name may decide.
+        oidc_secrets: Streamlit's secrets file with the section [auth] for "oidc".
+        proxy_address: the only address from which `proxy_header` is believed.
+        proxy_header: the header in which the proxy names the person.
+        hosts: names under which a browser may ask for the viewer, besides its own address.
     """
 
     model_config = SettingsConfigDict(env_prefix="SOLIEU_", extra="forbid", frozen=True)
@@ -72,6 +80,12 @@ class Settings(BaseSettings):
     address: str = "127.0.0.1"
     port: int = Field(default=8501, ge=0, le=65535)
     population: Path | None = None
+    sign_in: Literal["local", "oidc", "proxy"] = "local"
+    reviewers: tuple[str, ...] = ()
+    oidc_secrets: Path | None = None
+    proxy_address: str = ""
+    proxy_header: str = "X-Forwarded-User"
+    hosts: tuple[str, ...] = ()
 
     def reading_limits(self) -> ReadingLimits:
         """What the parsing room may spend on one document."""

@@ -11,7 +11,7 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.viewer.components import show_frame
 from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
-from pipeline.viewer.pages import about, compare, coverage, documents, figures, overview, problems, province
+from pipeline.viewer.pages import about, compare, coverage, documents, figures, overview, problems, province, review
 from pipeline.viewer.province.panels import Pages
 from pipeline.viewer.texts import LANGUAGES, translator
 
@@ -59,6 +59,7 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     coverage_page = page(partial(coverage.show, *behind), t("nav.coverage"), "do-phu")
     ways = Pages(figures_page, documents_page, compare_page)
     province_page = page(partial(province.show, context, facts, ways), t("nav.province"), "mot-tinh")
+    review_page = page(partial(review.show, context, context.sign_in), t("nav.review"), "duyet")
     problems_page = page(partial(problems.show, context), problems_title, "su-co")
     about_page = page(partial(about.show, context, facts), t("nav.about"), "gioi-thieu")
 
@@ -71,7 +72,7 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     # The page that an address without a path leads to has none; this one is for links that name it.
     named = st.Page(lambda: show_overview(), title=title, url_path="tong-quan", visibility="hidden")  # noqa: PLW0108
     first = [home, named, figures_page, compare_page, province_page, coverage_page]
-    return [*first, documents_page, problems_page, about_page]
+    return [*first, documents_page, review_page, problems_page, about_page]
 
 
 def _language_switch(context: ViewerContext) -> None:

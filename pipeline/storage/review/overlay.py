@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
@@ -81,6 +82,21 @@ def set_aside(connection: Connection, document_id: str) -> list[Mapping[str, Any
     return list(connection.scalars(asked.order_by(OriginalRow.id)))
 
 
+def figure_set_aside(connection: Connection, figure_id: str) -> tuple[Figure, str] | None:
+    """A figure that reviewers took off the lists, as extraction (or who added it) had it, and its document."""
+    row = original_of(connection, figure_id)
+    if row is not None:
+        days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("period_start", "period_end")}
+        lists = {name: json.loads(row[name]) for name in ("detail", "flags")}
+        return figure_of({**row, **days, **lists, "joint": bool(row["joint"])}), row["document_id"]
+    held = decisions(connection, *ids_behind(connection, figure_id))
+    born = next((one for one in held if one.action == Action.ADD), None)
+    if born is None:
+        return None
+    blank = Span(born.start, born.end), born.surface
+    return with_values(_blank(figure_id, *blank, born), {**born.after, **state_of(held).values}), born.document_id
+
+
 def _restore(connection: Connection, figure_id: str) -> None:
     row = original_of(connection, figure_id)
     if row is None:
@@ -134,7 +150,7 @@ def _add(connection: Connection, figure_id: str, state: ReviewState, born: Decis
     span = place_of(born.evidence, document.text) if document is not None else None
     if document is None or span is None:
         return
-    blank = replace(_blank(figure_id, span, document.text, born), page=_page(connection, document.id, span))
+    blank = replace(_blank(figure_id, span, span.of(document.text), born), page=_page(connection, document.id, span))
     last = connection.scalar(select(func.max(FigureRow.position)).where(FigureRow.document_id == document.id))
     position = 0 if last is None else last + 1
     made = _row_of(connection, with_values(blank, state.values), document.id, document.run_id, position)
@@ -149,7 +165,7 @@ def _page(connection: Connection, document_id: str, span: Span) -> int | None:
     return page
 
 
-def _blank(figure_id: str, span: Span, text_: str, born: Decision) -> Figure:
+def _blank(figure_id: str, span: Span, surface: str, born: Decision) -> Figure:
     """An added figure before its values."""
     return Figure(
         id=figure_id,
@@ -161,7 +177,7 @@ def _blank(figure_id: str, span: Span, text_: str, born: Decision) -> Figure:
         status=Status.REPORTED,
         scope=Scope.AGGREGATE,
         level=Level.PROVINCE,
-        surface=span.of(text_),
+        surface=surface,
         start=span.start,
         end=span.end,
         bound_low=0,

@@ -20,7 +20,7 @@ from pipeline.viewer.components.records import TableColumn, TableData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.filters import show_filters, show_search
 from pipeline.viewer.people import NAME_KEY, SignIn, actor_now
-from pipeline.viewer.review.actions import MOST_AT_ONCE, show_said, take_all
+from pipeline.viewer.review.actions import MOST_AT_ONCE, forget_said, show_said, take_all
 from pipeline.viewer.review.look import DeskView, read_desk
 from pipeline.viewer.review.panel import KEYS, Desk, show_panel
 from pipeline.viewer.review.state import DeskState, change, change_filter, desk_state
@@ -103,6 +103,7 @@ def _list(desk: Desk) -> None:
 
 
 def _go(figure: str | None) -> None:
+    forget_said()
     change(lambda now: now.at(figure))
 
 

@@ -124,8 +124,13 @@ def say_wrong(words: str) -> None:
     _say("error", words)
 
 
+def forget_said() -> None:
+    """The reader went on."""
+    st.session_state.pop(_SAID, None)
+
+
 def show_said() -> None:
-    """Shows what the last action came to, once."""
-    kind, words = st.session_state.pop(_SAID, ("", ""))
+    """Shows what the last action came to, until the next one or another figure is looked at."""
+    kind, words = st.session_state.get(_SAID, ("", ""))
     if kind:
         {"success": st.success, "warning": st.warning, "error": st.error}[kind](plain(words))

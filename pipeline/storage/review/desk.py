@@ -25,6 +25,7 @@ from pipeline.storage.review.records import (
     Actor,
     BadDecisionError,
     Conflict,
+    ConflictError,
     Decision,
     Evidence,
     NotAllowedError,
@@ -91,18 +92,26 @@ class ReviewDesk:
         (outcome,) = self.decide_all(actor, [proposal], batch=None)
         return outcome
 
-    def decide_all(self, actor: Actor, proposals: Sequence[Proposal], *, batch: str | None) -> list[Outcome]:
+    def decide_all(
+        self, actor: Actor, proposals: Sequence[Proposal], *, batch: str | None, whole: bool = False
+    ) -> list[Outcome]:
         """Takes several decisions in one transaction: all that meet nobody else's, or none where one cannot be.
 
         Args:
             actor: who decides.
             proposals: about different figures.
             batch: the same for all, as the log shows them together.
+            whole: whether nothing is taken where one of them meets somebody else's.
+
+        Raises:
+            ConflictError: if one does and `whole` is asked for.
         """
         who = self._allowed(actor, proposals)
         with self._writing() as connection:
             listed = are_listed(connection)
             outcomes = [self._take(connection, who, proposal, batch) for proposal in proposals]
+            if whole and (met := [one for one in outcomes if isinstance(one, Conflict)]):
+                raise ConflictError(f"{len(met)}: {met[0].proposal.figure_id or met[0].proposal.document_id}")
             if listed and not are_listed(connection):
                 _list_again(connection)
         return outcomes

@@ -69,6 +69,10 @@ class BadDecisionError(ReviewError):
         self.field = field
 
 
+class ConflictError(ReviewError):
+    """Somebody else decided about a figure in the meantime, and all or nothing was asked for."""
+
+
 class VanishedError(ReviewError):
     """The figure that a decision is about is not in the store."""
 

@@ -47,6 +47,7 @@ from pipeline.storage.review.attaching import ids_behind
 from pipeline.storage.review.desk import ReviewDesk
 from pipeline.storage.review.records import (
     Action, Actor, BadDecisionError, Conflict, Proposal, Role, VanishedError)
+from pipeline.storage.review.tables import AttachmentRow
 from pipeline.storage.schema import FigureRow
 
 path, name, seed, ends = Path(sys.argv[1]), sys.argv[2], sys.argv[3], time.monotonic() + float(sys.argv[4])
@@ -55,8 +56,10 @@ reader, desk, actor = StoreReader(path, busy_seconds=60), ReviewDesk(path), Acto
 actions = [Action.CONFIRM, Action.CORRECT, Action.CORRECT, Action.REJECT, Action.NOTE, Action.UNDO]
 while time.monotonic() < ends:
     with reader.connect() as connection:
-        figures = list(connection.scalars(select(FigureRow.id).order_by(FigureRow.id)))
-        figure = chance.choice(figures)
+        listed = connection.scalars(select(FigureRow.id)).all()
+        # Also what is off the lists: it is confirmed or taken back after all.
+        decided = connection.scalars(select(AttachmentRow.figure_id).where(AttachmentRow.figure_id.is_not(None))).all()
+        figure = chance.choice(sorted({*listed, *decided}))
         held = decisions(connection, *ids_behind(connection, figure))
     action = chance.choice(actions)
     values = {"value": chance.randrange(1000)} if action is Action.CORRECT else {}
@@ -121,7 +124,7 @@ def started(program: str, *arguments: object) -> subprocess.Popen[str]:
 def ended(process: subprocess.Popen[str]) -> list[Any]:
     """What a process told, once it is over; it must not have said anything on its error stream."""
     out, wrong = process.communicate()
-    assert (process.returncode, wrong) == (0, "")
+    assert (process.returncode, wrong) == (0, ""), wrong[-2000:]
     return [json.loads(line) for line in out.splitlines()]
 
 

@@ -49,6 +49,9 @@ PAGES = [
     ("mot-tinh?place=VN63_33&tab=targets", ".rows tr.row"),
     (f"mot-tinh?place=VN63_33&tab=targets&target={TARGET}", ".card .quote"),
     ("mot-tinh?place=VN63_33&tab=documents", "table.documents tbody tr"),
+    ("duyet", ".sides mark"),
+    (f"duyet?f={FIGURE}&do=correct", ".sides mark"),
+    ("duyet?show=set_aside", "table.queue"),
     ("su-co", "table.problems tbody tr"),
     ("gioi-thieu", "[data-testid=stMarkdown]"),
 ]

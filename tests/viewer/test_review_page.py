@@ -46,7 +46,7 @@ class TestWho:
 
     def test_without_a_name_one_reads(self, open_viewer: Open, store: Path) -> None:
         app = open_viewer(store, "duyet", f=FIGURES["210"].id)
-        assert any("chỉ là nhãn" in item.value for item in app.caption)
+        assert any("chỉ là nhãn" in item.value for item in app.text)
         assert any("quyền đọc" in item.value for item in app.info)
         assert not [item for item in app.button if str(item.key).startswith("review_do_")]
 

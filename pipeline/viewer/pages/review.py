@@ -64,7 +64,7 @@ def _person(context: ViewerContext, sign_in: SignIn) -> Actor:
         # A widget that is not drawn on other pages forgets what it holds.
         st.session_state[NAME_KEY] = st.session_state.get(NAME_KEY, "")
         st.text_input(t("review.name"), key=NAME_KEY, max_chars=MAX_NAME, placeholder=t("review.name"))
-        st.caption(t("review.name_label"))
+        st.text(t("review.name_label"))
     elif sign_in.mode == "oidc":
         if st.user.is_logged_in:
             st.button(t("review.sign_out"), on_click=st.logout)
@@ -99,7 +99,7 @@ def _list(desk: Desk) -> None:
     data = TableData("queue", t("review.list"), columns, rows, chosen=chosen, height=PANE_HEIGHT)
     show_table("review_queue", data, on_chosen=choose, on_sorted=ignore)
     keys = " · ".join(f"{key}: {t(ACTION_WORDS[action])}" for action, key in KEYS.items())
-    st.caption(t("review.keys", keys=keys))
+    st.text(t("review.keys", keys=keys))
 
 
 def _go(figure: str | None) -> None:

@@ -7,6 +7,7 @@ import io
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy import Connection
 
@@ -19,7 +20,7 @@ from pipeline.analysis.series.query import series_of
 from pipeline.analysis.series.questions import Question
 from pipeline.records import Measure
 from pipeline.storage import StoreReader
-from pipeline.storage.review.records import Action
+from pipeline.storage.review.records import Action, Actor, Role
 from tests.analysis.reports import LAO_CAI, built, make_store
 from tests.storage.reviewing import decide
 
@@ -77,6 +78,17 @@ def test_series(store: Path) -> None:
     assert [cell.quantity.value for cell in reviewed] == [6]
     used = {fact.figure_id for cell in arrests.cells.values() for fact in cell.facts}
     assert ids()["18"] not in used
+
+
+def test_a_reviewers_name_is_no_formula(store: Path) -> None:
+    decide(store, Action.CONFIRM, ids()["92,5%"], Actor('=HYPERLINK("http://127.0.0.1")', Role.REVIEWER))
+    with StoreReader(store).connect() as reading:
+        table = figure_table(reading, LAO_CAI_ONLY, made_on=date(2026, 11, 1))
+        made = as_bytes(table, ExportFormat.CSV_EXCEL).decode("utf-8-sig")
+        book = openpyxl.load_workbook(io.BytesIO(as_bytes(table, ExportFormat.XLSX)))
+    assert "'=HYPERLINK" in made
+    cells = [cell for row in book["Số liệu"].iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
+    assert cells and {cell.data_type for cell in cells} == {"s"}
 
 
 def test_taken_back(store: Path) -> None:

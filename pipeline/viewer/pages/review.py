@@ -66,7 +66,7 @@ def _person(context: ViewerContext, sign_in: SignIn) -> Actor:
         st.text_input(t("review.name"), key=NAME_KEY, max_chars=MAX_NAME, placeholder=t("review.name"))
         st.text(t("review.name_label"))
     elif sign_in.mode == "oidc":
-        if st.user.is_logged_in:
+        if st.user.to_dict().get("is_logged_in"):
             st.button(t("review.sign_out"), on_click=st.logout)
         else:
             st.button(t("review.sign_in"), on_click=st.login)

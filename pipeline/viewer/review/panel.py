@@ -75,7 +75,7 @@ def show_panel(desk: Desk) -> None:
     else:
         st.info(context.t("review.reader"))
     _log(desk)
-    if view.item.figure.page is not None and verdict is not Verdict.NOT_A_FIGURE and view.item.review is None:
+    if view.item.figure.page is not None and not (view.state and view.state.is_set_aside):
         show_printed_page(context, view.item.figure.id, view.item.figure.page)
     _document(desk)
 

@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -143,9 +144,19 @@ def _engine(creator: Callable[[], sqlite3.Connection], begin: str, pool: type[Po
     return engine
 
 
-def writer_engine(path: Path, busy_seconds: float, *, durable: bool = False) -> Engine:
+def writer_engine(path: Path, busy_seconds: float) -> Engine:
     """An engine whose transactions take the write lock at once (BEGIN IMMEDIATE), all over one connection."""
-    return _engine(lambda: connect_writer(path, busy_seconds, durable=durable), "BEGIN IMMEDIATE", StaticPool)
+    return _engine(lambda: connect_writer(path, busy_seconds), "BEGIN IMMEDIATE", StaticPool)
+
+
+@lru_cache(16)
+def deciding_engine(path: Path, busy_seconds: float) -> Engine:
+    """An engine for short transactions that are on disk when they end, each over a new connection.
+
+    It holds nothing open and may be used by several threads; it is kept because what it has learnt of the statements
+    takes ten times as long as the statements themselves.
+    """
+    return _engine(lambda: connect_writer(path, busy_seconds, durable=True), "BEGIN IMMEDIATE", NullPool)
 
 
 def reader_engine(path: Path, busy_seconds: float) -> Engine:

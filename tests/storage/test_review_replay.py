@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from pipeline.storage import StoreReader
+from pipeline.storage.figurecolumns import ORDER_ONLY, FigureColumns, _made, are_listed
 from pipeline.storage.review.chain import all_decisions, check_log
 from pipeline.storage.review.desk import ReviewDesk
 from pipeline.storage.review.fields import values_of
@@ -72,9 +74,27 @@ def test_figures_are_what_the_log_says(store: Path, tmp_path: Path, steps: list[
     for figure in ids:
         check_figure(held.get(figure), shown.get(figure), extracted[figure])
     originals = {row[0] for row in table(path, "SELECT id FROM figure_originals")}
+    columns_agree(path)
     assert originals == {
         figure for figure in ids if shown.get(figure) is None or changed(shown[figure], extracted[figure])
     }
+
+
+def columns_agree(path: Path) -> None:
+    """The arrays that lists read are as if they were made anew."""
+    with StoreReader(path).connect() as reading:
+        assert are_listed(reading)
+        kept, fresh = FigureColumns(reading), dict(_made(reading))
+        for name, column in fresh.items():
+            if name in ORDER_ONLY:
+                assert ranks(kept[name].codes) == ranks(column.codes), name
+            else:
+                shown = [kept[name].values[code] for code in kept[name].codes]
+                assert shown == [column.values[code] for code in column.codes], name
+
+
+def ranks(codes: Any) -> list[int]:
+    return np.unique(codes, return_inverse=True)[1].tolist()  # type: ignore[no-any-return]
 
 
 def changed(row: dict[str, Any], before: dict[str, Any]) -> bool:

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, insert, select
+from sqlalchemy import Connection, exists, insert, select
 
 from pipeline.spans import Span
-from pipeline.storage.connection import writer_engine
+from pipeline.storage.columnpatch import ColumnPatch, listed_values
+from pipeline.storage.connection import deciding_engine
 from pipeline.storage.faults import told_faults
-from pipeline.storage.figurecolumns import are_listed, list_figures
+from pipeline.storage.figurecolumns import are_listed
 from pipeline.storage.review.attaching import evidence_of, ids_behind
 from pipeline.storage.review.chain import append, decisions
 from pipeline.storage.review.fields import FIELDS, checked, values_of, whole
@@ -42,9 +43,6 @@ from pipeline.storage.versions import check_file, check_revision
 
 # A run that links the documents of a large store holds it for longer than a page may wait.
 LEAST_BUSY_SECONDS = 60.0
-# Up to so many figures the arrays that lists read (storage.figurecolumns) are made again with a decision that changes
-# them; in a larger store the next run does that, and lists are read from the rows until then.
-LISTED_AT_ONCE = 20_000
 # Added figures are told from those that extraction finds by their id.
 _ADDED = "rv"
 _MAX_ADDED = 200
@@ -108,12 +106,13 @@ class ReviewDesk:
         """
         who = self._allowed(actor, proposals)
         with self._writing() as connection:
-            listed = are_listed(connection)
-            outcomes = [self._take(connection, who, proposal, batch) for proposal in proposals]
+            # With the arrays that lists read: a decision throws them away, making them anew would take seconds.
+            patch = ColumnPatch(connection) if are_listed(connection) else None
+            outcomes = [self._take(connection, who, proposal, batch, patch) for proposal in proposals]
             if whole and (met := [one for one in outcomes if isinstance(one, Conflict)]):
                 raise ConflictError(f"{len(met)}: {met[0].proposal.figure_id or met[0].proposal.document_id}")
-            if listed and not are_listed(connection):
-                _list_again(connection)
+            if patch is not None:
+                patch.write()
         return outcomes
 
     def _allowed(self, actor: Actor, proposals: Sequence[Proposal]) -> str:
@@ -127,15 +126,13 @@ class ReviewDesk:
     def _writing(self) -> Iterator[Connection]:
         with told_faults(self.path, busy_seconds=self._busy_seconds):
             check_file(self.path)
-            engine = writer_engine(self.path, self._busy_seconds, durable=True)
-            try:
-                with engine.begin() as connection:
-                    check_revision(connection, self.path)
-                    yield connection
-            finally:
-                engine.dispose()
+            with deciding_engine(self.path, self._busy_seconds).begin() as connection:
+                check_revision(connection, self.path)
+                yield connection
 
-    def _take(self, connection: Connection, who: str, proposal: Proposal, batch: str | None) -> Outcome:
+    def _take(
+        self, connection: Connection, who: str, proposal: Proposal, batch: str | None, patch: ColumnPatch | None
+    ) -> Outcome:
         case = _Added(connection, proposal) if proposal.action is Action.ADD else _Case(connection, proposal)
         conflict = case.conflict()
         if conflict is not None:
@@ -160,7 +157,10 @@ class ReviewDesk:
             },
         )
         _put_attachment(connection, case)
+        listed = listed_values(connection, case.figure_id) if patch is not None else None
         show(connection, case.figure_id)
+        if patch is not None:
+            patch.replace(listed, listed_values(connection, case.figure_id))
         return decision
 
 
@@ -188,11 +188,11 @@ class _Case:
             self.seen = values_of(figure)
             place = Span(figure.start, figure.end), figure.sentence
         else:
-            self.document_id, self.seen, place = self._set_aside(connection)
+            self.document_id, self.seen, place = self._off_the_lists(connection)
         text, text_sha256 = _text_of(connection, self.document_id)
         self.evidence = evidence_of(text, text_sha256, *place)
 
-    def _set_aside(self, connection: Connection) -> tuple[str, dict[str, Any], tuple[Span, str]]:
+    def _off_the_lists(self, connection: Connection) -> tuple[str, dict[str, Any], tuple[Span, str]]:
         """A figure that is not in `figures`: what its last decision saw of it."""
         row = original_of(connection, self.figure_id)
         if not self.held or (row is None and not self.figure_id.startswith(_ADDED)):
@@ -298,8 +298,3 @@ def _put_attachment(connection: Connection, case: _Case) -> None:
     if not known:
         values = {"decided_id": case.figure_id, "document_id": case.document_id, "figure_id": case.figure_id}
         connection.execute(insert(AttachmentRow).values(**values))
-
-
-def _list_again(connection: Connection) -> None:
-    if (connection.scalar(select(func.count()).select_from(FigureRow)) or 0) <= LISTED_AT_ONCE:
-        list_figures(connection)

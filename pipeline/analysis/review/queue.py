@@ -22,14 +22,17 @@ from pipeline.storage.review.overlay import figure_set_aside
 from pipeline.storage.review.replay import replay
 from pipeline.storage.review.tables import AttachmentRow, DecisionRow
 from pipeline.storage.rows import figure_of
-from pipeline.storage.schema import FigureRow
+from pipeline.storage.schema import DocumentRow, FigureRow
 
 # Documents that one queue looks at; those with most doubtful figures come first. A filter narrows what is asked.
 MOST_DOCUMENTS = 400
-# Documents whose findings are kept until something of them changes.
-_KEPT = 2_000
+# Documents whose figures are kept: of two filters.
+_KEPT = 800
 _FLAG = 0.6
 _CONCERNED = 0.5
+
+# Document, the run that read it, the last decision about it.
+_Key = tuple[str, int, int]
 
 
 class Shown(StrEnum):
@@ -83,40 +86,36 @@ class Queue:
         return next((at for at, item in enumerate(self.items) if item.figure.id == figure_id), None)
 
 
-class Findings:
-    """What does not add up in documents, kept until a run or a decision changes one. Safe for several threads."""
+class Ranked:
+    """Figures of documents with their ranks, kept until a run or a decision changes one. Safe for several threads."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[tuple[object, ...], tuple[Finding, ...]] = OrderedDict()
+        self._held: OrderedDict[_Key, tuple[QueueItem, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, key: tuple[object, ...], figures: Sequence[Figure]) -> tuple[Finding, ...]:
-        """The findings of a document.
-
-        Args:
-            key: changes whenever its figures do.
-            figures: all of them.
-        """
+    def get(self, key: _Key) -> tuple[QueueItem, ...] | None:
+        """What is kept of a document; None where nothing is, or something of it has changed since."""
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
-                return self._held[key]
-        found = check_document(figures)
+            return self._held.get(key)
+
+    def keep(self, key: _Key, items: tuple[QueueItem, ...]) -> None:
+        """Keeps the figures of a document, and lets go of those that were not asked for longest."""
         with self._lock:
-            self._held[key] = found
+            self._held[key] = items
             while len(self._held) > _KEPT:
                 self._held.popitem(last=False)
-        return found
 
 
-def queue(connection: Connection, chosen: FigureFilter, shown: Shown, findings: Findings) -> Queue:
+def queue(connection: Connection, chosen: FigureFilter, shown: Shown, ranked: Ranked) -> Queue:
     """The figures that a filter leaves and nobody decided about, or those that somebody did.
 
     Args:
         connection: open for reading.
         chosen: the filter.
         shown: which of them.
-        findings: where findings are kept between two calls.
+        ranked: where ranks are kept between two calls.
     """
     if shown is Shown.SET_ASIDE:
         return _set_aside(connection)
@@ -125,7 +124,7 @@ def queue(connection: Connection, chosen: FigureFilter, shown: Shown, findings: 
     wanted = FigureRow.review.is_(None) if shown is Shown.OPEN else FigureRow.review.is_not(None)
     held = select(FigureRow.id).where(*conditions(chosen), wanted, FigureRow.document_id.in_(asked))
     listed = set(connection.scalars(held))
-    items = [item for item in _ranked(connection, asked, findings) if item.figure.id in listed]
+    items = [item for item in _ranked(connection, asked, ranked) if item.figure.id in listed]
     items.sort(key=lambda item: (-item.rank, item.document_id, item.figure.start, item.figure.id))
     return Queue(tuple(items), len(asked), more=len(documents) > MOST_DOCUMENTS)
 
@@ -138,20 +137,36 @@ def _documents(connection: Connection, chosen: FigureFilter) -> list[str]:
     return list(connection.scalars(ordered))
 
 
-def _ranked(connection: Connection, documents: Sequence[str], findings: Findings) -> Iterable[QueueItem]:
+def _ranked(connection: Connection, documents: Sequence[str], kept: Ranked) -> Iterable[QueueItem]:
+    decided, latest = _last_decisions(connection, documents)
+    runs = connection.execute(select(DocumentRow.id, DocumentRow.run_id).where(DocumentRow.id.in_(documents)))
+    keys: dict[str, _Key] = {row.id: (row.id, row.run_id, decided.get(row.id, 0)) for row in runs}
+    found = {document: kept.get(key) for document, key in keys.items()}
+    missing = [document for document, items in found.items() if items is None]
+    for document, items in _read(connection, missing, latest):
+        kept.keep(keys[document], items)
+        found[document] = items
+    return (item for items in found.values() for item in items or ())
+
+
+def _read(
+    connection: Connection, documents: Sequence[str], latest: Mapping[str, int]
+) -> Iterable[tuple[str, tuple[QueueItem, ...]]]:
     columns: tuple[Any, ...] = (*FIGURE_COLUMNS, FigureRow.document_id)
     query: Select[Any] = (
         select(*columns).where(FigureRow.document_id.in_(documents)).order_by(FigureRow.document_id, FigureRow.position)
     )
-    decided, latest = _last_decisions(connection, documents)
     for document_id, rows in groupby(connection.execute(query), key=lambda row: str(row.document_id)):
         held = list(rows)
         figures = [figure_of(row._asdict()) for row in held]
-        found = findings.of((document_id, held[0].run_id, decided.get(document_id, 0)), figures)
-        reviews = {row.id: row.review for row in held}
-        for figure in figures:
-            item = _item(figure, document_id, found)
-            yield replace(item, review=reviews[figure.id], latest=latest.get(figure.id, 0))
+        about = check_document(figures)
+        yield (
+            document_id,
+            tuple(
+                replace(_item(figure, document_id, about), review=row.review, latest=latest.get(figure.id, 0))
+                for figure, row in zip(figures, held, strict=True)
+            ),
+        )
 
 
 def _last_decisions(connection: Connection, documents: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:

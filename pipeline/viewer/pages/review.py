@@ -10,7 +10,7 @@ import streamlit as st
 
 from pipeline.analysis.columns import masked
 from pipeline.analysis.labels import name_of
-from pipeline.analysis.review.queue import Findings, QueueItem, Shown
+from pipeline.analysis.review.queue import QueueItem, Ranked, Shown
 from pipeline.analysis.words import number_words, period_words, place_words, value_words
 from pipeline.storage.review.fields import values_of
 from pipeline.storage.review.records import MAX_NAME, Action, Actor, Proposal, Role
@@ -32,8 +32,8 @@ _ROWS = 50
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _findings(store: str) -> Findings:  # noqa: ARG001 - each store has its own
-    return Findings()
+def _ranked(store: str) -> Ranked:  # noqa: ARG001 - each store has its own
+    return Ranked()
 
 
 def show(context: ViewerContext, sign_in: SignIn) -> None:
@@ -41,7 +41,7 @@ def show(context: ViewerContext, sign_in: SignIn) -> None:
     state, refused = desk_state(page_query("review"))
     with st.sidebar:
         actor = _person(context, sign_in)
-    view = read_desk(context, state, _findings(str(context.store)))
+    view = read_desk(context, state, _ranked(str(context.store)))
     with st.sidebar:
         show_filters(context, state.figures, view.facets, change_filter)
     show_search(context, state.figures, change_filter)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from pipeline.analysis import queries
 from pipeline.analysis.columns import masked
 from pipeline.analysis.documents import document
-from pipeline.analysis.review.queue import Findings, Queue, QueueItem, queue
+from pipeline.analysis.review.queue import Queue, QueueItem, Ranked, queue
 from pipeline.analysis.views import DocumentView, Entry, Facet
 from pipeline.analysis.words import period_words, place_words
 from pipeline.masking import mask_sentence
@@ -71,10 +71,10 @@ class DeskView:
         return items[self.at + 1 if self.at + 1 < len(items) else self.at - 1].figure.id
 
 
-def read_desk(context: ViewerContext, state: DeskState, findings: Findings) -> DeskView:
+def read_desk(context: ViewerContext, state: DeskState, ranked: Ranked) -> DeskView:
     """Reads what the address asks for; without a figure in it the first of the queue is at hand."""
     with context.reading() as connection:
-        listed = queue(connection, state.figures.chosen, state.shown, findings)
+        listed = queue(connection, state.figures.chosen, state.shown, ranked)
         facets = queries.Listing(connection, state.figures.chosen).facets()
         view = DeskView(listed, facets)
         wanted = state.figures.figure or (listed.items[0].figure.id if listed.items else None)

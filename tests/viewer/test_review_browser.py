@@ -56,6 +56,8 @@ def open_at(watched: Watched, address: str) -> Page:
     page.keyboard.type("Lan")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Lan · người duyệt")).to_be_visible()
+    # Keys are for buttons that are there.
+    expect(page.locator(".st-key-review_do_confirm button, .st-key-review_do_note button").first).to_be_enabled()
     settle(page)
     leave(page)
     return page

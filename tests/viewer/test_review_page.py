@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pipeline.storage import open_store
 from pipeline.storage.review.records import Action
 from tests.analysis.reports import LAO_CAI, built, make_store
 from tests.storage.reviewing import decide, table
@@ -169,6 +171,32 @@ class TestForms:
         button(app, Action.CONFIRM)
         assert any("Lan" in item.value and "số cũ" in item.value for item in app.warning)
         assert [row[1] for row in log(store)] == ["Lan"]
+
+
+class TestElsewhere:
+    """What other pages say of a decision, and what this one says of a figure that is gone."""
+
+    def test_lists_and_links(self, open_viewer: Open, store: Path) -> None:
+        decide(store, Action.CORRECT, FIGURES["210"].id, values={"value": 211})
+        decide(store, Action.REJECT, FIGURES["18"].id)
+        shown = component(open_viewer(store, "so-lieu"), "table")
+        assert shown is not None
+        (row,) = [row for row in shown["rows"] if row["id"] == FIGURES["210"].id]
+        assert "211" in " ".join(row["cells"]) and row["cells"][-1] == "đã sửa"
+        app = open_viewer(store, "so-lieu", f=FIGURES["18"].id)
+        assert any("đã loại" in item.value for item in app.warning)
+
+    def test_a_figure_that_vanished_while_it_was_looked_at(self, open_viewer: Open, store: Path) -> None:
+        app = named(open_viewer(store, "duyet", f=FIGURES["210"].id))
+        source, parsed, extraction = built(LAO_CAI)
+        kept = tuple(figure for figure in extraction.figures if figure.surface != "210")
+        with open_store(store) as opened:
+            opened.begin_run([], "code-2")
+            opened.save(source, parsed, replace(extraction, figures=kept))
+            opened.finish_run({})
+        button(app, Action.CONFIRM)
+        assert log(store) == []
+        assert any("không còn trong kho" in item.value for item in app.warning)
 
 
 class TestAllAtOnce:

@@ -7,6 +7,7 @@ order and values as arrays made anew; a value that no figure has any more may st
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -39,17 +40,16 @@ class ColumnPatch:
 
     def replace(self, before: Values | None, after: Values | None) -> None:
         """Takes a figure out as it was and puts it in as it is; None where it is in no list."""
-        if before == after:
-            return
+        place = itemgetter("document_id", "position")
+        names = list(self._held)
+        if before is not None and after is not None and place(before) == place(after):
+            names = [name for name in names if before[name] != after[name]]
         if before is not None:
             at = self._place(before)
-            self._held = {
-                name: Column(np.delete(one.codes, at), one.values, one.size, unstated=one.unstated)
-                for name, one in self._held.items()
-            }
+            self._held |= {name: _without(self._held[name], at) for name in names}
         if after is not None:
             at = self._place(after)
-            self._held = {name: self._with(name, one, at, after) for name, one in self._held.items()}
+            self._held |= {name: self._with(name, self._held[name], at, after) for name in names}
 
     def write(self) -> None:
         """Writes them, where a figure that came, went or changed has thrown them away."""
@@ -88,18 +88,20 @@ class ColumnPatch:
         if value is None:
             if not column.unstated and name not in ORDER_ONLY:
                 values = (*values, None)
-            return Column(_inserted(column.codes, at, stated), values, stated + 1, unstated=True)
+            return Column(_inserted(column.codes, at, stated, stated + 1), values, stated + 1, unstated=True)
         if name in ORDER_ONLY:
-            code, new = self._rank(name, column, value)
+            code, new = self._rank(name, column, at, value)
         else:
             code = bisect_left(column.values, value, 0, stated)
             new = code == stated or column.values[code] != value
             values = (*column.values[:code], value, *column.values[code:]) if new else column.values
-        codes = column.codes.astype(np.int64)
-        codes[codes >= code] += new
-        return Column(_inserted(codes, at, code), values, column.size + new, unstated=column.unstated)
+        codes, size = column.codes, column.size + new
+        if new:
+            codes = codes.astype(width_of(size))
+            codes[codes >= code] += 1
+        return Column(_inserted(codes, at, code, size), values, size, unstated=column.unstated)
 
-    def _rank(self, name: str, column: Column, value: Any) -> tuple[int, bool]:
+    def _rank(self, name: str, column: Column, at: int, value: Any) -> tuple[int, bool]:
         """The rank of a value among those of a column that keeps only ranks, and whether it is a new one.
 
         Looked for by halves: a figure of each rank that is asked for is read.
@@ -110,21 +112,25 @@ class ColumnPatch:
         low, high = 0, len(ranks)
         while low < high:
             middle = (low + high) // 2
-            found = self._value_of(name, int(np.argmax(column.codes == ranks[middle])))
+            found = self._value_of(name, int(np.argmax(column.codes == ranks[middle])), at)
             if found == value:
                 return int(ranks[middle]), False
             low, high = (middle + 1, high) if found < value else (low, middle)
         return (int(ranks[low]) if low < len(ranks) else column.size - column.unstated), True
 
-    def _value_of(self, name: str, index: int) -> Any:
-        """What the figure of an index has in a column."""
+    def _value_of(self, name: str, index: int, taken_out: int) -> Any:
+        """What a figure has in a column from which one was taken out, that the columns of places may still have."""
         documents, positions = self._held["document_id"], self._held["position"]
-        document = documents.values[int(documents.codes[index])]
-        position = positions.values[int(positions.codes[index])]
+        at = index + (len(documents.codes) > len(self._held[name].codes) and index >= taken_out)
+        document, position = documents.values[int(documents.codes[at])], positions.values[int(positions.codes[at])]
         asked: Any = select(COLUMNS[name]).where(FigureRow.document_id == document, FigureRow.position == position)
         cursor: Any = self._connection.execute(asked).cursor
         return cursor.fetchone()[0]
 
 
-def _inserted(codes: npt.NDArray[Any], at: int, code: int) -> npt.NDArray[Any]:
-    return np.insert(codes.astype(np.int64), at, code)
+def _without(column: Column, at: int) -> Column:
+    return Column(np.delete(column.codes, at), column.values, column.size, unstated=column.unstated)
+
+
+def _inserted(codes: npt.NDArray[Any], at: int, code: int, size: int) -> npt.NDArray[Any]:
+    return np.insert(codes.astype(width_of(size), copy=False), at, code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,13 @@ from pipeline.storage.rows import figure_of
 from tests.storage.reviewing import BINH, LAN, Clock, made, rows, table
 
 _ACTIONS = [Action.CONFIRM, Action.CORRECT, Action.REJECT, Action.NOT_A_FIGURE, Action.NOTE, Action.UNDO]
+# What a correction changes: numbers, and what lists are narrowed by, stated or not.
+_VALUES: list[Callable[[int], dict[str, Any]]] = [
+    lambda value: {"value": value},
+    lambda value: {"value": value / 2, "province": "Sơn La"},
+    lambda value: {"province": None, "indicator": "arrests"},
+    lambda value: {"period_start": f"20{10 + value}-01-01", "period_end": f"20{10 + value}-12-31"},
+]
 STEPS = st.lists(
     st.tuples(st.integers(0, 2), st.sampled_from(_ACTIONS), st.integers(1, 9), st.sampled_from([LAN, BINH])),
     max_size=12,
@@ -45,7 +52,7 @@ def log_of(path: Path) -> list[Decision]:
 def take(desk: ReviewDesk, figure: str, step: tuple[int, Action, int, Actor], latest: dict[str, int]) -> None:
     """One step of a random review; what says nothing is refused and leaves no trace."""
     _, action, value, actor = step
-    values = {"value": value} if action is Action.CORRECT else {}
+    values = _VALUES[value % 4](value) if action is Action.CORRECT else {}
     proposal = Proposal(action, figure, latest.get(figure, 0), values, "ghi chú" if action is Action.NOTE else "")
     try:
         outcome = desk.decide(actor, proposal)

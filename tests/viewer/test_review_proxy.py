@@ -50,6 +50,7 @@ def test_from_the_proxy(browser: Browser, tmp_path: Path) -> None:
         page = context.new_page()
         page.goto(f"{viewer.url}/duyet?f={FIGURE}")
         expect(page.get_by_text("lan@bo.gov.vn · người duyệt")).to_be_visible()
+        expect(page.locator(".st-key-review_do_confirm button")).to_be_enabled()
         settle(page)
         page.keyboard.press("a")
         expect(page.get_by_text("Đã ghi vào nhật ký: số 1")).to_be_visible()

@@ -26,6 +26,7 @@ from pipeline.viewer.review.panel import KEYS, Desk, show_panel
 from pipeline.viewer.review.state import DeskState, change, change_filter, desk_state
 from pipeline.viewer.review.words import ACTION_WORDS, COLUMN_WORDS, ROLE_WORDS, SHOWN_WORDS
 from pipeline.viewer.state import valid_id
+from pipeline.viewer.texts import plain
 from pipeline.viewer.widgets import PANE_HEIGHT, ignore, split
 
 _ROWS = 50
@@ -85,7 +86,9 @@ def _list(desk: Desk) -> None:
     st.text(told + (f" {t('review.more_documents')}" if view.queue.more else ""))
     with st.container(horizontal=True):
         for step, key, name in ((-1, "K", "review.previous"), (1, "J", "review.next")):
-            st.button(t(name), key=name, shortcut=key, on_click=partial(_go, view.neighbour(step)), disabled=not total)
+            st.button(
+                plain(t(name)), key=name, shortcut=key, on_click=partial(_go, view.neighbour(step)), disabled=not total
+            )
     if desk.actor.role is Role.REVIEWER:
         _bulk(desk)
     columns = tuple(TableColumn(name, t(words), number=name == "value_words") for name, words in COLUMN_WORDS.items())
@@ -150,7 +153,7 @@ def _bulk(desk: Desk) -> None:
             take_all(context, [_confirming(item) for item in items])
             change(lambda now: now.at(None))
 
-        st.button(t("review.bulk_do", n=number), on_click=confirm_all, disabled=not sure)
+        st.button(plain(t("review.bulk_do", n=number)), on_click=confirm_all, disabled=not sure)
 
 
 def _list_hash(state: DeskState, view: DeskView) -> str:

@@ -24,6 +24,7 @@ from pipeline.viewer.review.look import DeskView, sides_of
 from pipeline.viewer.review.state import DeskState, Form, change
 from pipeline.viewer.review.words import ACTION_WORDS
 from pipeline.viewer.state import valid_id
+from pipeline.viewer.texts import plain
 from pipeline.viewer.widgets import PANE_HEIGHT
 
 # Where the session keeps the words that were marked in the document.
@@ -87,7 +88,7 @@ def _buttons(desk: Desk) -> None:
             idle = (action is Action.UNDO and not desk.view.log) or (action is Action.CONFIRM and _is_off(desk))
             pressed = _opener(_FORMS[action]) if action in _FORMS else _decider(desk, action)
             st.button(
-                t(ACTION_WORDS[action]),
+                plain(t(ACTION_WORDS[action])),
                 key=f"review_do_{action.value}",
                 shortcut=key,
                 on_click=pressed,
@@ -223,7 +224,7 @@ def _add(desk: Desk) -> None:
 
 def _log(desk: Desk) -> None:
     if desk.view.log:
-        with st.expander(desk.context.t("review.log", n=len(desk.view.log)), expanded=True):
+        with st.expander(plain(desk.context.t("review.log", n=len(desk.view.log))), expanded=True):
             for decision in desk.view.log:
                 st.text(decision_words(desk.context, decision))
 
@@ -244,6 +245,9 @@ def _document(desk: Desk) -> None:
         if place := _range(value, length):
             st.session_state[RANGE_KEY] = (document_id, *place)
 
+    marked = st.session_state.get(RANGE_KEY)
+    if marked and marked[0] == document_id and desk.actor.role is Role.REVIEWER:
+        st.text(context.t("review.marked", words=Span(*marked[1:]).of(view.text.text)[:80]))
     hint = context.t("review.mark_hint")
     shown = replace(data, marks=facts, hint=hint, height=PANE_HEIGHT, selectable=desk.actor.role is Role.REVIEWER)
     show_document("review_document", shown, on_chosen=choose, on_range=mark)

@@ -64,6 +64,14 @@ class Settings(BaseSettings):
         crawl_seconds: until an answer is there as a whole; slower ones are recorded as `timeout`.
         crawl_local: pairs `address:port` of this machine or network that may be fetched nevertheless.
         crawl_certificates: for a host, a file with the certificate that its own lead to.
+        sign_in: who the people at the viewer are: "local" takes their word for it, "oidc" asks a provider, "proxy"
+            believes a header of `proxy_header` from `proxy_address`.
+        reviewers: names, or addresses of mail, of those who may decide; everybody else reads. Where it is empty and
+            sign_in is "local", whoever gives a name may decide.
+        oidc_secrets: Streamlit's secrets file with the section [auth] for "oidc".
+        proxy_address: the only address from which `proxy_header` is believed.
+        proxy_header: the header in which the proxy names the person.
+        hosts: names under which a browser may ask for the viewer, besides its own address.
     """
 
     model_config = SettingsConfigDict(env_prefix="SOLIEU_", extra="forbid", frozen=True)
@@ -102,6 +110,12 @@ class Settings(BaseSettings):
             if not (port.isascii() and port.isdigit() and 0 < int(port) <= _LARGEST_PORT):
                 raise ValueError(f"{text}: address:port")
         return value
+    sign_in: Literal["local", "oidc", "proxy"] = "local"
+    reviewers: tuple[str, ...] = ()
+    oidc_secrets: Path | None = None
+    proxy_address: str = ""
+    proxy_header: str = "X-Forwarded-User"
+    hosts: tuple[str, ...] = ()
 
     def reading_limits(self) -> ReadingLimits:
         """What the parsing room may spend on one document."""

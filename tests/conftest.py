@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 # What a developer may set for a test run; every other SOLIEU_ variable would change what the program does.
-_SWITCHES = ("SOLIEU_SOAK", "SOLIEU_REQUIRE_BROWSER", "SOLIEU_REQUIRE_TESSERACT")
+_SWITCHES = ("SOLIEU_SOAK", "SOLIEU_SOAK_SECONDS", "SOLIEU_REQUIRE_BROWSER", "SOLIEU_REQUIRE_TESSERACT")
 _LONG = os.environ.get("SOLIEU_SOAK") == "1"
 
 # No deadlines: tests judge results, never speed. The short form draws the same examples everywhere.

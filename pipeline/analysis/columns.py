@@ -159,6 +159,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("run_id", lambda entry, _: entry.run_id, Kind.NUMBER),
     _of_document("copies", "copies", Kind.NUMBER),
     Column("same_as", lambda entry, _: entry.same_as),
+    Column("review_name", lambda entry, language: name_of("reviews", entry.review, language)),
+    Column("review", lambda entry, _: entry.review),
+    Column("reviewed_by", lambda entry, _: entry.reviewed_by),
 )
 
 SAMPLE_COLUMN = Column("sample", lambda _, language: word("sample", language))

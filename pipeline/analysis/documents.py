@@ -10,12 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from pipeline.analysis.filters import FigureFilter
 from pipeline.analysis.matching import Matching
 from pipeline.analysis.queries import text_conditions
-from pipeline.analysis.rows import DOCUMENT_COLUMNS, FIGURE_COLUMNS, document_of
-from pipeline.analysis.views import DocumentFacts, DocumentView, Entry, Original, ProblemView, StoreFacts
+from pipeline.analysis.rows import DOCUMENT_COLUMNS, FIGURE_COLUMNS, document_of, entry_in
+from pipeline.analysis.views import DocumentFacts, DocumentView, Original, ProblemView, StoreFacts
 from pipeline.errors import ReasonCode
 from pipeline.records import DigitVerdict
 from pipeline.storage.figurecolumns import FigureColumns
-from pipeline.storage.rows import figure_of
 from pipeline.storage.schema import (
     META_SAMPLE,
     DigitRow,
@@ -101,7 +100,7 @@ def document(connection: Connection, document_id: str) -> DocumentView | None:
         facts=facts,
         text=row.text,
         blocks=tuple(row.blocks),
-        figures=tuple(Entry(figure_of(item._asdict()), facts, item.run_id, item.same_as) for item in figures),
+        figures=tuple(entry_in(item._asdict(), facts) for item in figures),
         sources=tuple(sources),
         unrecognised=_unrecognised(connection, document_id),
         linked=_linked(connection, facts),

@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.scheme import Label, scheme
+from pipeline.storage.review.replay import Verdict
 
 # The value of a facet, a filter or a column where the text does not say.
 UNKNOWN = "-"
@@ -31,12 +32,14 @@ class Labels(StrictData):
     publishers: dict[str, Label]
     units: dict[str, Label]
     details: dict[str, Label]
+    reviews: dict[str, Label]
 
     @model_validator(mode="after")
     def _complete(self) -> Labels:
         known = scheme()
         for group in type(self).model_fields:
-            codes = known.detail_codes if group == "details" else set(getattr(known, group))
+            own = {"details": known.detail_codes, "reviews": frozenset(Verdict)}
+            codes = own[group] if group in own else set(getattr(known, group))
             if odd := codes ^ set(getattr(self, group)):
                 raise ValueError(f"{group}: codes without a name, or names without a code: {', '.join(sorted(odd))}")
         return self

@@ -24,6 +24,7 @@ from pipeline.analysis.views import Entry, Facet, FacetValue, Found, Page
 from pipeline.errors import SolieuError
 from pipeline.scheme import scheme
 from pipeline.storage.figurecolumns import FigureColumns
+from pipeline.storage.review.overlay import state_of_figure
 from pipeline.storage.schema import AliasRow, DocumentRow, FigureRow
 from pipeline.textforms import collation_key, fold, has_marks, search_key
 
@@ -343,9 +344,17 @@ def figure(connection: Connection, figure_id: str) -> Found | None:
         select(AliasRow.figure_id, AliasRow.surface).where(AliasRow.old_figure_id == figure_id)
     ).one_or_none()
     if alias is None:
-        return None
+        return _set_aside(connection, figure_id)
     row = connection.execute(joined.where(FigureRow.id == alias.figure_id)).one_or_none()
+    if row is None and (aside := _set_aside(connection, alias.figure_id)) is not None:
+        return aside
     return Found(entry_of(row) if row else None, renamed=True, surface=alias.surface)
+
+
+def _set_aside(connection: Connection, figure_id: str | None) -> Found | None:
+    """A figure that reviewers took off the lists."""
+    state = state_of_figure(connection, figure_id) if figure_id else None
+    return Found(None, surface=state.latest.surface, set_aside=True) if state else None
 
 
 def parts_of(connection: Connection, figure_id: str) -> tuple[Entry, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -58,6 +59,8 @@ FIGURE_COLUMNS: tuple[Any, ...] = (
     *(getattr(FigureRow, item.name) for item in fields(Figure)),
     FigureRow.run_id,
     FigureRow.same_as,
+    FigureRow.review,
+    FigureRow.reviewed_by,
 )
 ENTRY_COLUMNS: tuple[Any, ...] = (*FIGURE_COLUMNS, *DOCUMENT_COLUMNS)
 
@@ -74,5 +77,10 @@ def document_of(row: Row[Any]) -> DocumentFacts:
 
 def entry_of(row: Row[Any]) -> Entry:
     """The figure and its document."""
-    values = row._asdict()
-    return Entry(figure_of(values), document_of(row), values["run_id"], values["same_as"])
+    return entry_in(row._asdict(), document_of(row))
+
+
+def entry_in(values: Mapping[str, Any], document: DocumentFacts) -> Entry:
+    """The figure of a row that holds FIGURE_COLUMNS, in a document that is known."""
+    rest = (values[name] for name in ("run_id", "same_as", "review", "reviewed_by"))
+    return Entry(figure_of(values), document, *rest)

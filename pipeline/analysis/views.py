@@ -75,12 +75,16 @@ class Entry:
 
     Attributes:
         same_as: id of the figure that states the same in the document counted in this one's place, or None.
+        review: what a reviewer vouched for (confirmed, corrected, added); the figure has the reviewer's values then.
+        reviewed_by: who did.
     """
 
     figure: Figure
     document: DocumentFacts
     run_id: int
     same_as: str | None = None
+    review: str | None = None
+    reviewed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +131,13 @@ class Found:
         entry: None where an alias says that no figure of today matches the old id.
         renamed: whether the id was an old one.
         surface: the number as the document wrote it under the old id.
+        set_aside: whether reviewers took it off the lists.
     """
 
     entry: Entry | None
     renamed: bool = False
     surface: str = ""
+    set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import auditing, fetching, keeping, measuring, reading, showing, sourcing
+from pipeline.cli import auditing, fetching, keeping, measuring, reading, reviewing, showing, sourcing
 from pipeline.cli.measuring import CorpusPart
 from pipeline.cli.shared import BUSY, ERROR, FINDINGS, FINE, INTERRUPTED, SOME_PROBLEMS, USAGE, language, status_of
 from pipeline.cli.showing import FileFormat
@@ -65,6 +65,7 @@ _COMMANDS = (
     (showing.export, "Ghi số liệu trong kho ra tệp. / Write the store's figures to a file."),
     (showing.page, "Ghi ảnh trang in của một số liệu. / Write the page of a figure."),
     (auditing.audit, "Tìm số liệu không khớp nhau. / Find what does not add up."),
+    (reviewing.review, "Nhật ký duyệt: kiểm tra, ghi ra, đọc vào. / The log of the review."),
     (keeping.searchable, "Làm PDF quét tìm kiếm được. / Make a scan searchable."),
     (keeping.pages, "Xem, xóa các trang đã nhận dạng. / Pages kept from recognition."),
     (keeping.problems, "Liệt kê các văn bản gặp sự cố. / List documents with problems."),

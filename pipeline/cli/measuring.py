@@ -89,6 +89,14 @@ def train(
         bool,
         typer.Option("--with-development/--train-only", help="Học cả phần phát triển. / Learn from development too."),
     ] = True,
+    reviews: Annotated[
+        Path | None,
+        typer.Option(
+            "--with-reviews",
+            metavar="FOLDER",
+            help="Học cả các văn bản đã duyệt (solieu review export). / Learn from reviewed documents too.",
+        ),
+    ] = None,
 ) -> None:
     """Huấn luyện lại mô hình từ corpus/gold; cùng dữ liệu cho ra cùng tệp. / Fit the models from the gold corpus.
 
@@ -101,7 +109,9 @@ def train(
 
     settings = read_settings()
     with progress_bar() as progress:
-        folder = train_models(corpus or GOLD_CORPUS, models, with_development=development, progress=progress)
+        folder = train_models(
+            corpus or GOLD_CORPUS, models, with_development=development, reviews=reviews, progress=progress
+        )
     say(console(), cli_sentence("trained", path=folder).in_language(settings.language))
 
 

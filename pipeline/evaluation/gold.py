@@ -43,11 +43,14 @@ class GoldDocument:
         name: file name without ".gold.json"; the stem of the document it annotates.
         document: facts about the document itself (GUIDELINE section 7), as written.
         figures: the figure lines.
+        decided: where somebody decided what a number is, as start and end; None where that is the whole document. Of
+            a review that is under way nothing is known elsewhere.
     """
 
     name: str
     document: Mapping[str, Any]
     figures: tuple[Line, ...]
+    decided: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,20 @@ def _read(path: Path) -> GoldDocument:
     for number, line in enumerate(content["figures"], start=1):
         if (complaint := _complaint(line, required, closed=True)) is not None:
             raise BadGoldError("bad_figure", path=path, number=number, id=_id_of(line), detail=complaint)
-    return GoldDocument(path.name.removesuffix(GOLD_SUFFIX), document, tuple(content["figures"]))
+    name, figures = path.name.removesuffix(GOLD_SUFFIX), tuple(content["figures"])
+    return GoldDocument(name, document, figures, _decided(content.get("x_decided"), path))
+
+
+def _decided(spans: object, path: Path) -> tuple[tuple[int, int], ...] | None:
+    """What the file of a review says of itself ("x_decided")."""
+    if spans is None:
+        return None
+    found: list[tuple[int, int]] = []
+    for pair in spans if isinstance(spans, list) else [None]:
+        if not isinstance(pair, list) or [type(at) for at in pair] != [int, int]:
+            raise BadGoldError("not_gold", path=path)
+        found.append((pair[0], pair[1]))
+    return tuple(found)
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

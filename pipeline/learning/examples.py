@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
@@ -78,7 +79,9 @@ def read_document(name: str, text: str) -> DocumentReading:
 
 
 def document_choices(gold: GoldDocument, reading: DocumentReading) -> list[Choice]:
-    """The choice of a document's own period: none or one."""
+    """The choice of a document's own period: none or one; a review does not say it."""
+    if gold.decided is not None:
+        return []
     periods = DocumentPeriods(reading.layout, reading.meta)
     days = _day(gold.document.get("period_start")), _day(gold.document.get("period_end"))
     right = [at for at, option in enumerate(periods.options) if option.days == days]
@@ -103,7 +106,24 @@ def examples_of(gold: GoldDocument, reading: DocumentReading) -> Examples:
         if figure is not None and can_be_figure(naming):
             taught.append((Decision(naming, figure["indicator"], None, "", 1.0), figure))
     _Teacher(reading, taught).teach(found)
+    if gold.decided is not None:
+        spans = [Span(*one) for one in gold.decided]
+        _keep(
+            found,
+            [
+                any(reading.original(one.candidate.number.span).overlaps(span) for span in spans)
+                for one in reading.namings
+            ],
+        )
     return found
+
+
+def _keep(found: Examples, known: Sequence[bool]) -> None:
+    """Leaves out the numbers of which nobody has said what they are: "no figure" would be a guess."""
+    found.namings = list(compress(found.namings, known))
+    found.rows = list(compress(found.rows, known))
+    found.labels = list(compress(found.labels, known))
+    found.valued = list(compress(found.valued, known))
 
 
 def _figure_at(span: Span, figures: Sequence[Line]) -> Line | None:

@@ -74,10 +74,16 @@ def _connect(uri: str, busy_seconds: float) -> sqlite3.Connection:
     return connection
 
 
-def connect_writer(path: Path, busy_seconds: float) -> sqlite3.Connection:
+def connect_writer(path: Path, busy_seconds: float, *, durable: bool = False) -> sqlite3.Connection:
     """A connection that may write; the file is made where there is none.
 
     In DELETE mode synchronous stays FULL: NORMAL is safe against power loss in WAL mode only.
+
+    Args:
+        path: of the store.
+        busy_seconds: how long to wait for other programs.
+        durable: whether a commit must be on disk when it returns, also in WAL mode: a run reads its documents again,
+            a reviewer's decision cannot be.
     """
     connection = _connect(_uri(path), busy_seconds)
     try:
@@ -87,7 +93,7 @@ def connect_writer(path: Path, busy_seconds: float) -> sqlite3.Connection:
         (found,) = connection.execute("PRAGMA journal_mode").fetchone()
         if found != wanted:
             (found,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
-        connection.execute(f"PRAGMA synchronous={'NORMAL' if found == 'wal' else 'FULL'}")
+        connection.execute(f"PRAGMA synchronous={'NORMAL' if found == 'wal' and not durable else 'FULL'}")
     except sqlite3.Error:
         connection.close()
         raise
@@ -141,6 +147,16 @@ def _engine(creator: Callable[[], sqlite3.Connection], begin: str, pool: type[Po
 def writer_engine(path: Path, busy_seconds: float) -> Engine:
     """An engine whose transactions take the write lock at once (BEGIN IMMEDIATE), all over one connection."""
     return _engine(lambda: connect_writer(path, busy_seconds), "BEGIN IMMEDIATE", StaticPool)
+
+
+@lru_cache(16)
+def deciding_engine(path: Path, busy_seconds: float) -> Engine:
+    """An engine for short transactions that are on disk when they end, each over a new connection.
+
+    It holds nothing open and may be used by several threads; it is kept because what it has learnt of the statements
+    takes ten times as long as the statements themselves.
+    """
+    return _engine(lambda: connect_writer(path, busy_seconds, durable=True), "BEGIN IMMEDIATE", NullPool)
 
 
 # So many stores are open at once at most: the user's and that of the samples, for each test its own.

@@ -21,7 +21,7 @@ from pipeline.storage.schema import DocumentRow, FigureColumnRow, FigureRow
 Codes = npt.NDArray[np.unsignedinteger[Any]]
 
 # Read as SQLite stores them: days as texts in ISO 8601, whose order is that of time.
-_COLUMNS: dict[str, Any] = {
+COLUMNS: dict[str, Any] = {
     "document_id": FigureRow.document_id,
     "position": FigureRow.position,
     "province": FigureRow.province,
@@ -38,8 +38,8 @@ _COLUMNS: dict[str, Any] = {
     "confidence": FigureRow.confidence,
 }
 # Only their order is asked for, and nearly every figure may have its own.
-_ORDER_ONLY = frozenset({"place_sort", "value", "confidence"})
-_PUBLISHED = "published_on"
+ORDER_ONLY = frozenset({"place_sort", "value", "confidence"})
+PUBLISHED = "published_on"
 
 _CHUNK = 20_000
 
@@ -108,27 +108,27 @@ def list_figures(connection: Connection) -> None:
 
 
 def _column(row: Any) -> Column:
-    codes = np.frombuffer(row.codes, _width(row.size))
+    codes = np.frombuffer(row.codes, width_of(row.size))
     return Column(codes, tuple(row.distinct), row.size, unstated=row.unstated)
 
 
-def _width(size: int) -> str:
+def width_of(size: int) -> str:
     """The narrowest whole number that counts so many values; the same bytes on every machine."""
     return "<u1" if size <= 1 << 8 else "<u2" if size <= 1 << 16 else "<u4"
 
 
 def _made(connection: Connection) -> Iterator[tuple[str, Column]]:
     """All columns, made of the rows."""
-    coders = {name: _Coder() for name in _COLUMNS}
+    coders = {name: _Coder() for name in COLUMNS}
     # Rows as SQLite gives them: wrapping each would take longer than reading it.
-    cursor: Any = connection.execute(select(*_COLUMNS.values())).cursor
+    cursor: Any = connection.execute(select(*COLUMNS.values())).cursor
     while rows := cursor.fetchmany(_CHUNK):
         for coder, values in zip(coders.values(), zip(*rows, strict=True), strict=True):
             coder.add(values)
-    made = {name: coder.column(keep=name not in _ORDER_ONLY) for name, coder in coders.items()}
+    made = {name: coder.column(keep=name not in ORDER_ONLY) for name, coder in coders.items()}
     documents = made["document_id"]
     order = np.lexsort((made["position"].codes, documents.codes))
-    made[_PUBLISHED] = _published(connection, documents)
+    made[PUBLISHED] = _published(connection, documents)
     for name, column in made.items():
         yield name, Column(column.codes[order], column.values, column.size, unstated=column.unstated)
 
@@ -167,6 +167,6 @@ class _Coder:
         if unstated:
             values.append(None)
         size = len(values)
-        ranks = np.empty(size, _width(size))
+        ranks = np.empty(size, width_of(size))
         ranks[[self._seen[value] for value in values]] = np.arange(size)
         return Column(ranks[np.concatenate(self._codes)], tuple(values) if keep else (), size, unstated=unstated)

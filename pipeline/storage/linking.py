@@ -29,6 +29,7 @@ from pipeline.storage.likeness import (
     resemblance,
     sketch,
 )
+from pipeline.storage.review.overlay import set_aside
 from pipeline.storage.schema import DocumentRow, FigureRow
 
 # Two texts are one document from this share of common word runs on, if no number contradicts. Measured on the gold
@@ -205,8 +206,10 @@ def _read(connection: Connection, document_id: str) -> _Text:
     row = connection.execute(select(*columns).where(DocumentRow.id == document_id)).one()
     fields: Any = (FigureRow.id, FigureRow.start, FigureRow.end, FigureRow.sentence)
     query = select(*fields).where(FigureRow.document_id == document_id).order_by(FigureRow.position)
+    # What a reviewer took off the lists of one document is off those of its copies.
+    aside = [(one["id"], one["start"], one["end"], one["sentence"]) for one in set_aside(connection, document_id)]
     figures = [
         statement(figure[0], Span(figure[1], figure[2]), row.text, row.text_sha256, figure[3])
-        for figure in connection.execute(query)
+        for figure in (*connection.execute(query), *aside)
     ]
     return _Text(likeness(row.text, row.blocks), figures, (row.number, row.period_end))

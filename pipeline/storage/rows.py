@@ -84,10 +84,19 @@ def _plain(value: object) -> object:
 def figure_rows(extraction: Extraction, document_id: str, run_id: int) -> list[Row]:
     """Rows of the table `figures`, in the order of the text."""
     ordered = sorted(extraction.figures, key=lambda figure: (figure.start, figure.end, figure.id))
-    return [_figure_row(figure, extraction.meta, document_id, run_id, index) for index, figure in enumerate(ordered)]
+    return [figure_row(figure, extraction.meta, document_id, run_id, index) for index, figure in enumerate(ordered)]
 
 
-def _figure_row(figure: Figure, meta: DocumentMeta, document_id: str, run_id: int, position: int) -> Row:
+def figure_row(figure: Figure, meta: DocumentMeta, document_id: str, run_id: int, position: int) -> Row:
+    """One row of the table `figures`.
+
+    Args:
+        figure: the figure.
+        meta: of its document; title and number are searched with it.
+        document_id: of the document.
+        run_id: the run that found it.
+        position: its place among the figures of the document.
+    """
     indicator = scheme().indicators.get(figure.indicator)
     names = (indicator.vi, indicator.en) if indicator else (figure.indicator,)
     places = (figure.province, figure.district, figure.commune, figure.area_name)

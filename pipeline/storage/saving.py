@@ -15,11 +15,13 @@ from pipeline.records import Extraction, ParsedDocument
 from pipeline.spans import Span
 from pipeline.storage.aliases import Statement, statement, successors
 from pipeline.storage.linking import unlink
+from pipeline.storage.review.attaching import are_decided, follow_source
+from pipeline.storage.review.overlay import lay, lift
 from pipeline.storage.rows import Row, SourceFile, digit_rows, document_row, figure_rows
 from pipeline.storage.schema import AliasRow, DigitRow, DocumentRow, FigureRow, ProblemRow, SourceRow
 
 # Columns that say how a row came about, not what it states: they do not make a document "changed".
-_CIRCUMSTANCES = ("run_id", "source", "source_id", "same_as", "compared")
+_CIRCUMSTANCES = ("run_id", "source", "source_id", "same_as", "compared", "review", "reviewed_by")
 
 
 class Outcome(StrEnum):
@@ -74,9 +76,34 @@ class _Earlier:
 def save_document(
     transaction: Transaction, source: SourceFile, parsed: ParsedDocument, extraction: Extraction
 ) -> Saved:
-    """Replaces all that the store holds of a document and of its source."""
+    """Replaces all that the store holds of a document and of its source.
+
+    What reviewers decided is lifted off the figures before and laid on them again afterwards.
+    """
     connection = transaction.connection
     of_source = connection.scalar(select(SourceRow.document_id).where(SourceRow.source_id == source.source_id))
+    concerned = sorted({parsed.document_id} | ({of_source} if of_source is not None else set()))
+    decided = are_decided(connection, concerned)
+    if decided:
+        for document_id in concerned:
+            lift(connection, document_id)
+    saved = _save(transaction, source, parsed, extraction, of_source)
+    if decided:
+        for document_id in concerned:
+            follow_source(connection, document_id, parsed.document_id)
+        for document_id in concerned:
+            lay(connection, document_id)
+    return saved
+
+
+def _save(
+    transaction: Transaction,
+    source: SourceFile,
+    parsed: ParsedDocument,
+    extraction: Extraction,
+    of_source: str | None,
+) -> Saved:
+    connection = transaction.connection
     earlier = None
     if of_source is not None and of_source != parsed.document_id:
         earlier = _leave(connection, source.source_id, of_source)

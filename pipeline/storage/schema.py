@@ -23,6 +23,7 @@ _Value = int | float
 # Conditions of partial indexes: SQLite uses one only for a query that says the same in the same words.
 FLAGGED = "flags <> '[]'"
 UNSURE = "confidence < 0.5"
+REVIEWED = "review IS NOT NULL"
 
 # Names of rows in the table `meta`.
 META_SAMPLE = "sample"
@@ -211,6 +212,9 @@ class FigureRow(Base):
         detail, flags: JSON lists.
         same_as: id of the figure that states the same in the document that this one's document repeats, or empty;
             lists and files count the two once.
+        review: what a reviewer vouched for (review.replay.Verdict: confirmed, corrected, added), else empty; the row
+            then has the reviewer's values, and what extraction found is in `figure_originals` where it differs.
+        reviewed_by: who did.
         place_sort: Vietnamese collation key of province, district, commune (textforms.collation_key).
         search_folded: textforms.search_key of surface, sentence, place names, indicator's names and
             document title, one per line: for searches typed without marks.
@@ -260,6 +264,7 @@ class FigureRow(Base):
         Index("ix_figures_part_of", "part_of"),
         # The few that are to be looked at again.
         Index("ix_figures_flags", "flags", "same_as", sqlite_where=sql(FLAGGED)),
+        Index("ix_figures_review", "id", sqlite_where=sql(REVIEWED)),
         Index("ix_figures_unsure", "confidence", "same_as", sqlite_where=sql(UNSURE)),
     )
 
@@ -309,6 +314,8 @@ class FigureRow(Base):
     sentence: Mapped[str] = mapped_column(Text)
     search_folded: Mapped[str] = mapped_column(Text)
     search_marks: Mapped[str] = mapped_column(Text)
+    review: Mapped[str | None]
+    reviewed_by: Mapped[str | None]
 
 
 class FigureColumnRow(Base):
@@ -411,6 +418,8 @@ class ProblemRow(Base):
 class AliasRow(Base):
     """An id that a figure had before; `figure_id` is empty where no figure of today matches it.
 
+    It may name a figure that reviewers took off the lists (`figure_originals`).
+
     Attributes:
         document_id: the document that the old id belonged to.
         surface: the number as it was written there, so that a lost one can be told.
@@ -420,7 +429,7 @@ class AliasRow(Base):
     __table_args__ = (Index("ix_aliases_figure", "figure_id"),)
 
     old_figure_id: Mapped[str] = mapped_column(String, primary_key=True)
-    figure_id: Mapped[str | None] = mapped_column(ForeignKey("figures.id", deferrable=True, initially="DEFERRED"))
+    figure_id: Mapped[str | None]
     document_id: Mapped[str]
     surface: Mapped[str]
     sentence: Mapped[str]

@@ -18,6 +18,7 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.settings import load_settings
 from pipeline.storage import StoreFault, StoreReader
+from pipeline.viewer.people import LOCAL, SignIn
 from pipeline.viewer.texts import LANGUAGES, Translator, translator
 
 # A page that needs more than this is no page: the query is ended and the reader told to narrow it.
@@ -37,6 +38,7 @@ class ViewerContext:
         store: path of the store shown.
         t: the words of the language in force.
         population: path of the user's table of inhabitants, if there is one.
+        sign_in: how people say who they are.
     """
 
     store: Path
@@ -44,6 +46,7 @@ class ViewerContext:
     language: str
     t: Translator
     population: Path | None = None
+    sign_in: SignIn = LOCAL
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -73,7 +76,8 @@ def open_context() -> ViewerContext:
     settings = load_settings()
     language = current_language(settings.language)
     words = translator(language)
-    return ViewerContext(settings.store, settings.busy_seconds, language, words, settings.population)
+    ways = SignIn.of(settings)
+    return ViewerContext(settings.store, settings.busy_seconds, language, words, settings.population, ways)
 
 
 def show_settings_error(error: SettingsError) -> None:

@@ -28,6 +28,8 @@ _CARD_FIELDS = (
     "period_basis_name",
     "area_system",
     "relation_name",
+    "review_name",
+    "reviewed_by",
     "confidence",
     "rule",
     "flags",
@@ -36,7 +38,9 @@ _CARD_FIELDS = (
 
 
 def screen_cell(entry: Entry, column: str, language: str) -> str:
-    """A cell of the list: the export's cell in words; the indicator carries its breakdown."""
+    """A cell of the list: the export's in words; the indicator carries its breakdown, certainty the review's mark."""
+    if column == "confidence" and entry.review:
+        return name_of("reviews", entry.review, language)
     words = _BY_NAME[column].words(entry, language)
     if column != "indicator_name":
         return words

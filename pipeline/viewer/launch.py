@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import json
 import os
 import signal
 import socket
@@ -54,11 +55,29 @@ MEMORY_OPTIONS: Mapping[str, str] = {
 }
 
 
+def listening_address(settings: Settings) -> str:
+    """Where the viewer listens: with a sign-in wherever the settings say, else where only this machine reaches it.
+
+    Raises:
+        SettingsError: if others could reach it and nobody would ask them who they are.
+    """
+    if settings.sign_in == "local":
+        return loopback_address(settings.address)
+    if settings.sign_in == "oidc" and (settings.oidc_secrets is None or not settings.oidc_secrets.is_file()):
+        raise SettingsError(f"oidc_secrets: {settings.oidc_secrets}: không có tệp này / there is no such file")
+    if settings.sign_in == "proxy":
+        try:
+            ipaddress.ip_address(settings.proxy_address)
+        except ValueError as error:
+            raise SettingsError(f"proxy_address: {error}") from error
+    return settings.address
+
+
 def loopback_address(address: str) -> str:
     """The address, if only this machine can reach it.
 
     Raises:
-        SettingsError: if others could reach it: the viewer has no sign-in yet.
+        SettingsError: if others could reach it.
     """
     name = "127.0.0.1" if address == "localhost" else address
     try:
@@ -87,10 +106,19 @@ def free_port(address: str, wished: int) -> int:
     raise SettingsError(f"port: {wished}: không có cổng trống trên {address} / no free port on {address}")
 
 
-def command(address: str, port: int) -> list[str]:
-    """What starts Streamlit."""
+def command(address: str, port: int, *, hosts: tuple[str, ...] = (), secrets: Path | None = None) -> list[str]:
+    """What starts Streamlit.
+
+    Args:
+        address: where it listens.
+        port: likewise.
+        hosts: names under which browsers may ask for it, besides the address.
+        secrets: file with what sign-in needs.
+    """
     options = {**SAFE_OPTIONS, "server.address": address, "server.port": str(port)}
-    hosts = ("127.0.0.1", "localhost", address)
+    if secrets is not None:
+        options["secrets.files"] = str(secrets.absolute())
+    hosts = ("127.0.0.1", "localhost", address, *hosts)
     return [
         sys.executable,
         "-m",
@@ -114,13 +142,15 @@ def launch(settings: Settings, store: Path, *, open_browser: bool) -> int:
         The exit status: 0 after Ctrl-C or a request to end, else that of the server.
 
     Raises:
-        SettingsError: if the address is not loopback, or no port is free.
+        SettingsError: if the address may not be used, or no port is free.
     """
-    address = loopback_address(settings.address)
+    address = listening_address(settings)
     port = free_port(address, settings.port)
     url = f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
     try:
-        with _server(command(address, port), _environment(settings, store)) as server:
+        secrets = settings.oidc_secrets if settings.sign_in == "oidc" else None
+        started = command(address, port, hosts=settings.hosts, secrets=secrets)
+        with _server(started, _environment(settings, store)) as server:
             if not _answers(server, address, port):
                 return server.poll() or 1
             print(f"Số liệu: {url}", flush=True)
@@ -145,6 +175,12 @@ def _environment(settings: Settings, store: Path) -> dict[str, str]:
         "SOLIEU_STORE": str(Path(store).absolute()),
         "SOLIEU_LANGUAGE": settings.language,
         "SOLIEU_BUSY_SECONDS": str(settings.busy_seconds),
+        "SOLIEU_SIGN_IN": settings.sign_in,
+        "SOLIEU_REVIEWERS": json.dumps(settings.reviewers),
+        "SOLIEU_PROXY_ADDRESS": settings.proxy_address,
+        "SOLIEU_PROXY_HEADER": settings.proxy_header,
+        # The server underneath would else believe what a client at the same machine says of its own address.
+        "FORWARDED_ALLOW_IPS": "",
         **({"SOLIEU_POPULATION": str(settings.population.absolute())} if settings.population else {}),
     }
 

@@ -11,7 +11,18 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.viewer.components import show_frame
 from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
-from pipeline.viewer.pages import about, compare, coverage, documents, figures, findings, overview, problems, province
+from pipeline.viewer.pages import (
+    about,
+    compare,
+    coverage,
+    documents,
+    figures,
+    findings,
+    overview,
+    problems,
+    province,
+    review,
+)
 from pipeline.viewer.province.panels import Pages
 from pipeline.viewer.texts import LANGUAGES, translator
 
@@ -60,6 +71,7 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     ways = Pages(figures_page, documents_page, compare_page)
     province_page = page(partial(province.show, context, facts, ways), t("nav.province"), "mot-tinh")
     findings_page = page(partial(findings.show, *behind), t("nav.findings"), "kiem-tra")
+    review_page = page(partial(review.show, context, context.sign_in), t("nav.review"), "duyet")
     problems_page = page(partial(problems.show, context), problems_title, "su-co")
     about_page = page(partial(about.show, context, facts), t("nav.about"), "gioi-thieu")
 
@@ -72,7 +84,7 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     # The page that an address without a path leads to has none; this one is for links that name it.
     named = st.Page(lambda: show_overview(), title=title, url_path="tong-quan", visibility="hidden")  # noqa: PLW0108
     first = [home, named, figures_page, compare_page, province_page, coverage_page]
-    return [*first, findings_page, documents_page, problems_page, about_page]
+    return [*first, findings_page, documents_page, review_page, problems_page, about_page]
 
 
 def _language_switch(context: ViewerContext) -> None:

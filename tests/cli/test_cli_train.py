@@ -13,16 +13,24 @@ from pipeline.evaluation.corpus import GOLD_CORPUS
 from tests.cli.commands import Solieu
 from tests.learning.corpus import write_corpus
 
+# Corpus, models, whether the development part is learnt from, reviews.
+Asked = tuple[Path, Path | None, bool, Path | None]
+
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, Path | None, bool]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     """What the command asks for, without the minutes that fitting takes."""
-    given: list[tuple[Path, Path | None, bool]] = []
+    given: list[Asked] = []
 
     def train_models(
-        corpus: Path, models: Path | None, *, with_development: bool, progress: Callable[..., Any] | None = None
+        corpus: Path,
+        models: Path | None,
+        *,
+        with_development: bool,
+        reviews: Path | None = None,
+        progress: Callable[..., Any] | None = None,
     ) -> Path:
-        given.append((corpus, models, with_development))
+        given.append((corpus, models, with_development, reviews))
         if progress is not None:
             progress(1, 2, "naming")
             progress(2, 2, "status")
@@ -36,17 +44,18 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, Path | None, bool
     ("options", "expected"),
     [
         # the shipped corpus, both parts, into the models of the clone
-        ([], (GOLD_CORPUS, None, True)),
-        (["--train-only"], (GOLD_CORPUS, None, False)),
-        (["--with-development"], (GOLD_CORPUS, None, True)),
-        (["--corpus", "mine", "--models", "new"], (Path("mine"), Path("new"), True)),
+        ([], (GOLD_CORPUS, None, True, None)),
+        (["--train-only"], (GOLD_CORPUS, None, False, None)),
+        (["--with-development"], (GOLD_CORPUS, None, True, None)),
+        (["--corpus", "mine", "--models", "new"], (Path("mine"), Path("new"), True, None)),
+        (["--with-reviews", "duyet"], (GOLD_CORPUS, None, True, Path("duyet"))),
     ],
 )
 def test_asks_for_what_it_is_told(
     options: list[str],
-    expected: tuple[Path, Path | None, bool],
+    expected: Asked,
     solieu: Solieu,
-    asked: list[tuple[Path, Path | None, bool]],
+    asked: list[Asked],
 ) -> None:
     ended = solieu("train", *options)
     assert ended.status == cli.FINE

@@ -62,6 +62,9 @@ PAGES = [
     ("kiem-tra", "table.findings tbody tr"),
     (f"kiem-tra?f={FINDING}", "mark.chosen"),
     ("kiem-tra?severity=warning&colour=red", "[data-testid=stAlert]"),  # nothing found, a refused filter
+    ("duyet", ".sides mark"),
+    (f"duyet?f={FIGURE}&do=correct", ".sides mark"),
+    ("duyet?show=set_aside", "table.queue"),
     ("su-co", "table.problems tbody tr"),
     ("gioi-thieu", "[data-testid=stMarkdown]"),
 ]

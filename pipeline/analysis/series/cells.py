@@ -55,6 +55,7 @@ class Note(StrEnum):
     UNKNOWN_COUNTING = "unknown_counting"
     OTHER_DAY = "other_day"
     ABOVE_WHOLE = "above_whole"
+    REVIEWED = "reviewed"
 
 
 class Agreement(StrEnum):
@@ -189,6 +190,8 @@ def _notes_of(fact: Fact) -> Iterable[Note]:
         yield Note.ONE_BODY
     if not fact.official:
         yield Note.PRESS
+    if fact.reviewed:
+        yield Note.REVIEWED
 
 
 def agreement(chosen: Fact, other: Fact, *, same_day: bool = True) -> Agreement:

@@ -57,6 +57,7 @@ class Fact(NamedTuple):
         detail: codes of the breakdown, sorted.
         official: the publisher is the issuer.
         position: in its document.
+        reviewed: whether a reviewer vouches for it.
     """
 
     figure_id: str
@@ -85,6 +86,7 @@ class Fact(NamedTuple):
     doubtful: bool
     confidence: float
     part_of: str | None
+    reviewed: bool = False
 
     @property
     def day(self) -> date | None:
@@ -123,7 +125,13 @@ def facts(
     blocks = read_blocks(connection, status, tuple(indicators), provinces=tuple(provinces), national=national)
     for block in blocks:
         found += reader.facts(block, [status is not Status.REPORTED or is_counted(kind) for kind in block.kinds])
-    return in_order(found)
+    return _marked(connection, in_order(found))
+
+
+def _marked(connection: Connection, found: list[Fact]) -> list[Fact]:
+    """The facts with those that were reviewed marked; read apart, since they are few and blocks need not hold it."""
+    reviewed = set(connection.scalars(select(FigureRow.id).where(FigureRow.review.is_not(None))))
+    return [fact._replace(reviewed=fact.figure_id in reviewed) for fact in found] if reviewed else found
 
 
 def is_counted(kind: StoredKind) -> bool:
@@ -178,6 +186,7 @@ class FactReader:
                     figure_id, document_id, position, indicator, measure, status, quantity, qualifier, denominator,
                     unit, counted_as, of, detail, joint, recurrence, level, province, district, area_system,
                     start, end, published, official, doubtful, 0.0 if confidence is None else confidence, part_of,
+                    False,
                 ),
             )
             for (

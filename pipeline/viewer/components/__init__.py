@@ -1,4 +1,4 @@
-"""Our own components of the viewer: document pane, list, matrix, signs, bars, facets, card.
+"""Our own components of the viewer: document pane, list, matrix, signs, bars, facets, card, sides.
 
 The scripts are in this folder and sent inline: nothing is fetched from elsewhere and nothing is built. Texts of
 reports travel as data only and become text nodes; they are never part of html, css or js.
@@ -24,6 +24,7 @@ from pipeline.viewer.components.records import (
     TableData,
 )
 from pipeline.viewer.components.rows import RowsData
+from pipeline.viewer.components.sides import SidesData
 
 Handler = Callable[[object], None]
 
@@ -52,6 +53,8 @@ _MARKUP = {
     ),
     "facets": '<div class="facets"></div>',
     "card": '<div class="card"></div>',
+    "sides": '<section class="sides"></section>',
+    "focus": '<span class="focus"></span>',
     "frame": '<span class="solieu-frame"></span>',
 }
 # Its style is meant for the page around it; all others keep theirs to themselves.
@@ -182,6 +185,27 @@ def show_card(key: str, card: Card, *, on_chosen: Handler, on_closed: Handler) -
         on_closed: called when the card is closed.
     """
     _mount("card", key, card.data(), {"chosen": on_chosen, "closed": on_closed})
+
+
+def show_sides(key: str, sides: SidesData) -> None:
+    """Draws sentences side by side.
+
+    Args:
+        key: of this place on the page.
+        sides: what they say.
+    """
+    _mount("sides", key, sides.data(), {})
+
+
+def take_focus(key: str, place: str, turn: str) -> None:
+    """Takes the keyboard to the first field of a container.
+
+    Args:
+        key: of this place on the page.
+        place: key of the container; empty takes it nowhere.
+        turn: changes each time that the keyboard is to be taken there.
+    """
+    _mount("focus", key, {"place": place, "key": f"{place} {turn}"}, {})
 
 
 def show_frame() -> None:

@@ -87,6 +87,7 @@ class DocumentPane {
       .map(([id, start, end, kind, label]) => ({ id, start: unit(start), end: unit(end), point: start, kind, label }))
       .sort((one, other) => one.start - other.start || other.end - one.end);
     this.order = this.marks.filter((mark) => mark.kind === "figure").map((mark) => mark.id);
+    this.choosable = new Set(this.marks.filter((mark) => mark.kind !== "digits").map((mark) => mark.id));
     this.parts = new Map();
     this.text = text;
     const page = document.createDocumentFragment();
@@ -149,7 +150,7 @@ class DocumentPane {
   bind(part, over) {
     part.dataset.ids = over.map((mark) => mark.id).join(" ");
     part.title = over.map((mark) => mark.label).join("\n");
-    const figures = over.filter((mark) => mark.kind === "figure");
+    const figures = over.filter((mark) => mark.kind !== "digits");
     for (const mark of over) {
       if (!this.parts.has(mark.id)) this.parts.set(mark.id, []);
       this.parts.get(mark.id).push(part);
@@ -164,7 +165,7 @@ class DocumentPane {
   onClick(event) {
     const part = event.composedPath().find((node) => node instanceof Element && node.dataset.ids !== undefined);
     if (!part || !part.hasAttribute("role") || this.selection()) return;
-    const ids = part.dataset.ids.split(" ").filter((id) => this.order.includes(id));
+    const ids = part.dataset.ids.split(" ").filter((id) => this.choosable.has(id));
     const at = ids.indexOf(this.chosen);
     this.choose(ids[(at + 1) % ids.length], false);
     this.tell(0);
@@ -206,7 +207,8 @@ class DocumentPane {
     const first = id && this.parts.get(id);
     if (!first) return;
     const mark = this.marks.find((item) => item.id === id);
-    this.live.textContent = `${this.order.indexOf(id) + 1}/${this.order.length}: ${mark.label}`;
+    const at = this.order.indexOf(id) + 1;
+    this.live.textContent = at ? `${at}/${this.order.length}: ${mark.label}` : mark.label;
     if (scroll) this.bring(first[0]);
   }
 

@@ -32,7 +32,7 @@ class Mark:
 
     Attributes:
         start, end: code points in the text, end excluded.
-        kind: "figure" can be chosen; "digits" is only marked.
+        kind: "figure" can be chosen; "fact" by a click alone; "digits" is only marked.
         label: read out and shown on hover.
     """
 

@@ -126,6 +126,9 @@ def _notes(context: ViewerContext, view: FiguresView, state: FiguresState, refus
         st.text("\n".join(f"{item.key}={item.value}" if item.value else item.key for item in refused[:5]))
     if state.figure and view.found is None:
         st.warning(t("figures.unknown"))
+    elif view.found and view.found.set_aside:
+        st.warning(t("figures.set_aside"))
+        st.text(view.found.surface)
     elif view.found and view.found.entry is None:
         st.warning(t("figures.lost", surface=""))
         st.text(view.found.surface)

@@ -1,0 +1,1 @@
+"""Reviewed figures out of a store and into it: as gold, for Label Studio, for spaCy."""

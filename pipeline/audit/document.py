@@ -25,21 +25,21 @@ class FigureSentence:
             offset: where the sentence begins in the document; None if that cannot be told.
         """
         self.figures = tuple(figures)
-        self._offset = offset
+        self.offset, self.text = offset, figures[0].sentence
         # Lines of one sentence; every character keeps its position.
-        self._folded = fold(figures[0].sentence).replace("\n", " ")
+        self._folded = fold(self.text).replace("\n", " ")
 
     def between(self, one: Figure, other: Figure) -> str | None:
         """The folded words between two figures of the sentence; None where they cannot be told."""
-        return None if self._offset is None else self._folded[one.end - self._offset : other.start - self._offset]
+        return None if self.offset is None else self._folded[one.end - self.offset : other.start - self.offset]
 
     def after(self, figure: Figure) -> str:
         """The folded rest of the sentence behind a figure."""
-        return "" if self._offset is None else self._folded[figure.end - self._offset :]
+        return "" if self.offset is None else self._folded[figure.end - self.offset :]
 
     def before(self, figure: Figure) -> str:
         """The folded sentence up to a figure."""
-        return "" if self._offset is None else self._folded[: figure.start - self._offset]
+        return "" if self.offset is None else self._folded[: figure.start - self.offset]
 
 
 class AuditedDocument:

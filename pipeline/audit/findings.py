@@ -99,6 +99,15 @@ def gap(one: Interval, other: Interval) -> float:
     return min(1.0, (high - low) / largest) if largest else 0.0
 
 
+def number(value: float) -> str:
+    """A number as Vietnamese reports write it: "1.234,5"."""
+    return f"{value:,.10g}".translate(_MARKS)
+
+
+# The marks of thousands and decimals change places.
+_MARKS = str.maketrans(",.", ".,")
+
+
 class FindingKind(StrictData):
     """A kind of finding: how grave it is, and its sentence; {names} are filled with what the document says."""
 

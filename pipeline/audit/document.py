@@ -12,6 +12,8 @@ from pipeline.textforms import fold
 
 # A sentence of prose states so many figures at most; the longest of the gold corpus has 16.
 _MOST_FIGURES = 80
+# Between two sentences that follow each other stand a space or an empty line.
+_NEXT = 4
 
 
 class FigureSentence:
@@ -27,19 +29,19 @@ class FigureSentence:
         self.figures = tuple(figures)
         self.offset, self.text = offset, figures[0].sentence
         # Lines of one sentence; every character keeps its position.
-        self._folded = fold(self.text).replace("\n", " ")
+        self.text_folded = fold(self.text).replace("\n", " ")
 
     def between(self, one: Figure, other: Figure) -> str | None:
         """The folded words between two figures of the sentence; None where they cannot be told."""
-        return None if self.offset is None else self._folded[one.end - self.offset : other.start - self.offset]
+        return None if self.offset is None else self.text_folded[one.end - self.offset : other.start - self.offset]
 
     def after(self, figure: Figure) -> str:
         """The folded rest of the sentence behind a figure."""
-        return "" if self.offset is None else self._folded[figure.end - self.offset :]
+        return "" if self.offset is None else self.text_folded[figure.end - self.offset :]
 
     def before(self, figure: Figure) -> str:
         """The folded sentence up to a figure."""
-        return "" if self.offset is None else self._folded[: figure.start - self.offset]
+        return "" if self.offset is None else self.text_folded[: figure.start - self.offset]
 
 
 class AuditedDocument:
@@ -101,6 +103,18 @@ class AuditedDocument:
     def sentence_of(self, figure: Figure) -> FigureSentence:
         """The sentence that states a figure."""
         return self._sentence_of[figure.id]
+
+    @cached_property
+    def _place_of_sentence(self) -> dict[int, int]:
+        return {id(sentence): place for place, sentence in enumerate(self.sentences)}
+
+    def sentence_before(self, sentence: FigureSentence) -> tuple[Figure, ...]:
+        """The figures of the sentence right before another one; none where others may lie between."""
+        place = self._place_of_sentence[id(sentence)]
+        before = self.sentences[place - 1] if place else None
+        if before is None or before.offset is None or sentence.offset is None:
+            return ()
+        return before.figures if sentence.offset - before.offset - len(before.text) <= _NEXT else ()
 
     def _groups(self) -> Iterator[list[Figure]]:
         """Neighbours with one sentence; the same words further on are another sentence."""

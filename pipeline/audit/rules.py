@@ -39,7 +39,9 @@ class AuditRules(StrictData):
     other_wholes: list[str]
     complete: list[str]
     some: list[str]
+    splits: list[str]
     has: list[str]
+    differs: list[str]
     no_parts: list[str]
     sums: list[str]
     open_list: list[str]
@@ -51,8 +53,11 @@ class AuditRules(StrictData):
     no_totals: list[str]
     takes_up: list[str]
     taken_up: list[str]
+    taken_from: list[str]
+    handled: list[str]
     funnels: list[Funnel]
     exclusive: list[list[str]]
+    kind_words: list[str]
     fine: FineBounds
 
     @model_validator(mode="after")

@@ -53,6 +53,8 @@ class AuditRules(StrictData):
     no_totals: list[str]
     takes_up: list[str]
     taken_up: list[str]
+    points_at: list[str]
+    not_taken_up: list[str]
     taken_from: list[str]
     handled: list[str]
     funnels: list[Funnel]

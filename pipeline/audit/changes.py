@@ -17,12 +17,14 @@ from pipeline.records import Figure, Measure, Qualifier, Status
 
 _PERCENT, _MONEY = "percent", "vnd"
 # Figures between a value and its change.
-_BACK = 3
+_BACK = 5
 _YEAR = timedelta(days=366)
 _DAYS = timedelta(days=3)
+# "Từ" stands right before the first of two values.
+_FROM = 8
 # Words that tell an earlier value stand so many characters before it.
-_REACH = 28
-_CLAUSE = re.compile(r"[;,.]")
+_REACH = 44
+_CLAUSE = re.compile(r"[;,.)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def _changed(sentence: FigureSentence, at: int) -> Figure | None:
             if one.unit == change.unit:
                 return None
             continue
+        if _told_earlier(sentence, one):
+            continue
         between = sentence.between(one, change)
         if one.measure is Measure.SHARE or between is None or ";" in between:
             return None
@@ -95,13 +99,27 @@ def _counts_the_same(one: Figure, now: Figure) -> bool:
     return one.id != now.id and same and alike and _plain(one) and one.denominator is None
 
 
+def _told_earlier(sentence: FigureSentence, figure: Figure) -> bool:
+    """Whether the words before a number say that it is an earlier one: "(cùng kỳ năm trước 79 vụ - 340 đối tượng)"."""
+    return words("started_from").search(_CLAUSE.split(sentence.before(figure)[-_REACH:])[-1]) is not None
+
+
 def _is_earlier(sentence: FigureSentence, one: Figure, now: Figure) -> bool:
-    if one in sentence.figures and one.start > now.start:
-        near = _CLAUSE.split(sentence.before(one)[-_REACH:])[-1]
-        if words("started_from").search(near):
+    if one in sentence.figures:
+        if one.start > now.start and _told_earlier(sentence, one):
+            return True
+        if _rises(sentence, one, now):
             return True
     if now.period_start is None or now.period_end is None or one.period_start is None or one.period_end is None:
         return False
     # The same days of the year before: leap years and months of other lengths move them a little.
     ends, begins = now.period_end - one.period_end, now.period_start - one.period_start
     return abs(ends - _YEAR) <= _DAYS and abs(begins - _YEAR) <= _DAYS
+
+
+def _rises(sentence: FigureSentence, one: Figure, now: Figure) -> bool:
+    """Whether one number becomes another: "từ 18 xuống 7 vụ"."""
+    if one.start > now.start:
+        return False
+    before, between = sentence.before(one).rstrip(), sentence.between(one, now) or ""
+    return words("starts").search(before[-_FROM:]) is not None and words("becomes").search(between) is not None

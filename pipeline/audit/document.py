@@ -12,6 +12,8 @@ from pipeline.textforms import fold
 
 # A sentence of prose states so many figures at most; the longest of the gold corpus has 16.
 _MOST_FIGURES = 80
+# What is measured, and so rounded; everything else is counted.
+_ROUNDED = frozenset({"percent", "vnd"})
 # Between two sentences that follow each other stand a space or an empty line.
 _NEXT = 4
 
@@ -142,7 +144,9 @@ def _offset(figures: Sequence[Figure]) -> int | None:
 
 
 def interval_of(figure: Figure) -> Interval:
-    """The interval that a figure leaves open: its stored bounds, else those of its value."""
+    """The interval that a figure leaves open: its stored bounds, else those of its value; a change counts things too."""
+    if figure.measure is Measure.CHANGE and figure.unit not in _ROUNDED:
+        return bounds(figure.value, figure.qualifier, value_max=figure.value_max)
     if figure.bound_low is None and figure.bound_high is None:
         return bounds(figure.value, figure.qualifier, whole=figure.measure is Measure.COUNT)
     low = figure.bound_low if figure.bound_low is not None else float("-inf")

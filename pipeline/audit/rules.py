@@ -37,6 +37,8 @@ class AuditRules(StrictData):
 
     share_links: list[str]
     other_wholes: list[str]
+    part_verbs: list[str]
+    wholes: list[str]
     complete: list[str]
     some: list[str]
     splits: list[str]
@@ -47,6 +49,8 @@ class AuditRules(StrictData):
     open_list: list[str]
     open_rest: list[str]
     started_from: list[str]
+    starts: list[str]
+    becomes: list[str]
     total_rows: list[str]
     sum_rows: list[str]
     part_rows: list[str]

@@ -12,7 +12,7 @@ from pipeline.evaluation.corpus import GOLD_CORPUS, Part, document_text, family_
 from pipeline.evaluation.planting import slips
 from pipeline.evaluation.planting.measure import detect
 from pipeline.evaluation.planting.plan import Planted, plan, planted
-from pipeline.evaluation.planting.sites import Slip
+from pipeline.evaluation.planting.reading import Slip
 from pipeline.records import DocumentMeta, Extraction
 from pipeline.spans import Span
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of
 from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.rules import words
 from pipeline.audit.shares import ratio_interval, share_interval, tied_before
 from pipeline.intervals import Interval
 from pipeline.records import Figure, Measure
@@ -19,6 +20,8 @@ CODE = "share_off_counts"
 
 # Figures before the part that may be its whole.
 _BACK = 12
+# Words that make a number a difference stand so close before it.
+_NEAR = 12
 # Communes are also counted as units.
 _ANY_UNIT = frozenset({"any", "unit"})
 
@@ -30,6 +33,8 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
             told = share_interval(share)
             if told is None or part.denominator is not None or not tied_before(sentence, part, share):
                 continue
+            if words("differs").search(sentence.before(part)[-_NEAR:]):
+                continue  # "bớt 4 đội (5,3%)"
             whole = document.whole_of(part) or _beside(sentence, part)
             if whole is None or not _counts(part, whole) or _given(document, part, told):
                 continue

@@ -15,7 +15,9 @@ from pipeline.evaluation.planting.reading import GoldReading, Line, Slip, contex
 _BACK, _NEAR = 4, 350
 _FEWEST = 3
 _CLAUSE, _NOUN, _WRONG = 60, 20, 0.2
-_PERCENT = 100
+_PERCENT, _HALF = 100, 0.5
+# A change from the same time of the year before, not from the end of last year.
+_COMPARED = re.compile(r"cùng kỳ|năm trước|năm ngoái|so với năm")
 _CLAUSE_END = re.compile(r"\s*(?:[;)(\n]|[.,](?=\s|$))")
 _DATE = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
 _SPAN = re.compile(r"(?<![\d/])(\d{1,2}/\d{1,2}/)((?:19|20)\d\d)(\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}/(?:19|20)\d\d)")
@@ -38,24 +40,37 @@ def changes_added(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """The value that a change came from, or its percentage, added behind a change and wrong: "(cùng kỳ: 21 vụ)"."""
     for change in gold.figures:
         near = [line for line in gold.figures if _changed(line, change) and _right_before(gold, line, change)]
-        if not near or change["status"] != "reported":
+        in_words = change["unit"] == "percent" and "%" not in change["surface"]
+        if not near or change["status"] != "reported" or in_words:
             continue
         now, at = near[-1], _clause_end(gold.text, change["end"])
-        if change["unit"] == now["unit"] == "vnd" or at - change["end"] > _CLAUSE:
-            continue
-        noun = " ".join(gold.text[now["end"] : now["end"] + _NOUN].split()[:1]).strip(".,;:()")
-        before = _value_before(now, change)
-        if before is None or not noun.isalpha() or before < _FEWEST:
-            continue
-        code = "change_percent" if change["unit"] == "percent" else "change_absolute"
-        others = ((now["start"], now["end"]), (change["start"], change["end"]))
-        wrong = before + max(2, round(before * _WRONG))
-        told = [f" (cùng kỳ: {slips.count(value)} {noun})" for value in (wrong, before)]
-        yield Slip(code, at, at, told[0], others, told[1])
-        if change["unit"] == now["unit"]:
-            right = _PERCENT * abs(change["value"]) / before
-            told = [f" (tương đương {share:.1f}%)".replace(".", ",") for share in (right * 1.4 + 3, right)]
-            yield Slip("changes_disagree", at, at, told[0], others, told[1])
+        money = change["unit"] == now["unit"] == "vnd"
+        noun, before = _noun(gold, now), _value_before(now, change)
+        compared = _COMPARED.search(gold.folded, now["end"], at)
+        alone = not any(change["end"] <= line["start"] < at for line in gold.figures)
+        if noun and before and before >= _FEWEST and compared and alone and not money and at - change["end"] <= _CLAUSE:
+            others = ((now["start"], now["end"]), (change["start"], change["end"]))
+            code, told = _told(change, before, noun, again=change["unit"] == now["unit"] and random.random() < _HALF)
+            yield Slip(code, at, at, told[0], others, told[1])
+
+
+def _told(change: Line, before: float, noun: str, *, again: bool) -> tuple[str, tuple[str, str]]:
+    """The check that fires, the wrong words and the right ones: the percentage again, or the value before."""
+    if again:
+        right = _PERCENT * abs(change["value"]) / before
+        shares = [f" (tương đương {share:.1f}%)".replace(".", ",") for share in (right * 1.4 + 3, right)]
+        return "changes_disagree", (shares[0], shares[1])
+    wrong = before + max(2, round(before * _WRONG))
+    values = [f" (cùng kỳ: {slips.count(value)} {noun})" for value in (wrong, before)]
+    return "change_percent" if change["unit"] == "percent" else "change_absolute", (values[0], values[1])
+
+
+def _noun(gold: GoldReading, now: Line) -> str:
+    """What a number counts, in one word, or in two that the document says elsewhere, too."""
+    words = gold.text[now["end"] : now["end"] + _NOUN].split()[:2]
+    noun = " ".join(words).strip(".,;:()")
+    noun = noun if gold.text.count(noun) > 1 else words[0] if words else ""
+    return noun if noun.replace(" ", "").isalpha() else ""
 
 
 def _right_before(gold: GoldReading, now: Line, change: Line) -> bool:

@@ -6,12 +6,13 @@ nothing. Here the words alone decide: a whole, right behind it words or a bracke
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of
-from pipeline.audit.partitions import by_place, may_overlap
+from pipeline.audit.partitions import by_place, lies_in, may_overlap
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Measure, Qualifier
 
@@ -75,8 +76,9 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     whole = _whole(sentence, at, near=bracket or marked, colon=":" in opening) if some or every or marked else None
     if whole is None or words("differs").search(sentence.before(whole)[-_TAKEN_UP:]):
         return None
-    parts = _members(sentence, at, whole, bracket=bracket)
-    if marked and len(parts) < _FEWEST:
+    taken = words("taken_from").search(opening) is not None
+    parts = _members(sentence, at, whole, bracket=bracket, whatever=taken)
+    if marked and len(parts) < _FEWEST and not _says_what(sentence, whole, parts[0]):
         return None  # "132 nhân viên (151)": the time before, or what is planned
     apart = exclusive(whole, parts)
     complete = not some and (apart or every is not None) and _is_all(sentence, whole, parts, bracket=bracket)
@@ -92,7 +94,15 @@ def _opening(sentence: FigureSentence, at: int) -> str | None:
 def exclusive(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether parts count what their whole counts, and no thing can be in two of them."""
     same = all(part.indicator == whole.indicator and part.value != whole.value for part in parts)
-    return len(parts) >= _FEWEST and same and not may_overlap(whole, parts)
+    # "Ninh Kiều có 934 cơ sở, bỏ xa Cái Răng (388), Bình Thủy (301)": places beside the first one.
+    beside = whole.district is not None and not any(lies_in(part, whole) for part in parts)
+    return len(parts) >= _FEWEST and same and not beside and not may_overlap(whole, parts)
+
+
+def _says_what(sentence: FigureSentence, whole: Figure, part: Figure) -> bool:
+    """Whether a number in a bracket says of which kind its things are: "702 đội (96 đội mới lập trong năm)"."""
+    noun, words_behind = sentence.after(whole).split()[:1], sentence.after(part).split()[:2]
+    return len(words_behind) > 1 and words_behind[:1] == noun and "".join(words_behind).isalpha()
 
 
 def _of_those(sentence: FigureSentence, at: int, opening: str) -> bool:
@@ -121,7 +131,8 @@ def _whole(sentence: FigureSentence, at: int, *, near: bool, colon: bool) -> Fig
             continue
         # Of "12 phường, 04 xã: 10 đơn vị …" the whole is both together.
         twin = colon and place > 0 and sentence.figures[place - 1].indicator == whole.indicator
-        return whole if is_part(whole, first) and whole.measure is Measure.COUNT and not twin else None
+        near = near and not words("times").search(_opening(sentence, at) or "")
+        return whole if is_part(whole, first, near=near) and whole.measure is Measure.COUNT and not twin else None
     return None
 
 
@@ -133,16 +144,22 @@ def _is_pair(sentence: FigureSentence, one: int, other: int) -> bool:
     return between is not None and len(between) <= _PAIR and "(" not in between and ")" not in between
 
 
-def is_part(whole: Figure, part: Figure) -> bool:
-    """Whether a figure counts things of the same kind and time as another one, so that it may be a part of it."""
-    same = part.unit == whole.unit and part.status is whole.status and period_of(part) == period_of(whole)
+def is_part(whole: Figure, part: Figure, *, near: bool = False) -> bool:
+    """Whether a figure counts things of the same kind and time as another one, so that it may be a part of it.
+
+    Args:
+        whole: what may be broken down.
+        part: what may be a part of it.
+        near: whether a bracket holds them together, so that they are of one time.
+    """
+    same = part.unit == whole.unit and part.status is whole.status and (near or period_of(part) == period_of(whole))
     # Of 72 visits to establishments no more than 72 establishments are a part.
     counted = whole.counted_as in {part.counted_as, _VISITS}
     return same and counted and countable(part) and part.scope is whole.scope
 
 
-def _members(sentence: FigureSentence, at: int, whole: Figure, *, bracket: bool) -> tuple[Figure, ...]:
-    """The first part and those after it, as long as the list goes on."""
+def _members(sentence: FigureSentence, at: int, whole: Figure, *, bracket: bool, whatever: bool) -> tuple[Figure, ...]:
+    """The first part and those after it, as long as the list goes on; behind "trong đó" whatever became of them."""
     first = sentence.figures[at]
     parts, beside = [first], _told_with(sentence, whole)
     depth = int(bracket)
@@ -152,7 +169,12 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, *, bracket: bool)
         if _CLOSED.search(between) or words("no_parts").search(between) or (bracket and ")" in between and not named):
             break
         depth += 0 if named else between.count("(") - between.count(")")
-        if other.indicator == first.indicator and is_part(whole, other) and depth <= bracket:
+        whatever = whatever and ";" not in between
+        if (
+            (whatever or other.indicator == first.indicator)
+            and is_part(whole, other, near=bracket)
+            and depth <= bracket
+        ):
             parts.append(other)
         elif depth <= bracket and other.indicator not in beside:
             break
@@ -172,7 +194,7 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], *,
         return False
     inside = _BARE_BRACKETS.sub(" ", sentence.between(parts[0], parts[-1]) or "")
     opening = _BARE_BRACKETS.sub(" ", sentence.between(whole, parts[0]) or "")
-    named = bracket and all(_is_named(sentence, one, other) for one, other in zip(parts, parts[1:], strict=False))
+    named = bracket and all(_is_named(sentence, one, other) for one, other in itertools.pairwise(parts))
     if named:
         return _names_all(sentence, parts, opening, inside)
     if "(" in inside and ")" in inside:

@@ -77,7 +77,7 @@ def told_twice(document: AuditedDocument) -> Iterator[tuple[Change, Figure]]:
 
 
 def _tells_again(between: str, one: Figure, other: Figure) -> bool:
-    """Whether a percentage behind a change is the same change: in a bracket, behind words that say so, or right behind."""
+    """Whether a percentage behind a change is that change: in a bracket, behind words that say so, or right behind."""
     if len(between) > _TOGETHER or _APART.search(between) or _ANOTHER.search(between):
         return False
     marked = between.rstrip().endswith(("(", "=")) or words("same_change").search(between)
@@ -152,7 +152,11 @@ def _before(document: AuditedDocument, sentence: FigureSentence, now: Figure, ch
     beside = [one for one in beside if one.period_end == last] if len(beside) > 1 else beside
     if beside:
         return beside[0] if len({one.value for one in beside}) == 1 else None
-    found = [one for one in document.alike[now.indicator, now.measure] if _counts_the_same(one, now) and _is_earlier(one, now)]
+    found = [
+        one
+        for one in document.alike[now.indicator, now.measure]
+        if _counts_the_same(one, now) and _is_earlier(one, now)
+    ]
     return found[0] if len({one.value for one in found}) == 1 else None
 
 
@@ -165,7 +169,9 @@ def _told_before(sentence: FigureSentence, one: Figure, now: Figure, change: Fig
     """Whether the sentence makes one number the earlier value of another: by words, or by an earlier year."""
     same = one.indicator == now.indicator
     if one.start > now.start and _told_earlier(sentence, one):
-        later = [other for other in sentence.figures if now.start < other.start < one.start and _is_value_of(other, now)]
+        later = [
+            other for other in sentence.figures if now.start < other.start < one.start and _is_value_of(other, now)
+        ]
         return not later and (one.start < change.start or ";" not in (sentence.between(change, one) or ";"))
     if same and _before_in_time(one, now) and place_of(one) == place_of(now) and one.detail == now.detail:
         return True

@@ -63,7 +63,7 @@ def _total_rows(grid: Sequence[GridRow]) -> Iterator[Unequal]:
         sums = [found for column in range(len(row.cells)) if (found := _column_sum(row, parts, column)) is not None]
         wrong = [one for one in sums if not one.fits]
         if len(wrong) < len(sums) or _stands_alone(row, parts, sums):
-            yield from (found for one in wrong if (found := _unequal(one)) is not None)
+            yield from filter(None, map(_unequal, wrong))
 
 
 def _added(grid: Sequence[GridRow], at: int) -> list[GridRow]:
@@ -134,7 +134,7 @@ def _row_sums(grid: Sequence[GridRow], column: int, beside: Sequence[int]) -> It
         sums = [found for row in grid if (found := _row_sum(row, column, beside[:many])) is not None]
         right = [one for one in sums if one.fits]
         if _surely_sums(right) and len(sums) - len(right) <= max(1, len(right) // 3):
-            yield from (found for one in sums if not one.fits and (found := _unequal(one)) is not None)
+            yield from filter(None, (_unequal(one) for one in sums if not one.fits))
             return
 
 

@@ -144,7 +144,7 @@ def _offset(figures: Sequence[Figure]) -> int | None:
 
 
 def interval_of(figure: Figure) -> Interval:
-    """The interval that a figure leaves open: its stored bounds, else those of its value; a change counts things too."""
+    """The interval that a figure leaves open: its stored bounds, else those of its value; a change counts things."""
     if figure.measure is Measure.CHANGE and figure.unit not in _ROUNDED:
         return bounds(figure.value, figure.qualifier, value_max=figure.value_max)
     if figure.bound_low is None and figure.bound_high is None:

@@ -31,13 +31,13 @@ _TITLE_WITHIN, _TITLE_LENGTH, _TITLE_FIGURES = 700, 220, 3
 _TITLE_ENDS, _CELLS = (".", ";", ":", ","), ("|", "\t")
 # The headline is the first sentence with a number, this near to the top, and no line of a list.
 _HEADLINE_WITHIN = 300
-_MARKED = re.compile(r"\s*(?:[-+*•▪]|\d{1,2}[.)/])")
+_MARKED = re.compile(r"\s*(?:[-+*•▪]|\(?[a-z\d]{1,2}[.)/])")
 # Words that take a number up again stand right before it, or behind what it counts.
 _TAKEN_UP_WITHIN, _LONGEST_NOUN, _SHORT_NOUN = 16, 4, 2
 _PUNCTUATION = ".,;:)"
 _FEWEST = 3
 # Figures before a number that is taken up, among which it must be.
-_BACK = 10
+_BACK = 40
 
 
 def restated(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
@@ -107,11 +107,16 @@ def _miswritten(document: AuditedDocument, one: Figure, other: Figure, *, few: b
 
     Args:
         document: that states them.
-        one, other: the statements.
+        one: the first statement.
+        other: the second one.
         few: whether there are no other values; among more of them some differ in one digit.
     """
     first, second = document.sentence_of(one), document.sentence_of(other)
-    if first is second or min(one.value, other.value) < _FEWEST or Qualifier.EXACT not in {one.qualifier, other.qualifier}:
+    if (
+        first is second
+        or min(one.value, other.value) < _FEWEST
+        or Qualifier.EXACT not in {one.qualifier, other.qualifier}
+    ):
         return False
     named = _noun(first, one) == _noun(second, other) != ""
     in_cells = any(mark in one.sentence or mark in other.sentence for mark in _CELLS)
@@ -183,7 +188,13 @@ def _takes_up(sentence: FigureSentence, figure: Figure) -> bool:
         if words("taken_up").match(pointing) or (many <= _SHORT_NOUN and words("points_at").match(pointing)):
             return True
     taken = words("takes_up").search(before[-_TAKEN_UP_WITHIN:])
-    return taken is not None and not before[: -_TAKEN_UP_WITHIN].strip() and before.strip() == taken.group()
+    return taken is not None and before.rstrip().endswith(taken.group()) and _begins(before, taken.group())
+
+
+def _begins(before: str, taken: str) -> bool:
+    """Whether words that take a number up begin their clause."""
+    clause = before.rstrip()[: -len(taken)].rstrip()
+    return not clause or clause.endswith((":", ";")) or _MARKED.fullmatch(clause) is not None
 
 
 def _told(before: Sequence[Figure], figure: Figure) -> bool:

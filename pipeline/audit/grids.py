@@ -129,7 +129,9 @@ def _row(sentence: FigureSentence, mark: re.Pattern[str], *, gap: bool) -> GridR
     spans = [(start, end) for (_, start), (end, _) in pairwise(edges)]
     texts = [sentence.text[start:end].strip(" *_") for start, end in spans]
     cells = [_cell(sentence, start, end) for start, end in spans]
-    named = (fold(text) for text, cell in zip(texts, cells, strict=True) if cell is None and text not in _EMPTY | _NOTHING)
+    named = (
+        fold(text) for text, cell in zip(texts, cells, strict=True) if cell is None and text not in _EMPTY | _NOTHING
+    )
     label = " ".join(named)
     first = next(filter(None, texts), "")
     bare = label.lstrip(" -+")

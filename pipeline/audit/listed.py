@@ -42,7 +42,9 @@ def listed(document: AuditedDocument) -> Iterator[Breakdown]:
     """The breakdowns over several sentences, in the order of the text."""
     sentences = document.prose
     for at, sentence in enumerate(sentences):
-        if at and words("splits").match(sentence.text_folded.lstrip(" -+*")):
+        label = sentence.text_folded.lstrip(" -+*")
+        in_table = any(mark in sentence.text for mark in _CELLS)
+        if at and not in_table and (words("splits").match(label) or words("taken_from").match(label)):
             yield from _split_sentence(sentences[max(0, at - _SENTENCES_BACK) : at], sentence)
         items = _items(sentences, at)
         if len(items) >= _FEWEST and (not at or _mark(sentences[at - 1]) != _mark(sentence)):
@@ -56,18 +58,34 @@ def listed(document: AuditedDocument) -> Iterator[Breakdown]:
 def _split_sentence(before: Sequence[FigureSentence], sentence: FigureSentence) -> Iterator[Breakdown]:
     """What a sentence splits that names no whole of its own."""
     first = sentence.figures[0]
-    if not countable(first) or _has_own_whole(sentence):
+    if not countable(first) or not _adjoins(before[-1], sentence):
         return
-    parts = tuple(takewhile(lambda one: not _other_time(sentence, one), _outer(sentence, first)))
-    if len(parts) < _FEWEST or not _adjoins(before[-1], sentence):
+    some = words("taken_from").match(sentence.text_folded.lstrip(" -+*")) is not None
+    if some:
+        yield from _taken_from(before[-1], sentence)
+    if _has_own_whole(sentence):
+        return
+    parts = tuple(takewhile(lambda one: one is first or not _other_time(sentence, one), _outer(sentence, first)))
+    if len(parts) < _FEWEST:
         return
     wholes = [one for earlier in before for one in earlier.figures if _alike(one, first) and one.part_of is None]
     whole = _nearest(wholes, total(parts))
     if whole is None or any(part.value == whole.value for part in parts):
         return
-    every = _all_named(sentence, parts) and words("complete").search(sentence.before(first)) is not None
-    every = every or (_all_named(sentence, parts) and _rest_is_counted(sentence, parts))
+    told = words("complete").search(sentence.before(first)) is not None or _rest_is_counted(sentence, parts)
+    every = told and not some and _all_named(sentence, parts)
     yield Breakdown(whole, parts, every and _are_exact(whole, *parts), exclusive(whole, parts))
+
+
+def _taken_from(before: FigureSentence, sentence: FigureSentence) -> Iterator[Breakdown]:
+    """Whoever is told behind "Trong số đó" is one of those told last, whatever became of them."""
+    first = sentence.figures[0]
+    wholes = [one for one in before.figures if one.unit == first.unit and countable(one) and one.part_of is None]
+    unit = [one for one in sentence.figures if one.unit == first.unit and one.status is first.status and countable(one)]
+    parts = tuple(takewhile(lambda one: one is first or not _other_time(sentence, one), unit))
+    most = max(wholes, key=lambda one: one.value, default=None)
+    if most is not None and most.status is first.status and most.value > 0:
+        yield Breakdown(most, parts, complete=False, exclusive=False)
 
 
 def _has_own_whole(sentence: FigureSentence) -> bool:
@@ -113,7 +131,9 @@ def _all_named(sentence: FigureSentence, parts: Sequence[Figure]) -> bool:
     inside = sentence.between(parts[0], parts[-1]) or ""
     behind = re.split(r"[.;]\s|[.;]$", sentence.after(parts[-1]))[0]
     rest = words("open_rest").search(sentence.after(parts[-1])) or words("open_list").search(sentence.text_folded)
-    known = sum(bool(_NUMBER.search(one.surface)) for one in sentence.figures if parts[0].start < one.start < parts[-1].start)
+    known = sum(
+        bool(_NUMBER.search(one.surface)) for one in sentence.figures if parts[0].start < one.start < parts[-1].start
+    )
     return rest is None and len(re.findall(r"\d[\d.]*", inside)) <= known and not _NUMBER.search(behind)
 
 
@@ -194,7 +214,7 @@ def _before_sum(items: Sequence[FigureSentence], after: FigureSentence) -> Itera
         return
     seen: set[str] = set()
     for whole in after.figures:
-        if whole.indicator in seen or _other_time(after, whole):
+        if whole.indicator in seen or (seen and _other_time(after, whole)):
             continue
         seen.add(whole.indicator)
         found = _of_items(whole, items)

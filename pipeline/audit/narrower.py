@@ -38,7 +38,13 @@ def _alike(one: Figure, other: Figure) -> bool:
 def _of_kind(sentence: FigureSentence, figure: Figure, before: tuple[Figure, ...]) -> Figure | None:
     """The figure right before it, of the same things without the kind that it names: "lao động 1.126, nữ 582"."""
     alike = [one for one in before if one.indicator == figure.indicator and one.measure is figure.measure]
-    if not alike or not _alike(alike[-1], figure) or alike[-1].detail or not figure.detail or place_of(alike[-1]) != place_of(figure):
+    if (
+        not alike
+        or not _alike(alike[-1], figure)
+        or alike[-1].detail
+        or not figure.detail
+        or place_of(alike[-1]) != place_of(figure)
+    ):
         return None
     between = sentence.between(alike[-1], figure) or "."
     apart = "." in between or ";" in between or words("no_parts").search(between)
@@ -50,6 +56,9 @@ def _taken_from(sentence: FigureSentence, figure: Figure, before: tuple[Figure, 
     """The figure before it where the words behind it say that it is taken from there: "40 người trong đó"."""
     if not before or before[-1].unit != figure.unit or before[-1].measure is not figure.measure:
         return None
-    noun, _, behind = sentence.after(figure)[:_TRAILING].strip().partition(" ")
-    apart = ";" in (sentence.between(before[-1], figure) or ";") or not noun.isalpha()
-    return before[-1] if not apart and words("taken_from").match(behind) else None
+    behind = sentence.after(figure)[:_TRAILING].split()
+    apart = ";" in (sentence.between(before[-1], figure) or ";")
+    pointed = any(
+        "".join(behind[:many]).isalpha() and words("taken_from").match(" ".join(behind[many:])) for many in (1, 2)
+    )
+    return before[-1] if pointed and not apart else None

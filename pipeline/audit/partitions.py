@@ -69,7 +69,7 @@ def surely_apart(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether every part has a place, or a kind of one family, that no other part has."""
     places = [place_of(part) for part in parts]
     if place_of(whole) not in places and len(set(places)) == len(places):
-        return all(_lies_in(part, whole) for part in parts)
+        return all(lies_in(part, whole) for part in parts)
     kinds = [set(part.detail) - set(whole.detail) for part in parts]
     told = [[own & set(family) for own in kinds] for family in rules().exclusive]
     return any(all(family) and len(set().union(*family)) == sum(map(len, family)) for family in told)
@@ -125,11 +125,12 @@ def _kinds(whole: Figure, part: Figure) -> _Kinds:
         return frozenset(at for at, kinds in listed if own & set(kinds) and not set(whole.detail) & set(kinds))
     if place_of(part) != place_of(whole):
         # "Thị xã 04 điểm, huyện Gò Dầu 03": the second lies beside the first, not in it.
-        return frozenset({_PLACE} if _lies_in(part, whole) else ())
+        return frozenset({_PLACE} if lies_in(part, whole) else ())
     return frozenset({_PERIOD}) if period_of(part) != period_of(whole) else _ANY
 
 
-def _lies_in(part: Figure, whole: Figure) -> bool:
+def lies_in(part: Figure, whole: Figure) -> bool:
+    """Whether the place of a part is the whole's, or one within it."""
     return all(getattr(whole, name) in {None, getattr(part, name)} for name in ("province", "district", "commune"))
 
 

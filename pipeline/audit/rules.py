@@ -26,10 +26,10 @@ class Funnel(StrictData):
 
 
 class FineBounds(StrictData):
-    """What one fine can be, in đồng."""
+    """What a fine can come to on the average, in đồng."""
 
     least: float = Field(gt=0)
-    most: float
+    most: float = Field(gt=0)
 
 
 class AuditRules(StrictData):
@@ -42,6 +42,7 @@ class AuditRules(StrictData):
     complete: list[str]
     some: list[str]
     splits: list[str]
+    times: list[str]
     has: list[str]
     differs: list[str]
     no_parts: list[str]
@@ -66,12 +67,13 @@ class AuditRules(StrictData):
     funnels: list[Funnel]
     exclusive: list[list[str]]
     kind_words: list[str]
-    fine: FineBounds
+    fines: dict[str, FineBounds]
 
     @model_validator(mode="after")
     def _known(self) -> AuditRules:
         codes = {code for funnel in self.funnels for code in (funnel.before, funnel.after)}
         details = {detail for family in scheme().details.values() for detail in family}
+        codes |= self.fines.keys()
         if unknown := codes - scheme().indicators.keys():
             raise ValueError(f"no indicators: {', '.join(sorted(unknown))}")
         if unknown := {detail for kinds in self.exclusive for detail in kinds} - details:

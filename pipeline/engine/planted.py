@@ -70,7 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made = detect(documents, read)
     sys.stdout.writelines(f"{line}\n" for line in _told(made, len(documents), show=task.show))
     right = ((one.name, one.text) for one in plan(gold, right=True))
-    for told, texts in (("clean", _texts(gold)), ("clean, with what was added", right), *((folder.name, _files(folder)) for folder in task.clean)):
+    for told, texts in (
+        ("clean", _texts(gold)),
+        ("clean, with what was added", right),
+        *((folder.name, _files(folder)) for folder in task.clean),
+    ):
         count, found = false_findings(texts)
         wrong = len({name for name, _ in found})
         sys.stdout.write(f"{told}: {count} documents, {wrong} with findings ({len(found)})\n")

@@ -71,7 +71,12 @@ def _growing(
         beside = [one for one in earlier if not alike and one in before_it and _names_the_kind(one, figure)]
         beside += [one for one in alike if not funnel.beside or one in before_it]
         interval, whole = interval_of(figure), document.whole_of(figure)
-        if not beside or interval.low <= _most(beside).high or _in_cells(document, figure, beside) or (whole is not None and whole in beside):
+        if (
+            not beside
+            or interval.low <= _most(beside).high
+            or _in_cells(document, figure, beside)
+            or (whole is not None and whole in beside)
+        ):
             continue
         if any(one.indicator == funnel.before and one.value >= figure.value for one in sentence.figures):
             continue  # the step before, of another kind or time

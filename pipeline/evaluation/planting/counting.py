@@ -15,7 +15,6 @@ _MUCH = 0.15
 _NEAR, _BEHIND = 120, 24
 _PERCENT, _HALF, _SLIP = 100, 0.5, 1000
 _MAY_EXCEED = frozenset({"inspections", "communication_events", "trainings", "people_reached", "people_trained"})
-_FINED = frozenset({"establishments_fined", "people_fined"})
 
 
 def ratios(gold: GoldReading, random: Random) -> Iterator[Slip]:
@@ -36,8 +35,8 @@ def shares(gold: GoldReading, random: Random) -> Iterator[Slip]:
             continue
         for share, ratio in ((one, other), (other, one)):
             whole = ratio.get("denominator")
-            told = whole and one["status"] == other["status"] and _is_of_these(gold, share)
-            if told and gives(ratio["value"], whole, share["value"]):
+            told = one["status"] == other["status"] and _is_of_these(gold, share)
+            if whole and told and gives(ratio["value"], whole, share["value"]):
                 yield from slip("share_off_ratio", share, other_percent(share, random), ratio)
         of = gold.by_id.get(one.get("part_of")) or _larger_before(gold, one)
         counted = one["measure"] == "count" and not is_ratio(one) and _is_of_these(gold, other)
@@ -93,14 +92,15 @@ def _grown(gold: GoldReading, before: Line, after: Line, random: Random) -> Iter
 
 def fines(gold: GoldReading, _: Random) -> Iterator[Slip]:
     """The one amount of a sentence, behind the number of those fined, with three zeros too many."""
-    limits = rules().fine
+    limits = rules().fines
     for amount in gold.figures:
         if amount["indicator"] != "fines_amount" or amount["measure"] != "amount" or amount["scope"] != "aggregate":
             continue
         beside = [line for line in gold.figures if line is not amount and gold.in_one_sentence(amount, line)]
-        fined = [line for line in beside if line["indicator"] in _FINED and line["start"] < amount["start"]]
-        counted = sum(line["value"] for line in fined if line["measure"] == "count")
+        fined = [line for line in beside if line["indicator"] in limits and line["start"] < amount["start"]]
+        counts = [line for line in fined if line["measure"] == "count"]
+        least = min((limits[line["indicator"]].least * line["value"] for line in counts), default=0)
+        most = sum(limits[line["indicator"]].most * line["value"] for line in counts)
         alone = all(line["measure"] != "amount" for line in beside) and exact(amount)
-        average = amount["value"] / counted if counted else 0
-        if alone and limits.least < average < limits.most < average * _SLIP:
+        if alone and least < amount["value"] < most < amount["value"] * _SLIP:
             yield from slip("fine_average", amount, slips.thousandfold(amount["surface"]), *fined)

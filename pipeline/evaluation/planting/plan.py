@@ -36,9 +36,7 @@ class Planted:
     spans: tuple[tuple[int, int], ...]
 
 
-def plan(
-    gold: GoldFolder, *, of_a_kind: int = _OF_A_KIND, seed: int = SEED, right: bool = False
-) -> list[Planted]:
+def plan(gold: GoldFolder, *, of_a_kind: int = _OF_A_KIND, seed: int = SEED, right: bool = False) -> list[Planted]:
     """The documents with errors, in the order of their names.
 
     Args:
@@ -52,8 +50,12 @@ def plan(
     sites = {reading.name: [slip for look in SITES for slip in look(reading, random)] for reading in readings}
     chosen = _chosen(sites, random, of_a_kind)
     if right:
-        chosen = {name: [replace(slip, written=slip.added) for slip in slips if slip.added] for name, slips in chosen.items()}
-    return [planted(reading.name, reading.text, chosen[reading.name]) for reading in readings if chosen.get(reading.name)]
+        chosen = {
+            name: [replace(slip, written=slip.added) for slip in slips if slip.added] for name, slips in chosen.items()
+        }
+    return [
+        planted(reading.name, reading.text, chosen[reading.name]) for reading in readings if chosen.get(reading.name)
+    ]
 
 
 def _chosen(sites: Mapping[str, Sequence[Slip]], random: Random, of_a_kind: int) -> dict[str, list[Slip]]:

@@ -13,14 +13,16 @@ from pipeline.evaluation.planting.counting import gives, other_percent
 from pipeline.evaluation.planting.reading import GoldReading, Line, Slip, context, exact, is_ratio, slip
 
 _BACK, _NEAR = 4, 350
-_FEWEST = 3
+_FEWEST, _MONTHS = 3, 12
 _CLAUSE, _NOUN, _WRONG = 60, 20, 0.2
 _PERCENT, _HALF = 100, 0.5
 # A change from the same time of the year before, not from the end of last year.
 _COMPARED = re.compile(r"cùng kỳ|năm trước|năm ngoái|so với năm")
 _CLAUSE_END = re.compile(r"\s*(?:[;)(\n]|[.,](?=\s|$))")
 _DATE = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
-_SPAN = re.compile(r"(?<![\d/])(\d{1,2}/\d{1,2}/)((?:19|20)\d\d)(\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}/(?:19|20)\d\d)")
+_SPAN = re.compile(
+    r"(?<![\d/])(\d{1,2}/\d{1,2}/)((?:19|20)\d\d)(\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}/(?:19|20)\d\d)"
+)
 
 
 def changes_together(gold: GoldReading, random: Random) -> Iterator[Slip]:
@@ -83,7 +85,7 @@ def _right_before(gold: GoldReading, now: Line, change: Line) -> bool:
 def _value_before(now: Line, change: Line) -> float | None:
     """What a value was before it changed; None where a percentage does not tell it exactly."""
     if change["unit"] == now["unit"]:
-        return now["value"] - change["value"]
+        return float(now["value"] - change["value"])
     if change["unit"] != "percent" or change["value"] <= -_PERCENT:
         return None
     before = round(now["value"] / (1 + change["value"] / _PERCENT))
@@ -105,7 +107,9 @@ def _changed(now: Line, change: Line) -> bool:
 def changes_from_before(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """ "20 vụ, tăng 3 vụ (cùng kỳ 17 vụ)": a change between two stated values nearby."""
     for change in gold.figures:
-        near = [line for line in gold.figures if abs(line["start"] - change["start"]) <= _NEAR and _changed(line, change)]
+        near = [
+            line for line in gold.figures if abs(line["start"] - change["start"]) <= _NEAR and _changed(line, change)
+        ]
         for now, before in ((one, other) for one in near for other in near if _earlier(one, other)):
             difference = now["value"] - before["value"]
             if change["unit"] == "percent" and gives(difference, before["value"], change["value"]):
@@ -147,6 +151,9 @@ def dates(gold: GoldReading, random: Random) -> Iterator[Slip]:
         yield Slip("period_reversed", match.start(2), match.end(2), later)
     for match in _DATE.finditer(gold.text):
         if not any(span.start() <= match.start() < span.end() for span in spans):
-            day, month = (f"{random.randint(32, 39)}", match.group(2)), (match.group(1), f"{random.randint(13, 19)}")
-            written = "/".join((*random.choice((day, month)), match.group(3)))
+            day, month = f"{random.randint(32, 39)}", f"{random.randint(13, 19)}"
+            # Before a day up to the twelfth, another month may be the day: some write the month first.
+            new_month = int(match.group(1)) > _MONTHS and random.random() < _HALF
+            told = (match.group(1), month) if new_month else (day, match.group(2))
+            written = "/".join((*told, match.group(3)))
             yield Slip("impossible_date", match.start(), match.end(), written)

@@ -104,7 +104,8 @@ FIRES = {
         # a column of changes
         (
             "| A | [7|cases] | [9|cases] | [2|cases change] |\n"
-            "| B | [6|arrests] | [4|arrests] | [-2|arrests change giảm] |\n| C | [5|other] | [8|other] | [9|other change] |"
+            "| B | [6|arrests] | [4|arrests] | [-2|arrests change giảm] |\n"
+            "| C | [5|other] | [8|other] | [9|other change] |"
         ),
         "Phát hiện [20|cases] vụ, tăng [5|cases change] vụ (cùng kỳ [17|cases before] vụ)",
         # the sign counts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.audit.changes import told_twice
 from pipeline.audit.document import AuditedDocument, interval_of
-from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.findings import Finding, about, finding, gap
 from pipeline.audit.percentages import change_interval, written_percent
 from pipeline.intervals import Interval
 
@@ -26,6 +26,7 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
                 "now": absolute.now.surface,
                 "absolute": absolute.change.surface,
                 "percent": relative.surface,
+                "found": about(_size(found)),
             }
             figures = (relative, absolute.change, absolute.now)
             yield finding(CODE, figures, size=gap(_size(told), _size(found)), **values)

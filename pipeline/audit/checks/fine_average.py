@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.audit.document import AuditedDocument, interval_of
-from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.findings import Finding, finding, gap, number
 from pipeline.audit.rules import rules
 from pipeline.intervals import Interval
 from pipeline.records import Figure, Measure, Scope
@@ -40,5 +40,10 @@ def _implausible(amount: Figure, fined: list[Figure]) -> Iterator[Finding]:
     most = sum(limit.most * interval_of(one).high for limit, one in zip(limits, fined, strict=True))
     allowed = Interval(min(least, most), most)
     if not told.meets(allowed):
-        values = {"amount": amount.surface, "fined": fined[0].surface}
+        each = amount.value / max(1.0, sum(one.value for one in fined))
+        values = {
+            "amount": amount.surface,
+            "fined": " + ".join(one.surface for one in fined),
+            "average": number(round(each)),
+        }
         yield finding(CODE, (amount, *fined), size=gap(told, allowed), **values)

@@ -81,7 +81,12 @@ def _growing(
         if any(one.indicator == funnel.before and one.value >= figure.value for one in sentence.figures):
             continue  # the step before, of another kind or time
         before = max(beside, key=lambda one: one.value)
-        values = {"later": figure.surface, "earlier": before.surface}
+        values = {
+            "later": figure.surface,
+            "later_code": figure.indicator,
+            "earlier": before.surface,
+            "earlier_code": before.indicator,
+        }
         yield finding(CODE, (figure, before), size=gap(interval, interval_of(before)), **values)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.audit.document import AuditedDocument, interval_of
-from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.findings import Finding, finding, gap, number
 from pipeline.audit.listed import document_breakdowns
 from pipeline.audit.partitions import partitions, splits_exactly, surely_apart, total
 from pipeline.audit.siblings import among_parts
@@ -23,7 +23,7 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
             continue
         if any(interval_of(part).low > other.high for part in parts):
             continue  # one alone is too large: `part_over_whole` says so
-        values = {"parts": " + ".join(part.surface for part in parts), "whole": whole.surface}
+        values = {"parts": " + ".join(part.surface for part in parts), "whole": whole.surface, "sum": number(one.low)}
         yield finding(CODE, (whole, *parts), size=gap(one, other), **values)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of
-from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.findings import Finding, about, finding, gap
 from pipeline.audit.rules import words
 from pipeline.audit.shares import ratio_interval, share_interval, tied_before
 from pipeline.intervals import Interval
@@ -40,7 +40,12 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
                 continue
             counted = ratio_interval(interval_of(part), interval_of(whole))
             if counted is not None and not counted.meets(told):
-                values = {"share": share.surface, "part": part.surface, "whole": whole.surface}
+                values = {
+                    "share": share.surface,
+                    "part": part.surface,
+                    "whole": whole.surface,
+                    "found": about(counted),
+                }
                 yield finding(CODE, (share, part, whole), size=gap(told, counted), **values)
 
 

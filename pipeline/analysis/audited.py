@@ -15,6 +15,8 @@ from pipeline.records import DigitString, DigitVerdict, Figure
 from pipeline.spans import Span
 from pipeline.storage.schema import DocumentRow
 
+# What is told of a line before and behind a date.
+_AROUND = 100
 _GRAVER = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 
 
@@ -27,20 +29,26 @@ class AuditFinding:
         document_id: of its text.
         finding: what was found.
         figures: those concerned, the one in doubt first.
+        lines: of the text that digits or dates stand in which are no figure, in the order of the finding's spans.
     """
 
     source: str
     document_id: str
     finding: Finding
     figures: tuple[Figure, ...]
+    lines: tuple[str, ...] = ()
 
     def message(self, language: str) -> str:
         """The finding in a plain sentence, on one line."""
         return " ".join(mask(self.finding.sentence(language)).split())
 
     def evidence(self) -> list[dict[str, Any]]:
-        """Both sides: each figure with its place and sentence."""
-        return [
+        """Both sides: each figure with its place and sentence; of what is no figure the line of the text."""
+        told = [
+            {"id": None, "surface": "", "start": span.start, "end": span.end, "page": None, "sentence": mask(line)}
+            for span, line in zip(self.finding.spans, self.lines, strict=False)
+        ]
+        return told + [
             {
                 "id": figure.id,
                 "surface": figure.surface,
@@ -90,7 +98,14 @@ class Audited:
         for found in audit(self.figures, self.digits, self.text):
             if _GRAVER.index(found.severity) >= _GRAVER.index(least):
                 concerned = tuple(by_id[name] for name in found.figures)
-                yield AuditFinding(self.source, self.document_id, found, concerned)
+                lines = () if concerned else tuple(self._line(span) for span in found.spans)
+                yield AuditFinding(self.source, self.document_id, found, concerned, lines)
+
+    def _line(self, span: Span) -> str:
+        """The line of the text around a place, cut where it is long."""
+        start = max(self.text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
+        end = self.text.find("\n", span.end)
+        return " ".join(self.text[start : min(end if end >= 0 else len(self.text), span.end + _AROUND)].split())
 
 
 def stored(connection: Connection) -> Iterator[Audited]:

@@ -61,7 +61,8 @@ def audit(
 ) -> None:
     """Tìm số liệu không khớp nhau, xếp theo mức đáng xem. / Find what does not add up, most worth a look first.
 
-    Exit status 5 if something was found.
+    Mã kết thúc 5 nếu có phát hiện, kể cả khi có tệp không đọc được. / Exit status 5 if something was found, even where
+    files could not be read.
     """
     from pipeline.audit import Severity
     from pipeline.terminal import print_problems
@@ -70,9 +71,13 @@ def audit(
     problems: list[Problem] = []
     documents = _read(paths, settings, problems) if paths else _stored(store_to_read(store, settings, samples=samples))
     least = Severity(severity.value)
-    found = [one for document in documents for one in document.findings(least)]
+    read = 0
+    found: list[AuditFinding] = []
+    for document in documents:
+        read += 1
+        found += document.findings(least)
     found.sort(key=lambda one: (-one.finding.rank, one.source))
-    _print(found[:limit], len(found), line_format, settings)
+    _print(found[:limit], (read, len(found)), line_format, settings)
     print_problems(problems, settings.language)
     raise typer.Exit(FINDINGS if found else SOME_PROBLEMS if problems else FINE)
 
@@ -101,7 +106,10 @@ def _stored(path: Path) -> Iterator[Audited]:
         yield from stored(connection)
 
 
-def _print(found: Sequence[AuditFinding], total: int, line_format: FindingFormat, settings: Settings) -> None:
+def _print(
+    found: Sequence[AuditFinding], counts: tuple[int, int], line_format: FindingFormat, settings: Settings
+) -> None:
+    """Prints findings, and of how many documents and findings they are."""
     from pipeline.messages import cli_sentence
     from pipeline.records_json import line_text
     from pipeline.terminal import console, number_text, print_findings, say
@@ -113,5 +121,6 @@ def _print(found: Sequence[AuditFinding], total: int, line_format: FindingFormat
         return
     if found:
         print_findings(found, language, on_screen=sys.stdout.isatty())
-    told = cli_sentence("findings", count=number_text(total, language)) if total else cli_sentence("no_findings")
-    say(console(), told.in_language(language))
+    documents, total = (number_text(count, language) for count in counts)
+    key = "findings" if counts[1] else "no_findings" if counts[0] else "nothing_audited"
+    say(console(), cli_sentence(key, documents=documents, count=total).in_language(language))

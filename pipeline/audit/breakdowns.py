@@ -23,6 +23,8 @@ _CLAUSE_END = re.compile(r"[;.]")
 _NO_OPENING = re.compile(r"[;)]")
 # "Rạch Giá (8), Phú Quốc (5) và Hà Tiên (4)": every number stands in a bracket behind its name.
 _NAMED = re.compile(r"\)[,;]?\s*(?:và\s+)?[^\d()]*\($")
+# "266 tin: trộm cắp 118, …, mại dâm 69": a colon right behind what is counted.
+_COLON = re.compile(r"\s*[^\W\d]+(?: [^\W\d]+)?\s*:")
 _FEWEST = 2
 # Words that take a number up stand so many characters before it.
 _TAKEN_UP = 12
@@ -78,7 +80,7 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
         return None
     taken = words("taken_from").search(opening) is not None
     parts = _members(sentence, at, whole, bracket=bracket, whatever=taken)
-    if marked and len(parts) < _FEWEST and not _says_what(sentence, whole, parts[0]):
+    if marked and len(parts) < _FEWEST and not _COLON.match(opening) and not _says_what(sentence, whole, parts[0]):
         return None  # "132 nhân viên (151)": the time before, or what is planned
     apart = exclusive(whole, parts)
     complete = not some and (apart or every is not None) and _is_all(sentence, whole, parts, bracket=bracket)
@@ -113,6 +115,8 @@ def _of_those(sentence: FigureSentence, at: int, opening: str) -> bool:
 
 def _is_marked(opening: str) -> bool:
     """Whether a bracket or colon right behind the whole opens a list."""
+    if _COLON.match(opening):
+        return "(" not in opening
     return len(opening) <= _MARK_WITHIN and opening.count("(") + opening.count(":") == 1
 
 

@@ -155,6 +155,20 @@ def _row_sum(row: GridRow, column: int, beside: Sequence[int]) -> _Sum | None:
     return _Sum(total, tuple(cells), _gaps(total, cells), bool(bare))
 
 
+def parts_of_rows(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """Cells of rows that tell a part ("3.1", "- trong đó") with the cell of the row that they are a part of."""
+    for grid in grids(document):
+        whole: GridRow | None = None
+        for row in grid:
+            if not row.below or row.gap:
+                whole = None if row.below else row
+                continue
+            for column in range(min(len(row.cells), len(whole.cells) if whole is not None else 0)):
+                part, total = row.numbers(column), whole.numbers(column) if whole is not None else None
+                if part is not None and total is not None and part.figure is not None and total.figure is not None:
+                    yield part.figure, total.figure
+
+
 def row_changes(document: AuditedDocument, *, relative: bool) -> Iterator[Unequal]:
     """Cells that tell a change between their neighbours, as most rows of the table do, and not that change.
 

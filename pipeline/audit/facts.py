@@ -19,7 +19,7 @@ from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
 
 _MOST_VALUES = 2
 # One digit of fewer is another number rather than a slip.
-_DIGITS = 3
+_DIGITS, _TWO_DIGITS = 3, 10
 # A fact is told so many times at most.
 _MOST_TOLD = 20
 _OTHER = "other"
@@ -123,7 +123,8 @@ def _miswritten(document: AuditedDocument, one: Figure, other: Figure, *, few: b
     slip = _slip(float(one.value), float(other.value))
     if slip is _Slip.DIGIT:
         return few and named
-    return named if slip is _Slip.ZEROS else slip is _Slip.SWAPPED and (named or in_cells)
+    large = min(one.value, other.value) >= _TWO_DIGITS
+    return slip is not None and (named or (in_cells and (large or slip is _Slip.SWAPPED)))
 
 
 class _Slip(Enum):

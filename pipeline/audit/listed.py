@@ -20,7 +20,7 @@ from pipeline.audit.rules import words
 from pipeline.intervals import Interval
 from pipeline.records import Figure, Qualifier
 
-_FEWEST = 2
+_FEWEST, _FEWEST_SUMMED = 2, 3
 # A sentence that splits goes back to a whole in the one before it, or the one before that.
 _SENTENCES_BACK = 2
 # Lines of a list follow each other at once; a whole stands at most so many characters before its list.
@@ -36,6 +36,7 @@ def document_breakdowns(document: AuditedDocument) -> Iterator[Breakdown]:
     """The breakdowns of a document, within its sentences and over several of them."""
     yield from breakdowns(document)
     yield from listed(document)
+    yield from _within_sum(document)
 
 
 def listed(document: AuditedDocument) -> Iterator[Breakdown]:
@@ -48,8 +49,7 @@ def listed(document: AuditedDocument) -> Iterator[Breakdown]:
             yield from _split_sentence(sentences[max(0, at - _SENTENCES_BACK) : at], sentence)
         items = _items(sentences, at)
         if len(items) >= _FEWEST and (not at or _mark(sentences[at - 1]) != _mark(sentence)):
-            if at:
-                yield from _behind_whole(sentences[at - 1], items)
+            yield from _behind_wholes(sentences[max(0, at - _SENTENCES_BACK - 1) : at], items)
             after = at + len(items)
             if after < len(sentences) and _adjoins(sentences[after - 1], sentences[after]):
                 yield from _before_sum(items, sentences[after])
@@ -82,7 +82,7 @@ def _taken_from(before: FigureSentence, sentence: FigureSentence) -> Iterator[Br
     first = sentence.figures[0]
     wholes = [one for one in before.figures if one.unit == first.unit and countable(one) and one.part_of is None]
     unit = [one for one in sentence.figures if one.unit == first.unit and one.status is first.status and countable(one)]
-    parts = tuple(takewhile(lambda one: one is first or not _other_time(sentence, one), unit))
+    parts = tuple(one for one in unit if one is first or not _other_time(sentence, one))
     most = max(wholes, key=lambda one: one.value, default=None)
     if most is not None and most.status is first.status and most.value > 0:
         yield Breakdown(most, parts, complete=False, exclusive=False)
@@ -175,10 +175,22 @@ def _items(sentences: Sequence[FigureSentence], at: int) -> list[FigureSentence]
     return items
 
 
+def _behind_wholes(before: Sequence[FigureSentence], items: Sequence[FigureSentence]) -> Iterator[Breakdown]:
+    """A list whose whole stands in the sentence before it, or before sentences that follow each other."""
+    behind = items[0]
+    for back, sentence in enumerate(reversed(before)):
+        if not _adjoins(sentence, behind):
+            return
+        found = list(_behind_whole(sentence, items))
+        # Further back only lists of which one thing fits, or is linked, are surely meant.
+        yield from (one for one in found if not back or any(part.part_of == one.whole.id for part in one.parts))
+        if found:
+            return
+        behind = sentence
+
+
 def _behind_whole(before: FigureSentence, items: Sequence[FigureSentence]) -> Iterator[Breakdown]:
     """A list whose whole stands in the sentence before it."""
-    if not _adjoins(before, items[0]):
-        return
     opened = before.text.rstrip().endswith(":")
     told = [found for whole in before.figures if (found := _of_items(whole, items)) is not None]
     fits = [one for one in told if interval_of(one.whole).meets(total(one.parts))]
@@ -205,6 +217,35 @@ def _of_items(whole: Figure, items: Sequence[FigureSentence]) -> Breakdown | Non
         return None
     every = len(parts) == len(items) and _are_exact(whole, *parts)
     return Breakdown(whole, parts, every, exclusive(whole, parts))
+
+
+def _within_sum(document: AuditedDocument) -> Iterator[Breakdown]:
+    """Numbers of a sentence and their sum at its end, or in a sentence of its own: "…, massage 12, cộng 614"."""
+    sentences = document.prose
+    for at, sentence in enumerate(sentences):
+        for place, whole in enumerate(sentence.figures):
+            if not countable(whole) or not _adds_up(sentence, whole):
+                continue
+            source = sentence if place else sentences[at - 1]
+            if not place and (not at or not _follows(source, sentence)):
+                continue
+            alike = [one for one in source.figures if _alike(one, whole) and one.start < whole.start]
+            parts = tuple(one for one in _outer(source, alike[0]) if one in alike) if alike else ()
+            if len(parts) == len(alike) >= _FEWEST_SUMMED and exclusive(whole, parts) and _are_exact(whole, *parts):
+                yield Breakdown(whole, parts, complete=place == 0 and _all_read(source, parts), exclusive=True)
+
+
+def _adds_up(sentence: FigureSentence, whole: Figure) -> bool:
+    """Whether the word right before a number says that it is a sum."""
+    before = sentence.before(whole).rstrip(" :")
+    return any(match.end() == len(before) for match in words("adds_up").finditer(before))
+
+
+def _all_read(sentence: FigureSentence, parts: Sequence[Figure]) -> bool:
+    """Whether every written number between the first and the last part is one of them."""
+    inside = sentence.between(parts[0], parts[-1]) or ""
+    known = sum(bool(_NUMBER.search(one.surface)) for one in parts[1:-1])
+    return len(re.findall(r"\d[\d.]*", inside)) == known
 
 
 def _before_sum(items: Sequence[FigureSentence], after: FigureSentence) -> Iterator[Breakdown]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of, place_of
 from pipeline.audit.rules import words
@@ -20,7 +20,8 @@ def narrower(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
             if not _comparable(figure):
                 continue
             before = sentence.figures[:place]
-            wider = _of_kind(sentence, figure, before) or _taken_from(sentence, figure, before)
+            earlier = [one for one in document.sentence_before(sentence) if one.unit == figure.unit]
+            wider = _of_kind(sentence, figure, before) or _taken_from(sentence, figure, before, earlier)
             if wider is not None:
                 yield figure, wider
 
@@ -52,13 +53,18 @@ def _of_kind(sentence: FigureSentence, figure: Figure, before: tuple[Figure, ...
     return None if apart or alike[-1].part_of is not None or not words("kind_words").search(around) else alike[-1]
 
 
-def _taken_from(sentence: FigureSentence, figure: Figure, before: tuple[Figure, ...]) -> Figure | None:
+def _taken_from(
+    sentence: FigureSentence, figure: Figure, before: Sequence[Figure], earlier: Sequence[Figure]
+) -> Figure | None:
     """The figure before it where the words behind it say that it is taken from there: "40 người trong đó"."""
-    if not before or before[-1].unit != figure.unit or before[-1].measure is not figure.measure:
-        return None
     behind = sentence.after(figure)[:_TRAILING].split()
-    apart = ";" in (sentence.between(before[-1], figure) or ";")
     pointed = any(
         "".join(behind[:many]).isalpha() and words("taken_from").match(" ".join(behind[many:])) for many in (1, 2)
     )
-    return before[-1] if pointed and not apart else None
+    if not pointed:
+        return None
+    if not any(one.unit == figure.unit for one in before):
+        return max((one for one in earlier if _comparable(one)), key=lambda one: one.value, default=None)
+    near = before[-1]
+    apart = ";" in (sentence.between(near, figure) or ";")
+    return near if near.unit == figure.unit and near.measure is figure.measure and not apart else None

@@ -47,6 +47,7 @@ class AuditRules(StrictData):
     differs: list[str]
     no_parts: list[str]
     sums: list[str]
+    adds_up: list[str]
     open_list: list[str]
     open_rest: list[str]
     started_from: list[str]

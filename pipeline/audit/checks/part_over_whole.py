@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.audit.columns import parts_of_rows
 from pipeline.audit.document import AuditedDocument, interval_of
 from pipeline.audit.findings import Finding, finding, gap
 from pipeline.audit.listed import document_breakdowns
@@ -35,3 +36,4 @@ def _pairs(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
         yield from ((part, found.whole) for part in found.parts)
     yield from among_parts(document)
     yield from narrower(document)
+    yield from ((part, whole) for part, whole in parts_of_rows(document) if part.measure is whole.measure)

@@ -21,7 +21,7 @@ _COMPARED = re.compile(r"cùng kỳ|năm trước|năm ngoái|so với năm")
 _CLAUSE_END = re.compile(r"\s*(?:[;)(\n]|[.,](?=\s|$))")
 _DATE = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
 _SPAN = re.compile(
-    r"(?<![\d/])(\d{1,2}/\d{1,2}/)((?:19|20)\d\d)(\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}/(?:19|20)\d\d)"
+    r"(?<![\d/])(\d{1,2}/\d{1,2}/)((?:19|20)\d\d)\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}/((?:19|20)\d\d)"
 )
 
 
@@ -147,7 +147,7 @@ def dates(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """A day or month that does not exist, and a period that ends before it begins."""
     spans = list(_SPAN.finditer(gold.text))
     for match in spans:
-        later = f"{int(match.group(2)) + 2}"
+        later = f"{int(match.group(3)) + 1}"
         yield Slip("period_reversed", match.start(2), match.end(2), later)
     for match in _DATE.finditer(gold.text):
         if not any(span.start() <= match.start() < span.end() for span in spans):

@@ -75,11 +75,15 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     every = words("complete").search(opening)
     marked = not some and not every and _is_marked(opening)
     bracket = "(" in opening
-    whole = _whole(sentence, at, near=bracket or marked, colon=":" in opening) if some or every or marked else None
+    whole = (
+        _whole(sentence, at, near=bracket or marked, colon=":" in opening, held=every is not None)
+        if some or every or marked
+        else None
+    )
     if whole is None or words("differs").search(sentence.before(whole)[-_TAKEN_UP:]):
         return None
     taken = words("taken_from").search(opening) is not None
-    parts = _members(sentence, at, whole, bracket=bracket, whatever=taken)
+    parts = _members(sentence, at, whole, bracket=bracket, whatever=taken, held=every is not None)
     if marked and len(parts) < _FEWEST and not _COLON.match(opening) and not _says_what(sentence, whole, parts[0]):
         return None  # "132 nhân viên (151)": the time before, or what is planned
     apart = exclusive(whole, parts)
@@ -125,7 +129,7 @@ def countable(figure: Figure) -> bool:
     return figure.measure is Measure.COUNT and figure.denominator is None
 
 
-def _whole(sentence: FigureSentence, at: int, *, near: bool, colon: bool) -> Figure | None:
+def _whole(sentence: FigureSentence, at: int, *, near: bool, colon: bool, held: bool) -> Figure | None:
     first = sentence.figures[at]
     for place in range(at - 1, max(-1, at - 1 - _BACK), -1):
         whole = sentence.figures[place]
@@ -135,7 +139,7 @@ def _whole(sentence: FigureSentence, at: int, *, near: bool, colon: bool) -> Fig
             continue
         # Of "12 phường, 04 xã: 10 đơn vị …" the whole is both together.
         twin = colon and place > 0 and sentence.figures[place - 1].indicator == whole.indicator
-        near = near and not words("times").search(_opening(sentence, at) or "")
+        near = (near or held) and not words("times").search(_opening(sentence, at) or "")
         return whole if is_part(whole, first, near=near) and whole.measure is Measure.COUNT and not twin else None
     return None
 
@@ -162,7 +166,9 @@ def is_part(whole: Figure, part: Figure, *, near: bool = False) -> bool:
     return same and counted and countable(part) and part.scope is whole.scope
 
 
-def _members(sentence: FigureSentence, at: int, whole: Figure, *, bracket: bool, whatever: bool) -> tuple[Figure, ...]:
+def _members(
+    sentence: FigureSentence, at: int, whole: Figure, *, bracket: bool, whatever: bool, held: bool
+) -> tuple[Figure, ...]:
     """The first part and those after it, as long as the list goes on; behind "trong đó" whatever became of them."""
     first = sentence.figures[at]
     parts, beside = [first], _told_with(sentence, whole)
@@ -176,7 +182,7 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, *, bracket: bool,
         whatever = whatever and ";" not in between
         if (
             (whatever or other.indicator == first.indicator)
-            and is_part(whole, other, near=bracket)
+            and is_part(whole, other, near=bracket or held)
             and depth <= bracket
         ):
             parts.append(other)
@@ -203,6 +209,8 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], *,
         return _names_all(sentence, parts, opening, inside)
     if "(" in inside and ")" in inside:
         return False
+    if opening.rstrip().endswith(","):
+        return False  # "gồm nữ quản lý, ba nhân viên và hai khách"
     if bracket and by_place(whole, parts) and not opening.endswith("("):
         return False  # "(Nghĩa Lộ 104; Yên Bình 65)" names the most important
     exact = all(one.qualifier is Qualifier.EXACT and one.indicator == whole.indicator for one in (whole, *parts))

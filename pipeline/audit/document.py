@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -12,6 +13,7 @@ from pipeline.textforms import fold
 
 # A sentence of prose states so many figures at most; the longest of the gold corpus has 16.
 _MOST_FIGURES = 80
+_DIGIT_BEFORE, _DIGIT_BEHIND = re.compile(r"\d[.,/]?$"), re.compile(r"[.,/]?\d")
 # What is measured, and so rounded; everything else is counted.
 _ROUNDED = frozenset({"percent", "vnd"})
 # Between two sentences that follow each other stand a space or an empty line.
@@ -137,10 +139,17 @@ def _offset(figures: Sequence[Figure]) -> int | None:
     at, found = first.sentence.find(first.surface), []
     while at >= 0:
         offset = first.start - at
-        if all(one.sentence[one.start - offset : one.end - offset] == one.surface for one in figures):
+        if _is_number_of_its_own(first.sentence, at, at + len(first.surface)) and all(
+            one.sentence[one.start - offset : one.end - offset] == one.surface for one in figures
+        ):
             found.append(offset)
         at = first.sentence.find(first.surface, at + 1)
     return found[0] if len(found) == 1 else None
+
+
+def _is_number_of_its_own(text: str, start: int, end: int) -> bool:
+    """Whether what stands at a place is no piece of a longer number or date: the 2 of "2022", the 4 of "13.4"."""
+    return not (_DIGIT_BEFORE.search(text[:start][-2:]) or _DIGIT_BEHIND.match(text[end : end + 2]))
 
 
 def interval_of(figure: Figure) -> Interval:

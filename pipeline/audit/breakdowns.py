@@ -64,6 +64,40 @@ def breakdowns(document: AuditedDocument) -> Iterator[Breakdown]:
                 yield found
 
 
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """How the words before a first part announce a list.
+
+    Attributes:
+        every: they say that all parts follow ("gồm").
+        some: they say that some do ("trong đó").
+        marked: a bracket or colon alone does.
+        bracket: the list stands in a bracket.
+        colon: a colon stands before it.
+        whatever: what became of the things may be told, not only their kinds.
+    """
+
+    every: bool
+    some: bool
+    marked: bool
+    bracket: bool
+    colon: bool
+    whatever: bool
+
+    @property
+    def held(self) -> bool:
+        """Whether words or a bracket hold whole and parts together, so that they are of one time."""
+        return self.every or self.bracket or self.marked or self.whatever
+
+
+def _announced(sentence: FigureSentence, at: int, opening: str) -> _Announced:
+    every = words("complete").search(opening) is not None
+    taken = words("taken_from").search(opening) is not None or _of_those(sentence, at, opening)
+    some = words("some").search(opening) is not None or taken
+    marked = not some and not every and _is_marked(opening)
+    return _Announced(every, some, marked, "(" in opening, ":" in opening, taken or every)
+
+
 def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     """The breakdown whose first part is the figure at a place in its sentence."""
     opening = _opening(sentence, at)
@@ -71,23 +105,16 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
         return None
     if _NO_OPENING.search(opening) or words("no_parts").search(opening):
         return None
-    some = words("some").search(opening) or _of_those(sentence, at, opening)
-    every = words("complete").search(opening)
-    marked = not some and not every and _is_marked(opening)
-    bracket = "(" in opening
-    whole = (
-        _whole(sentence, at, near=bracket or marked, colon=":" in opening, held=every is not None)
-        if some or every or marked
-        else None
-    )
+    told = _announced(sentence, at, opening)
+    whole = _whole(sentence, at, told) if told.some or told.every or told.marked else None
     if whole is None or words("differs").search(sentence.before(whole)[-_TAKEN_UP:]):
         return None
-    taken = words("taken_from").search(opening) is not None
-    parts = _members(sentence, at, whole, bracket=bracket, whatever=taken, held=every is not None)
-    if marked and len(parts) < _FEWEST and not _COLON.match(opening) and not _says_what(sentence, whole, parts[0]):
+    parts = _members(sentence, at, whole, told)
+    one = told.marked and len(parts) < _FEWEST and not _COLON.match(opening)
+    if one and not _says_what(sentence, whole, parts[0]):
         return None  # "132 nhân viên (151)": the time before, or what is planned
     apart = exclusive(whole, parts)
-    complete = not some and (apart or every is not None) and _is_all(sentence, whole, parts, bracket=bracket)
+    complete = not told.some and (apart or told.every) and _is_all(sentence, whole, parts, told)
     return Breakdown(whole, parts, complete, apart)
 
 
@@ -121,7 +148,7 @@ def _is_marked(opening: str) -> bool:
     """Whether a bracket or colon right behind the whole opens a list."""
     if _COLON.match(opening):
         return "(" not in opening
-    return len(opening) <= _MARK_WITHIN and opening.count("(") + opening.count(":") == 1
+    return len(opening) <= _MARK_WITHIN and max(opening.count("("), opening.count(":")) == 1
 
 
 def countable(figure: Figure) -> bool:
@@ -129,17 +156,17 @@ def countable(figure: Figure) -> bool:
     return figure.measure is Measure.COUNT and figure.denominator is None
 
 
-def _whole(sentence: FigureSentence, at: int, *, near: bool, colon: bool, held: bool) -> Figure | None:
+def _whole(sentence: FigureSentence, at: int, told: _Announced) -> Figure | None:
     first = sentence.figures[at]
     for place in range(at - 1, max(-1, at - 1 - _BACK), -1):
         whole = sentence.figures[place]
         if whole.unit != first.unit:
-            if near and not _is_pair(sentence, place - 1, place):
+            if (told.bracket or told.marked) and not _is_pair(sentence, place - 1, place):
                 return None
             continue
         # Of "12 phường, 04 xã: 10 đơn vị …" the whole is both together.
-        twin = colon and place > 0 and sentence.figures[place - 1].indicator == whole.indicator
-        near = (near or held) and not words("times").search(_opening(sentence, at) or "")
+        twin = told.colon and place > 0 and sentence.figures[place - 1].indicator == whole.indicator
+        near = told.held and not words("times").search(_opening(sentence, at) or "")
         return whole if is_part(whole, first, near=near) and whole.measure is Measure.COUNT and not twin else None
     return None
 
@@ -158,35 +185,31 @@ def is_part(whole: Figure, part: Figure, *, near: bool = False) -> bool:
     Args:
         whole: what may be broken down.
         part: what may be a part of it.
-        near: whether a bracket holds them together, so that they are of one time.
+        near: whether words or a bracket hold them together, so that they are of one time.
     """
     same = part.unit == whole.unit and part.status is whole.status and (near or period_of(part) == period_of(whole))
     # Of 72 visits to establishments no more than 72 establishments are a part.
     counted = whole.counted_as in {part.counted_as, _VISITS}
-    return same and counted and countable(part) and part.scope is whole.scope
+    return same and counted and countable(part) and (near or part.scope is whole.scope)
 
 
-def _members(
-    sentence: FigureSentence, at: int, whole: Figure, *, bracket: bool, whatever: bool, held: bool
-) -> tuple[Figure, ...]:
+def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced) -> tuple[Figure, ...]:
     """The first part and those after it, as long as the list goes on; behind "trong đó" whatever became of them."""
     first = sentence.figures[at]
-    parts, beside = [first], _told_with(sentence, whole)
-    depth = int(bracket)
+    parts, beside, whatever = [first], _told_with(sentence, whole), told.whatever
+    depth = int(told.bracket)
     for place in range(at + 1, len(sentence.figures)):
         other, between = sentence.figures[place], _opening(sentence, place) or ""
-        named = bracket and _NAMED.search(between) is not None
-        if _CLOSED.search(between) or words("no_parts").search(between) or (bracket and ")" in between and not named):
+        named = told.bracket and _NAMED.search(between) is not None
+        closed = told.bracket and ")" in between and not named
+        if _CLOSED.search(between) or words("no_parts").search(between) or closed:
             break
         depth += 0 if named else between.count("(") - between.count(")")
         whatever = whatever and ";" not in between
-        if (
-            (whatever or other.indicator == first.indicator)
-            and is_part(whole, other, near=bracket or held)
-            and depth <= bracket
-        ):
+        alike = whatever or other.indicator == first.indicator
+        if alike and is_part(whole, other, near=told.held) and depth <= told.bracket:
             parts.append(other)
-        elif depth <= bracket and other.indicator not in beside:
+        elif depth <= told.bracket and other.indicator not in beside:
             break
     return tuple(parts)
 
@@ -198,10 +221,11 @@ def _told_with(sentence: FigureSentence, whole: Figure) -> set[str]:
     return found | ({sentence.figures[at - 1].indicator} if _is_pair(sentence, at - 1, at) else set())
 
 
-def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], *, bracket: bool) -> bool:
+def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], told: _Announced) -> bool:
     """Whether every number of the list is a part, and nothing is left without a number."""
     if len(parts) < _FEWEST:
         return False
+    bracket = told.bracket
     inside = _BARE_BRACKETS.sub(" ", sentence.between(parts[0], parts[-1]) or "")
     opening = _BARE_BRACKETS.sub(" ", sentence.between(whole, parts[0]) or "")
     named = bracket and all(_is_named(sentence, one, other) for one, other in itertools.pairwise(parts))
@@ -213,7 +237,9 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], *,
         return False  # "gồm nữ quản lý, ba nhân viên và hai khách"
     if bracket and by_place(whole, parts) and not opening.endswith("("):
         return False  # "(Nghĩa Lộ 104; Yên Bình 65)" names the most important
-    exact = all(one.qualifier is Qualifier.EXACT and one.indicator == whole.indicator for one in (whole, *parts))
+    exact = all(
+        one.qualifier is Qualifier.EXACT and (told.every or one.indicator == whole.indicator) for one in (whole, *parts)
+    )
     if not exact or any(part.value == whole.value for part in parts):
         return False  # the whole said again: "trong 9 người này"
     known = [one for one in sentence.figures if parts[0].start < one.start < parts[-1].start]

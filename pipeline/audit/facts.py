@@ -94,7 +94,8 @@ def _apart(one: Figure, other: Figure) -> bool:
 def _same_fact(document: AuditedDocument, one: Figure, other: Figure) -> bool:
     """Whether two statements are surely of one fact: a stock's, or of title and body, about things of one name."""
     first, second = document.sentence_of(one), document.sentence_of(other)
-    if first is second or one.status is not Status.REPORTED or not _noun(first, one):
+    known = one.period_start is not None and one.period_end is not None
+    if not known or first is second or one.status is not Status.REPORTED or not _noun(first, one):
         return False
     if _noun(first, one) != _noun(second, other):
         return False
@@ -123,6 +124,8 @@ def _miswritten(document: AuditedDocument, one: Figure, other: Figure, *, few: b
     slip = _slip(float(one.value), float(other.value))
     if slip is _Slip.DIGIT:
         return few and named
+    if slip is _Slip.SWAPPED and not (_noun(first, one) and _noun(second, other)):
+        return len(f"{one.value:.0f}") >= _DIGITS
     large = min(one.value, other.value) >= _TWO_DIGITS
     return slip is not None and (named or (in_cells and (large or slip is _Slip.SWAPPED)))
 
@@ -212,11 +215,10 @@ def _unlike(stated: Sequence[Figure], figure: Figure) -> bool:
 
 
 def _comparable(figure: Figure) -> bool:
-    """A part, an event, a change or a figure without place or period says nothing about another statement."""
-    known = figure.period_start is not None and figure.period_end is not None
+    """A part, an event, a change or a figure without place says nothing about another statement."""
     placed = figure.level is Level.NATIONAL or figure.province is not None
     whole = figure.part_of is None and figure.scope is Scope.AGGREGATE and figure.indicator != _OTHER
-    return known and placed and whole and figure.measure in (Measure.COUNT, Measure.AMOUNT)
+    return placed and whole and figure.measure in (Measure.COUNT, Measure.AMOUNT)
 
 
 def _fact(figure: Figure) -> tuple[object, ...]:

@@ -20,7 +20,7 @@ FIRES = {
         # without announcing words; behind "trong đó" whatever became of them, in the next sentence, too
         "Có [112|workers] lao động, nữ [582|workers female]",
         "Có [7|people_supported] chị đan giỏ, [40|people_supported] người trong đó từng ngồi quán",
-        "Có [52|establishments] cơ sở, trong đó [8|establishments_suspected] nghi vấn, [430|establishments_pledged] ký",
+        "Có [52|workers] người, trong đó [8|sex_workers] nghi vấn, [430|people_trained] dự tập huấn",
         "Có [25|people_supported] chị.\nTrong đó [80|people_supported] chị có vốn vay.",
         "Có [70|inspection_teams] đội ([96|inspection_teams] đội mới lập)",
         # linked to nothing, because it does not fit in: announced, between two parts, right behind the whole

@@ -98,14 +98,21 @@ def _announced(sentence: FigureSentence, at: int, opening: str) -> _Announced:
     return _Announced(every, some, marked, "(" in opening, ":" in opening, taken or every)
 
 
+def _behind_opener(opening: str) -> str:
+    """What stands between the words that open a list and its first number; all where there are no such words."""
+    openers = [match.end() for name in ("some", "complete") for match in words(name).finditer(opening)]
+    return opening[max(openers, default=0) :]
+
+
 def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     """The breakdown whose first part is the figure at a place in its sentence."""
     opening = _opening(sentence, at)
     if opening is None or len(opening) > _WITHIN or not countable(sentence.figures[at]):
         return None
-    if _NO_OPENING.search(opening) or words("no_parts").search(opening):
-        return None
     told = _announced(sentence, at, opening)
+    behind = _behind_opener(opening) if told.whatever else opening
+    if _NO_OPENING.search(opening) or words("no_parts").search(behind):
+        return None
     whole = _whole(sentence, at, told) if told.some or told.every or told.marked else None
     if whole is None or words("differs").search(sentence.before(whole)[-_TAKEN_UP:]):
         return None
@@ -209,7 +216,7 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced)
         alike = whatever or other.indicator == first.indicator
         if alike and is_part(whole, other, near=told.held) and depth <= told.bracket:
             parts.append(other)
-        elif depth <= told.bracket and other.indicator not in beside:
+        elif depth <= told.bracket and other.indicator not in beside and not (whatever and other.unit != whole.unit):
             break
     return tuple(parts)
 

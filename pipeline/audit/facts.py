@@ -20,6 +20,8 @@ from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
 _MOST_VALUES = 2
 # One digit of fewer is another number rather than a slip.
 _DIGITS, _TWO_DIGITS = 3, 10
+# Smaller numbers in words are no rounded ones.
+_SPELLED = 100
 # A fact is told so many times at most.
 _MOST_TOLD = 20
 _OTHER = "other"
@@ -67,9 +69,10 @@ def _headline(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
 
 
 def _main(figure: Figure) -> bool:
-    """Whether a number is written in digits and says how many there were altogether."""
+    """Whether a number says how many there were altogether, and exactly: not "chín nghìn lượt"."""
     plain = figure.scope is Scope.AGGREGATE and figure.denominator is None and figure.value >= _FEWEST
-    return plain and figure.status is Status.REPORTED and any(char.isdigit() for char in figure.surface)
+    told = figure.value < _SPELLED or any(char.isdigit() for char in figure.surface)
+    return plain and figure.status is Status.REPORTED and told
 
 
 def _said_again(first: FigureSentence, title: Figure, sentence: FigureSentence, one: Figure) -> bool:

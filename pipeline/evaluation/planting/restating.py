@@ -15,7 +15,7 @@ from pipeline.evaluation.planting.reading import GoldReading, Line, Slip, contex
 _BACK, _NEAR = 4, 350
 _FEWEST, _MONTHS = 3, 12
 _CLAUSE, _NOUN, _WRONG = 60, 20, 0.2
-_PERCENT, _HALF = 100, 0.5
+_PERCENT, _HALF, _AGAIN = 100, 0.5, 0.6
 # A change from the same time of the year before, not from the end of last year.
 _COMPARED = re.compile(r"cùng kỳ|năm trước|năm ngoái|so với năm")
 _CLAUSE_END = re.compile(r"\s*(?:[;)(\n]|[.,](?=\s|$))")
@@ -52,7 +52,7 @@ def changes_added(gold: GoldReading, random: Random) -> Iterator[Slip]:
         alone = not any(change["end"] <= line["start"] < at for line in gold.figures)
         if noun and before and before >= _FEWEST and compared and alone and not money and at - change["end"] <= _CLAUSE:
             others = ((now["start"], now["end"]), (change["start"], change["end"]))
-            code, told = _told(change, before, noun, again=change["unit"] == now["unit"] and random.random() < _HALF)
+            code, told = _told(change, before, noun, again=change["unit"] == now["unit"] and random.random() < _AGAIN)
             yield Slip(code, at, at, told[0], others, told[1])
 
 
@@ -135,12 +135,16 @@ def twice(gold: GoldReading, random: Random) -> Iterator[Slip]:
         if plain and exact(line) and not line.get("part_of") and line["value"] >= _FEWEST:
             seen[line["indicator"], line.get("denominator"), line.get("of"), *context(line)].append(line)
     for lines in seen.values():
-        for one, other in combinations(lines, 2):
-            if one["value"] == other["value"] and not gold.in_one_sentence(one, other):
+        again = ((one, other) for one, other in combinations(lines, 2) if one["value"] == other["value"])
+        for one, other in again:
+            if gold.in_one_sentence(one, other):
+                continue
+            if random.random() < _HALF:
                 yield from slip("unit_slip", other, slips.whole(other["surface"], other["value"] * 10), one)
+            else:
                 new = slips.swapped(other["value"]) or other["value"] + random.randint(1, 9)
                 yield from slip("contradiction", other, slips.whole(other["surface"], new), one)
-                break
+            break
 
 
 def dates(gold: GoldReading, random: Random) -> Iterator[Slip]:

@@ -27,6 +27,8 @@ _SENTENCES_BACK = 2
 _NEXT, _WITHIN = 12, 90
 _MARK = re.compile(r"\s*(?:([-+*•–▪◦])|\(?(?:[a-zđ]|\d{1,2})[.)/](?=\s)|(?:năm )?\d{4}\s*:)")
 _NUMBER = re.compile(r"\d")
+# "cộng cả cụm 17"; "các xã khác cộng lại 29" is a rest.
+_OF_WHAT = re.compile(r"(?! lại)(?: [^\W\d]+){0,3}")
 _ANY_MARK = "#"
 # Rows of tables are no lines of a list (columns.py).
 _CELLS = ("|", "\t")
@@ -238,7 +240,8 @@ def _within_sum(document: AuditedDocument) -> Iterator[Breakdown]:
 def _adds_up(sentence: FigureSentence, whole: Figure) -> bool:
     """Whether the word right before a number says that it is a sum."""
     before = sentence.before(whole).rstrip(" :")
-    return any(match.end() == len(before) for match in words("adds_up").finditer(before))
+    behind = (before[match.end() :] for match in words("adds_up").finditer(before))
+    return any(_OF_WHAT.fullmatch(one) is not None for one in behind)
 
 
 def _all_read(sentence: FigureSentence, parts: Sequence[Figure]) -> bool:

@@ -22,6 +22,8 @@ CODE = "share_off_counts"
 _BACK = 12
 # Words that make a number a difference stand so close before it.
 _NEAR, _BEHIND = 12, 40
+# Another whole of the share stands at most so many characters before the part.
+_CLOSE = 300
 # Communes are also counted as units.
 _ANY_UNIT = frozenset({"any", "unit"})
 
@@ -82,7 +84,8 @@ def _given(document: AuditedDocument, part: Figure, told: Interval) -> bool:
     """Whether some count before the part gives the share."""
     at = document.place_in_order[part.id]
     for other in document.figures[max(0, at - _BACK) : at]:
-        if other.measure is not part.measure or other.unit not in {part.unit, *_ANY_UNIT}:
+        near = part.start - other.start <= _CLOSE
+        if not near or other.measure is not part.measure or other.unit not in {part.unit, *_ANY_UNIT}:
             continue
         wholes = [interval_of(other)]
         if other.denominator is not None:

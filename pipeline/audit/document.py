@@ -17,21 +17,23 @@ _DIGIT_BEFORE, _DIGIT_BEHIND = re.compile(r"\d[.,/]?$"), re.compile(r"[.,/]?\d")
 # What is measured, and so rounded; everything else is counted.
 _ROUNDED = frozenset({"percent", "vnd"})
 # Between two sentences that follow each other stand a space or an empty line.
-_NEXT = 4
+_NEXT, _LINE_END = 4, 3
+_CELLS = ("|", "\t")
 
 
 class FigureSentence:
     """A sentence, list item or table row with the figures that it states, in order."""
 
-    def __init__(self, figures: Sequence[Figure], offset: int | None) -> None:
+    def __init__(self, figures: Sequence[Figure], offset: int | None, text: str = "") -> None:
         """Takes them as they are.
 
         Args:
             figures: of one sentence, at least one.
             offset: where the sentence begins in the document; None if that cannot be told.
+            text: of the sentence, if it is not the one that the figures quote.
         """
         self.figures = tuple(figures)
-        self.offset, self.text = offset, figures[0].sentence
+        self.offset, self.text = offset, text or figures[0].sentence
         # Lines of one sentence; every character keeps its position.
         self.text_folded = fold(self.text).replace("\n", " ")
 
@@ -80,7 +82,14 @@ class AuditedDocument:
     @cached_property
     def sentences(self) -> tuple[FigureSentence, ...]:
         """The sentences with figures, in order."""
-        return tuple(FigureSentence(group, _offset(group)) for group in self._groups())
+        joined: list[FigureSentence] = []
+        for group in self._groups():
+            sentence = FigureSentence(group, _offset(group))
+            whole = _in_one_bracket(joined[-1], sentence) if joined else None
+            if whole is not None:
+                joined.pop()
+            joined.append(sentence if whole is None else whole)
+        return tuple(joined)
 
     @cached_property
     def prose(self) -> tuple[FigureSentence, ...]:
@@ -145,6 +154,17 @@ def _offset(figures: Sequence[Figure]) -> int | None:
             found.append(offset)
         at = first.sentence.find(first.surface, at + 1)
     return found[0] if len(found) == 1 else None
+
+
+def _in_one_bracket(one: FigureSentence, other: FigureSentence) -> FigureSentence | None:
+    """Two pieces of a sentence that a line end cuts within a bracket: "(lưu trú 561;" and "karaoke 95)"."""
+    if one.offset is None or other.offset is None or any(mark in one.text for mark in _CELLS):
+        return None
+    gap = other.offset - one.offset - len(one.text)
+    open_ended = one.text.count("(") > one.text.count(")") and one.text.rstrip().endswith((";", ","))
+    if not open_ended or not 0 <= gap <= _LINE_END:
+        return None
+    return FigureSentence((*one.figures, *other.figures), one.offset, one.text + " " * gap + other.text)
 
 
 def _is_number_of_its_own(text: str, start: int, end: int) -> bool:

@@ -33,6 +33,10 @@ FIRES = {
         "Phát hiện [18|arrests @w] đối tượng, trong đó có trên [20|arrests over seller ^w]",
     ],
     "parts_over_whole": [
+        # a line end within the bracket cuts the sentence
+        "Bắt [802|arrests] người (chứa [417|arrests organiser];\nbán [354|arrests seller]; mua [252|arrests buyer]).",
+        # a sum that says of what it is
+        "A [7|hotspots district=A], B [9|hotspots district=B], C [4|hotspots district=C]; cộng cả cụm [17|hotspots]",
         # two wholes broken down together; a list behind its whole
         "Bắt [13|cases] vụ, [45|arrests] người (A [5|cases] vụ, [28|arrests] người; B [9|cases] vụ, [17|arrests])",
         (

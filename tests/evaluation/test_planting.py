@@ -18,8 +18,8 @@ from pipeline.evaluation.planting.reading import Slip
 from pipeline.records import DocumentMeta, Extraction
 from pipeline.spans import Span
 
-# What the sample reaches, rounded down (measured: recall 0.82, precision 0.98 on all documents).
-_RECALL, _PRECISION = 0.7, 0.9
+# What the sample reaches, rounded down (measured: recall 0.89, precision 0.99 on all documents).
+_RECALL, _PRECISION = 0.88, 0.95
 # So many errors of each kind at least: fewer say nothing about a check.
 _OF_EACH = 20
 # Plain documents of one family each.

@@ -14,6 +14,8 @@ from pipeline.records import Figure, Measure
 _FEWEST_PARTS, _FEWEST_ALONE = 2, 3
 # So many signs of addition in rows that fit: three rows of two cells, or one of four.
 _EVIDENCE = 3
+# Wider tables are spread sheets, of which every sum of neighbours would be tried.
+_WIDEST = 24
 _FEWEST_CHANGES = 2
 _PERCENT, _PERCENT_UNIT = 100, "percent"
 _SUMMED = frozenset({Measure.COUNT, Measure.AMOUNT})
@@ -124,7 +126,7 @@ def _unequal(one: _Sum) -> Unequal | None:
 def _total_columns(grid: Sequence[GridRow]) -> Iterator[Unequal]:
     """Rows of which one cell is the sum of its neighbours, as in nearly all rows of the table."""
     width = min(len(row.cells) for row in grid)
-    for column in range(width):
+    for column in range(width if width <= _WIDEST else 0):
         for parts in (range(column + 1, width), range(column - 1, -1, -1)):
             yield from _row_sums(grid, column, list(parts))
 

@@ -49,8 +49,10 @@ def listed(document: AuditedDocument) -> Iterator[Breakdown]:
         in_table = any(mark in sentence.text for mark in _CELLS)
         if at and not in_table and (words("splits").match(label) or words("taken_from").match(label)):
             yield from _split_sentence(sentences[max(0, at - _SENTENCES_BACK) : at], sentence)
+        if at and _mark(sentences[at - 1]) == _mark(sentence):
+            continue  # not the first line of its list
         items = _items(sentences, at)
-        if len(items) >= _FEWEST and (not at or _mark(sentences[at - 1]) != _mark(sentence)):
+        if len(items) >= _FEWEST:
             yield from _behind_wholes(sentences[max(0, at - _SENTENCES_BACK - 1) : at], items)
             after = at + len(items)
             if after < len(sentences) and _adjoins(sentences[after - 1], sentences[after]):

@@ -214,7 +214,9 @@ def _unlike(stated: Sequence[Figure], figure: Figure) -> bool:
     """Whether neither a number before, nor the sum of neighbours, is the one taken up."""
     values = [one.value for one in stated]
     sums = {sum(values[start:end]) for start in range(len(values)) for end in range(start + 1, len(values) + 1)}
-    return figure.value not in sums and all(_apart(one, figure) for one in stated)
+    # "Bà P. cùng 2 người khác … 3 người này": one is named, the others are counted.
+    named = figure.value < _TWO_DIGITS and figure.value - 1 in sums
+    return not named and figure.value not in sums and all(_apart(one, figure) for one in stated)
 
 
 def _comparable(figure: Figure) -> bool:

@@ -239,7 +239,8 @@ SILENT += [
         "| A | [7|cases] | [9|arrests] |\n| B | … | [4|arrests] |\n| C | [1|cases] | [1|arrests] |\n"
         "| Cộng | [53|cases] | [14|arrests] |"
     ),
-    # told, be it of something else, or as pairs of people; new ones all the same
+    # told, be it of something else, or but for one who is named; new ones all the same
+    "Bà P. cùng [2|arrests] người khác bị bắt.\n[3|arrests] người này đã nhận tội.",
     "Bắt [63|arrests] người ở [15|establishments].\n[15|cases] vụ này đều ở nhà nghỉ.",
     "Phá [15|cases] vụ.\n[18|cases] vụ còn lại của năm này ở A.",
     # a change of its own base; what is no share of a whole

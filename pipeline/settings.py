@@ -110,6 +110,7 @@ class Settings(BaseSettings):
             if not (port.isascii() and port.isdigit() and 0 < int(port) <= _LARGEST_PORT):
                 raise ValueError(f"{text}: address:port")
         return value
+
     sign_in: Literal["local", "oidc", "proxy"] = "local"
     reviewers: tuple[str, ...] = ()
     oidc_secrets: Path | None = None

@@ -65,6 +65,12 @@ def count_documents(connection: Connection, text: str = "") -> int:
     return connection.scalar(query) or 0
 
 
+def count_counted(connection: Connection) -> int:
+    """How many documents are counted: of those that say the same, one."""
+    query = select(func.count()).select_from(DocumentRow).where(DocumentRow.same_as.is_(None))
+    return connection.scalar(query) or 0
+
+
 def documents(
     connection: Connection, text: str = "", *, sort: str = DEFAULT_DOCUMENT_SORT, limit: int, offset: int
 ) -> tuple[DocumentFacts, ...]:

@@ -6,20 +6,25 @@ nothing. Here the words alone decide: a whole, right behind it words or a bracke
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of
-from pipeline.audit.partitions import by_place, exclude_each_other
+from pipeline.audit.partitions import by_place, lies_in, may_overlap
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Measure, Qualifier
 
 _DIGITS = re.compile(r"\d+")
+_BARE_BRACKETS = re.compile(r"\([^()\d]*\)")
 _AND = re.compile(r"(?<!\w)và(?!\w)")
 _CLAUSE_END = re.compile(r"[;.]")
 _NO_OPENING = re.compile(r"[;)]")
+# "Rạch Giá (8), Phú Quốc (5) và Hà Tiên (4)": every number stands in a bracket behind its name.
+_NAMED = re.compile(r"\)[,;]?\s*(?:và\s+)?[^\d()]*\($")
+# "266 tin: trộm cắp 118, …, mại dâm 69": a colon right behind what is counted.
+_COLON = re.compile(r"\s*[^\W\d]+(?: [^\W\d]+)?\s*:")
 _FEWEST = 2
 # Words that take a number up stand so many characters before it.
 _TAKEN_UP = 12
@@ -28,22 +33,26 @@ _VISITS = "visits"
 _WITHIN, _MARK_WITHIN = 90, 70
 # A whole is at most so many figures before the first of its parts: "16 vụ, 71 đối tượng, trong đó 2 vụ".
 _BACK = 2
+# Two wholes that are broken down together stand so close: "13 vụ, 45 người (Thuận Giao 05 vụ, 18 người; …)".
+_PAIR = 25
 _CLOSED = re.compile(r"[.!?]\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """A whole and what a sentence counts of it.
+    """A whole and what a text counts of it.
 
     Attributes:
         whole: what is broken down.
         parts: in the order of the text.
         complete: whether the words say that these are all.
+        exclusive: whether no thing can be in two of the parts.
     """
 
     whole: Figure
     parts: tuple[Figure, ...]
     complete: bool
+    exclusive: bool
 
 
 def breakdowns(document: AuditedDocument) -> Iterator[Breakdown]:
@@ -55,24 +64,85 @@ def breakdowns(document: AuditedDocument) -> Iterator[Breakdown]:
                 yield found
 
 
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """How the words before a first part announce a list.
+
+    Attributes:
+        every: they say that all parts follow ("gồm").
+        some: they say that some do ("trong đó").
+        marked: a bracket or colon alone does.
+        bracket: the list stands in a bracket.
+        colon: a colon stands before it.
+        whatever: what became of the things may be told, not only their kinds.
+    """
+
+    every: bool
+    some: bool
+    marked: bool
+    bracket: bool
+    colon: bool
+    whatever: bool
+
+    @property
+    def held(self) -> bool:
+        """Whether words or a bracket hold whole and parts together, so that they are of one time."""
+        return self.every or self.bracket or self.marked or self.whatever
+
+
+def _announced(sentence: FigureSentence, at: int, opening: str) -> _Announced:
+    every = words("complete").search(opening) is not None
+    taken = words("taken_from").search(opening) is not None or _of_those(sentence, at, opening)
+    some = words("some").search(opening) is not None or taken
+    marked = not some and not every and _is_marked(opening)
+    return _Announced(every, some, marked, "(" in opening, ":" in opening, taken or every)
+
+
+def _behind_opener(opening: str) -> str:
+    """What stands between the words that open a list and its first number; all where there are no such words."""
+    openers = [match.end() for name in ("some", "complete") for match in words(name).finditer(opening)]
+    return opening[max(openers, default=0) :]
+
+
 def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     """The breakdown whose first part is the figure at a place in its sentence."""
-    opening = sentence.between(sentence.figures[at - 1], sentence.figures[at])
-    if opening is None or len(opening) > _WITHIN or not _countable(sentence.figures[at]):
+    opening = _opening(sentence, at)
+    if opening is None or len(opening) > _WITHIN or not countable(sentence.figures[at]):
         return None
-    if _NO_OPENING.search(opening) or words("no_parts").search(opening):
+    told = _announced(sentence, at, opening)
+    behind = _behind_opener(opening) if told.whatever else opening
+    if _NO_OPENING.search(opening) or words("no_parts").search(behind):
         return None
-    some = words("some").search(opening) or _of_those(sentence, at, opening)
-    every = words("complete").search(opening)
-    marked = not some and not every and _is_marked(opening)
-    bracket = "(" in opening
-    whole = _whole(sentence, at, near=bracket or marked, colon=":" in opening) if some or every or marked else None
-    if whole is None:
+    whole = _whole(sentence, at, told) if told.some or told.every or told.marked else None
+    if whole is None or words("differs").search(sentence.before(whole)[-_TAKEN_UP:]):
         return None
-    parts = _members(sentence, at, whole, bracket=bracket)
-    if marked and len(parts) < _FEWEST:
+    parts = _members(sentence, at, whole, told)
+    one = told.marked and len(parts) < _FEWEST and not _COLON.match(opening)
+    if one and not _says_what(sentence, whole, parts[0]):
         return None  # "132 nhân viên (151)": the time before, or what is planned
-    return Breakdown(whole, parts, not some and _is_all(sentence, whole, parts, bracket=bracket))
+    apart = exclusive(whole, parts)
+    complete = not told.some and (apart or told.every) and _is_all(sentence, whole, parts, told)
+    return Breakdown(whole, parts, complete, apart)
+
+
+def _opening(sentence: FigureSentence, at: int) -> str | None:
+    """The words before a figure as far as the figure before it; brackets without a number say nothing here."""
+    between = sentence.between(sentence.figures[at - 1], sentence.figures[at])
+    return None if between is None else _BARE_BRACKETS.sub(" ", between)
+
+
+def exclusive(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether parts count what their whole counts, and no thing can be in two of them."""
+    same = all(part.indicator == whole.indicator and part.value != whole.value for part in parts)
+    # "Ninh Kiều có 934 cơ sở, bỏ xa Cái Răng (388), Bình Thủy (301)": places beside the first one.
+    beside = whole.district is not None and not any(lies_in(part, whole) for part in parts)
+    return len(parts) >= _FEWEST and same and not beside and not may_overlap(whole, parts)
+
+
+def _says_what(sentence: FigureSentence, whole: Figure, part: Figure) -> bool:
+    """Whether a number in a bracket says of which kind its things are: "702 đội (96 đội mới lập trong năm)"."""
+    noun, words_behind = sentence.after(whole).split()[:1], sentence.after(part).split()[:2]
+    return len(words_behind) > 1 and words_behind[:1] == noun and "".join(words_behind).isalpha()
 
 
 def _of_those(sentence: FigureSentence, at: int, opening: str) -> bool:
@@ -83,59 +153,119 @@ def _of_those(sentence: FigureSentence, at: int, opening: str) -> bool:
 
 def _is_marked(opening: str) -> bool:
     """Whether a bracket or colon right behind the whole opens a list."""
-    return len(opening) <= _MARK_WITHIN and opening.count("(") + opening.count(":") == 1
+    if _COLON.match(opening):
+        return "(" not in opening
+    return len(opening) <= _MARK_WITHIN and max(opening.count("("), opening.count(":")) == 1
 
 
-def _countable(figure: Figure) -> bool:
+def countable(figure: Figure) -> bool:
+    """Whether a figure counts things and is no ratio."""
     return figure.measure is Measure.COUNT and figure.denominator is None
 
 
-def _whole(sentence: FigureSentence, at: int, *, near: bool, colon: bool) -> Figure | None:
+def _whole(sentence: FigureSentence, at: int, told: _Announced) -> Figure | None:
     first = sentence.figures[at]
-    for place in range(at - 1, max(-1, at - 1 - (1 if near else _BACK)), -1):
+    for place in range(at - 1, max(-1, at - 1 - _BACK), -1):
         whole = sentence.figures[place]
         if whole.unit != first.unit:
+            if (told.bracket or told.marked) and not _is_pair(sentence, place - 1, place):
+                return None
             continue
         # Of "12 phường, 04 xã: 10 đơn vị …" the whole is both together.
-        twin = colon and place > 0 and sentence.figures[place - 1].indicator == whole.indicator
-        return whole if _is_part(whole, first) and whole.measure is Measure.COUNT and not twin else None
+        twin = told.colon and place > 0 and sentence.figures[place - 1].indicator == whole.indicator
+        near = told.held and not words("times").search(_opening(sentence, at) or "")
+        return whole if is_part(whole, first, near=near) and whole.measure is Measure.COUNT and not twin else None
     return None
 
 
-def _is_part(whole: Figure, part: Figure) -> bool:
-    same = part.unit == whole.unit and part.status is whole.status and period_of(part) == period_of(whole)
+def _is_pair(sentence: FigureSentence, one: int, other: int) -> bool:
+    """Whether two figures are told in one breath: "4 vụ, 16 đối tượng"."""
+    if one < 0 or other >= len(sentence.figures):
+        return False
+    between = sentence.between(sentence.figures[one], sentence.figures[other])
+    return between is not None and len(between) <= _PAIR and "(" not in between and ")" not in between
+
+
+def is_part(whole: Figure, part: Figure, *, near: bool = False) -> bool:
+    """Whether a figure counts things of the same kind and time as another one, so that it may be a part of it.
+
+    Args:
+        whole: what may be broken down.
+        part: what may be a part of it.
+        near: whether words or a bracket hold them together, so that they are of one time.
+    """
+    same = part.unit == whole.unit and part.status is whole.status and (near or period_of(part) == period_of(whole))
     # Of 72 visits to establishments no more than 72 establishments are a part.
     counted = whole.counted_as in {part.counted_as, _VISITS}
-    return same and counted and _countable(part) and part.scope is whole.scope
+    return same and counted and countable(part) and (near or part.scope is whole.scope)
 
 
-def _members(sentence: FigureSentence, at: int, whole: Figure, *, bracket: bool) -> tuple[Figure, ...]:
-    """The first part and those after it, as long as the list goes on."""
-    parts = [sentence.figures[at]]
-    for one, other in pairwise(sentence.figures[at:]):
-        between = sentence.between(one, other) or ""
-        goes_on = other.indicator == parts[0].indicator and _is_part(whole, other) and not _CLOSED.search(between)
-        if not goes_on or (bracket and ")" in between) or words("no_parts").search(between):
+def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced) -> tuple[Figure, ...]:
+    """The first part and those after it, as long as the list goes on; behind "trong đó" whatever became of them."""
+    first = sentence.figures[at]
+    parts, beside, whatever = [first], _told_with(sentence, whole), told.whatever
+    depth = int(told.bracket)
+    for place in range(at + 1, len(sentence.figures)):
+        other, between = sentence.figures[place], _opening(sentence, place) or ""
+        named = told.bracket and _NAMED.search(between) is not None
+        closed = told.bracket and ")" in between and not named
+        if _CLOSED.search(between) or words("no_parts").search(between) or closed:
             break
-        parts.append(other)
+        depth += 0 if named else between.count("(") - between.count(")")
+        whatever = whatever and ";" not in between
+        alike = whatever or other.indicator == first.indicator
+        if alike and is_part(whole, other, near=told.held) and depth <= told.bracket:
+            parts.append(other)
+        elif depth <= told.bracket and other.indicator not in beside and not (whatever and other.unit != whole.unit):
+            break
     return tuple(parts)
 
 
-def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], *, bracket: bool) -> bool:
-    """Whether every number of the list is a part, all parts are of one kind, and nothing is left without a number."""
-    inside = sentence.between(parts[0], parts[-1]) if len(parts) > 1 else None
-    if inside is None or ("(" in inside and ")" in inside) or not exclude_each_other(whole, parts):
+def _told_with(sentence: FigureSentence, whole: Figure) -> set[str]:
+    """What is counted in one breath with a whole, and so with each of its parts."""
+    at = sentence.figures.index(whole)
+    found = {sentence.figures[at + 1].indicator} if _is_pair(sentence, at, at + 1) else set()
+    return found | ({sentence.figures[at - 1].indicator} if _is_pair(sentence, at - 1, at) else set())
+
+
+def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], told: _Announced) -> bool:
+    """Whether every number of the list is a part, and nothing is left without a number."""
+    if len(parts) < _FEWEST:
         return False
-    first = sentence.between(whole, parts[0]) or ""
-    if bracket and by_place(whole, parts) and not first.endswith("("):
+    bracket = told.bracket
+    inside = _BARE_BRACKETS.sub(" ", sentence.between(parts[0], parts[-1]) or "")
+    opening = _BARE_BRACKETS.sub(" ", sentence.between(whole, parts[0]) or "")
+    named = bracket and all(_is_named(sentence, one, other) for one, other in itertools.pairwise(parts))
+    if named:
+        return _names_all(sentence, parts, opening, inside)
+    if "(" in inside and ")" in inside:
+        return False
+    if opening.rstrip().endswith(","):
+        return False  # "gồm nữ quản lý, ba nhân viên và hai khách"
+    if bracket and by_place(whole, parts) and not opening.endswith("("):
         return False  # "(Nghĩa Lộ 104; Yên Bình 65)" names the most important
-    numbers = sum(len(_DIGITS.findall(part.surface)) for part in parts[1:-1])
-    exact = all(one.qualifier is Qualifier.EXACT and one.indicator == whole.indicator for one in (whole, *parts))
-    if any(part.value == whole.value for part in parts):
+    exact = all(
+        one.qualifier is Qualifier.EXACT and (told.every or one.indicator == whole.indicator) for one in (whole, *parts)
+    )
+    if not exact or any(part.value == whole.value for part in parts):
         return False  # the whole said again: "trong 9 người này"
-    if not exact or len(_DIGITS.findall(inside)) != numbers or words("open_list").search(inside):
+    known = [one for one in sentence.figures if parts[0].start < one.start < parts[-1].start]
+    numbers = sum(len(_DIGITS.findall(one.surface)) for one in known)
+    if len(_DIGITS.findall(inside)) != numbers or words("open_list").search(inside):
         return False
     return _ends(sentence.after(parts[-1]), bracket=bracket)
+
+
+def _is_named(sentence: FigureSentence, one: Figure, other: Figure) -> bool:
+    return _NAMED.search(sentence.between(one, other) or "") is not None
+
+
+def _names_all(sentence: FigureSentence, parts: Sequence[Figure], opening: str, inside: str) -> bool:
+    """Whether numbers in brackets behind their names are all: "ở Chơn Thành (02) và Đồng Xoài (01)."."""
+    behind = sentence.after(parts[-1]).lstrip(" )")
+    last = sentence.between(parts[-2], parts[-1]) or ""
+    told = words("open_list").search(opening) or words("open_list").search(inside)
+    return not told and _AND.search(last) is not None and behind[:1] in {"", ".", ";"}
 
 
 def _ends(after: str, *, bracket: bool) -> bool:

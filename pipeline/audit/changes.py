@@ -1,7 +1,8 @@
 """Changes ("tăng 5 vụ", "giảm 31,5%") with the value that changed and the value that it came from.
 
-The value that changed is the nearest figure of the same indicator before the change in its sentence. The value that it
-came from counts the same, and is told as the earlier one: by its period, or by the words before it ("cùng kỳ: 7 vụ").
+The value that changed is the nearest one before the change in its sentence that counts the same and is not told as an
+earlier one. The value that it came from counts the same, and is told as the earlier one: by its period, by the words
+before it ("cùng kỳ: 7 vụ"), or by "từ 18 xuống 7".
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, place_of
 from pipeline.audit.rules import words
@@ -17,12 +19,19 @@ from pipeline.records import Figure, Measure, Qualifier, Status
 
 _PERCENT, _MONEY = "percent", "vnd"
 # Figures between a value and its change.
-_BACK = 3
+_BACK = 5
 _YEAR = timedelta(days=366)
 _DAYS = timedelta(days=3)
+_NEARLY_A_YEAR = timedelta(days=300)
+_BRACKETS = re.compile(r"\([^()]*\)")
+# "Từ" stands right before the first of two values.
+_FROM = 8
 # Words that tell an earlier value stand so many characters before it.
-_REACH = 28
-_CLAUSE = re.compile(r"[;,.]")
+_REACH = 44
+_CLAUSE = re.compile(r"[;,.)]")
+# "giảm 9 vụ, tương đương 12,5%": so close stand two tellings of one change; behind a comma another one may begin.
+_TOGETHER = 60
+_APART, _ANOTHER = re.compile(r"[;)]|\.\s"), re.compile(r",.*(?:tăng|giảm)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,31 @@ def changes(document: AuditedDocument) -> Iterator[Change]:
             if figure.measure is Measure.CHANGE and figure.status is Status.REPORTED and _plain(figure):
                 now = _changed(sentence, at)
                 if now is not None:
-                    yield Change(figure, now, _before(document, sentence, now))
+                    yield Change(figure, now, _before(document, sentence, now, figure))
+
+
+def told_twice(document: AuditedDocument) -> Iterator[tuple[Change, Figure]]:
+    """Changes in numbers with the percentage that tells them again: "giảm 5 vụ (14,7%)"."""
+    values = {one.change.id: one for one in changes(document)}
+    for sentence in document.prose:
+        for one, other in pairwise(sentence.figures):
+            absolute = values.get(one.id)
+            if absolute is None or absolute.relative or not _is_percent(other):
+                continue
+            if _tells_again(sentence.between(one, other) or ".", one, other):
+                yield absolute, other
+
+
+def _tells_again(between: str, one: Figure, other: Figure) -> bool:
+    """Whether a percentage behind a change is that change: in a bracket, behind words that say so, or right behind."""
+    if len(between) > _TOGETHER or _APART.search(between) or _ANOTHER.search(between):
+        return False
+    marked = between.rstrip().endswith(("(", "=")) or words("same_change").search(between)
+    return bool(marked) or (other.measure is Measure.CHANGE and other.indicator == one.indicator)
+
+
+def _is_percent(figure: Figure) -> bool:
+    return figure.unit == _PERCENT and figure.qualifier is Qualifier.EXACT and figure.value_max is None
 
 
 def _plain(figure: Figure) -> bool:
@@ -63,30 +96,94 @@ def _plain(figure: Figure) -> bool:
 
 
 def _changed(sentence: FigureSentence, at: int) -> Figure | None:
-    """The nearest value of the same indicator before a change; none where another change of it stands between."""
+    """The nearest value of the same things before a change; none where another change of it stands between."""
     change = sentence.figures[at]
+    found: list[Figure] = []
     for one in reversed(sentence.figures[max(0, at - _BACK) : at]):
-        if one.indicator != change.indicator or place_of(one) != place_of(change):
+        if not _same_things(one, change) or _told_earlier(sentence, one):
             continue
         if one.measure is Measure.CHANGE:
             if one.unit == change.unit:
-                return None
+                break
             continue
-        between = sentence.between(one, change)
-        if one.measure is Measure.SHARE or between is None or ";" in between:
-            return None
-        return one if one.detail == change.detail and _plain(one) and one.denominator is None else None
-    return None
+        if one.measure is Measure.SHARE or _in_another_clause(sentence, one, change):
+            break
+        adjoins = sentence.figures[at - 1] is one
+        known = adjoins or (one.detail == change.detail and place_of(one) == place_of(change))
+        if known and _plain(one) and one.denominator is None:
+            found.append(one)
+    if len(found) > 1 and _becomes(sentence, found[1], found[0]):
+        return found[0]
+    later = [one for one in found if not any(_years_apart(one, other) for other in found)]
+    return later[0] if later else None
 
 
-def _before(document: AuditedDocument, sentence: FigureSentence, now: Figure) -> Figure | None:
+def _in_another_clause(sentence: FigureSentence, one: Figure, change: Figure) -> bool:
+    """Whether a semicolon parts a value from a change; one in a bracket does not: "(cùng kỳ: 17 vụ; giảm 3 vụ)"."""
+    between = sentence.between(one, change)
+    if between is None:
+        return True
+    outside = between.partition("(")[0] if between.count("(") > between.count(")") else _BRACKETS.sub("", between)
+    return ";" in outside
+
+
+def _years_apart(one: Figure, other: Figure) -> bool:
+    """Whether a figure is told of an earlier year than another one."""
+    if one.period_end is None or other.period_end is None:
+        return False
+    return other.period_end - one.period_end >= _NEARLY_A_YEAR
+
+
+def _same_things(one: Figure, change: Figure) -> bool:
+    """Whether a figure counts what a change is of: the code tells, or for a change in numbers the unit."""
+    if change.unit != _PERCENT and one.measure is not Measure.CHANGE:
+        return one.unit == change.unit and (one.indicator == change.indicator or not _is_money(one))
+    return one.indicator == change.indicator
+
+
+def _is_money(figure: Figure) -> bool:
+    return figure.unit == _MONEY
+
+
+def _before(document: AuditedDocument, sentence: FigureSentence, now: Figure, change: Figure) -> Figure | None:
     """The one earlier value of what changed; none where there are several."""
+    beside = [one for one in sentence.figures if _is_value_of(one, now) and _told_before(sentence, one, now, change)]
+    last = max((one.period_end for one in beside if one.period_end is not None), default=None)
+    beside = [one for one in beside if one.period_end == last] if len(beside) > 1 else beside
+    if beside:
+        return beside[0] if len({one.value for one in beside}) == 1 else None
     found = [
         one
         for one in document.alike[now.indicator, now.measure]
-        if _counts_the_same(one, now) and _is_earlier(sentence, one, now)
+        if _counts_the_same(one, now) and _is_earlier(one, now)
     ]
     return found[0] if len({one.value for one in found}) == 1 else None
+
+
+def _is_value_of(one: Figure, now: Figure) -> bool:
+    same = one.unit == now.unit and one.measure is now.measure and one.id != now.id
+    return same and _plain(one) and one.denominator is None
+
+
+def _told_before(sentence: FigureSentence, one: Figure, now: Figure, change: Figure) -> bool:
+    """Whether the sentence makes one number the earlier value of another: by words, or by an earlier year."""
+    same = one.indicator == now.indicator
+    if one.start > now.start and _told_earlier(sentence, one):
+        later = [
+            other for other in sentence.figures if now.start < other.start < one.start and _is_value_of(other, now)
+        ]
+        return not later and (one.start < change.start or ";" not in (sentence.between(change, one) or ";"))
+    if same and _before_in_time(one, now) and place_of(one) == place_of(now) and one.detail == now.detail:
+        return True
+    return one.start < now.start and same and _becomes(sentence, one, now)
+
+
+def _before_in_time(one: Figure, now: Figure) -> bool:
+    """Whether a figure is of an earlier year, or a stock of an earlier day."""
+    if _years_apart(one, now):
+        return True
+    stocks = one.period_start == one.period_end and now.period_start == now.period_end
+    return stocks and one.period_end is not None and now.period_end is not None and one.period_end < now.period_end
 
 
 def _counts_the_same(one: Figure, now: Figure) -> bool:
@@ -95,13 +192,23 @@ def _counts_the_same(one: Figure, now: Figure) -> bool:
     return one.id != now.id and same and alike and _plain(one) and one.denominator is None
 
 
-def _is_earlier(sentence: FigureSentence, one: Figure, now: Figure) -> bool:
-    if one in sentence.figures and one.start > now.start:
-        near = _CLAUSE.split(sentence.before(one)[-_REACH:])[-1]
-        if words("started_from").search(near):
-            return True
+def _told_earlier(sentence: FigureSentence, figure: Figure) -> bool:
+    """Whether the words before a number say that it is an earlier one: "(cùng kỳ năm trước 79 vụ - 340 đối tượng)"."""
+    return words("started_from").search(_CLAUSE.split(sentence.before(figure)[-_REACH:])[-1]) is not None
+
+
+def _is_earlier(one: Figure, now: Figure) -> bool:
+    """Whether a figure covers the same days of the year before."""
     if now.period_start is None or now.period_end is None or one.period_start is None or one.period_end is None:
         return False
-    # The same days of the year before: leap years and months of other lengths move them a little.
+    # Leap years and months of other lengths move them a little.
     ends, begins = now.period_end - one.period_end, now.period_start - one.period_start
     return abs(ends - _YEAR) <= _DAYS and abs(begins - _YEAR) <= _DAYS
+
+
+def _becomes(sentence: FigureSentence, one: Figure, now: Figure) -> bool:
+    """Whether one number becomes another: "từ 18 xuống 7 vụ", "đầu năm có 31 điểm thì nay chỉ còn 8"."""
+    before, between = sentence.before(one).rstrip(), sentence.between(one, now) or ""
+    inside = [other for other in sentence.figures if one.start < other.start < now.start and other.unit == now.unit]
+    started = words("starts").search(before[-_FROM:]) is not None and words("becomes").search(between) is not None
+    return started or (not inside and words("only_left").search(between) is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -12,34 +13,41 @@ from pipeline.textforms import fold
 
 # A sentence of prose states so many figures at most; the longest of the gold corpus has 16.
 _MOST_FIGURES = 80
+_DIGIT_BEFORE, _DIGIT_BEHIND = re.compile(r"\d[.,/]?$"), re.compile(r"[.,/]?\d")
+# What is measured, and so rounded; everything else is counted.
+_ROUNDED = frozenset({"percent", "vnd"})
+# Between two sentences that follow each other stand a space or an empty line.
+_NEXT, _LINE_END = 4, 3
+_CELLS = ("|", "\t")
 
 
 class FigureSentence:
     """A sentence, list item or table row with the figures that it states, in order."""
 
-    def __init__(self, figures: Sequence[Figure], offset: int | None) -> None:
+    def __init__(self, figures: Sequence[Figure], offset: int | None, text: str = "") -> None:
         """Takes them as they are.
 
         Args:
             figures: of one sentence, at least one.
             offset: where the sentence begins in the document; None if that cannot be told.
+            text: of the sentence, if it is not the one that the figures quote.
         """
         self.figures = tuple(figures)
-        self._offset = offset
+        self.offset, self.text = offset, text or figures[0].sentence
         # Lines of one sentence; every character keeps its position.
-        self._folded = fold(figures[0].sentence).replace("\n", " ")
+        self.text_folded = fold(self.text).replace("\n", " ")
 
     def between(self, one: Figure, other: Figure) -> str | None:
         """The folded words between two figures of the sentence; None where they cannot be told."""
-        return None if self._offset is None else self._folded[one.end - self._offset : other.start - self._offset]
+        return None if self.offset is None else self.text_folded[one.end - self.offset : other.start - self.offset]
 
     def after(self, figure: Figure) -> str:
         """The folded rest of the sentence behind a figure."""
-        return "" if self._offset is None else self._folded[figure.end - self._offset :]
+        return "" if self.offset is None else self.text_folded[figure.end - self.offset :]
 
     def before(self, figure: Figure) -> str:
         """The folded sentence up to a figure."""
-        return "" if self._offset is None else self._folded[: figure.start - self._offset]
+        return "" if self.offset is None else self.text_folded[: figure.start - self.offset]
 
 
 class AuditedDocument:
@@ -74,7 +82,14 @@ class AuditedDocument:
     @cached_property
     def sentences(self) -> tuple[FigureSentence, ...]:
         """The sentences with figures, in order."""
-        return tuple(FigureSentence(group, _offset(group)) for group in self._groups())
+        joined: list[FigureSentence] = []
+        for group in self._groups():
+            sentence = FigureSentence(group, _offset(group))
+            whole = _in_one_bracket(joined[-1], sentence) if joined else None
+            if whole is not None:
+                joined.pop()
+            joined.append(sentence if whole is None else whole)
+        return tuple(joined)
 
     @cached_property
     def prose(self) -> tuple[FigureSentence, ...]:
@@ -102,6 +117,18 @@ class AuditedDocument:
         """The sentence that states a figure."""
         return self._sentence_of[figure.id]
 
+    @cached_property
+    def _place_of_sentence(self) -> dict[int, int]:
+        return {id(sentence): place for place, sentence in enumerate(self.sentences)}
+
+    def sentence_before(self, sentence: FigureSentence) -> tuple[Figure, ...]:
+        """The figures of the sentence right before another one; none where others may lie between."""
+        place = self._place_of_sentence[id(sentence)]
+        before = self.sentences[place - 1] if place else None
+        if before is None or before.offset is None or sentence.offset is None:
+            return ()
+        return before.figures if sentence.offset - before.offset - len(before.text) <= _NEXT else ()
+
     def _groups(self) -> Iterator[list[Figure]]:
         """Neighbours with one sentence; the same words further on are another sentence."""
         group: list[Figure] = []
@@ -121,14 +148,34 @@ def _offset(figures: Sequence[Figure]) -> int | None:
     at, found = first.sentence.find(first.surface), []
     while at >= 0:
         offset = first.start - at
-        if all(one.sentence[one.start - offset : one.end - offset] == one.surface for one in figures):
+        if _is_number_of_its_own(first.sentence, at, at + len(first.surface)) and all(
+            one.sentence[one.start - offset : one.end - offset] == one.surface for one in figures
+        ):
             found.append(offset)
         at = first.sentence.find(first.surface, at + 1)
     return found[0] if len(found) == 1 else None
 
 
+def _in_one_bracket(one: FigureSentence, other: FigureSentence) -> FigureSentence | None:
+    """Two pieces of a sentence that a line end cuts within a bracket: "(lưu trú 561;" and "karaoke 95)"."""
+    if one.offset is None or other.offset is None or any(mark in one.text for mark in _CELLS):
+        return None
+    gap = other.offset - one.offset - len(one.text)
+    open_ended = one.text.count("(") > one.text.count(")") and one.text.rstrip().endswith((";", ","))
+    if not open_ended or not 0 <= gap <= _LINE_END:
+        return None
+    return FigureSentence((*one.figures, *other.figures), one.offset, one.text + " " * gap + other.text)
+
+
+def _is_number_of_its_own(text: str, start: int, end: int) -> bool:
+    """Whether what stands at a place is no piece of a longer number or date: the 2 of "2022", the 4 of "13.4"."""
+    return not (_DIGIT_BEFORE.search(text[:start][-2:]) or _DIGIT_BEHIND.match(text[end : end + 2]))
+
+
 def interval_of(figure: Figure) -> Interval:
-    """The interval that a figure leaves open: its stored bounds, else those of its value."""
+    """The interval that a figure leaves open: its stored bounds, else those of its value; a change counts things."""
+    if figure.measure is Measure.CHANGE and figure.unit not in _ROUNDED:
+        return bounds(figure.value, figure.qualifier, value_max=figure.value_max)
     if figure.bound_low is None and figure.bound_high is None:
         return bounds(figure.value, figure.qualifier, whole=figure.measure is Measure.COUNT)
     low = figure.bound_low if figure.bound_low is not None else float("-inf")

@@ -7,15 +7,21 @@ stock that a place has once; its title and its body; a number taken up again ("t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice, pairwise
+from enum import Enum
+from itertools import combinations, islice
 
-from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of
+from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of, period_of, place_of
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
 
 _MOST_VALUES = 2
+# One digit of fewer is another number rather than a slip.
+_DIGITS, _TWO_DIGITS = 3, 10
+# Smaller numbers in words are no rounded ones.
+_SPELLED = 100
 # A fact is told so many times at most.
 _MOST_TOLD = 20
 _OTHER = "other"
@@ -25,20 +31,55 @@ _STATED_ONCE = frozenset({"communes", "communes_free", "communes_affected"})
 # A title stands within so many characters, is no longer than this, and does not end like a sentence.
 _TITLE_WITHIN, _TITLE_LENGTH, _TITLE_FIGURES = 700, 220, 3
 _TITLE_ENDS, _CELLS = (".", ";", ":", ","), ("|", "\t")
-# Words that take a number up again stand right before it.
-_TAKEN_UP_WITHIN = 16
+# The headline is the first sentence with a number, this near to the top, and no line of a list.
+_HEADLINE_WITHIN = 300
+_MARKED = re.compile(r"\s*(?:[-+*•▪]|\(?[a-z\d]{1,2}[.)/])")
+# Words that take a number up again stand right before it, or behind what it counts.
+_TAKEN_UP_WITHIN, _LONGEST_NOUN, _SHORT_NOUN = 16, 4, 2
+_PUNCTUATION = ".,;:)"
+_FEWEST = 3
 # Figures before a number that is taken up, among which it must be.
-_BACK = 10
+_BACK = 40
 
 
 def restated(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     """Two statements of one fact whose intervals cannot meet, the one in doubt last."""
     for members in _facts(document).values():
         values = {figure.value for figure in members}
+        pairs = [pair for pair in combinations(members[:_MOST_TOLD], 2) if _apart(*pair)]
         if len(values) == _MOST_VALUES:
-            pairs = combinations(members[:_MOST_TOLD], 2)
-            yield from islice((pair for pair in pairs if _apart(*pair) and _same_fact(document, *pair)), 1)
+            yield from islice((pair for pair in pairs if _same_fact(document, *pair)), 1)
+        if len(values) > 1:
+            few = len(values) == _MOST_VALUES
+            yield from islice((pair for pair in pairs if _miswritten(document, *pair, few=few)), 1)
+    yield from _headline(document)
     yield from _taken_up(document)
+
+
+def _headline(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """The number of the title against the first of the body that counts the same, where the body has it nowhere."""
+    first = next(iter(document.prose), None)
+    if first is None or (first.offset or 0) > _HEADLINE_WITHIN or not _is_title(first) or _MARKED.match(first.text):
+        return
+    for title in first.figures:
+        body = [one for one in document.figures if one.start > first.figures[-1].end and one.unit == title.unit]
+        alike = [one for one in body if _said_again(first, title, document.sentence_of(one), one)]
+        if _main(title) and alike and _apart(alike[0], title) and _unlike(alike, title) and not _told(body, title):
+            yield alike[0], title
+
+
+def _main(figure: Figure) -> bool:
+    """Whether a number says how many there were altogether, and exactly: not "chín nghìn lượt"."""
+    plain = figure.scope is Scope.AGGREGATE and figure.denominator is None and figure.value >= _FEWEST
+    told = figure.value < _SPELLED or any(char.isdigit() for char in figure.surface)
+    return plain and figure.status is Status.REPORTED and told
+
+
+def _said_again(first: FigureSentence, title: Figure, sentence: FigureSentence, one: Figure) -> bool:
+    same = one.indicator == title.indicator and one.measure is title.measure and one.scope is title.scope
+    time = period_of(one) == period_of(title) and one.status is title.status
+    where = place_of(one) == place_of(title) and (one.of, one.detail) == (title.of, title.detail)
+    return same and time and where and one.part_of is None and _noun(first, title) == _noun(sentence, one)
 
 
 def _facts(document: AuditedDocument) -> dict[tuple[object, ...], list[Figure]]:
@@ -56,11 +97,62 @@ def _apart(one: Figure, other: Figure) -> bool:
 def _same_fact(document: AuditedDocument, one: Figure, other: Figure) -> bool:
     """Whether two statements are surely of one fact: a stock's, or of title and body, about things of one name."""
     first, second = document.sentence_of(one), document.sentence_of(other)
-    if first is second or one.status is not Status.REPORTED or not _noun(first, one):
+    known = one.period_start is not None and one.period_end is not None
+    if not known or first is second or one.status is not Status.REPORTED or not _noun(first, one):
         return False
     if _noun(first, one) != _noun(second, other):
         return False
-    return one.indicator in _STATED_ONCE or (_is_title(first) and not _is_title(second))
+    again = [figure for figure in document.figures if figure is not one and figure.start > one.end]
+    return one.indicator in _STATED_ONCE or (_is_title(first) and not _is_title(second) and not _told(again, one))
+
+
+def _miswritten(document: AuditedDocument, one: Figure, other: Figure, *, few: bool) -> bool:
+    """Whether two statements of one fact differ by a slip of the pen alone: what is no slip may be two acts.
+
+    Args:
+        document: that states them.
+        one: the first statement.
+        other: the second one.
+        few: whether there are no other values; among more of them some differ in one digit.
+    """
+    first, second = document.sentence_of(one), document.sentence_of(other)
+    if (
+        first is second
+        or min(one.value, other.value) < _FEWEST
+        or Qualifier.EXACT not in {one.qualifier, other.qualifier}
+    ):
+        return False
+    named = _noun(first, one) == _noun(second, other) != ""
+    in_cells = any(mark in one.sentence or mark in other.sentence for mark in _CELLS)
+    slip = _slip(float(one.value), float(other.value))
+    if slip is _Slip.DIGIT:
+        return few and named
+    if slip is _Slip.SWAPPED and not (_noun(first, one) and _noun(second, other)):
+        return len(f"{one.value:.0f}") >= _DIGITS
+    large = min(one.value, other.value) >= _TWO_DIGITS
+    return slip is not None and (named or (in_cells and (large or slip is _Slip.SWAPPED)))
+
+
+class _Slip(Enum):
+    """How one number is written instead of another."""
+
+    SWAPPED, DIGIT, ZEROS = range(3)
+
+
+def _slip(one: float, other: float) -> _Slip | None:
+    """Two digits swapped, one digit of three or more another one, or zeros too many."""
+    shorter, longer = sorted((f"{one:.0f}", f"{other:.0f}"), key=len)
+    if not (one.is_integer() and other.is_integer()) or one == other:
+        return None
+    if longer.startswith(shorter) and not longer[len(shorter) :].strip("0"):
+        return _Slip.ZEROS if len(longer) > len(shorter) else None
+    if len(longer) != len(shorter):
+        return None
+    differ = [at for at, (a, b) in enumerate(zip(shorter, longer, strict=True)) if a != b]
+    if len(differ) == 1:
+        return _Slip.DIGIT if len(longer) >= _DIGITS else None
+    swapped = differ[-1] == differ[0] + 1 and sorted(shorter) == sorted(longer)
+    return _Slip.SWAPPED if len(differ) == _MOST_VALUES and swapped else None
 
 
 def _noun(sentence: FigureSentence, figure: Figure) -> str:
@@ -72,37 +164,66 @@ def _is_title(sentence: FigureSentence) -> bool:
     """Whether a sentence looks like the document's title: early, short, of few figures, without an end."""
     first, written = sentence.figures[0], sentence.figures[0].sentence.strip()
     short = first.start < _TITLE_WITHIN and len(written) < _TITLE_LENGTH and len(sentence.figures) <= _TITLE_FIGURES
-    return short and not written.endswith(_TITLE_ENDS) and not any(mark in written for mark in _CELLS)
+    return short and written[-1].isalpha() and not any(mark in written for mark in _CELLS)
 
 
 def _taken_up(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
-    """Numbers that the text takes up again ("trong 63 người này") though it stated another one."""
+    """Numbers that the text takes up again ("trong 63 người này", "15 vụ ấy") though it stated another one."""
     for at, figure in enumerate(document.figures):
-        near = document.sentence_of(figure).before(figure)[-_TAKEN_UP_WITHIN:]
-        if figure.measure is not Measure.COUNT or not words("takes_up").search(near):
+        if not _countable(figure) or not _takes_up(document.sentence_of(figure), figure):
             continue
-        after = document.sentence_of(figure).after(figure)
-        if not words("taken_up").match(" ".join(after.split()[1:3])):
-            continue
-        before = document.figures[max(0, at - _BACK) : at]
-        stated = [one for one in before if one.indicator == figure.indicator and one.measure is figure.measure]
-        if stated and _unlike(stated, figure) and figure.qualifier is Qualifier.EXACT:
+        before = document.figures[:at]
+        near = before[-_BACK:]
+        stated = [one for one in near if one.indicator == figure.indicator and one.measure is figure.measure]
+        stated = stated or [one for one in near if one.unit == figure.unit and one.measure is figure.measure]
+        if stated and _unlike(stated, figure) and not _told(before, figure):
             yield stated[-1], figure
 
 
+def _countable(figure: Figure) -> bool:
+    plain = figure.measure is Measure.COUNT and figure.denominator is None
+    return plain and figure.qualifier is Qualifier.EXACT and figure.value >= _FEWEST
+
+
+def _takes_up(sentence: FigureSentence, figure: Figure) -> bool:
+    """Whether the words around a number say that it was stated before: "15 vụ ấy", "Trong 63 người có 5 nữ"."""
+    before, after = sentence.before(figure), sentence.after(figure).split()
+    for many in range(1, _LONGEST_NOUN + 1):
+        noun, pointing = " ".join(after[:many]), " ".join(after[many : many + 2]).rstrip(_PUNCTUATION)
+        if not noun.replace(" ", "").isalpha() or words("not_taken_up").search(noun):
+            break
+        if words("taken_up").match(pointing) or (many <= _SHORT_NOUN and words("points_at").match(pointing)):
+            return True
+    taken = words("takes_up").search(before[-_TAKEN_UP_WITHIN:])
+    return taken is not None and before.rstrip().endswith(taken.group()) and _begins(before, taken.group())
+
+
+def _begins(before: str, taken: str) -> bool:
+    """Whether words that take a number up begin their clause."""
+    clause = before.rstrip()[: -len(taken)].rstrip()
+    return not clause or clause.endswith((":", ";")) or _MARKED.fullmatch(clause) is not None
+
+
+def _told(before: Sequence[Figure], figure: Figure) -> bool:
+    """Whether some number before states the same, be it of something else, or pairs of people that are told again."""
+    told = {figure.value, figure.value * 2, figure.value / 2}
+    return any(one.value in told or figure.value == one.denominator for one in before)
+
+
 def _unlike(stated: Sequence[Figure], figure: Figure) -> bool:
-    """Whether neither a number before, nor the sum of two neighbours, is the one taken up."""
+    """Whether neither a number before, nor the sum of neighbours, is the one taken up."""
     values = [one.value for one in stated]
-    sums = [one + other for one, other in pairwise(values)]
-    return figure.value not in (*values, *sums, sum(values)) and all(_apart(one, figure) for one in stated)
+    sums = {sum(values[start:end]) for start in range(len(values)) for end in range(start + 1, len(values) + 1)}
+    # "Bà P. cùng 2 người khác … 3 người này": one is named, the others are counted.
+    named = figure.value < _TWO_DIGITS and figure.value - 1 in sums
+    return not named and figure.value not in sums and all(_apart(one, figure) for one in stated)
 
 
 def _comparable(figure: Figure) -> bool:
-    """A part, an event, a change or a figure without place or period says nothing about another statement."""
-    known = figure.period_start is not None and figure.period_end is not None
+    """A part, an event, a change or a figure without place says nothing about another statement."""
     placed = figure.level is Level.NATIONAL or figure.province is not None
     whole = figure.part_of is None and figure.scope is Scope.AGGREGATE and figure.indicator != _OTHER
-    return known and placed and whole and figure.measure in (Measure.COUNT, Measure.AMOUNT)
+    return placed and whole and figure.measure in (Measure.COUNT, Measure.AMOUNT)
 
 
 def _fact(figure: Figure) -> tuple[object, ...]:

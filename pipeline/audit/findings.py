@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from pydantic import Field
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.intervals import Interval
 from pipeline.records import Figure
-from pipeline.scheme import Label
+from pipeline.scheme import Label, scheme
 from pipeline.spans import Span
 
 
@@ -62,9 +63,19 @@ class Finding:
 
     def sentence(self, language: str) -> str:
         """The finding in a plain sentence ("vi" or "en")."""
-        return sentences()[self.code].in_language(language).format(**dict(self.values))
+        told = {name: _named(name, value, language) for name, value in self.values}
+        return sentences()[self.code].in_language(language).format(**told)
 
 
+def _named(name: str, value: str, language: str) -> str:
+    """A value as its sentence tells it: the code of an indicator by its name."""
+    indicator = scheme().indicators.get(value) if name.endswith(_CODE) else None
+    label = value if indicator is None else indicator.label(language)
+    return label if indicator is None else label[:1].lower() + label[1:]
+
+
+# The names of values that are codes end so.
+_CODE = "_code"
 # The graver finding always goes first.
 _BELOW_ONE = 0.999
 
@@ -97,6 +108,22 @@ def gap(one: Interval, other: Interval) -> float:
     low, high = (one.high, other.low) if one.high <= other.low else (other.high, one.low)
     largest = max(abs(low), abs(high))
     return min(1.0, (high - low) / largest) if largest else 0.0
+
+
+def number(value: float) -> str:
+    """A number as Vietnamese reports write it, with one decimal where it has some: "1.234,5"."""
+    return f"{value:,.{0 if float(value).is_integer() else 1}f}".translate(_MARKS)
+
+
+def about(interval: Interval) -> str:
+    """The middle of an interval, with one decimal where it is none of whole numbers: "80,5"."""
+    if math.isinf(interval.low) or math.isinf(interval.high):
+        return number(interval.low if math.isinf(interval.high) else interval.high)
+    return number(round((interval.low + interval.high) / 2, 1))
+
+
+# The marks of thousands and decimals change places.
+_MARKS = str.maketrans(",.", ".,")
 
 
 class FindingKind(StrictData):

@@ -55,6 +55,26 @@ def exclude_each_other(whole: Figure, parts: Sequence[Figure]) -> bool:
     return len(list(_runs(whole, parts))) == 1 and all(kinds)
 
 
+def may_overlap(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether one thing can be in two of some parts: women among those who sell, minors among those caught."""
+    kinds = [frozenset(part.detail) - frozenset(whole.detail) for part in parts]
+    sexes = [bool(own) and own <= _sexes() for own in kinds]
+    if any(sexes):
+        return not all(sexes)
+    known = {detail for family in rules().exclusive for detail in family}
+    return any(own and not own & known for own in kinds)
+
+
+def surely_apart(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether every part has a place, or a kind of one family, that no other part has."""
+    places = [place_of(part) for part in parts]
+    if place_of(whole) not in places and len(set(places)) == len(places):
+        return all(lies_in(part, whole) for part in parts)
+    kinds = [set(part.detail) - set(whole.detail) for part in parts]
+    told = [[own & set(family) for own in kinds] for family in rules().exclusive]
+    return any(all(family) and len(set().union(*family)) == sum(map(len, family)) for family in told)
+
+
 def by_place(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether some parts are told by their place."""
     return any(_kinds(whole, part) == {_PLACE} for part in parts)
@@ -105,11 +125,12 @@ def _kinds(whole: Figure, part: Figure) -> _Kinds:
         return frozenset(at for at, kinds in listed if own & set(kinds) and not set(whole.detail) & set(kinds))
     if place_of(part) != place_of(whole):
         # "Thị xã 04 điểm, huyện Gò Dầu 03": the second lies beside the first, not in it.
-        return frozenset({_PLACE} if _lies_in(part, whole) else ())
+        return frozenset({_PLACE} if lies_in(part, whole) else ())
     return frozenset({_PERIOD}) if period_of(part) != period_of(whole) else _ANY
 
 
-def _lies_in(part: Figure, whole: Figure) -> bool:
+def lies_in(part: Figure, whole: Figure) -> bool:
+    """Whether the place of a part is the whole's, or one within it."""
     return all(getattr(whole, name) in {None, getattr(part, name)} for name in ("province", "district", "commune"))
 
 
@@ -117,6 +138,10 @@ def _together(one: _Kinds, other: _Kinds) -> _Kinds:
     if _ANY in {one, other}:
         return other if one == _ANY else one
     return one & other
+
+
+def _sexes() -> frozenset[str]:
+    return next(frozenset(family) for family in rules().exclusive if _FEMALE in family)
 
 
 def _is_sex(kinds: _Kinds) -> bool:

@@ -13,6 +13,7 @@ from pipeline.audit.checks import (
     doubtful_total,
     fine_average,
     funnel_grows,
+    impossible_date,
     low_confidence,
     misspelt_digits,
     no_period,
@@ -20,10 +21,12 @@ from pipeline.audit.checks import (
     part_over_whole,
     parts_over_whole,
     parts_under_whole,
+    period_reversed,
     ratio_over_one,
     recognised_digits,
     share_off_counts,
     share_off_ratio,
+    share_over_hundred,
     unit_slip,
     unrecognised_number,
 )
@@ -46,6 +49,7 @@ INSIDE = _by_code(
     funnel_grows,
     share_off_ratio,
     share_off_counts,
+    share_over_hundred,
     change_absolute,
     change_percent,
     changes_disagree,
@@ -55,8 +59,11 @@ INSIDE = _by_code(
 )
 """What does not add up inside one document."""
 
+WRITTEN = _by_code(impossible_date, period_reversed)
+"""What cannot be in the words of a document, whatever its figures are."""
+
 EXTRACTION = _by_code(low_confidence, recognised_digits, misspelt_digits, unrecognised_number, no_place, no_period)
 """What is doubtful about how a document was read."""
 
-CHECKS = INSIDE | EXTRACTION
+CHECKS = INSIDE | WRITTEN | EXTRACTION
 """Every check by the code of its findings."""

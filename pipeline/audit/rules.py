@@ -26,10 +26,10 @@ class Funnel(StrictData):
 
 
 class FineBounds(StrictData):
-    """What one fine can be, in đồng."""
+    """What a fine can come to on the average, in đồng."""
 
     least: float = Field(gt=0)
-    most: float
+    most: float = Field(gt=0)
 
 
 class AuditRules(StrictData):
@@ -37,24 +37,44 @@ class AuditRules(StrictData):
 
     share_links: list[str]
     other_wholes: list[str]
+    part_verbs: list[str]
+    wholes: list[str]
     complete: list[str]
     some: list[str]
+    splits: list[str]
+    times: list[str]
     has: list[str]
+    differs: list[str]
     no_parts: list[str]
     sums: list[str]
+    adds_up: list[str]
     open_list: list[str]
     open_rest: list[str]
     started_from: list[str]
+    same_change: list[str]
+    starts: list[str]
+    becomes: list[str]
+    only_left: list[str]
+    total_rows: list[str]
+    sum_rows: list[str]
+    part_rows: list[str]
+    no_totals: list[str]
     takes_up: list[str]
     taken_up: list[str]
+    points_at: list[str]
+    not_taken_up: list[str]
+    taken_from: list[str]
+    handled: list[str]
     funnels: list[Funnel]
     exclusive: list[list[str]]
-    fine: FineBounds
+    kind_words: list[str]
+    fines: dict[str, FineBounds]
 
     @model_validator(mode="after")
     def _known(self) -> AuditRules:
         codes = {code for funnel in self.funnels for code in (funnel.before, funnel.after)}
         details = {detail for family in scheme().details.values() for detail in family}
+        codes |= self.fines.keys()
         if unknown := codes - scheme().indicators.keys():
             raise ValueError(f"no indicators: {', '.join(sorted(unknown))}")
         if unknown := {detail for kinds in self.exclusive for detail in kinds} - details:

@@ -55,10 +55,12 @@ class _Told:
     """What is printed.
 
     Attributes:
+        documents: how many were looked at.
         found: most worth a look first.
         agreed: of a store, how many pairs of statements of one fact agree in which way.
     """
 
+    documents: int
     found: list[StoredFinding]
     agreed: Mapping[str, int] = field(default_factory=dict)
 
@@ -93,7 +95,8 @@ def audit(
 ) -> None:
     """Tìm số liệu không khớp nhau, xếp theo mức đáng xem. / Find what does not add up, most worth a look first.
 
-    Exit status 5 if something was found.
+    Mã kết thúc 5 nếu có phát hiện, kể cả khi có tệp không đọc được. / Exit status 5 if something was found, even where
+    files could not be read.
     """
     from pipeline.terminal import print_problems
 
@@ -102,7 +105,7 @@ def audit(
     problems: list[Problem] = []
     given = _given_store(paths)
     if paths and not given:
-        told = _Told(_of_files(paths, settings, chosen, problems))
+        told = _of_files(paths, settings, chosen, problems)
     else:
         told = _of_store(given or store_to_read(store, settings, samples=samples), settings, chosen)
     _print(told, limit, line_format, settings)
@@ -137,17 +140,17 @@ def _given_store(paths: Sequence[Path] | None) -> Path | None:
     return paths[0] if paths[0].is_file() and looks_like_sqlite(paths[0]) else None
 
 
-def _of_files(
-    paths: Sequence[Path], settings: Settings, chosen: FindingFilter, problems: list[Problem]
-) -> list[StoredFinding]:
+def _of_files(paths: Sequence[Path], settings: Settings, chosen: FindingFilter, problems: list[Problem]) -> _Told:
     """Findings inside documents that are read here and now; their problems are collected."""
     from pipeline.analysis.findings.chosen import keeps
 
-    found = [one for one in _read(paths, settings, problems) if keeps(chosen, one)]
-    return sorted(found, key=lambda one: (-one.rank, one.id))
+    read = list(_read(paths, settings, problems))
+    found = [one for findings in read for one in findings if keeps(chosen, one)]
+    return _Told(len(read), sorted(found, key=lambda one: (-one.rank, one.id)))
 
 
-def _read(paths: Sequence[Path], settings: Settings, problems: list[Problem]) -> Iterator[StoredFinding]:
+def _read(paths: Sequence[Path], settings: Settings, problems: list[Problem]) -> Iterator[list[StoredFinding]]:
+    """The findings of each document."""
     from pipeline.analysis.audited import Audited
     from pipeline.engine import extract
 
@@ -158,11 +161,12 @@ def _read(paths: Sequence[Path], settings: Settings, problems: list[Problem]) ->
             else:
                 parsed, made = item.parsed, item.extraction
                 read = Audited(parsed.source, parsed.document_id, made.meta, made.figures, made.digits, parsed.text)
-                yield from read.findings()
+                yield list(read.findings())
 
 
 def _of_store(path: Path, settings: Settings, chosen: FindingFilter) -> _Told:
     """The findings of a store; they are worked out and kept where they are not yet, or only worked out."""
+    from pipeline.analysis.documents import count_counted
     from pipeline.analysis.findings.chosen import keeps
     from pipeline.analysis.findings.query import are_worked_out, findings, told_of
     from pipeline.analysis.findings.working import worked_out
@@ -174,11 +178,12 @@ def _of_store(path: Path, settings: Settings, chosen: FindingFilter) -> _Told:
         kept, sample = are_worked_out(connection), is_sample(connection)
     kept = kept or _kept(path, settings, sample=sample)
     with reader.connect() as connection:
+        documents = count_counted(connection)
         if kept:
-            return _Told(list(findings(connection, chosen).rows), kept_agreements(connection))
+            return _Told(documents, list(findings(connection, chosen).rows), kept_agreements(connection))
         with progress_bar() as progress:
             found, agreed = worked_out(connection, progress)
-        return _Told([one for one in told_of(connection, found) if keeps(chosen, one)], agreed)
+        return _Told(documents, [one for one in told_of(connection, found) if keeps(chosen, one)], agreed)
 
 
 def _kept(path: Path, settings: Settings, *, sample: bool) -> bool:
@@ -212,9 +217,9 @@ def _print(told: _Told, limit: int | None, line_format: FindingFormat, settings:
         return
     if found:
         print_findings(found[:limit], language, on_screen=sys.stdout.isatty())
-    count = number_text(len(found), language)
-    closing = cli_sentence("findings", count=count) if found else cli_sentence("no_findings")
-    say(console(), closing.in_language(language))
+    documents, count = (number_text(number, language) for number in (told.documents, len(found)))
+    key = "findings" if found else "no_findings" if told.documents else "nothing_audited"
+    say(console(), cli_sentence(key, documents=documents, count=count).in_language(language))
     if sum(told.agreed.values()):
         numbers = {name: number_text(number, language) for name, number in told.agreed.items()}
         say(console(), cli_sentence("agreements", **numbers).in_language(language))

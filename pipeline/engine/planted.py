@@ -32,8 +32,8 @@ _PARTS = (Part.TRAIN, Part.DEVELOPMENT)
 _PAGES = (".txt", ".html")
 
 
-def read(name: str, text: str) -> Extraction:
-    """The figures of a text, end to end.
+def read(name: str, text: str) -> tuple[Extraction, str]:
+    """The figures of a text, end to end, and the text that they stand in.
 
     Raises:
         DocumentError: if it cannot be read.
@@ -43,7 +43,7 @@ def read(name: str, text: str) -> Extraction:
     suffix = Path(name).suffix if Path(name).suffix in _PAGES else ".txt"
     raw = RawDocument(name, name, data, hashlib.sha256(data).hexdigest(), suffix)
     parsed = rooms.parse(raw, ReadingLimits())
-    return rooms.extract(parsed, rooms.annotate(parsed))
+    return rooms.extract(parsed, rooms.annotate(parsed)), parsed.text
 
 
 _rooms = cache(default_rooms)
@@ -55,7 +55,7 @@ def false_findings(texts: Iterable[tuple[str, str]]) -> tuple[int, list[tuple[st
     count = 0
     for name, text in texts:
         count += 1
-        found += [(name, one) for one in findings(read(name, text))]
+        found += [(name, one) for one in findings(*read(name, text))]
     return count, found
 
 
@@ -69,7 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         task.manifest.write_text("".join(f"{line}\n" for line in manifest(documents)), encoding="utf-8")
     made = detect(documents, read)
     sys.stdout.writelines(f"{line}\n" for line in _told(made, len(documents), show=task.show))
-    for told, texts in (("clean", _texts(gold)), *((folder.name, _files(folder)) for folder in task.clean)):
+    right = ((one.name, one.text) for one in plan(gold, right=True))
+    for told, texts in (
+        ("clean", _texts(gold)),
+        ("clean, with what was added", right),
+        *((folder.name, _files(folder)) for folder in task.clean),
+    ):
         count, found = false_findings(texts)
         wrong = len({name for name, _ in found})
         sys.stdout.write(f"{told}: {count} documents, {wrong} with findings ({len(found)})\n")

@@ -202,10 +202,11 @@ class LearnedJudge(Judge):
     def _likeliest(
         self, decision: Decision, options: Sequence[PeriodOption], totals: Sequence[float], *, target: bool
     ) -> int:
-        """Which period the model likes best of those that the number can have."""
+        """Which period the model likes best of those that the number can have; of all, where it can have none."""
         possible, compares = self._reading.periods.possible, bool(decision.naming.change)
         likely = sorted(range(len(totals)), key=lambda at: -totals[at])
-        return next(at for at in likely if possible(options[at], decision.candidate, target=target, compares=compares))
+        can = (at for at in likely if possible(options[at], decision.candidate, target=target, compares=compares))
+        return next(can, likely[0])
 
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""

@@ -232,8 +232,8 @@ def test_checks_tell_what_does_not_add_up(tmp_path: Path) -> None:
     assert rows[0][0] == "Đã kiểm tra 5 số liệu của 1 văn bản có số liệu trong tệp này."
     assert rows[1][:3] == ("Phát hiện", "Mã kiểm tra", "Số liệu liên quan")
     assert [row[:2] for row in rows[2:]] == [
-        ("Các phần (12 + 9) cộng lại lớn hơn tổng “18”.", "parts_over_whole"),
-        ("“50/44”: số thứ nhất lớn hơn số thứ hai, trong khi nó là một phần của số đó.", "ratio_over_one"),
+        ("Các số thành phần (12 + 9) cộng lại được 21, lớn hơn tổng số “18”.", "parts_over_whole"),
+        ("“50/44”: số đứng trước lớn hơn số đứng sau, trong khi nó chỉ là một phần của số đứng sau.", "ratio_over_one"),
     ]
     assert rows[2][2] == "; ".join(ids[:3])
 

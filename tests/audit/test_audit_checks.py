@@ -7,7 +7,7 @@ import pytest
 from pipeline.audit import audit, check_document
 from pipeline.audit.between.registry import BETWEEN
 from pipeline.audit.findings import kinds
-from pipeline.audit.registry import CHECKS, INSIDE
+from pipeline.audit.registry import CHECKS, INSIDE, WRITTEN
 from pipeline.records import DigitString, DigitVerdict
 from pipeline.spans import Span
 from tests.audit.building import marked
@@ -18,6 +18,12 @@ FIRES = {
         "Có [130/126|communes_free] xã không có tệ nạn",
     ],
     "part_over_whole": [
+        # without announcing words; behind "trong đó" whatever became of them, in the next sentence, too
+        "Có [112|workers] lao động, nữ [582|workers female]",
+        "Có [7|people_supported] chị đan giỏ, [40|people_supported] người trong đó từng ngồi quán",
+        "Có [52|workers] người, trong đó [8|sex_workers] nghi vấn, [430|people_trained] dự tập huấn",
+        "Có [25|people_supported] chị.\nTrong đó [80|people_supported] chị có vốn vay.",
+        "Có [70|inspection_teams] đội ([96|inspection_teams] đội mới lập)",
         # linked to nothing, because it does not fit in: announced, between two parts, right behind the whole
         "Phát hiện [18|arrests] đối tượng, trong đó [180|arrests seller] bán dâm",
         "Có [30|cases @w] vụ: [12|cases district=A ^w] ở A, [90|cases district=B] ở B, [9|cases district=C ^w] ở C",
@@ -28,6 +34,21 @@ FIRES = {
         "Phát hiện [18|arrests @w] đối tượng, trong đó có trên [20|arrests over seller ^w]",
     ],
     "parts_over_whole": [
+        # a line end within the bracket cuts the sentence
+        "Bắt [802|arrests] người (chứa [417|arrests organiser];\nbán [354|arrests seller]; mua [252|arrests buyer]).",
+        # a sum that says of what it is
+        "A [7|hotspots district=A], B [9|hotspots district=B], C [4|hotspots district=C]; cộng cả cụm [17|hotspots]",
+        # two wholes broken down together; a list behind its whole
+        "Bắt [13|cases] vụ, [45|arrests] người (A [5|cases] vụ, [28|arrests] người; B [9|cases] vụ, [17|arrests])",
+        (
+            "Kiểm tra [67|establishments_inspected] cơ sở, cụ thể:\n+ Lưu trú: [39|establishments_inspected lodging]\n"
+            "+ Karaoke: [33|establishments_inspected karaoke]"
+        ),
+        # some neighbours make up the whole, but every part is of a place of its own
+        (
+            "Có [38|volunteers @w] chị (A [23|volunteers district=A ^w], B [15|volunteers district=B ^w], "
+            "C [6|volunteers district=C ^w])"
+        ),
         # the last of the list is linked to nothing, because it does not fit in
         "Có [30|cases @w] vụ: [12|cases district=A ^w] ở A, [9|cases district=B ^w] ở B, [19|cases district=C] ở C",
         "Có [44|establishments @w] cơ sở, gồm [24|establishments lodging ^w] lưu trú, [23|establishments karaoke ^w]",
@@ -37,15 +58,32 @@ FIRES = {
         "| Cộng | [10|cases @w] |\n| A | [7|cases district=A ^w] |\n| B | [6|cases district=B ^w] |",
     ],
     "parts_under_whole": [
+        # the sentence before states what this one splits; a list before, and behind, its sum
+        "Bắt [46|arrests] người.\nChia theo vai trò: bán dâm [20|arrests seller], mua dâm [22|arrests buyer].",
+        "Bắt [46|arrests] người.\nBóc tách thì bán dâm [20|arrests seller], còn lại [22|arrests] mua dâm.",
+        "- 2011: [19|cases] vụ;\n- 2012: [23|cases] vụ;\n- 2013: [17|cases] vụ.\nCộng ba năm [69|cases] vụ.",
+        # one in every bracket, the last one after "và"
+        "Còn [4|hotspots] điểm ở A ([1|hotspots district=A]) và B ([2|hotspots district=B]).",
         "Có [44|establishments @w] cơ sở, gồm [24|establishments lodging ^w] lưu trú và [10|establishments karaoke ^w]",
         "Bắt [18|arrests @w] đối tượng ([4|arrests organiser ^w] chủ chứa, [9|arrests seller ^w] bán dâm) và xử lý",
     ],
     "doubtful_total": [
+        # another column fits: the first total is wrong, and so is one of two totals of rows
+        "| A | [7|cases] | [9|arrests] |\n| B | [6|cases] | [4|arrests] |\n| Cộng | [15|cases] | [13|arrests] |",
+        (
+            "| Vụ | [9|cases] | [7|cases] | [4|cases] | [1|cases] | [21|cases] |\n"
+            "| Người | [19|arrests] | [17|arrests] | [14|arrests] | [11|arrests] | [64|arrests] |"
+        ),
+        # the only column, of a row that says that it is the sum
+        "A: [7|cases]; 1\nB: [6|cases]; 2\nC: [5|cases]; 3\nTổng cộng: [28|cases]; 6",
         # a row with a total column
         "| Vụ | [9|cases ^w before] | [7|cases ^w] | [4|cases ^w no_period] | [25|cases @w] |",
         "| Cộng|[17|cases @w flag=doubtful]|\n|A|[7|cases ^w flag=doubtful]|\n|B|[6|cases ^w flag=doubtful]|",
     ],
     "funnel_grows": [
+        # the next sentence says what became of them; a kind that only one of the two names
+        "Phát hiện [23|establishments_violating] cơ sở.\nHình thức xử lý: phạt [80|establishments_fined] cơ sở.",
+        "Vi phạm [22|establishments_violating], đình chỉ [30|establishments_suspended massage]",
         "Kiểm tra [72|establishments_inspected] cơ sở.\nPhát hiện [89|establishments_violating] cơ sở vi phạm.",
         "Phát hiện [12|establishments_violating] cơ sở vi phạm, phạt [21|establishments_fined] cơ sở",
         "Triệt phá [12|cases] vụ, khởi tố [15|cases_prosecuted] vụ",
@@ -61,7 +99,19 @@ FIRES = {
         "Trong [229|communes] xã có [166|communes_free] xã không có tệ nạn, chiếm [87,2%|communes_free]",
         "Có [204|communes @w] xã, trong đó [196|communes_free ^w subset] xã lành mạnh (đạt [69,1%|communes_free])",
     ],
+    "share_over_hundred": [
+        "Vi phạm về lao động chiếm [120%|establishments_violating]",
+    ],
     "change_absolute": [
+        # the value before stands in a bracket of its own, or becomes the other one
+        "Có [86|cases] vụ - [351|arrests] người (cùng kỳ [79|cases before] vụ), tăng [17|cases change] vụ",
+        "Đầu năm có [31|hotspots] điểm thì nay chỉ còn [8|hotspots], giảm [24|hotspots change giảm] điểm",
+        # a column of changes
+        (
+            "| A | [7|cases] | [9|cases] | [2|cases change] |\n"
+            "| B | [6|arrests] | [4|arrests] | [-2|arrests change giảm] |\n"
+            "| C | [5|other] | [8|other] | [9|other change] |"
+        ),
         "Phát hiện [20|cases] vụ, tăng [5|cases change] vụ (cùng kỳ [17|cases before] vụ)",
         # the sign counts
         "Phát hiện [20|cases] vụ, tăng [3|cases change] vụ.\nNăm 2022 có [23|cases before] vụ.",
@@ -72,9 +122,15 @@ FIRES = {
         "Phát hiện [92|cases] vụ, giảm [31,4%|cases change giảm].\nNăm 2022 có [70|cases before] vụ.",
     ],
     "changes_disagree": [
+        "Phát hiện [29|cases] vụ, giảm [5|cases change giảm] vụ so với cùng kỳ (tương đương [24,7%|cases])",
         "Phát hiện [29|cases] vụ, giảm [5|cases change giảm] vụ ([24,7%|cases change giảm])",
     ],
     "contradiction": [
+        # taken up again without a word before, and at the beginning of a sentence
+        "Phá [15|cases] vụ.\n[18|cases] vụ này đều ở nhà nghỉ.",
+        "Bắt [63|arrests] người.\nTrong [68|arrests] người có nhiều học sinh.",
+        # two digits swapped
+        "Kiểm tra [245|establishments_inspected] cơ sở.\nTóm lại, kiểm tra [254|establishments_inspected] cơ sở.",
         "Có [119|communes_free] xã lành mạnh.\nNăm 2023 giữ [112|communes_free] xã lành mạnh.",
         # title and body
         "Bắc Ninh: triệt phá [12|cases] vụ mại dâm\nTrong năm công an triệt phá [14|cases] vụ.",
@@ -170,6 +226,30 @@ SILENT = [
     "Kiểm tra [9|cases] nơi (chứa [4|cases harbouring], môi giới [3|cases brokering], số kia khác)",
 ]
 
+SILENT += [
+    # a rest without a number; names of the most important; another time in a bracket; a difference has no parts
+    "Bắt [46|arrests] người.\nChia theo vai trò: bán dâm [20|arrests seller], mua dâm [22|arrests buyer]; còn lại.",
+    "Có [9|hotspots] điểm, tập trung ở A ([4|hotspots district=A]) và B ([2|hotspots district=B])",
+    "Có [11|workers] người (các năm trước là [14|workers] và [13|workers] người)",
+    "Có [20|cases] vụ, tăng [3|cases] vụ, riêng A [9|cases] vụ",
+    "Ninh Kiều có [34|cases district=A] vụ, bỏ xa B ([28|cases district=B]), C ([21|cases district=C])",
+    # sums that fit, rows that list some of many, a row whose cell nobody filled
+    "| A | [7|cases] | [9|arrests] |\n| B | [6|cases] | [4|arrests] |\n| Cộng | [13|cases] | [13|arrests] |",
+    "| A | [7|cases] | [9|arrests] |\n| B | [6|cases] | [4|arrests] |\n| Cả tỉnh | [53|cases] | [73|arrests] |",
+    (
+        "| A | [7|cases] | [9|arrests] |\n| B | … | [4|arrests] |\n| C | [1|cases] | [1|arrests] |\n"
+        "| Cộng | [53|cases] | [14|arrests] |"
+    ),
+    # told, be it of something else, or but for one who is named; new ones all the same
+    "Bà P. cùng [2|arrests] người khác bị bắt.\n[3|arrests] người này đã nhận tội.",
+    "Bắt [63|arrests] người ở [15|establishments].\n[15|cases] vụ này đều ở nhà nghỉ.",
+    "Phá [15|cases] vụ.\n[18|cases] vụ còn lại của năm này ở A.",
+    # a change of its own base; what is no share of a whole
+    "Có [29|cases] vụ, giảm [5|cases change giảm] vụ so với cùng kỳ, tăng [24%|cases change] so với quý I",
+    "Kiểm tra [29|cases] vụ, bớt [4|cases] vụ (tương đương [12,1%|cases])",
+    "Thu đạt [120%|fines_amount] kế hoạch",
+]
+
 # Found in figures of real reports, told anew.
 SILENT += [
     # places beside the first one, not in it
@@ -178,6 +258,29 @@ SILENT += [
     "Bắt quả tang [7|arrests seller ^w] người.\nTổng cộng có [9|arrests @w], gồm [5|arrests seller ^w] và khách",
 ]
 FIRES["share_off_counts"].append("Kiểm tra [276|cases] vụ, thấy [119|cases] vụ có vi phạm (chiếm [46%|cases])")
+
+# Of texts without any figure.
+WRITTEN_FIRES = {
+    "impossible_date": [
+        "Ngày 31/6/2022, công an kiểm tra.",
+        "Tính đến 15/13/2021.",
+        "ngày 30 tháng 2 năm 2020",
+        "Đêm ngày 32/5, công an kiểm tra.",
+        "tháng 13/2022",
+        "quý V/2020",
+    ],
+    "period_reversed": [
+        "từ ngày 15/12/2022 đến ngày 14/6/2022",
+        "giai đoạn 2025-2021",
+    ],
+}
+
+WRITTEN_SILENT = [
+    "Ngày 29/2/2020 và 28/2/2021; 05/14/2018 là cách viết của trang nước ngoài.",
+    "Quyết định số 32/15/QĐ-UBND; đạt 15/20 xã; 1.530/1.611 cơ sở.",
+    "từ ngày 15/12/2021 đến ngày 14/6/2022; giai đoạn 2021-2025",
+    "quý IV/2020, tháng 12/2022",
+]
 
 NOTICES = {
     "low_confidence": "Có [12|cases confidence=0.4] vụ",
@@ -196,6 +299,18 @@ def test_what_a_check_must_find(code: str, text: str) -> None:
 @pytest.mark.parametrize("text", SILENT)
 def test_what_no_check_may_find(text: str) -> None:
     assert check_document(marked(text)[1]) == ()
+
+
+@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in WRITTEN_FIRES.items() for text in texts])
+def test_what_cannot_be_written(code: str, text: str) -> None:
+    found = audit((), (), text)
+    assert [finding.code for finding in found] == [code]
+    assert found[0].spans[0].of(text) in found[0].sentence("vi")
+
+
+@pytest.mark.parametrize("text", WRITTEN_SILENT)
+def test_what_can_be_written(text: str) -> None:
+    assert audit((), (), text) == ()
 
 
 @pytest.mark.parametrize(("code", "text"), NOTICES.items())
@@ -220,7 +335,8 @@ def test_unrecognised_digits_are_quoted() -> None:
 
 def test_every_check_has_a_case_and_a_sentence() -> None:
     assert set(FIRES) == set(INSIDE)
-    assert set(FIRES) | set(NOTICES) | {"unrecognised_number"} == set(CHECKS)
+    assert set(WRITTEN_FIRES) == set(WRITTEN)
+    assert set(FIRES) | set(WRITTEN) | set(NOTICES) | {"unrecognised_number"} == set(CHECKS)
     assert set(CHECKS) | set(BETWEEN) == set(kinds())
     assert not set(CHECKS) & set(BETWEEN)
 

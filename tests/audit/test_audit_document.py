@@ -12,6 +12,7 @@ from pipeline.audit import check_document
 from pipeline.audit.findings import Finding, sentences
 from pipeline.intervals import bounds
 from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
+from tests.audit.building import marked
 
 _FREE = Figure(
     id="a",
@@ -148,3 +149,12 @@ def test_thousands_of_figures_take_no_time_of_their_own(code: str) -> None:
     flat = [replace(one, end=one.start + 1, sentence=sentence, relation="partition") for one in plain]
     assert len(check_document(flat)) < len(flat)
     assert len(check_document([replace(one, part_of=None) for one in plain])) < len(plain)
+
+
+def test_wide_tables_and_long_lists_take_no_time_of_their_own() -> None:
+    wide = "\n".join("|".join(f"[{row * column % 97}|cases]" for column in range(60)) for row in range(60))
+    long = "Có [5|cases] vụ:\n" + "\n".join(f"- A [{row % 7}|cases] vụ" for row in range(2_000))
+    again = "\n".join(f"Trong [{row}|cases] vụ này có án." for row in range(1_000))
+    for text in (wide, long, again):
+        _, figures = marked(text)
+        assert len(check_document(figures)) < len(figures)

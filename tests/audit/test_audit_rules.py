@@ -7,11 +7,8 @@ from itertools import pairwise
 import pytest
 
 from pipeline.audit import check_document
-from pipeline.audit.rules import Funnel, rules
+from pipeline.audit.rules import FineBounds, Funnel, rules
 from tests.audit.building import marked
-
-# The words of one entry begin another one, or end it.
-_TAKEN_UP = [(first, second) for first in rules().takes_up for second in rules().taken_up]
 
 
 def codes(text: str) -> list[str]:
@@ -75,9 +72,109 @@ def test_words_that_tell_the_time_before(word: str) -> None:
     assert codes(f"Có [20|cases] vụ, tăng [5|cases change] vụ ({word} [17|cases no_period] vụ)") == ["change_absolute"]
 
 
-@pytest.mark.parametrize(("first", "second"), _TAKEN_UP)
-def test_words_that_take_a_number_up(first: str, second: str) -> None:
-    assert codes(f"Bắt [63|arrests] người.\n{first} [68|arrests] người {second} có ba học sinh.") == ["contradiction"]
+@pytest.mark.parametrize("word", rules().takes_up)
+def test_words_that_begin_with_a_number_stated_before(word: str) -> None:
+    assert codes(f"Bắt [63|arrests] người.\n{word} [68|arrests] người có ba học sinh.") == ["contradiction"]
+
+
+@pytest.mark.parametrize("word", [*rules().taken_up, *rules().points_at])
+def test_words_that_point_back(word: str) -> None:
+    assert codes(f"Bắt [63|arrests] người.\nCó học sinh, [68|arrests] người {word} khai.") == ["contradiction"]
+
+
+@pytest.mark.parametrize("word", rules().not_taken_up)
+def test_words_that_make_a_new_number(word: str) -> None:
+    assert codes(f"Bắt [63|arrests] người.\nCó học sinh, [68|arrests] {word} {rules().points_at[0]} khai.") == []
+
+
+@pytest.mark.parametrize("word", rules().taken_from)
+def test_words_that_take_from_the_number_before(word: str) -> None:
+    assert codes(f"Có [7|people_supported] chị, [40|people_supported] người {word} bán hàng") == ["part_over_whole"]
+    assert codes(f"Có [25|workers] người.\n{word} [80|sex_workers] bán dâm.") == ["part_over_whole"]
+
+
+@pytest.mark.parametrize("word", rules().kind_words)
+def test_words_of_kinds_behind_a_whole(word: str) -> None:
+    assert codes(f"Có [112|workers] lao động, {word} [582|workers female]") == ["part_over_whole"]
+
+
+@pytest.mark.parametrize("word", rules().differs)
+def test_words_of_a_difference(word: str) -> None:
+    assert codes(f"Có [20|cases] vụ, {word} [3|cases] vụ, riêng A [9|cases] vụ") == []
+    assert codes(f"Có [57|cases] vụ, {word} [4|cases] vụ ([7,1%|cases])") == []
+
+
+@pytest.mark.parametrize("word", rules().splits)
+def test_words_that_split_the_sentence_before(word: str) -> None:
+    text = f"Bắt [46|arrests] người.\n{word} bán dâm [30|arrests seller], mua dâm [22|arrests buyer]."
+    assert codes(text) == ["parts_over_whole"]
+
+
+@pytest.mark.parametrize("word", rules().times)
+def test_words_of_other_times(word: str) -> None:
+    assert codes(f"Có [11|workers] người ({word} đó là [14|workers before] và [13|workers before] người)") == []
+
+
+@pytest.mark.parametrize("word", rules().handled)
+def test_words_of_what_became_of_them(word: str) -> None:
+    text = f"Phát hiện [23|establishments_violating] cơ sở.\n{word}: phạt [80|establishments_fined] cơ sở."
+    assert set(codes(text)) & {"funnel_grows", "part_over_whole"}
+
+
+@pytest.mark.parametrize("word", rules().same_change)
+def test_words_that_tell_a_change_again(word: str) -> None:
+    text = f"Có [29|cases] vụ, giảm [5|cases change giảm] vụ so cùng kỳ, {word} [24,7%|cases]"
+    assert codes(text) == ["changes_disagree"]
+
+
+@pytest.mark.parametrize("word", rules().becomes)
+def test_words_between_two_values(word: str) -> None:
+    for start in rules().starts:
+        text = f"Số vụ {start} [18|cases] {word} [7|cases] vụ, giảm [13|cases change giảm] vụ"
+        assert codes(text) == ["change_absolute"]
+
+
+@pytest.mark.parametrize("word", rules().only_left)
+def test_words_of_what_is_left(word: str) -> None:
+    text = f"Trước đây [31|hotspots] điểm thì {word} [8|hotspots], giảm [24|hotspots change giảm] điểm"
+    assert codes(text) == ["change_absolute"]
+
+
+@pytest.mark.parametrize("word", rules().part_verbs)
+def test_words_before_a_share_of_a_whole(word: str) -> None:
+    assert codes(f"Vi phạm về lao động {word} [120%|establishments_violating]") == ["share_over_hundred"]
+
+
+@pytest.mark.parametrize("word", rules().wholes)
+def test_words_behind_a_share_of_a_whole(word: str) -> None:
+    assert codes(f"Đã có [120%|communes_free] {word} lành mạnh") == ["share_over_hundred"]
+
+
+def _table(label: str, total: int) -> str:
+    rows = ("| A | [7|cases] | [9|arrests] |", "| B | [6|cases] | [4|arrests] |")
+    return "\n".join((*rows, f"| {label} | [{total}|cases] | [13|arrests] |"))
+
+
+@pytest.mark.parametrize("word", rules().total_rows)
+def test_labels_of_total_rows(word: str) -> None:
+    assert codes(_table(word, 15)) == ["doubtful_total"]
+    assert codes(_table(word, 13)) == []
+
+
+@pytest.mark.parametrize("word", rules().no_totals)
+def test_labels_that_only_begin_like_total_rows(word: str) -> None:
+    assert codes(_table(word, 15)) == []
+
+
+@pytest.mark.parametrize("word", rules().sum_rows)
+def test_labels_of_rows_that_surely_are_sums(word: str) -> None:
+    assert codes(f"A: [7|cases]; 1\nB: [6|cases]; 2\nC: [5|cases]; 3\n{word}: [28|cases]; 6") == ["doubtful_total"]
+
+
+@pytest.mark.parametrize("word", rules().part_rows)
+def test_labels_of_rows_that_tell_a_part(word: str) -> None:
+    part = f"| {word} nữ | [5|cases] | [2|arrests] |"
+    assert codes(_table("Cộng", 13).replace("| B", part + "\n| B")) == []
 
 
 @pytest.mark.parametrize("funnel", rules().funnels, ids=str)
@@ -94,7 +191,9 @@ def test_kinds_that_exclude_each_other(kinds: list[str]) -> None:
         assert codes(f"Có [10|other @w]: [6|other {one} ^w], [5|other {other} ^w]") == ["parts_over_whole"]
 
 
-def test_fines() -> None:
-    least, most = 100_000, 150_000_000
-    assert rules().fine.least < least
-    assert most < rules().fine.most
+@pytest.mark.parametrize(("fined", "limits"), rules().fines.items())
+def test_fines(fined: str, limits: FineBounds) -> None:
+    for average, expected in ((limits.most * 1.1, True), (limits.least * 0.9, True), (limits.least * 1.1, False)):
+        amount = f"{average * 10:,.0f}".replace(",", ".")
+        found = codes(f"Phạt [10|{fined}], thu [{amount}|fines_amount] đồng")
+        assert found == (["fine_average"] if expected else [])

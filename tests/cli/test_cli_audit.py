@@ -46,20 +46,45 @@ def test_a_table_in_vietnamese(solieu: Solieu, reports: Callable[..., Path]) -> 
     assert ended.status == cli.FINDINGS
     assert "Lỗi" in ended.out
     assert "139/130" in ended.out
-    assert "Có 1 phát hiện." in ended.out
+    assert "đã kiểm tra: 2; số phát hiện: 1." in ended.out
     assert "Nguyễn" not in ended.out
 
 
 def test_nothing_found(solieu: Solieu, reports: Callable[..., Path]) -> None:
     ended = solieu("audit", reports(dung=_RIGHT))
     assert ended.status == cli.FINE
-    assert "Không phát hiện" in ended.out
+    assert "không phát hiện" in ended.out
 
 
 def test_documents_with_problems(solieu: Solieu, reports: Callable[..., Path]) -> None:
     ended = solieu("audit", reports(trong=""))
     assert ended.status == cli.SOME_PROBLEMS
+    assert "Không có văn bản nào để kiểm tra." in ended.out
     assert "trong.txt" in ended.err
+
+
+def test_a_missing_file(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    folder = reports(dung=_RIGHT)
+    ended = solieu("audit", folder / "khong-co.txt")
+    assert ended.status == cli.SOME_PROBLEMS
+    assert "Không có văn bản nào để kiểm tra." in ended.out
+    assert solieu("audit", folder, folder / "khong-co.txt").status == cli.SOME_PROBLEMS
+
+
+def test_findings_count_more_than_problems(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    ended = solieu("audit", reports(sai=_WRONG, trong=""))
+    assert ended.status == cli.FINDINGS
+    assert "trong.txt" in ended.err
+
+
+def test_a_date_is_shown_in_its_line(solieu: Solieu, reports: Callable[..., Path]) -> None:
+    folder = reports(ngay=_HEAD + "Theo ông Nguyễn Văn An, đến ngày 31/6/2023 có 12 vụ mại dâm.\nHết.\n")
+    (found,) = lines(solieu("audit", folder, "--format", "jsonl"))
+    evidence = found["evidence"][0]  # type: ignore[index]
+    assert found["code"] == "impossible_date"
+    assert "đến ngày 31/6/2023 có 12 vụ mại dâm." in evidence["sentence"]
+    assert "Nguyễn" not in json.dumps(found, ensure_ascii=False)
+    assert "đến ngày 31/6/2023" in solieu("audit", folder).flat
 
 
 def test_lines_have_both_sides(solieu: Solieu, reports: Callable[..., Path]) -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from pipeline.audit import Finding
-from pipeline.audit.registry import INSIDE
+from pipeline.audit.registry import INSIDE, WRITTEN
 from pipeline.engine.planted import false_findings, main, manifest, read
 from pipeline.evaluation import GoldFolder
 from pipeline.evaluation.corpus import GOLD_CORPUS, Part, document_text, family_of, load_corpus, load_split
 from pipeline.evaluation.planting import slips
 from pipeline.evaluation.planting.measure import detect
 from pipeline.evaluation.planting.plan import Planted, plan, planted
-from pipeline.evaluation.planting.sites import Slip
+from pipeline.evaluation.planting.reading import Slip
 from pipeline.records import DocumentMeta, Extraction
 from pipeline.spans import Span
 
-# What the sample reaches, rounded down (measured: recall 0.82, precision 0.98 on all documents).
-_RECALL, _PRECISION = 0.7, 0.9
+# What the sample reaches, rounded down (measured: recall 0.89, precision 0.99 on all documents).
+_RECALL, _PRECISION = 0.88, 0.95
+# So many errors of each kind at least: fewer say nothing about a check.
+_OF_EACH = 20
 # Plain documents of one family each.
 _SAMPLE = ("b05", "b47")
 
@@ -60,12 +64,17 @@ def test_other_numbers_keep_their_form() -> None:
     assert slips.thousandfold("19.500.000 đ") == "19.500.000.000 đ"
     assert slips.thousandfold("1,2 tỷ") is None
     assert slips.thousandfold("nửa tỷ") is None
+    assert [slips.swapped(value) for value in (54, 7, 44, 10, 1280)] == [45, None, None, None, 2180]
+    assert [slips.count(value) for value in (7, 1234)] == ["07", "1.234"]
 
 
 def test_there_are_enough_errors_of_all_kinds(documents: list[Planted]) -> None:
     assert sum(len(one.slips) for one in documents) >= 300
     assert len(documents) >= 150
-    assert {slip.code for one in documents for slip in one.slips} == set(INSIDE)
+    planted_of = Counter(slip.code for one in documents for slip in one.slips)
+    # Of shares above a hundred the documents hold no place.
+    assert set(planted_of) == {*INSIDE, *WRITTEN} - {"share_over_hundred"}
+    assert min(planted_of.values()) >= _OF_EACH
 
 
 def test_the_test_part_is_left_alone(documents: list[Planted]) -> None:
@@ -89,12 +98,22 @@ def test_only_the_numbers_differ(documents: list[Planted]) -> None:
         assert "".join([*pieces, one.text[at:]]) == clean
 
 
+def test_texts_with_right_numbers_added_differ_from_those_with_wrong_ones(documents: list[Planted]) -> None:
+    right = plan(load_corpus(GOLD_CORPUS, (Part.TRAIN, Part.DEVELOPMENT)), right=True)
+    wrong = {one.name: one for one in documents}
+    assert right
+    for one in right:
+        added = [slip for slip in wrong[one.name].slips if slip.added is not None]
+        assert [slip.start for slip in one.slips] == [slip.start for slip in added]
+        assert all(slip.written != other.written for slip, other in zip(one.slips, added, strict=True))
+
+
 def test_findings_are_held_against_what_was_planted(monkeypatch: pytest.MonkeyPatch) -> None:
     one = planted("d", "Có 18 vụ, 4 vụ, 5 vụ", [Slip("part_over_whole", 10, 11, "40"), Slip("unit_slip", 16, 17, "50")])
     assert one.text == "Có 18 vụ, 40 vụ, 50 vụ"
     found = [Finding("parts_over_whole", (), spans=(Span(10, 12),)), Finding("funnel_grows", (), spans=(Span(3, 5),))]
-    monkeypatch.setattr("pipeline.evaluation.planting.measure.findings", lambda _: found)
-    made = detect([one], lambda *_: Extraction(DocumentMeta(), ()))
+    monkeypatch.setattr("pipeline.evaluation.planting.measure.findings", lambda *_: found)
+    made = detect([one], lambda *_: (Extraction(DocumentMeta(), ()), ""))
     assert (made.recall.recall, made.precision.precision) == (0.5, 0.5)
     assert made.by_check.total() == 0
     assert [slip.code for _, slip in made.missed] == ["unit_slip"]

@@ -24,6 +24,8 @@ from pipeline.parsing.structure.marks import MarkKind, find_mark
         ("1.Quan điểm", "1.", MarkKind.NUMBER),  # typed without the space
         ("1/ Quan điểm", "1/", MarkKind.NUMBER),
         ("2. 12/12 huyện có kế hoạch", "2.", MarkKind.NUMBER),
+        ("4/ 16/16 xã có kế hoạch", "4/", MarkKind.NUMBER),
+        ("2/ 12 câu lạc bộ", "2/", MarkKind.NUMBER),
         ("10. “Nhóm Sen Trắng”", "10.", MarkKind.NUMBER),
         ("2.1. Hai thành phố", "2.1.", MarkKind.NUMBER_2),
         ("2.1 Hai thành phố", "2.1", MarkKind.NUMBER_2),
@@ -57,6 +59,7 @@ def test_marks_are_found(line: str, mark: str, kind: MarkKind) -> None:
         "10. 000 tờ rơi",  # a number with a stray space
         "1/7/2021 có hiệu lực",  # a date
         "12/12 huyện",  # a ratio
+        "12 / 15 huyện",  # a ratio with room
         "-5,2%",  # a change
         "100% xã, phường",
         "05 vụ",

@@ -22,6 +22,7 @@ class FindingSide:
         title: as lists name the document.
         figure: None where the digits are none.
         start, end: in the document's text.
+        line: of the text around digits or a date that are no figure, people masked.
     """
 
     document_id: str
@@ -31,11 +32,12 @@ class FindingSide:
     figure: Figure | None
     start: int
     end: int
+    line: str = ""
 
     def sentence(self) -> str:
-        """The sentence that states the figure, on one line, people masked; empty without a figure."""
+        """The sentence that states the figure, on one line, people masked; without a figure the line."""
         if self.figure is None:
-            return ""
+            return self.line
         return " ".join(mask_sentence(self.figure.sentence, self.figure.surface).split())
 
 
@@ -84,19 +86,20 @@ class StoredFinding:
         return ((side, side.figure) for side in self.sides if side.figure is not None)
 
     def evidence(self) -> list[dict[str, Any]]:
-        """Each figure with its document, place and sentence."""
+        """Each figure with its document, place and sentence; of what is no figure its place and line."""
         return [
             {
-                "id": figure.id,
+                "id": side.figure.id if side.figure else None,
                 "document": side.source,
                 "document_id": side.document_id,
-                "surface": figure.surface,
-                "start": figure.start,
-                "end": figure.end,
-                "page": figure.page,
+                "surface": side.figure.surface if side.figure else "",
+                "start": side.start,
+                "end": side.end,
+                "page": side.figure.page if side.figure else None,
                 "sentence": side.sentence(),
             }
-            for side, figure in self.figures()
+            for side in self.sides
+            if side.figure is not None or side.line
         ]
 
     def line(self) -> dict[str, Any]:

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
-from pipeline.audit.changes import Change, changes
+from pipeline.audit.changes import told_twice
 from pipeline.audit.document import AuditedDocument, interval_of
-from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.findings import Finding, about, finding, gap
 from pipeline.audit.percentages import change_interval, written_percent
+from pipeline.intervals import Interval
 
 CODE = "changes_disagree"
 
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
-    """The two changes of one value, side by side."""
-    for one, other in pairwise(changes(document)):
-        pair = _absolute_and_relative(one, other)
-        if pair is None:
-            continue
-        absolute, relative = pair
+    """The two tellings of one change, side by side; the words of the first say whether both go up or down."""
+    for absolute, relative in told_twice(document):
         now = interval_of(absolute.now)
-        told, found = written_percent(relative.change), change_interval(now, now - interval_of(absolute.change))
-        if found is not None and not told.meets(found):
+        found = change_interval(now, now - interval_of(absolute.change))
+        told = written_percent(relative)
+        if found is None or absolute.now.unit != absolute.change.unit:
+            continue
+        if not _size(told).meets(_size(found)):
             values = {
                 "now": absolute.now.surface,
                 "absolute": absolute.change.surface,
-                "percent": relative.change.surface,
+                "percent": relative.surface,
+                "found": about(_size(found)),
             }
-            yield finding(CODE, (relative.change, absolute.change, absolute.now), size=gap(told, found), **values)
+            figures = (relative, absolute.change, absolute.now)
+            yield finding(CODE, figures, size=gap(_size(told), _size(found)), **values)
 
 
-def _absolute_and_relative(one: Change, other: Change) -> tuple[Change, Change] | None:
-    if one.now is not other.now or one.relative == other.relative:
-        return None
-    absolute, relative = (other, one) if one.relative else (one, other)
-    return (absolute, relative) if absolute.change.unit == absolute.now.unit else None
+def _size(change: Interval) -> Interval:
+    """A change without its sign."""
+    if change.low >= 0:
+        return change
+    return Interval(-change.high, -change.low) if change.high <= 0 else Interval(0, max(-change.low, change.high))

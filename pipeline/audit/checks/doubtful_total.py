@@ -1,16 +1,19 @@
 """A total row or column of a table is not the sum of its cells.
 
-Columns were checked when the table was read (extraction/sums.py): figures of a sum that fails are `doubtful`. Of a row
-the cells stand beside their total.
+Told by what is written in the cells (columns.py), and by the parts that extraction links to a total: columns were
+checked when the table was read (extraction/sums.py), so that figures of a sum that fails are `doubtful`; of a row the
+cells stand beside their total.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.audit.columns import figures_of, totals
 from pipeline.audit.document import AuditedDocument, interval_of, period_of, place_of
-from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.findings import Finding, finding, gap, number
 from pipeline.audit.partitions import total
+from pipeline.intervals import Interval
 from pipeline.records import Figure
 
 CODE = "doubtful_total"
@@ -22,14 +25,26 @@ _CELLS = ("|", "\t")
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
     """Totals whose cells give another number."""
+    told: set[str] = set()
+    for one in totals(document):
+        figures = figures_of(one)
+        told.add(figures[0].id)
+        values = {"total": one.cell.surface, "sum": number(one.found), "cells": f"{len(one.others)}"}
+        size = gap(Interval(one.found, one.found), Interval(one.told, one.told))
+        yield finding(CODE, figures, size=size, **values)
+    yield from _linked(document, told)
+
+
+def _linked(document: AuditedDocument, told: set[str]) -> Iterator[Finding]:
+    """Totals that extraction links their cells to."""
     for whole_id, parts in document.parts.items():
         whole = document.by_id[whole_id]
         cells = [part for part in parts if part.indicator == whole.indicator]
-        if len(cells) < _FEWEST or not (_in_doubt(whole, cells) or _is_row(document, whole, cells)):
+        if whole.id in told or len(cells) < _FEWEST or not (_in_doubt(whole, cells) or _is_row(document, whole, cells)):
             continue
         one, other = total(cells), interval_of(whole)
         if not one.meets(other):
-            values = {"total": whole.surface, "sum": f"{one.low:g}", "cells": f"{len(cells)}"}
+            values = {"total": whole.surface, "sum": number(one.low), "cells": f"{len(cells)}"}
             yield finding(CODE, (whole, *cells), size=gap(one, other), **values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.audit.document import AuditedDocument, interval_of
-from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.findings import Finding, finding, gap, number
 from pipeline.audit.rules import rules
 from pipeline.intervals import Interval
 from pipeline.records import Figure, Measure, Scope
@@ -13,7 +13,6 @@ from pipeline.records import Figure, Measure, Scope
 CODE = "fine_average"
 
 _AMOUNT = "fines_amount"
-_FINED = frozenset({"establishments_fined", "people_fined"})
 
 
 def check(document: AuditedDocument) -> Iterator[Finding]:
@@ -21,7 +20,11 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
     for sentence in document.prose:
         fined: list[Figure] = []
         for figure in sentence.figures:
-            if figure.indicator in _FINED and figure.measure is Measure.COUNT and figure.scope is Scope.AGGREGATE:
+            if (
+                figure.indicator in rules().fines
+                and figure.measure is Measure.COUNT
+                and figure.scope is Scope.AGGREGATE
+            ):
                 fined.append(figure)
             elif figure.measure is Measure.AMOUNT:
                 # With another amount between them, nobody knows which fines are whose.
@@ -32,13 +35,15 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
 
 def _implausible(amount: Figure, fined: list[Figure]) -> Iterator[Finding]:
     told = interval_of(amount)
-    possible = Interval(0, 0)
-    for one in fined:
-        possible = possible + interval_of(one)
-    limits = rules().fine
-    least = limits.least * min(interval_of(one).low for one in fined)
-    most = limits.most * possible.high
+    limits = [rules().fines[one.indicator] for one in fined]
+    least = min(limit.least * interval_of(one).low for limit, one in zip(limits, fined, strict=True))
+    most = sum(limit.most * interval_of(one).high for limit, one in zip(limits, fined, strict=True))
     allowed = Interval(min(least, most), most)
     if not told.meets(allowed):
-        values = {"amount": amount.surface, "fined": fined[0].surface}
+        each = amount.value / max(1.0, sum(one.value for one in fined))
+        values = {
+            "amount": amount.surface,
+            "fined": " + ".join(one.surface for one in fined),
+            "average": number(round(each)),
+        }
         yield finding(CODE, (amount, *fined), size=gap(told, allowed), **values)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.audit.document import AuditedDocument, interval_of, period_of, place_of
 from pipeline.audit.findings import Finding, finding, gap
-from pipeline.audit.rules import Funnel, rules
+from pipeline.audit.rules import Funnel, rules, words
 from pipeline.intervals import Interval
 from pipeline.records import Figure, Measure, Scope
 from pipeline.scheme import scheme
@@ -16,6 +16,7 @@ CODE = "funnel_grows"
 
 # What a step says of itself: criminal, administrative.
 _HANDLING, _ESTABLISHMENTS = "handling", "establishments"
+_CELLS = ("|", "\t")
 
 # A step of one place and time is told so many times at most.
 _MOST_TOLD = 40
@@ -45,9 +46,9 @@ def _kinds(figure: Figure) -> set[str]:
 
 
 def _names_the_kind(one: Figure, other: Figure) -> bool:
-    """Whether one step says all that the other says, and of which kind the establishments are."""
-    more = _kinds(one) - _kinds(other)
-    return _kinds(one) > _kinds(other) and more <= set(scheme().details[_ESTABLISHMENTS])
+    """Whether one of two steps says all that the other says, and of which kind the establishments are."""
+    less, more = sorted((_kinds(one), _kinds(other)), key=len)
+    return less < more and more - less <= set(scheme().details[_ESTABLISHMENTS])
 
 
 def _is_step(figure: Figure) -> bool:
@@ -62,19 +63,37 @@ def _growing(
     """Later figures above the sum of the earlier ones: these may be rounds of one place."""
     for figure in later:
         sentence = document.sentence_of(figure)
-        before_it = [one for one in sentence.figures if one.start < figure.start]
+        goes_on = funnel.beside and words("handled").match(sentence.text_folded.lstrip(" -+*")) is not None
+        before_it = list(document.sentence_before(sentence)) if goes_on else []
+        before_it += [one for one in sentence.figures if one.start < figure.start]
         alike = [one for one in earlier if _kinds(one) == _kinds(figure)]
         # In one sentence the kind is named once: "kiểm tra 130 khách sạn, vi phạm 37".
         beside = [one for one in earlier if not alike and one in before_it and _names_the_kind(one, figure)]
         beside += [one for one in alike if not funnel.beside or one in before_it]
         interval, whole = interval_of(figure), document.whole_of(figure)
-        if not beside or interval.low <= _most(beside).high or (whole is not None and whole in beside):
+        if (
+            not beside
+            or interval.low <= _most(beside).high
+            or _in_cells(document, figure, beside)
+            or (whole is not None and whole in beside)
+        ):
             continue
         if any(one.indicator == funnel.before and one.value >= figure.value for one in sentence.figures):
             continue  # the step before, of another kind or time
         before = max(beside, key=lambda one: one.value)
-        values = {"later": figure.surface, "earlier": before.surface}
+        values = {
+            "later": figure.surface,
+            "later_code": figure.indicator,
+            "earlier": before.surface,
+            "earlier_code": before.indicator,
+        }
         yield finding(CODE, (figure, before), size=gap(interval, interval_of(before)), **values)
+
+
+def _in_cells(document: AuditedDocument, later: Figure, earlier: list[Figure]) -> bool:
+    """Whether the earlier steps are cells of a table, which tell a part, and the later one stands elsewhere."""
+    row = document.sentence_of(later)
+    return all(any(mark in one.sentence for mark in _CELLS) and one not in row.figures for one in earlier)
 
 
 def _most(figures: list[Figure]) -> Interval:

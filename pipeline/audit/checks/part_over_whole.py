@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.audit.breakdowns import breakdowns
+from pipeline.audit.columns import parts_of_rows
 from pipeline.audit.document import AuditedDocument, interval_of
 from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.listed import document_breakdowns
+from pipeline.audit.narrower import narrower
 from pipeline.audit.siblings import among_parts
 from pipeline.records import Figure
 
@@ -30,6 +32,8 @@ def _pairs(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     """Parts with their whole, as extraction links them or as the words announce them."""
     for whole_id, parts in document.parts.items():
         yield from ((part, document.by_id[whole_id]) for part in parts)
-    for found in breakdowns(document):
+    for found in document_breakdowns(document):
         yield from ((part, found.whole) for part in found.parts)
     yield from among_parts(document)
+    yield from narrower(document)
+    yield from ((part, whole) for part, whole in parts_of_rows(document) if part.measure is whole.measure)

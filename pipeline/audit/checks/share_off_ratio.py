@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.audit.document import AuditedDocument, FigureSentence
-from pipeline.audit.findings import Finding, finding, gap
+from pipeline.audit.findings import Finding, about, finding, gap
 from pipeline.audit.shares import ratio_interval, share_interval, tied_before, tied_behind
 from pipeline.intervals import Interval
 from pipeline.records import Figure, Measure, Qualifier
@@ -24,7 +24,7 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
             share, ratio = pair
             told, counted = share_interval(share), _ratio(ratio)
             if told is not None and counted is not None and not told.meets(counted):
-                values = {"share": share.surface, "ratio": ratio.surface}
+                values = {"share": share.surface, "ratio": ratio.surface, "found": about(counted)}
                 yield finding(CODE, (share, ratio), size=gap(told, counted), **values)
 
 

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.audit import Finding, Severity, check_document
+from pipeline.audit import Finding, Severity, audit
 from pipeline.evaluation.planting.plan import Planted
-from pipeline.evaluation.planting.sites import Slip
+from pipeline.evaluation.planting.reading import Slip
 from pipeline.evaluation.scores import Ratio
 from pipeline.records import Extraction
 
-Read = Callable[[str, str], Extraction]
-"""Name and text of a document to its figures, end to end."""
+Read = Callable[[str, str], tuple[Extraction, str]]
+"""Name and text of a document to its figures, end to end, and the text that they stand in."""
 
 
 @dataclass(slots=True)
@@ -58,13 +58,18 @@ def detect(documents: Iterable[Planted], read: Read) -> Detection:
     """
     made = Detection()
     for document in documents:
-        _count(made, document, findings(read(document.name, document.text)))
+        _count(made, document, findings(*read(document.name, document.text)))
     return made
 
 
-def findings(extraction: Extraction) -> list[Finding]:
-    """What does not add up in a document: errors and warnings, no notices."""
-    return [one for one in check_document(extraction.figures) if one.severity is not Severity.NOTICE]
+def findings(extraction: Extraction, text: str) -> list[Finding]:
+    """What does not add up in a document: errors and warnings, no notices.
+
+    Args:
+        extraction: of the document.
+        text: that its figures stand in.
+    """
+    return [one for one in audit(extraction.figures, (), text) if one.severity is not Severity.NOTICE]
 
 
 def _count(made: Detection, document: Planted, found: Sequence[Finding]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 from pipeline.evaluation.corpus import document_text
 from pipeline.evaluation.gold import GoldFolder
-from pipeline.evaluation.planting.sites import SITES, GoldReading, Slip
+from pipeline.evaluation.planting.reading import GoldReading, Slip
+from pipeline.evaluation.planting.sites import SITES
 
 SEED = 1629
 # So many errors at most in one document, their numbers so many characters apart.
@@ -35,19 +36,36 @@ class Planted:
     spans: tuple[tuple[int, int], ...]
 
 
-def plan(gold: GoldFolder, *, of_a_kind: int = _OF_A_KIND, seed: int = SEED) -> list[Planted]:
+def plan(gold: GoldFolder, *, of_a_kind: int = _OF_A_KIND, seed: int = SEED, right: bool = False) -> list[Planted]:
     """The documents with errors, in the order of their names.
 
     Args:
         gold: the documents to take.
         of_a_kind: most errors of one kind.
         seed: what chance starts from.
+        right: the documents that get more numbers, with the right ones and no error.
     """
     readings = [GoldReading(document, document_text(gold.path, document.name)) for document in gold.documents]
-    random = Random(seed)  # noqa: S311 - chance that must be the same each time
-    sites = {reading.name: [slip for look in SITES for slip in look(reading, random)] for reading in readings}
+    sites = {reading.name: list(_sites(reading, seed)) for reading in readings}
+    random = _chance(seed)
     chosen = _chosen(sites, random, of_a_kind)
-    return [planted(reading.name, reading.text, chosen[reading.name]) for reading in readings if chosen[reading.name]]
+    if right:
+        chosen = {
+            name: [replace(slip, written=slip.added) for slip in slips if slip.added] for name, slips in chosen.items()
+        }
+    return [
+        planted(reading.name, reading.text, chosen[reading.name]) for reading in readings if chosen.get(reading.name)
+    ]
+
+
+def _sites(reading: GoldReading, seed: int) -> Iterator[Slip]:
+    """The places of a document; chance is of each kind of place alone, so that a new kind leaves the others alone."""
+    for look in SITES:
+        yield from look(reading, _chance(f"{seed} {reading.name} {look.__name__}"))
+
+
+def _chance(seed: int | str) -> Random:
+    return Random(seed)  # noqa: S311 - chance that must be the same each time
 
 
 def _chosen(sites: Mapping[str, Sequence[Slip]], random: Random, of_a_kind: int) -> dict[str, list[Slip]]:

@@ -25,6 +25,11 @@ def whole(surface: str, value: float) -> str | None:
     return digits.zfill(len(surface)) if surface.startswith("0") else digits
 
 
+def count(value: float) -> str:
+    """A count as reports write it: "07", "85", "1.234"."""
+    return f"{int(value):02,}".replace(",", ".")
+
+
 def ratio(surface: str, value: float) -> str | None:
     """A ratio "44/44" with another first number."""
     first, slash, second = surface.partition("/")
@@ -48,3 +53,13 @@ def thousandfold(surface: str) -> str | None:
         return None
     number = int(match.group(1).replace(".", "").rstrip() or 0)
     return f"{number * _THOUSAND:,}".replace(",", ".") + surface[match.end() :]
+
+
+def swapped(value: float) -> float | None:
+    """A number with two different neighbouring digits swapped, the first that can be: 45 for 54; None of one digit."""
+    digits = f"{value:.0f}"
+    for at in range(len(digits) - 1):
+        one, other = digits[at], digits[at + 1]
+        if one != other and (at > 0 or other != "0"):
+            return float(f"{digits[:at]}{other}{one}{digits[at + 2 :]}")
+    return None

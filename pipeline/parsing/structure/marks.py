@@ -55,6 +55,8 @@ _PATTERNS = (
     (MarkKind.NUMBER_2, re.compile(rf"\d{{1,2}}\.\d{{1,2}}(?:[.)/]{_LETTER_FOLLOWS}|(?={_SPACE}+[^\W\d_]))")),
     (MarkKind.NUMBER_BRACKET, re.compile(rf"\d{{1,2}}\){_ANY_FOLLOWS}")),
     (MarkKind.NUMBER, re.compile(rf"\d{{1,2}}{_SPACE}?(?:\.{_TEXT_FOLLOWS}|(?:/|[-–]{_SPACE}){_LETTER_FOLLOWS})")),
+    # "4/ 18 xã" is an item, "4/18 xã" and "4 / 18 xã" are ratios.
+    (MarkKind.NUMBER, re.compile(rf"\d{{1,2}}/(?={_SPACE}+\d)")),
     (MarkKind.BRACKETED, re.compile(rf"\((?:\d{{1,2}}|[ivx]{{1,4}}|[a-zđ]|\*)\){_ANY_FOLLOWS}")),
     (MarkKind.ROMAN_SMALL, re.compile(rf"(?:ii|iii|iv|vi|vii|viii)[).]{_LETTER_FOLLOWS}")),
     (MarkKind.LETTER, re.compile(rf"[a-zđ](?:\){_ANY_FOLLOWS}|[./-](?={_SPACE}+[^\W\d_]))")),

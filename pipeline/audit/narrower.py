@@ -1,0 +1,70 @@
+"""Parts that no words before them announce: "1.126 lao động, nữ 582", "bảy chị đan giỏ, 4 người trong đó …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.audit.document import AuditedDocument, FigureSentence, period_of, place_of
+from pipeline.audit.rules import words
+from pipeline.records import Figure, Measure, Scope
+
+_OTHER = "other"
+# What a number counts, and words that take it from another one, stand so close behind it.
+_TRAILING, _NEXT = 40, 10
+
+
+def narrower(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """Pairs of a figure and the wider one before it that it must lie in."""
+    for sentence in document.prose:
+        for place, figure in enumerate(sentence.figures):
+            if not _comparable(figure):
+                continue
+            before = sentence.figures[:place]
+            earlier = [one for one in document.sentence_before(sentence) if one.unit == figure.unit]
+            wider = _of_kind(sentence, figure, before) or _taken_from(sentence, figure, before, earlier)
+            if wider is not None:
+                yield figure, wider
+
+
+def _comparable(figure: Figure) -> bool:
+    plain = figure.measure is Measure.COUNT and figure.denominator is None and figure.scope is Scope.AGGREGATE
+    return plain and figure.indicator != _OTHER and figure.period_end is not None
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    same = one.indicator == other.indicator and one.status is other.status and one.counted_as == other.counted_as
+    return same and _comparable(one) and period_of(one) == period_of(other)
+
+
+def _of_kind(sentence: FigureSentence, figure: Figure, before: tuple[Figure, ...]) -> Figure | None:
+    """The figure right before it, of the same things without the kind that it names: "lao động 1.126, nữ 582"."""
+    alike = [one for one in before if one.indicator == figure.indicator and one.measure is figure.measure]
+    if (
+        not alike
+        or not _alike(alike[-1], figure)
+        or alike[-1].detail
+        or not figure.detail
+        or place_of(alike[-1]) != place_of(figure)
+    ):
+        return None
+    between = sentence.between(alike[-1], figure) or "."
+    apart = "." in between or ";" in between or words("no_parts").search(between)
+    around = between[-_NEXT:] + " # " + sentence.after(figure)[:_NEXT]
+    return None if apart or alike[-1].part_of is not None or not words("kind_words").search(around) else alike[-1]
+
+
+def _taken_from(
+    sentence: FigureSentence, figure: Figure, before: Sequence[Figure], earlier: Sequence[Figure]
+) -> Figure | None:
+    """The figure before it where the words behind it say that it is taken from there: "40 người trong đó"."""
+    behind = sentence.after(figure)[:_TRAILING].split()
+    pointed = any(
+        "".join(behind[:many]).isalpha() and words("taken_from").match(" ".join(behind[many:])) for many in (1, 2)
+    )
+    if not pointed:
+        return None
+    if not any(one.unit == figure.unit for one in before):
+        return max((one for one in earlier if _comparable(one)), key=lambda one: one.value, default=None)
+    near = before[-1]
+    apart = ";" in (sentence.between(near, figure) or ";")
+    return near if near.unit == figure.unit and near.measure is figure.measure and not apart else None

@@ -26,7 +26,15 @@ _BEFORE, _AHEAD = -200, 700
 _HINTS = ("hint_half", "hint_nine_months", "hint_quarter", "hint_year", "hint_plan", "hint_ahead")
 _MONTH_DAYS = 30.4
 # How the rules found their period, where that is firm ground: a model must like another by so much more (log odds).
-_FIRM = {"title": 1.0, "announced": 1.0, "window": 3.0, "cut_off": 3.0, "title_months": 3.0, "lead_months": 3.0}
+_FIRM = {
+    "counted": 9.0,
+    "cut_off": 9.0,
+    "window": 3.0,
+    "title_months": 3.0,
+    "lead_months": 3.0,
+    "title": 1.0,
+    "announced": 1.0,
+}
 
 
 @value_class

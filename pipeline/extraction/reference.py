@@ -89,7 +89,7 @@ class Reference:
     """A document's period and which step found it.
 
     Attributes:
-        source: window, cut_off, title, announced, event, title_months, heading, lead, lead_months, title_part, only or none.
+        source: counted, window, cut_off, title, announced, event, title_months, heading, lead, lead_months, title_part, only or none.
     """
 
     days: Pair
@@ -107,6 +107,7 @@ class ReferencePeriod:
     def find(self) -> Reference:
         """The document's period with how it was found; both days None where the document states none or several."""
         steps: tuple[tuple[str, Callable[[], Pair | None]], ...] = (
+            ("counted", self._halved_window),
             ("window", self._window),
             ("cut_off", self._until_cut_off),
             ("title", self._titled),
@@ -159,10 +160,10 @@ class ReferencePeriod:
             for mention in self._mentions:
                 if span.contains(mention.span) and mention.kind is PeriodKind.DATES and self._is_window(mention):
                     return self.resolve(mention)
-        return self._halved_window()
+        return None
 
     def _halved_window(self) -> Pair | None:
-        """The same in two halves: "số liệu chốt hết ngày 30/11/2014, tính từ 01/12/2013"."""
+        """A stated span of the data in two halves: "số liệu chốt hết ngày 30/11/2014, tính từ 01/12/2013"."""
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             days = [m for m in self._mentions if span.contains(m.span) and (is_dated_day(m) or self._is_until(m))]
@@ -209,9 +210,9 @@ class ReferencePeriod:
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             for mention in self._mentions:
-                dated = self._is_until(mention) or is_dated_day(mention)
-                if dated and span.contains(mention.span) and self._says_until(mention, span.start):
-                    return mention.end
+                day = self._day_of(mention) if mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) else None
+                if day is not None and span.contains(mention.span) and self._says_until(mention, span.start):
+                    return day
         return None
 
     def _says_until(self, mention: PeriodMention, begin: int) -> bool:
@@ -225,36 +226,48 @@ class ReferencePeriod:
     def _titled(self) -> Pair | None:
         """The longest of the title's periods with one end ("quý III và 9 tháng năm 2017"), else the first."""
         title = self._layout.title
-        found = [
-            pair
-            for mention in self._mentions
-            if title is not None
-            and title.contains(mention.span)
-            and mention.kind in _DATED
-            and (pair := self.resolve(mention)) is not None
-        ]
+        if title is None:
+            return None
+        stated = [m for m in self._mentions if title.contains(m.span) and m.kind in _DATED]
+        found = [(mention, pair) for mention in stated if (pair := self.resolve(mention)) is not None]
         if not found:
             return None
-        first = self._since_january(found[0])
-        ends = [pair for pair in found if pair[1] == first[1] and pair[0] is not None]
+        first = self._told_first(*found[0]) or self._since_january(found[0][1])
+        ends = [pair for _, pair in found if pair[1] == first[1] and pair[0] is not None]
         return min(ends, key=lambda pair: pair[0] or date.max) if ends else first
+
+    @cached_property
+    def _counted_months(self) -> tuple[int, int] | None:
+        """How many months the title speaks of ("9 tháng" is 9) and where it does."""
+        title = self._layout.title
+        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
+        if title is None or match is None or not match["n"]:
+            return None
+        return counted(match["n"]), title.start + match.start()
+
+    def _told_first(self, mention: PeriodMention, days: Pair) -> Pair | None:
+        """Months without a year that stand before a later part of it: "chín tháng, việc phải làm quý IV/2014"."""
+        start = days[0]
+        if self._counted_months is None or start is None:
+            return None
+        count, at = self._counted_months
+        if at >= mention.span.start or start.month != count + 1:
+            return None
+        return date(start.year, 1, 1), month_end(start.year, count)
 
     def _since_january(self, days: Pair) -> Pair:
         """A quarter that the title names with all months up to its end: "quý III và 9 tháng"."""
-        title, end = self._layout.title, days[1]
-        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
-        if match is None or not match["n"] or end is None or end != month_end(end.year, counted(match["n"])):
+        end = days[1]
+        if self._counted_months is None or end is None or end != month_end(end.year, self._counted_months[0]):
             return days
         return date(end.year, 1, 1), end
 
     def _titled_months(self) -> Pair | None:
         """ "nhiều chỉ tiêu 9 tháng cán đích sớm": the months of a half that the lead names, else the year's first."""
-        title = self._layout.title
-        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
-        year = self._year() if match is not None and match["n"] else None
-        if match is None or year is None:
+        year = self._year() if self._counted_months is not None else None
+        if self._counted_months is None or year is None:
             return None
-        count = counted(match["n"])
+        count = self._counted_months[0]
         return self._told_months(count) or self._merged_months(count) or self._first_months(year, count)
 
     def _first_months(self, year: int, count: int) -> Pair:

@@ -205,7 +205,12 @@ class LearnedJudge(Judge):
         """Which period the model likes best of those that the number can have."""
         possible, compares = self._reading.periods.possible, bool(decision.naming.change)
         likely = sorted(range(len(totals)), key=lambda at: -totals[at])
-        return next(at for at in likely if possible(options[at], decision.candidate, target=target, compares=compares))
+        candidate, stock = decision.candidate, decision.kind == "stock"
+        return next(
+            at
+            for at in likely
+            if possible(options[at], candidate, stock=stock, target=target, compares=compares)
+        )
 
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""

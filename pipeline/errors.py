@@ -45,6 +45,7 @@ class ReasonCode(StrEnum):
     NO_TEXT = "no_text"
     CRASH = "crash"
     NOT_SAVED = "not_saved"
+    OFF_TOPIC = "off_topic"
 
 
 class DocumentError(SolieuError):

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
         address: where the viewer listens; another than loopback is refused until sign-in is configured.
         port: of the viewer; 0 picks a free one.
         population: table of inhabitants for rates per head; none where it is not set.
+        sources: registry of publishers that is laid over the shipped one; none where it is not set.
     """
 
     model_config = SettingsConfigDict(env_prefix="SOLIEU_", extra="forbid", frozen=True)
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     address: str = "127.0.0.1"
     port: int = Field(default=8501, ge=0, le=65535)
     population: Path | None = None
+    sources: Path | None = None
 
     def reading_limits(self) -> ReadingLimits:
         """What the parsing room may spend on one document."""

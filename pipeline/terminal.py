@@ -76,8 +76,9 @@ def summary_table(summary: RunSummary, totals: StoreTotals | None, language: str
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column(cli_sentence("this_run").in_language(language))
     table.add_column("", justify="right")
-    counts = {**summary.counts(), "aliased": summary.aliased, "lost": summary.lost}
-    for key in (*_COUNTS, "aliased", "lost", "pending"):
+    more = {"aliased": summary.aliased, "lost": summary.lost, "off_topic": len(summary.off_topic)}
+    counts = {**summary.counts(), **more}
+    for key in (*_COUNTS, *more, "pending"):
         if counts[key] or key in _ALWAYS:
             table.add_row(cli_sentence(key).in_language(language), number_text(counts[key], language))
     if totals is not None:

@@ -12,6 +12,7 @@ from pipeline.analysis.matching import Matching
 from pipeline.analysis.queries import text_conditions
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, FIGURE_COLUMNS, document_of
 from pipeline.analysis.views import DocumentFacts, DocumentView, Entry, Original, ProblemView, StoreFacts
+from pipeline.errors import ReasonCode
 from pipeline.records import DigitVerdict
 from pipeline.storage.figurecolumns import FigureColumns
 from pipeline.storage.rows import figure_of
@@ -25,6 +26,9 @@ from pipeline.storage.schema import (
     RunRow,
     SourceRow,
 )
+
+# What somebody may have to mend: pages that a crawl brought and that speak of something else are only noted.
+_IN_THE_WAY = ProblemRow.code != ReasonCode.OFF_TOPIC.value
 
 
 class DocumentSort(StrEnum):
@@ -141,8 +145,8 @@ def _unrecognised(connection: Connection, document_id: str) -> tuple[tuple[int, 
 
 
 def count_problems(connection: Connection) -> int:
-    """How many sources could not be read."""
-    return connection.scalar(select(func.count()).select_from(ProblemRow)) or 0
+    """How many sources could not be read; pages that were set aside as off topic are none of them."""
+    return connection.scalar(select(func.count()).select_from(ProblemRow).where(_IN_THE_WAY)) or 0
 
 
 def problems(connection: Connection, *, limit: int, offset: int) -> tuple[ProblemView, ...]:
@@ -156,6 +160,7 @@ def problems(connection: Connection, *, limit: int, offset: int) -> tuple[Proble
             ProblemRow.time,
             ProblemRow.attempts,
         )
+        .where(_IN_THE_WAY)
         .order_by(ProblemRow.time.desc(), ProblemRow.source_id)
         .limit(limit)
         .offset(offset)

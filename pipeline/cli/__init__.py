@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import auditing, keeping, measuring, reading, showing
+from pipeline.cli import auditing, keeping, measuring, reading, showing, sourcing
 from pipeline.cli.measuring import CorpusPart
 from pipeline.cli.shared import BUSY, ERROR, FINDINGS, FINE, INTERRUPTED, SOME_PROBLEMS, USAGE, language, status_of
 from pipeline.cli.showing import FileFormat
@@ -65,6 +65,7 @@ _COMMANDS = (
     (keeping.searchable, "Làm PDF quét tìm kiếm được. / Make a scan searchable."),
     (keeping.pages, "Xem, xóa các trang đã nhận dạng. / Pages kept from recognition."),
     (keeping.problems, "Liệt kê các văn bản gặp sự cố. / List documents with problems."),
+    (sourcing.sources, "Nơi công bố báo cáo. / Who publishes reports."),
 )
 
 

@@ -55,21 +55,31 @@ def pages(
     say(console(), cli_sentence(name, count=told, size=megabytes, path=folder).in_language(language))
 
 
-def problems(store: StoreOption = None, samples: SamplesOption = False) -> None:
+def problems(
+    store: StoreOption = None,
+    samples: SamplesOption = False,
+    off_topic: Annotated[
+        bool, typer.Option("--off-topic", help="Các trang để riêng vì lạc đề. / Pages set aside as off topic instead.")
+    ] = False,
+) -> None:
     """Liệt kê các văn bản gặp sự cố và cách xử lý. / List documents with problems and what to do."""
     from pipeline.messages import cli_sentence
     from pipeline.storage import StoreReader, list_problems
-    from pipeline.terminal import console, print_problem, say
+    from pipeline.terminal import console, number_text, print_problem, say
 
     settings = read_settings()
     reader = StoreReader(store_to_read(store, settings, samples=samples), busy_seconds=settings.busy_seconds)
     with reader.connect() as connection:
-        stored = list_problems(connection)
+        stored, aside = (list_problems(connection, off_topic=wanted) for wanted in (off_topic, True))
     to = console()
     if not stored:
-        say(to, cli_sentence("no_problems", path=reader.path).in_language(settings.language))
+        name = "no_off_topic" if off_topic else "no_problems"
+        say(to, cli_sentence(name, path=reader.path).in_language(settings.language))
     for item in stored:
         when = item.time.astimezone().strftime("%d/%m/%Y %H:%M")
         note = cli_sentence("attempts", attempts=item.attempts, time=when).in_language(settings.language)
         print_problem(to, item.problem, settings.language, note)
-    raise typer.Exit(SOME_PROBLEMS if stored else FINE)
+    if aside and not off_topic:
+        count = number_text(len(aside), settings.language)
+        say(to, cli_sentence("set_aside", count=count).in_language(settings.language))
+    raise typer.Exit(SOME_PROBLEMS if stored and not off_topic else FINE)

@@ -44,12 +44,17 @@ def _here(parsed: ParsedDocument, find: Find) -> Extraction:
     return find(parsed)
 
 
+def _keep(_: ParsedDocument) -> None:
+    """Files that the user names are read, whatever they speak of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rooms:
     """The three functions that a document goes through.
 
     Attributes:
         prepare: says how carefully a document is to be parsed, and loads what that needs.
+        screen: refuses a parsed document that figures are not to be looked for in (`engine.screening`).
         guard: has the figures of a parsed document found: here and now, or where it can do no harm.
         warm: loads what language and extraction need.
     """
@@ -58,6 +63,7 @@ class Rooms:
     annotate: Callable[[ParsedDocument], AnnotatedText]
     extract: Callable[[ParsedDocument, AnnotatedText], Extraction]
     prepare: Callable[[RawDocument], Care] = lambda _: Care.NONE
+    screen: Callable[[ParsedDocument], None] = _keep
     guard: Callable[[ParsedDocument, Find], Extraction] = _here
     warm: Callable[[], None] = lambda: None
 
@@ -140,6 +146,7 @@ def process(raw: RawDocument, settings: Settings, *, rooms: Rooms | None = None)
     with _stage("parsing"):
         parsed = through.parse(raw, settings.reading_limits())
     with _stage("extraction"):
+        through.screen(parsed)
         extraction = through.guard(parsed, partial(find_figures, through))
         _check(parsed, extraction)
     return ProcessedDocument(raw, parsed, extraction)

@@ -40,7 +40,7 @@ class RunSummary:
     """What a run did.
 
     Attributes:
-        found: files and paths that the arguments named; the sum of read, unchanged, problems and pending.
+        found: files and paths that the arguments named; the sum of read, unchanged, off topic, problems and pending.
         read: documents taken through all rooms and stored.
         unchanged: documents that the store already held as they are.
         new, changed: of those read, how many the store did not have, or had otherwise.
@@ -48,6 +48,7 @@ class RunSummary:
         digits_unaccounted: digit strings in the documents read that nothing explains.
         aliased, lost: figure ids that went away and were led to a figure of today, or to none.
         pending: not looked at because the run was asked to stop.
+        off_topic: pages that were collected and speak of something else, with the reason; nobody has to mend them.
         problems: of this run, in the order of the files.
     """
 
@@ -61,7 +62,12 @@ class RunSummary:
     aliased: int = 0
     lost: int = 0
     pending: int = 0
+    off_topic: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def tell(self, problem: Problem) -> None:
+        """Lists what was not read."""
+        (self.off_topic if problem.code is ReasonCode.OFF_TOPIC else self.problems).append(problem)
 
     @property
     def interrupted(self) -> bool:
@@ -261,7 +267,7 @@ class _Run:
             case Refusal():
                 self._refuse(step.plan)
             case Problem():
-                self.summary.problems.append(step.plan)
+                self.summary.tell(step.plan)
             case None:
                 self._leave(step.item)
 
@@ -290,7 +296,7 @@ class _Run:
 
     def _fail(self, source: SourceFile, problem: Problem) -> None:
         """Lists a problem; one that is stored already, word for word, is written again only to count the attempt."""
-        self.summary.problems.append(problem)
+        self.summary.tell(problem)
         failed = self._failed.get(source.source_id)
         if failed is None or _again(failed, problem.document) != problem or self._counts(failed):
             self._store.fail(source, problem)

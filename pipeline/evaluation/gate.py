@@ -40,6 +40,7 @@ GATED = Part.TEST
 
 # Names every model with its hash, so that it stands for all of them.
 _MANIFEST = "manifest.json"
+_RELEVANCE = "relevance"
 _SHARES = ("place", "period", "status", "qualifier")
 _NAMES = ("number_f1", "figure_f1", "strict_f1", *_SHARES, "part_of")
 
@@ -129,15 +130,17 @@ def corpus_fingerprint(folder: Path) -> str:
 
 
 def models_fingerprint(folder: Path = MODELS) -> str:
-    """SHA-256 of the list of models.
+    """SHA-256 of the list of models, without that of relevance: it decides what is read of a crawl, and no figure.
 
     Raises:
         BadGoldError: `no_models` if it cannot be read.
     """
     try:
-        return hashlib.sha256((folder / _MANIFEST).read_bytes()).hexdigest()
-    except OSError as error:
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        manifest.get("models", {}).pop(_RELEVANCE, None)
+    except (OSError, ValueError, AttributeError) as error:
         raise BadGoldError("no_models", path=folder / _MANIFEST) from error
+    return hashlib.sha256((json.dumps(manifest, indent=2, sort_keys=True) + "\n").encode()).hexdigest()
 
 
 def load_floors(path: Path) -> dict[str, Floors]:

@@ -17,10 +17,11 @@ from typing import Any
 from pipeline.errors import DataError, SolieuError
 from pipeline.evaluation.datasheet import put_into
 from pipeline.extraction.linear import MANIFEST, SUFFIX
+from pipeline.extraction.relevance import MODEL as RELEVANCE
 from pipeline.learning.designs import RULES, SHIPPED
 from pipeline.learning.run import MODELS
 from pipeline.learning.scores import Comparison, load_scores
-from pipeline.learning.tables import belief_table, choice_table, design_table, tables
+from pipeline.learning.tables import belief_table, choice_table, design_table, relevance_table, tables
 from pipeline.learning.wording import CardText, both, note, title, wording
 
 CARDS, PAGE = "cards", "README.md"
@@ -73,11 +74,13 @@ def model_files(folder: Path) -> list[ModelFile]:
 def card(model: ModelFile, found: Comparison) -> str:
     """The page of one model."""
     facts = model.facts
+    learnt = {"train": found.train.fingerprint[:12], "development": found.development.fingerprint[:12]}
     rows = [
         ("file", f"`{model.name}{SUFFIX}` (skops archive, no pickle)"),
         ("SHA-256", f"`{facts['sha256']}`"),
         ("features, classes", f"{facts['features']}, {facts['classes']}"),
         ("data, SHA-256", _data(model, found)),
+        *([("off-topic pages, SHA-256", f"`{facts['pages']}`")] if "pages" in facts else []),
         ("licence", _LICENCE),
     ]
     parts = [
@@ -87,7 +90,7 @@ def card(model: ModelFile, found: Comparison) -> str:
         f"## {title('inputs')}",
         _paragraphs(model.text.inputs.vi, model.text.inputs.en),
         f"## {title('scores')}",
-        note("scores", train=found.train.fingerprint[:12], development=found.development.fingerprint[:12]),
+        note("relevance") if model.name == RELEVANCE else note("scores", **learnt),
         scores_of(model.name, found),
         f"## {title('limits')}",
         _paragraphs(model.text.limits.vi, model.text.limits.en),
@@ -111,6 +114,8 @@ def scores_of(name: str, found: Comparison) -> str:
     choices = [choice for choice in found.choices if choice.name == name]
     if choices:
         return choice_table(choices)
+    if name == RELEVANCE:
+        return relevance_table(found.relevance) if found.relevance else ""
     beliefs = [belief for belief in found.beliefs if belief.name == name]
     if beliefs:
         return belief_table(beliefs[0])

@@ -44,6 +44,8 @@ from pipeline.learning.scores import (
     Comparison,
     CurvePoint,
     DesignScore,
+    RelevanceScore,
+    load_scores,
 )
 from pipeline.learning.tables import tables
 from pipeline.learning.training import CHOICES, Document, _choice, _confidence, _status, prepare
@@ -343,9 +345,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     if task.save is not None:
-        found.save(task.save)
+        found.model_copy(update={"relevance": _kept_relevance(task.save)}).save(task.save)
     sys.stdout.write(tables(found))
     return 0
+
+
+def _kept_relevance(path: Path) -> RelevanceScore | None:
+    """The scores of the model of relevance, which is measured apart, as the file has them."""
+    return load_scores(path.parent).relevance if path.name == SCORES and path.is_file() else None
 
 
 @contextmanager

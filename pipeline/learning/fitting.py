@@ -104,12 +104,24 @@ def fit_network(
     return Fitted(features, tuple(model.classes_), model.coefs_[0], model.intercepts_[0], output)
 
 
-def fit_yes_or_no(rows: Sequence[Sequence[str]], answers: Sequence[bool], *, strength: float, least: int) -> Fitted:
-    """Whether something holds, as a model of one class "yes"."""
+def fit_yes_or_no(
+    rows: Sequence[Sequence[str]], answers: Sequence[bool], *, strength: float, least: int, balanced: bool = False
+) -> Fitted:
+    """Whether something holds, as a model of one class "yes".
+
+    Args:
+        rows: features by example.
+        answers: by example.
+        strength: inverse of the L2 penalty.
+        least: in how many rows a feature must hold to be kept.
+        balanced: whether both answers weigh the same, however many there are of each.
+    """
     from sklearn.linear_model import LogisticRegression
 
     features = vocabulary(rows, least)
-    model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE).fit(matrix(rows, features), answers)
+    weight = "balanced" if balanced else None
+    model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE, class_weight=weight)
+    model.fit(matrix(rows, features), answers)
     return Fitted(features, ("yes",), model.coef_.T, model.intercept_)
 
 

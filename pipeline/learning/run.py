@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.evaluation.corpus import Part, document_text, fingerprint, load_corpus
+from pipeline.extraction.relevance import MODEL as RELEVANCE
+from pipeline.learning.relevance import fit_relevance
 from pipeline.learning.training import train
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
@@ -19,7 +21,7 @@ def train_models(
     """Fits the models on the gold corpus and writes them.
 
     Args:
-        corpus: folder of the gold corpus.
+        corpus: folder of the gold corpus; the model of relevance is fitted if off-topic pages lie beside it.
         models: where the models go; None for models/ of the clone.
         with_development: whether the development part is learnt from too; the test part never is.
         progress: called with (done, total, what is being done).
@@ -34,5 +36,8 @@ def train_models(
     gold = load_corpus(corpus, parts)
     documents = [(document, document_text(corpus, document.name)) for document in gold.documents]
     folder = models or MODELS
-    train(documents, progress=progress).save(folder, fingerprint(corpus, parts))
+    trained = train(documents, progress=progress)
+    if (relevance := fit_relevance(corpus, parts)) is not None:
+        trained.models[RELEVANCE], trained.more[RELEVANCE] = relevance
+    trained.save(folder, fingerprint(corpus, parts))
     return folder

@@ -102,6 +102,40 @@ class Belief(_Record):
     bands: tuple[Band, ...]
 
 
+class RelevancePart(_Record):
+    """What the model of relevance reached on pages that it has not seen.
+
+    Attributes:
+        name: "folds" (train and development, each by a model that has not seen its family), "test" or "real".
+        on_topic, on_topic_right: documents with figures, and how many of them were kept.
+        off_topic, off_topic_right: pages of other topics, and how many of them were refused.
+        near, near_right: documents of the gold corpus without figures of ours, nearly all of them on neighbouring
+            topics, and how many of them were refused.
+    """
+
+    name: str
+    on_topic: int
+    on_topic_right: int
+    off_topic: int
+    off_topic_right: int
+    near: int
+    near_right: int
+
+
+class RelevanceScore(_Record):
+    """What the model of relevance reached.
+
+    Attributes:
+        threshold: from which probability on a page is kept.
+        allowed: the highest that keeps enough of the documents with figures, by the folds.
+        parts: by where the pages are from.
+    """
+
+    threshold: float
+    allowed: float
+    parts: tuple[RelevancePart, ...]
+
+
 class Comparison(_Record):
     """All that was measured.
 
@@ -111,6 +145,7 @@ class Comparison(_Record):
         rules_milliseconds: the rules' reading of 1,000 numbers, which every design but words needs.
         features_milliseconds: making the features of 1,000 numbers.
         designs, curve, choices, beliefs: the tables.
+        relevance: of the model of relevance, which is measured apart (`pipeline.learning.relevance`).
     """
 
     train: Amount
@@ -121,6 +156,7 @@ class Comparison(_Record):
     curve: tuple[CurvePoint, ...]
     choices: tuple[ChoiceScore, ...]
     beliefs: tuple[Belief, ...]
+    relevance: RelevanceScore | None = None
 
     def save(self, path: Path) -> None:
         """Writes the file."""

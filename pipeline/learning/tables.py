@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.learning.scores import Amount, Belief, ChoiceScore, Comparison, CurvePoint, DesignScore
+from pipeline.learning.scores import (
+    Amount,
+    Belief,
+    ChoiceScore,
+    Comparison,
+    CurvePoint,
+    DesignScore,
+    RelevanceScore,
+)
 from pipeline.learning.wording import design_name, note, title
 
 _KILO = 1000
@@ -18,6 +26,7 @@ def tables(found: Comparison) -> str:
         ("curve", curve_table(found.curve)),
         ("choices", choice_table(found.choices)),
         *((belief.name, belief_table(belief)) for belief in found.beliefs),
+        *([("relevance", relevance_table(found.relevance))] if found.relevance else []),
     ]
     values = {"rules": f"{found.rules_milliseconds:.0f}", "features": f"{found.features_milliseconds:.0f}"}
     return "\n".join(f"### {title(name)}\n\n{table}\n{_told(note(name, **values))}" for name, table in parts)
@@ -77,6 +86,23 @@ def belief_table(belief: Belief) -> str:
     table = _table(("confidence from", "answers", "mean confidence", "share right"), rows)
     sure = f"{belief.sure} answers at 0.9 and above, {belief.sure_right:.1%} of them right"
     return f"{table}\n\nExpected calibration error {belief.error:.4f}; {sure}."
+
+
+def relevance_table(score: RelevanceScore) -> str:
+    """Documents with figures that were kept, other pages that were refused."""
+    headings = ("pages", "with figures", "kept", "off topic", "refused", "near the topic, no figures", "refused")
+    rows = [
+        (
+            part.name,
+            *(str(part.on_topic), _share(part.on_topic_right, part.on_topic)),
+            *(str(part.off_topic), _share(part.off_topic_right, part.off_topic)),
+            *(str(part.near), _share(part.near_right, part.near)),
+        )
+        for part in score.parts
+    ]
+    table = _table(headings, rows)
+    told = f"Threshold {score.threshold:.2f}; up to {score.allowed:.3f} keeps 99 % of the documents with figures."
+    return f"{table}\n\n{told}"
 
 
 def _share(part: int, whole: int) -> str:

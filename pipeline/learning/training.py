@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -33,9 +33,14 @@ CHOICES = ("periods", "places", "parts")
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """The models by name."""
+    """The models by name.
+
+    Attributes:
+        more: what the manifest says of a model beside hash and size.
+    """
 
     models: dict[str, Fitted]
+    more: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def save(self, folder: Path, fingerprint: str) -> None:
         """Writes archives and the manifest with their hashes.
@@ -49,13 +54,15 @@ class Trained:
         for name, fitted in sorted(self.models.items()):
             data = fitted.to_bytes()
             (folder / f"{name}{SUFFIX}").write_bytes(data)
-            entries[name] = {
-                "sha256": hashlib.sha256(data).hexdigest(),
-                "features": len(fitted.features),
-                "classes": len(fitted.classes),
-            }
+            entries[name] = {**manifest_entry(fitted, data), **self.more.get(name, {})}
         manifest = {"data": fingerprint, "models": entries}
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def manifest_entry(fitted: Fitted, data: bytes) -> dict[str, int | str]:
+    """What the manifest says of a model and its archive."""
+    sizes = {"features": len(fitted.features), "classes": len(fitted.classes)}
+    return {"sha256": hashlib.sha256(data).hexdigest(), **sizes}
 
 
 Document = tuple[GoldDocument, str]

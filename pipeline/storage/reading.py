@@ -101,9 +101,10 @@ def current_figure_id(connection: Connection, figure_id: str) -> str | None:
     return connection.scalar(select(AliasRow.figure_id).where(AliasRow.old_figure_id == figure_id))
 
 
-def list_problems(connection: Connection) -> list[StoredProblem]:
-    """Sources that could not be read, by address."""
-    rows = connection.execute(select(ProblemRow.__table__).order_by(ProblemRow.source_id)).mappings()
+def list_problems(connection: Connection, *, off_topic: bool = False) -> list[StoredProblem]:
+    """Sources that could not be read, or those that were set aside as off topic, by address."""
+    chosen = select(ProblemRow.__table__).where((ProblemRow.code == ReasonCode.OFF_TOPIC.value) == off_topic)
+    rows = connection.execute(chosen.order_by(ProblemRow.source_id)).mappings()
     return [stored_problem(row) for row in rows]
 
 
@@ -120,5 +121,6 @@ def store_totals(connection: Connection) -> StoreTotals:
         func.coalesce(func.sum(DocumentRow.digits_unrecognised), 0),
     )
     documents, figures, digits = connection.execute(select(func.count(), *sums).select_from(DocumentRow)).one()
-    problems = connection.scalar(select(func.count()).select_from(ProblemRow)) or 0
+    chosen = select(func.count()).select_from(ProblemRow).where(ProblemRow.code != ReasonCode.OFF_TOPIC.value)
+    problems = connection.scalar(chosen) or 0
     return StoreTotals(documents, figures, problems, digits)

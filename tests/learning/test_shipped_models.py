@@ -20,7 +20,7 @@ from pipeline.scheme import scheme
 from tests.project.tracked import ROOT
 
 MODELS = ROOT / "models"
-NAMES = sorted({"document_period", "figure", "naming", "naming_network", "confidence", "status", *CHOICES})
+NAMES = sorted({"document_period", "figure", "naming", "naming_network", "confidence", "status", "relevance", *CHOICES})
 _BYTES = 20_000_000
 
 
@@ -51,7 +51,10 @@ def test_together_they_are_small() -> None:
 def test_is_what_the_manifest_names(name: str) -> None:
     entry, model = _entries()[name], load_model(name)
     assert entry["sha256"] == hashlib.sha256((MODELS / f"{name}{SUFFIX}").read_bytes()).hexdigest()
-    assert entry == {"sha256": entry["sha256"], "features": len(model.features), "classes": len(model.classes)}
+    sizes = {"sha256": entry["sha256"], "features": len(model.features), "classes": len(model.classes)}
+    # what only the model of relevance has learnt from
+    assert {key: value for key, value in entry.items() if key != "pages"} == sizes
+    assert ("pages" in entry) == (name == "relevance")
     arrays = [model.weights, model.intercept, *([model.output] if model.output is not None else [])]
     assert all(np.isfinite(array).all() for array in arrays)
     assert list(model.features) == sorted(model.features)

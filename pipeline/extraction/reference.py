@@ -25,6 +25,8 @@ _DATED = (
 )
 STATED_KINDS = (*_DATED, PeriodKind.AS_OF)
 _LEAD_BLOCKS = 6
+# So many paragraphs are the lead of a document.
+_LEADING = 4
 # The lead of a document: its first characters.
 LEAD = 750
 _NAME_REACH = 160
@@ -89,7 +91,7 @@ class Reference:
     """A document's period and which step found it.
 
     Attributes:
-        source: counted, window, cut_off, title, announced, event, title_months, heading, lead, lead_months, title_part, only or none.
+        source: counted, window, cut_off, title, announced, event, title_months, heading, since_new_year, lead, lead_months, title_part, only or none.
     """
 
     days: Pair
@@ -115,6 +117,7 @@ class ReferencePeriod:
             ("event", self._of_one_event),
             ("title_months", self._titled_months),
             ("heading", self._headed),
+            ("since_new_year", self._since_new_year),
             ("lead", self._lead),
             ("lead_months", self._months_just_past),
             ("title_part", self._titled_part),
@@ -239,11 +242,20 @@ class ReferencePeriod:
     @cached_property
     def _counted_months(self) -> tuple[int, int] | None:
         """How many months the title speaks of ("9 tháng" is 9) and where it does."""
-        title = self._layout.title
-        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
-        if title is None or match is None or not match["n"]:
+        for span in filter(None, (self._layout.title, self._note)):
+            match = said("titled_months").search(self._layout.folded, span.start, span.end)
+            if match is not None:
+                return (counted(match["n"]), match.start()) if match["n"] else None
+        return None
+
+    @property
+    def _note(self) -> Span | None:
+        """The line in brackets under the title: "(Số liệu 11 tháng, gửi Chi cục)"."""
+        title, blocks = self._layout.title, self._layout.blocks
+        if title is None:
             return None
-        return counted(match["n"]), title.start + match.start()
+        below = next((blocks[at].span for at in self._layout.main_blocks if blocks[at].span.start >= title.end), None)
+        return below if below is not None and self._layout.folded.startswith("(", below.start) else None
 
     def _told_first(self, mention: PeriodMention, days: Pair) -> Pair | None:
         """Months without a year that stand before a later part of it: "chín tháng, việc phải làm quý IV/2014"."""
@@ -385,12 +397,9 @@ class ReferencePeriod:
         blocks = self._first_blocks()
         plain = [m for m in self._mentions if m.kind in _DATED and not self._compared(m)]
         prose = [b for b in blocks if self._layout.blocks[b].kind is BlockKind.PARAGRAPH]
-        for index in prose[:4]:
+        for index in prose[:_LEADING]:
             span = self._layout.blocks[index].span
             here = [m for m in plain if span.contains(m.span)]
-            since = self._since_new_year(span)
-            if since is not None:
-                return since
             outside = [m for m in here if not in_paper_name(self._layout, m) and not self._is_aside(m, span)]
             pairs = [pair for m in outside if (pair := self.resolve(m)) is not None]
             opens = bool(outside) and outside[0].span.start == span.start and outside[0].kind is not PeriodKind.MONTH
@@ -417,12 +426,14 @@ class ReferencePeriod:
                 return date(end.year, 1, 1), end
         return None
 
-    def _since_new_year(self, block: Span) -> Pair | None:
-        """ "từ đầu năm đến hết ngày 15/5": the year up to that day."""
+    def _since_new_year(self) -> Pair | None:
+        """ "từ đầu năm đến hết ngày 15/5" in the lead: the year up to that day."""
+        prose = [b for b in self._first_blocks() if self._layout.blocks[b].kind is BlockKind.PARAGRAPH][:_LEADING]
+        spans = [self._layout.blocks[index].span for index in prose]
         for mention in self._layout.annotated.periods:
-            if mention.kind is not PeriodKind.AS_OF or not block.contains(mention.span):
+            if mention.kind is not PeriodKind.AS_OF or not any(span.contains(mention.span) for span in spans):
                 continue
-            before = self._layout.folded[max(block.start, mention.span.start - _SINCE_REACH) : mention.span.end]
+            before = self._layout.folded[max(spans[0].start, mention.span.start - _SINCE_REACH) : mention.span.end]
             end = self._day_of(mention)
             if end is not None and said("since_new_year").search(before):
                 return date(end.year, 1, 1), end

@@ -402,8 +402,7 @@ class ReferencePeriod:
             here = [m for m in plain if span.contains(m.span)]
             outside = [m for m in here if not in_paper_name(self._layout, m) and not self._is_aside(m, span)]
             pairs = [pair for m in outside if (pair := self.resolve(m)) is not None]
-            opens = bool(outside) and outside[0].span.start == span.start and outside[0].kind is not PeriodKind.MONTH
-            one = self._one(pairs, opens=opens)
+            one = self._one(pairs)
             if one is not None:
                 return one
             if pairs and index == prose[0]:
@@ -455,10 +454,8 @@ class ReferencePeriod:
         return before.rfind("(") > before.rfind(")")
 
     @staticmethod
-    def _one(pairs: Sequence[Pair], *, opens: bool) -> Pair | None:
-        """The one period of a paragraph: the only one, the one that opens it, or the one that all others lie in."""
-        if len(set(pairs)) == 1 or (pairs and opens):
-            return pairs[0]
+    def _one(pairs: Sequence[Pair]) -> Pair | None:
+        """The one period of a paragraph: the only one, or the one that all others lie in."""
         for start, end in pairs:
             if start and end and all(first and last and start <= first and last <= end for first, last in pairs):
                 return start, end

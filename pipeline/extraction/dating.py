@@ -140,7 +140,7 @@ class PeriodResolver:
         return last if said("example_opens").match(opening) else None
 
     def _before_now(self, mention: PeriodMention, at: int) -> bool:
-        """Whether the present is named between a period and a number of one sentence: "năm 2016 có 61, đến nay là 71"."""
+        """Whether the present is named between a period and a number: "năm 2016 có 61, đến nay là 71"."""
         last = next(self._mentions.backwards(mention.span.end, at), None)
         return last is not None and last.kind is PeriodKind.NOW and mention.kind is not PeriodKind.NOW
 

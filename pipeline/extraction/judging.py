@@ -212,9 +212,7 @@ class LearnedJudge(Judge):
         likely = sorted(range(len(totals)), key=lambda at: -totals[at])
         candidate, stock = decision.candidate, decision.kind == "stock"
         return next(
-            at
-            for at in likely
-            if possible(options[at], candidate, stock=stock, target=target, compares=compares)
+            at for at in likely if possible(options[at], candidate, stock=stock, target=target, compares=compares)
         )
 
     def area(self, decision: Decision, scope: Scope) -> Area4:

@@ -35,8 +35,8 @@ class PlaceOpeners:
 
     def _heads(self, block: int, place: PlaceMention) -> bool:
         """Whether a name opens a block and stands apart from what follows: "Sa Pa - mùa khách Tây …"."""
-        start, folded = self._layout.blocks[block].span.start, self._layout.folded
-        if place.span.start - start > _MARK_REACH or not said("before_opener").fullmatch(folded, start, place.span.start):
+        start, at, folded = self._layout.blocks[block].span.start, place.span.start, self._layout.folded
+        if at - start > _MARK_REACH or said("before_opener").fullmatch(folded, start, at) is None:
             return False
         return said("after_opener").match(folded, place.span.end) is not None
 

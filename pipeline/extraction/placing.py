@@ -110,8 +110,8 @@ class PlaceResolver:
     def certain(self, candidate: Candidate) -> Area4 | None:
         """The area that no other can be; None where several can.
 
-        The document's own for a total row of a table, the one that "2 vụ tại huyện …" names, or the one whose name opens
-        the paragraph or list that the number stands in ("TP Lào Cai: …"), where no other is named before it.
+        The document's own for a total row of a table, the one that "2 vụ tại huyện …" names, or the one whose name
+        opens the paragraph or list that the number stands in ("TP Lào Cai: …"), where no other is named before it.
         """
         if candidate.cell is not None:
             return self._document if candidate.cell.total and self._meta.level is not None else None

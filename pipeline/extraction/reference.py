@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
@@ -91,7 +92,7 @@ class Reference:
     """A document's period and which step found it.
 
     Attributes:
-        source: counted, window, cut_off, title, announced, event, title_months, heading, since_new_year, lead, lead_months, title_part, only or none.
+        source: the step that found it, as `ReferencePeriod.find` names them, or none.
     """
 
     days: Pair
@@ -170,7 +171,7 @@ class ReferencePeriod:
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             days = [m for m in self._mentions if span.contains(m.span) and (is_dated_day(m) or self._is_until(m))]
-            for last, first in zip(days, days[1:], strict=False):
+            for last, first in pairwise(days):
                 between = self._layout.folded[last.span.end : first.span.start]
                 if last.end is None or first.start is None or not said("counted_from").fullmatch(between):
                     continue
@@ -449,7 +450,7 @@ class ReferencePeriod:
             return None
 
     def _is_aside(self, mention: PeriodMention, block: Span) -> bool:
-        """Whether a period stands in brackets beside what is told: "(Sơn La, tháng 12/2012) …", "(năm 2019: 411 buổi)"."""
+        """Whether a period stands in brackets: "(Sơn La, tháng 12/2012) …", "(năm 2019: 411 buổi)"."""
         before = self._layout.folded[max(block.start, mention.span.start - _ASIDE_REACH) : mention.span.start]
         return before.rfind("(") > before.rfind(")")
 

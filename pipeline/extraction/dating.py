@@ -99,20 +99,29 @@ class PeriodResolver:
             self._options = PeriodOptions(self._layout, self._dates, self._ignored_starts, self.event_day)
         return self._options.of(candidate, stock=stock, target=target)
 
-    def possible(self, option: PeriodOption, candidate: Candidate, *, target: bool, compares: bool) -> bool:
+    def possible(
+        self, option: PeriodOption, candidate: Candidate, *, stock: bool, target: bool, compares: bool
+    ) -> bool:
         """Whether a number can have a period at all, whatever a model likes best.
 
         A change is not of the period that it is measured from ("so với năm 2018 tăng 1 vụ"), what "thì nay" begins not
-        of the year before it, and a plan wants nothing of a time that was over long before its day.
+        of the year before it, and a plan wants nothing of a time that was over long before its day. A case told as an
+        example is of its day ("Điển hình, đêm 21/5 …"), a stock told of the present not of a day before it.
 
         Args:
             option: stated somewhere.
             candidate: the number and where it stands.
+            stock: whether its indicator is a level at a date.
             target: whether the number is wanted.
             compares: whether it says by how much something rose or fell.
         """
         mention, end = option.mention, option.timing.end
+        told = None if stock or target or compares else self._told_day(candidate)
+        if told is not None and (mention is None or mention.span.start < told.span.start):
+            return False
         if mention is not None and "document" not in option.also:
+            if stock and option.timing.source.startswith("left") and self._before_now(mention, candidate.start):
+                return False
             if compares and (mention.kind in _COMPARED or mention.span.start in self._comparing):
                 return False
             if option.timing.source.startswith("left") and self._is_past(mention, candidate.start):
@@ -120,6 +129,20 @@ class PeriodResolver:
         if not (target and self._planning) or self._published is None or end is None:
             return True
         return (self._published - end).days <= _LONG_OVER
+
+    def _told_day(self, candidate: Candidate) -> PeriodMention | None:
+        """The day of the case that a sentence tells as an example, where nothing after it names another period."""
+        sentence = candidate.place.sentence
+        last = next(self._mentions.backwards(sentence.start, candidate.start), None)
+        if last is None or last.kind is not PeriodKind.DAY or self._closed(last, candidate.start):
+            return None
+        opening = self._layout.folded[sentence.start : last.span.start]
+        return last if said("example_opens").match(opening) else None
+
+    def _before_now(self, mention: PeriodMention, at: int) -> bool:
+        """Whether the present is named between a period and a number: "năm 2016 có 61, đến nay là 71"."""
+        last = next(self._mentions.backwards(mention.span.end, at), None)
+        return last is not None and last.kind is PeriodKind.NOW and mention.kind is not PeriodKind.NOW
 
     def _is_past(self, mention: PeriodMention, at: int) -> bool:
         """Whether the text turns to the present between a period and a number: "năm 2003 có 640 …, nay đã là 2.178"."""

@@ -25,6 +25,17 @@ _PARTS_OF_YEAR = ((1, 12), (1, 6), (1, 9), (1, 3), (4, 6), (7, 9), (10, 12), (7,
 _BEFORE, _AHEAD = -200, 700
 _HINTS = ("hint_half", "hint_nine_months", "hint_quarter", "hint_year", "hint_plan", "hint_ahead")
 _MONTH_DAYS = 30.4
+# How the rules found their period, where that is firm ground: a model must like another by so much more (log odds).
+_FIRM = {
+    "counted": 9.0,
+    "cut_off": 9.0,
+    "window": 3.0,
+    "title_months": 9.0,
+    "since_new_year": 1.0,
+    "lead_months": 3.0,
+    "title": 1.0,
+    "announced": 1.0,
+}
 
 
 @value_class
@@ -158,12 +169,12 @@ class DocumentPeriods:
             return "unknown"
         return str(bucket((published - end).days, (-100, -31, -1, 14, 31, 62, 200)))
 
-    @property
-    def titled(self) -> int | None:
-        """Which option is the rules' own, where they found it in the title or as what the preamble announces."""
-        if self._ruled_by not in ("title", "announced"):
+    def held(self) -> tuple[int, float] | None:
+        """Which option is the rules' own where they stand on firm ground, and by how much a model must like another."""
+        margin = _FIRM.get(self._ruled_by)
+        if margin is None:
             return None
-        return next(at for at, option in enumerate(self.options) if option.days == self.ruled)
+        return next(at for at, option in enumerate(self.options) if option.days == self.ruled), margin
 
     @cached_property
     def _ruled_by(self) -> str:

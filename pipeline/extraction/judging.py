@@ -90,13 +90,18 @@ class Judge:
     def standing(self, decision: Decision) -> Standing:
         """Status and period of a figure."""
         reading, candidate = self._reading, decision.candidate
-        certain = reading.cells.status(candidate)
+        certain = self.certain_status(candidate)
         if certain is not None:
             return Standing(certain, self.period(decision, certain))
         status, explicit = reading.standing.status(candidate, decision.indicator)
         timing = self.period(decision, status)
         settled = reading.standing.settled(status, timing, explicit=explicit)
         return Standing(settled, timing if settled is status else self.period(decision, settled))
+
+    def certain_status(self, candidate: Candidate) -> Status | None:
+        """What the head of a number's column or the words right before it say for certain; None where neither does."""
+        status = self._reading.cells.status(candidate)
+        return status if status is not None else self._reading.standing.certain(candidate)
 
     def period(self, decision: Decision, status: Status) -> Timing:
         """The period of a figure of a given status."""
@@ -170,7 +175,7 @@ class LearnedJudge(Judge):
     def standing(self, decision: Decision) -> Standing:
         """Status and period of a figure."""
         ruled = self._rules.standing(decision)
-        if self._reading.cells.status(decision.candidate) is not None:
+        if self.certain_status(decision.candidate) is not None:
             return Standing(ruled.status, self._chosen(decision, ruled.status, ruled.timing))
         total = self._status_features.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
         score = load_model("status").score(total)
@@ -205,7 +210,8 @@ class LearnedJudge(Judge):
         """Which period the model likes best of those that the number can have; of all, where it can have none."""
         possible, compares = self._reading.periods.possible, bool(decision.naming.change)
         likely = sorted(range(len(totals)), key=lambda at: -totals[at])
-        can = (at for at in likely if possible(options[at], decision.candidate, target=target, compares=compares))
+        candidate, stock = decision.candidate, decision.kind == "stock"
+        can = (at for at in likely if possible(options[at], candidate, stock=stock, target=target, compares=compares))
         return next(can, likely[0])
 
     def area(self, decision: Decision, scope: Scope) -> Area4:

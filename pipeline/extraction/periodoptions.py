@@ -203,7 +203,12 @@ class PeriodOptions:
             year, month = divmod(months, 12)
             yield date(year, month + 1, 1), month_end(year, month + 1), "month"
         else:
-            yield date(last.year - back, 1, 1), date(last.year - back, 12, 31), "whole_year"
+            year = last.year - (back or self._is_just_over(last))
+            yield date(year, 1, 1), date(year, 12, 31), "whole_year"
+
+    def _is_just_over(self, last: date) -> bool:
+        """Whether "trong năm" is the year before: said in a January of what a document without a period tells."""
+        return self._dates.reference == (None, None) and last.month == 1
 
     def _as_written(self, mention: PeriodMention) -> Iterator[tuple[date, date, str]]:
         """The calendar's own dates, where the rules took them for the document's period."""

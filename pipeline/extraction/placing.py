@@ -16,6 +16,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.covering import Area4, Names, PlaceOption
 from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.openers import PlaceOpeners
 from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Range, Span
@@ -61,6 +62,7 @@ class PlaceResolver:
         self._places = Located(place for place in layout.places if self._locates(place))
         self._locating = {place.span.start for place in self._places}
         self._mentioned = Counter(area for place in layout.places for area in place.area_ids)
+        self._openers = PlaceOpeners(layout)
         self._document = self._of_document()
         self._namesakes_of: dict[str, tuple[Area4, ...]] = {}
         self._brackets = [match.start() for match in re.finditer(r"[()]", layout.folded)]
@@ -106,12 +108,19 @@ class PlaceResolver:
         return self._likely_day
 
     def certain(self, candidate: Candidate) -> Area4 | None:
-        """The document's own area for a total row of a table, the one that "2 vụ tại huyện …" names; else None."""
+        """The area that no other can be; None where several can.
+
+        The document's own for a total row of a table, the one that "2 vụ tại huyện …" names, or the one whose name
+        opens the paragraph or list that the number stands in ("TP Lào Cai: …"), where no other is named before it.
+        """
         if candidate.cell is not None:
             return self._document if candidate.cell.total and self._meta.level is not None else None
         right = self._after(candidate)
         after = next((place for place in right if self._at_once(candidate, place)), None)
-        return self._in_sentence(after, candidate.place.sentence) if after and not self._listed(after, right) else None
+        if after is not None and not self._listed(after, right):
+            return self._in_sentence(after, candidate.place.sentence)
+        opener = self._openers.of(candidate) if not right else None
+        return self._covered(opener, partial(iter, [opener])) if opener is not None else None
 
     def resolve(self, candidate: Candidate, scope: Scope) -> Area4:
         """The area of a candidate by the rules."""

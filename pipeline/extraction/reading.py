@@ -25,8 +25,6 @@ from pipeline.spans import Located, Span
 
 # So many periods that a document may report on, besides the likeliest, are kept for its figures.
 _OTHERS = 2
-# A model that likes another period better by no more than this (log odds) leaves the one of the title.
-_UNSURE = 1.0
 
 
 class DocumentReading:
@@ -61,9 +59,10 @@ class DocumentReading:
         periods = DocumentPeriods(self.layout, self.meta)
         scores = model.scores_of_totals(periods.seen(model.lens))[:, 0].tolist()
         likely = sorted(range(len(scores)), key=lambda at: -scores[at])
-        if periods.titled is not None and scores[likely[0]] - scores[periods.titled] <= _UNSURE:
-            likely.remove(periods.titled)
-            likely.insert(0, periods.titled)
+        held = periods.held()
+        if held is not None and scores[likely[0]] - scores[held[0]] <= held[1]:
+            likely.remove(held[0])
+            likely.insert(0, held[0])
         (start, end), *others = [periods.options[at].days for at in likely[: 1 + _OTHERS]]
         self._other_periods = others
         system = self.meta.area_system or system_on(end)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Pair, counted, is_dated_day, month_end
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
+from pipeline.spans import Span
 
 _DATED = (
     PeriodKind.MONTH,
@@ -24,17 +26,35 @@ _DATED = (
 )
 STATED_KINDS = (*_DATED, PeriodKind.AS_OF)
 _LEAD_BLOCKS = 6
+# So many paragraphs are the lead of a document.
+_LEADING = 4
 # The lead of a document: its first characters.
 LEAD = 750
 _NAME_REACH = 160
 # Papers that speak of what is to come, and by how much a report on what was may run ahead of its own day.
 _AHEAD_TYPES = frozenset({"plan", "decision", "directive"})
 _FAR_DAYS = 60
+# Reports on a half-year are written up to so many days (negative) before it is over.
+_EARLY_DAYS = -20
 # "Số liệu" this many characters before a span says that the span is that of the data.
 SAID_OF_DATA = 48
 _WRITTEN_DAY = re.compile(r"(?:ngày )?[0-9]")
 # A stated span of data covers at least a quarter; anything shorter is a campaign.
 _WINDOW_DAYS = 80
+# One that says that it is counted from a day may be shorter.
+_HALVED_DAYS = 14
+# "Từ đầu năm" stands at most so far before the day up to which it counts, a bracket so far before what it holds.
+_SINCE_REACH, _ASIDE_REACH = 16, 40
+_COMPARED_REACH = 40
+# Law 72/2025/QH15: provinces and communes alone from this day on.
+TWO_LEVELS = date(2025, 7, 1)
+_MARCH, _JUNE, _AUGUST, _NOVEMBER = 3, 6, 8, 11
+
+
+def _months_on(start: date, count: int) -> date:
+    """The last day of the months counted from the first of one."""
+    months = start.month - 1 + count
+    return month_end(start.year + (months - 1) // 12, (months - 1) % 12 + 1)
 
 
 def in_paper_name(layout: Layout, mention: PeriodMention) -> bool:
@@ -72,7 +92,7 @@ class Reference:
     """A document's period and which step found it.
 
     Attributes:
-        source: window, cut_off, title, announced, event, title_months, heading, lead, only or none.
+        source: the step that found it, as `ReferencePeriod.find` names them, or none.
     """
 
     days: Pair
@@ -90,6 +110,7 @@ class ReferencePeriod:
     def find(self) -> Reference:
         """The document's period with how it was found; both days None where the document states none or several."""
         steps: tuple[tuple[str, Callable[[], Pair | None]], ...] = (
+            ("counted", self._halved_window),
             ("window", self._window),
             ("cut_off", self._until_cut_off),
             ("title", self._titled),
@@ -97,7 +118,10 @@ class ReferencePeriod:
             ("event", self._of_one_event),
             ("title_months", self._titled_months),
             ("heading", self._headed),
+            ("since_new_year", self._since_new_year),
             ("lead", self._lead),
+            ("lead_months", self._months_just_past),
+            ("title_part", self._titled_part),
             ("only", self._only),
         )
         for source, step in steps:
@@ -142,6 +166,23 @@ class ReferencePeriod:
                     return self.resolve(mention)
         return None
 
+    def _halved_window(self) -> Pair | None:
+        """A stated span of the data in two halves: "số liệu chốt hết ngày 30/11/2014, tính từ 01/12/2013"."""
+        for index in self._first_blocks():
+            span = self._layout.blocks[index].span
+            days = [m for m in self._mentions if span.contains(m.span) and (is_dated_day(m) or self._is_until(m))]
+            for last, first in pairwise(days):
+                between = self._layout.folded[last.span.end : first.span.start]
+                if last.end is None or first.start is None or not said("counted_from").fullmatch(between):
+                    continue
+                if (last.end - first.start).days >= _HALVED_DAYS:
+                    return first.start, last.end
+        return None
+
+    @staticmethod
+    def _is_until(mention: PeriodMention) -> bool:
+        return mention.kind is PeriodKind.AS_OF and mention.end is not None
+
     def _is_window(self, mention: PeriodMention) -> bool:
         """Whether a span is that of the data: long, no paper's, and odd, in brackets or within the title's year."""
         if mention.start is None or mention.end is None or (mention.end - mention.start).days < _WINDOW_DAYS:
@@ -173,9 +214,9 @@ class ReferencePeriod:
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             for mention in self._mentions:
-                dated = (mention.kind is PeriodKind.AS_OF and mention.end is not None) or is_dated_day(mention)
-                if dated and span.contains(mention.span) and self._says_until(mention, span.start):
-                    return mention.end
+                day = self._day_of(mention) if mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) else None
+                if day is not None and span.contains(mention.span) and self._says_until(mention, span.start):
+                    return day
         return None
 
     def _says_until(self, mention: PeriodMention, begin: int) -> bool:
@@ -189,38 +230,95 @@ class ReferencePeriod:
     def _titled(self) -> Pair | None:
         """The longest of the title's periods with one end ("quý III và 9 tháng năm 2017"), else the first."""
         title = self._layout.title
-        found = [
-            pair
-            for mention in self._mentions
-            if title is not None
-            and title.contains(mention.span)
-            and mention.kind in _DATED
-            and (pair := self.resolve(mention)) is not None
-        ]
+        if title is None:
+            return None
+        stated = [m for m in self._mentions if title.contains(m.span) and m.kind in _DATED]
+        found = [(mention, pair) for mention in stated if (pair := self.resolve(mention)) is not None]
         if not found:
             return None
-        first = self._since_january(found[0])
-        ends = [pair for pair in found if pair[1] == first[1] and pair[0] is not None]
+        first = self._told_first(*found[0]) or self._since_january(found[0][1])
+        ends = [pair for _, pair in found if pair[1] == first[1] and pair[0] is not None]
         return min(ends, key=lambda pair: pair[0] or date.max) if ends else first
+
+    @cached_property
+    def _counted_months(self) -> tuple[int, int] | None:
+        """How many months the title speaks of ("9 tháng" is 9) and where it does."""
+        for span in filter(None, (self._layout.title, self._note)):
+            match = said("titled_months").search(self._layout.folded, span.start, span.end)
+            if match is not None:
+                return (counted(match["n"]), match.start()) if match["n"] else None
+        return None
+
+    @property
+    def _note(self) -> Span | None:
+        """The line in brackets under the title: "(Số liệu 11 tháng, gửi Chi cục)"."""
+        title, blocks = self._layout.title, self._layout.blocks
+        if title is None:
+            return None
+        below = next((blocks[at].span for at in self._layout.main_blocks if blocks[at].span.start >= title.end), None)
+        return below if below is not None and self._layout.folded.startswith("(", below.start) else None
+
+    def _told_first(self, mention: PeriodMention, days: Pair) -> Pair | None:
+        """Months without a year that stand before a later part of it: "chín tháng, việc phải làm quý IV/2014"."""
+        start = days[0]
+        if self._counted_months is None or start is None:
+            return None
+        count, at = self._counted_months
+        if at >= mention.span.start or start.month != count + 1:
+            return None
+        return date(start.year, 1, 1), month_end(start.year, count)
 
     def _since_january(self, days: Pair) -> Pair:
         """A quarter that the title names with all months up to its end: "quý III và 9 tháng"."""
-        title, end = self._layout.title, days[1]
-        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
-        if match is None or not match["n"] or end is None or end != month_end(end.year, counted(match["n"])):
+        end = days[1]
+        if self._counted_months is None or end is None or end != month_end(end.year, self._counted_months[0]):
             return days
         return date(end.year, 1, 1), end
 
     def _titled_months(self) -> Pair | None:
-        """ "nhiều chỉ tiêu 9 tháng cán đích sớm": the first months of the document's year."""
-        title = self._layout.title
-        match = said("titled_months").search(title.of(self._layout.folded)) if title is not None else None
-        year = self._year() if match is not None and match["n"] else None
-        if match is None or year is None:
+        """ "nhiều chỉ tiêu 9 tháng cán đích sớm": the months of a half that the lead names, else the year's first."""
+        year = self._year() if self._counted_months is not None else None
+        if self._counted_months is None or year is None:
             return None
-        end = month_end(year, counted(match["n"]))
+        count = self._counted_months[0]
+        return self._told_months(count) or self._merged_months(count) or self._first_months(year, count)
+
+    def _first_months(self, year: int, count: int) -> Pair:
+        end = month_end(year, count)
         year -= self._is_far(end)
         return date(year, 1, 1), month_end(year, end.month)
+
+    def _told_months(self, count: int) -> Pair | None:
+        """As many months as the title says, with their year, in the lead: "6 tháng cuối năm 2025"."""
+        begin = self._layout.main_start
+        for mention in self._mentions:
+            dated = mention.kind in _DATED and begin <= mention.span.start < begin + LEAD
+            if not dated or mention.start is None or mention.end is None or self._compared(mention):
+                continue
+            if mention.start.day == 1 and mention.end == _months_on(mention.start, count):
+                return mention.start, mention.end
+        return None
+
+    def _merged_months(self, count: int) -> Pair | None:
+        """ "sau bốn tháng chính quyền hai cấp": counted from 1 July 2025, when districts ended."""
+        title = self._layout.title
+        if title is None or not said("since_merger").search(title.of(self._layout.folded)):
+            return None
+        return TWO_LEVELS, _months_on(TWO_LEVELS, count)
+
+    def _titled_part(self) -> Pair | None:
+        """ "tóm tắt công tác năm", "giữa năm" in the title: the year or half that had just passed at publication."""
+        title, published = self._layout.title, self._published
+        if title is None or published is None or self._doc_type in _AHEAD_TYPES:
+            return None
+        folded = title.of(self._layout.folded)
+        if said("titled_half").search(folded) and _JUNE <= published.month <= _AUGUST:
+            return date(published.year, 1, 1), date(published.year, _JUNE, 30)
+        late = published.month >= _NOVEMBER
+        if said("titled_year").search(folded) and (late or published.month <= _MARCH):
+            year = published.year - (not late)
+            return date(year, 1, 1), date(year, 12, 31)
+        return None
 
     def _of_one_event(self) -> Pair | None:
         """No period for news of a raid or trial, which reports on none: "Đột kích quán …"; None for other texts."""
@@ -279,34 +377,89 @@ class ReferencePeriod:
                 return mention.start.year
         if self._published is not None:
             return self._published.year
+        issue = said("issue_year").search(title.of(self._layout.folded)) if title is not None else None
+        if issue is not None:
+            return int(issue["year"])
         for mention in self._layout.annotated.periods:
             if is_dated_day(mention) and mention.start and self._main(mention):
                 return mention.start.year  # the first day that the text names
-        years = [
-            m.start.year
-            for m in self._layout.annotated.periods
-            if m.kind in (PeriodKind.YEAR, PeriodKind.MONTH) and m.start
-        ]
-        return max(set(years), key=years.count) if years else None
+        dated = [m for m in self._layout.annotated.periods if m.kind in (PeriodKind.YEAR, PeriodKind.MONTH) and m.start]
+        years = [m.start.year for m in dated if m.start and not self._beside_compared(m)]
+        if years:
+            return max(set(years), key=years.count)
+        return max((m.start.year + 1 for m in dated if m.start), default=None)
+
+    def _beside_compared(self, mention: PeriodMention) -> bool:
+        """Whether a year is only what the document's own is compared with: "so với 5 vụ của cả năm 2023"."""
+        before = self._layout.folded[max(0, mention.span.start - _COMPARED_REACH) : mention.span.start]
+        return said("year_before").search(before) is not None
 
     def _lead(self) -> Pair | None:
         blocks = self._first_blocks()
         plain = [m for m in self._mentions if m.kind in _DATED and not self._compared(m)]
         prose = [b for b in blocks if self._layout.blocks[b].kind is BlockKind.PARAGRAPH]
-        for index in prose[:4]:
+        for index in prose[:_LEADING]:
             span = self._layout.blocks[index].span
             here = [m for m in plain if span.contains(m.span)]
-            outside = [m for m in here if not in_paper_name(self._layout, m)]
-            pairs = {self.resolve(m) for m in outside} - {None}
-            if len(pairs) == 1:
-                return pairs.pop()
-            if len(pairs) > 1 and index == prose[0]:
+            outside = [m for m in here if not in_paper_name(self._layout, m) and not self._is_aside(m, span)]
+            pairs = [pair for m in outside if (pair := self.resolve(m)) is not None]
+            one = self._one(pairs)
+            if one is not None:
+                return one
+            if pairs and index == prose[0]:
                 return None
             named = [m for m in here if m not in outside and (m.kind is not PeriodKind.YEARS or self._sums_up(m))]
             if named and not outside:
                 pair = self.resolve(named[0])
                 if pair is not None:
                     return pair
+        return None
+
+    def _months_just_past(self) -> Pair | None:
+        """ "bức tranh sáu tháng của cả nước" in the lead of what appeared in the weeks after the six months."""
+        if self._published is None or self._doc_type in _AHEAD_TYPES:
+            return None
+        begin = self._layout.main_start
+        for match in said("lead_months").finditer(self._layout.folded, begin, begin + LEAD):
+            end = month_end(self._published.year, counted(match["n"]))
+            if _EARLY_DAYS <= (self._published - end).days <= _FAR_DAYS:
+                return date(end.year, 1, 1), end
+        return None
+
+    def _since_new_year(self) -> Pair | None:
+        """ "từ đầu năm đến hết ngày 15/5" in the lead: the year up to that day."""
+        prose = [b for b in self._first_blocks() if self._layout.blocks[b].kind is BlockKind.PARAGRAPH][:_LEADING]
+        spans = [self._layout.blocks[index].span for index in prose]
+        for mention in self._layout.annotated.periods:
+            if mention.kind is not PeriodKind.AS_OF or not any(span.contains(mention.span) for span in spans):
+                continue
+            before = self._layout.folded[max(spans[0].start, mention.span.start - _SINCE_REACH) : mention.span.end]
+            end = self._day_of(mention)
+            if end is not None and said("since_new_year").search(before):
+                return date(end.year, 1, 1), end
+        return None
+
+    def _day_of(self, mention: PeriodMention) -> date | None:
+        """The day to which a mention counts, in the document's year where it names none."""
+        if mention.end is not None or mention.months is None:
+            return mention.end
+        year = self._year()
+        try:
+            return date(year, *mention.months) if year is not None else None
+        except ValueError:  # 29 February of another year
+            return None
+
+    def _is_aside(self, mention: PeriodMention, block: Span) -> bool:
+        """Whether a period stands in brackets: "(Sơn La, tháng 12/2012) …", "(năm 2019: 411 buổi)"."""
+        before = self._layout.folded[max(block.start, mention.span.start - _ASIDE_REACH) : mention.span.start]
+        return before.rfind("(") > before.rfind(")")
+
+    @staticmethod
+    def _one(pairs: Sequence[Pair]) -> Pair | None:
+        """The one period of a paragraph: the only one, or the one that all others lie in."""
+        for start, end in pairs:
+            if start and end and all(first and last and start <= first and last <= end for first, last in pairs):
+                return start, end
         return None
 
     def _sums_up(self, mention: PeriodMention) -> bool:

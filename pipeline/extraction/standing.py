@@ -15,6 +15,8 @@ from pipeline.spans import Span
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
 _AHEAD_DAYS = 75
 # A text whose title tells of a raid and that uses this many words of the scene tells of one event.
+# The words that leave no doubt stand so near before a number.
+_RIGHT_BEFORE = 48
 _RAID_WORDS = 3
 # A year's figures are often told before its last days.
 _OVER_DAYS = 31
@@ -107,6 +109,14 @@ class StandingReader:
         if key not in self._statuses:
             self._statuses[key] = self._status(candidate, indicator)
         return self._statuses[key]
+
+    def certain(self, candidate: Candidate) -> Status | None:
+        """What the words right before a number leave no doubt about: "(kế hoạch cả năm 72 buổi)", "hiện mới đạt 41"."""
+        start = max(candidate.place.sentence.start, candidate.start - _RIGHT_BEFORE)
+        before = self._layout.folded[start : candidate.start]
+        if said("planned_number").search(before):
+            return Status.TARGET
+        return Status.REPORTED if said("present_number").search(before) else None
 
     def _status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):

@@ -60,13 +60,27 @@ SAMPLES = {
     "(?: trong)? (?:năm|tháng|quý|[0-9]+ tháng|giai đoạn)": " trong 6 tháng",
     "(?:trong|trong số|trong tổng số)(?: (?:hơn|gần|trên|khoảng))?": "trong số hơn",
     r"(?:so với|cùng kỳ|từ|phương hướng|nhiệm vụ|thành lập)(?: \w+){0,2}": "so với cùng kỳ",
-    "(?:so với|cùng kỳ|bằng|hơn|như|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))(?: (?:của|thời điểm|cuối|đầu))?": (
-        "so với thời điểm"
-    ),
+    "(?:so với|cùng kỳ|bằng|hơn|(?<!hình )(?<!cử )(?<!dụ )(?<!biểu )như|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))"
+    "(?: (?:của|thời điểm|cuối|đầu))?": "so với thời điểm",
     r"[^0-9.;:]{0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)": ", đại diện công "
     "an cho hay",
     r"\s*(?:tăng|giảm|chiếm|đạt|bằng|so với|[0-9.,]+ ?%|tương đương|tỷ lệ|từ|năm|kế hoạch|quý|cùng kỳ|tức|nhiều hơn"
     "|ít hơn|[0-9]+ tháng)": " 6 tháng",
+    '"?(?:hai|2|02) cấp"?': "hai cấp",
+    "(?:[^.;]{0,20} )?(?:điển hình|đơn cử|tiêu biểu|nổi bật|mới nhất|mới đây|gần đây)": "trong đó mới đây",
+    r"(?:\((?:kế hoạch|kh|chỉ tiêu|giao|đề ra|mục tiêu)|(?<!so với )(?<!đạt )(?<!% )(?:kế hoạch|chỉ tiêu) cả năm)"
+    r"(?: (?:(?:cả )?năm(?: \d{4})?|được duyệt|được giao|giao|đề ra))*(?: là)?:? ?": "kế hoạch cả năm được giao là",
+    "(?:bức tranh|tình hình|kết quả|số liệu|trong|qua|sau|của|tổng kết"
+    "|sơ kết|con số) (?P<n>0?[69]|sáu|chín) tháng(?: đầu năm| qua)?": "kết quả 9 tháng đầu năm",
+    r"(?:công tác|tổng kết|kết quả|báo cáo|con số) (?:cả )?năm(?! \d)": "con số cả năm",
+    r"(?:so với|cùng kỳ)(?: [^\s.;]+){0,6} ?": "so với 5 vụ của cả",
+    "(?:từ khi|sau) (?:sáp nhập|hợp nhất|vận hành)": "từ khi vận hành",
+    "(?<!từ )(?:hiện|nay|hiện nay|đến giờ)(?: (?:mới|đã|đạt|được|còn|chỉ|có|là|đang)){0,3} ": "nay mới đạt ",
+    "chính quyền (?:địa phương )?(?:mới|(?:hai|2|02) cấp)": "chính quyền địa phương 2 cấp",
+    "mô hình (?:mới|(?:hai|2|02) cấp)": "mô hình mới",
+    "một năm(?! (?:sau|thực hiện|triển khai|vận hành))": "một năm",
+    r"số \d{1,2} ?/ ?(?P<year>20\d\d)": "số 4/2026",
+    r"từ đầu năm(?: \d{4})?": "từ đầu năm 2014",
 }
 
 # Words of which only the beginning is ever matched, because a shorter word stands before them in their pattern.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -137,8 +138,32 @@ TITLE = [
         ),
         YEAR_2019,
     ),
+    # months that the title tells before what is to come
+    (
+        report(
+            "Công tác phòng, chống mại dâm chín tháng, việc làm trong quý IV năm 2021", BODY, on="27 tháng 9 năm 2021"
+        ),
+        "2021-01-01 2021-09-30",
+    ),
+    # a title of two lines, the first ending in a comma or semicolon
+    (
+        report("9 tháng đầu năm 2021 về phòng, chống mại dâm;\nphương hướng 3 tháng cuối năm", BODY),
+        "2021-01-01 2021-09-30",
+    ),
     # a plan's baseline is no end of its period
     (HEADS["plan"] + "Số liệu tính đến ngày 15/12/2020: toàn tỉnh có 210 cơ sở.", YEAR_2021),
+]
+COUNTED = [
+    # the end first, then since when
+    (
+        report("Biểu phòng, chống mại dâm năm 2021", "(Số liệu chốt hết ngày 30/11/2021, tính từ 01/12/2020)", BODY),
+        "2020-12-01 2021-11-30",
+    ),
+    # a campaign
+    (
+        report("Đợt cao điểm", "(các đơn vị gửi về đến 16 giờ ngày 17/01/2020, tính từ ngày 15/11/2019)", BODY),
+        "2019-11-15 2020-01-17",
+    ),
 ]
 EVENT = [
     # news of a raid report on no period, whatever years they name
@@ -156,6 +181,28 @@ TITLE_MONTHS = [
     (news("20/9/2021", BODY, title="Phòng, chống mại dâm: nhiều chỉ tiêu 9 tháng cán đích"), "2021-01-01 2021-09-30"),
     (news("02/12/2021", BODY, title="Mười tháng không nghỉ của đội chống mại dâm"), "2021-01-01 2021-10-31"),
     (news("20/6/2021", BODY, title="Đội chống mại dâm: 05 tháng nhìn lại"), "2021-01-01 2021-05-31"),
+    # in the line under the title
+    (report("Báo cáo nhanh về mại dâm", "(Số liệu 11 tháng, gửi Chi cục)", BODY), "2021-01-01 2021-11-30"),
+    # counted from the merger; the half that the lead names
+    (
+        news("07/11/2025", BODY, title="Phòng, chống mại dâm sau bốn tháng chính quyền hai cấp"),
+        "2025-07-01 2025-10-31",
+    ),
+    (
+        news("29/12/2025", f"6 tháng cuối năm 2025: {BODY}", title="Công an sơ kết 6 tháng phòng, chống mại dâm"),
+        "2025-07-01 2025-12-31",
+    ),
+]
+TITLE_PART = [
+    (report("Tóm tắt công tác năm", BODY, on="16 tháng 12 năm 2013"), "2013-01-01 2013-12-31"),
+    (report("Tóm tắt công tác năm", BODY, on="06 tháng 01 năm 2014"), "2013-01-01 2013-12-31"),
+    (report("Số liệu đối chiếu giữa năm", BODY, on="24 tháng 6 năm 2009"), "2009-01-01 2009-06-30"),
+]
+SINCE_NEW_YEAR = [
+    (news("20/5/2018", f"Từ đầu năm đến hết ngày 15/5, {BODY}"), "2018-01-01 2018-05-15"),
+]
+LEAD_MONTHS = [
+    (news("01/8/2010", "Công an đưa ra bức tranh sáu tháng của cả nước: 548 vụ mại dâm."), "2010-01-01 2010-06-30"),
 ]
 ANNOUNCED = [
     # a title without a period: the name of the paper, with its year, ends the preamble; last year's results follow
@@ -185,6 +232,16 @@ LEAD = [
     (news(f"Năm 2021: {BODY}", title="Công an triệt phá 21 vụ mại dâm"), YEAR_2021),
     # months of the year of publication
     (news("20/9/2021", f"9 tháng đầu năm: {BODY}"), "2021-01-01 2021-09-30"),
+    # where and when it was written down is no period; nor is what stands in brackets beside it
+    (news(f"(Sơn La, tháng 12/2012) Hội nghị về công tác năm 2012: {BODY}"), "2012-01-01 2012-12-31"),
+    (news("Năm 2021, triệt phá 21 vụ mại dâm (năm 2020: 25 vụ)."), YEAR_2021),
+    # a month of the year told of
+    (news("Năm 2021 triệt phá 21 vụ mại dâm, riêng tháng 5/2021 có 3 vụ."), YEAR_2021),
+    # the year is that after the one compared with
+    (
+        news("Chín tháng qua, tỉnh có hai vụ mại dâm.", "Như vậy là ít, so với 5 vụ của cả năm 2023."),
+        "2024-01-01 2024-09-30",
+    ),
     # the years of a programme that the text sums up
     (
         news(
@@ -214,10 +271,17 @@ NONE = [
     (news(f"Ngày 15/6/2021: {BODY}"), ""),
     # what is compared with
     (news("Triệt phá 21 vụ mại dâm, giảm so với năm 2020."), ""),
+    # six months of prison; months long over at publication
+    (news("01/8/2010", "Bị cáo mại dâm lĩnh án sáu tháng tù."), ""),
+    (news("01/12/2010", "Công an đưa ra bức tranh sáu tháng của cả nước: 548 vụ mại dâm."), ""),
     # months without a year anywhere
     (news(f"Sáu tháng đầu năm: {BODY}"), ""),
 ]
 STEPS = {
+    "counted": COUNTED,
+    "title_part": TITLE_PART,
+    "since_new_year": SINCE_NEW_YEAR,
+    "lead_months": LEAD_MONTHS,
     "window": WINDOW,
     "cut_off": CUT_OFF,
     "title": TITLE,
@@ -278,11 +342,16 @@ def test_there_is_always_an_option_and_features_for_each(text: str) -> None:
         assert f"ruled={option.days == periods.ruled}" in row
 
 
-def _wants(*features: str) -> LinearModel:
-    """A model that speaks for options of which these features hold."""
+def _voices(features: Mapping[str, float]) -> LinearModel:
+    """A model that speaks so loud for options of which these features hold."""
     rows = {name: at for at, name in enumerate(features)}
-    weights = np.ones((len(features), 1), dtype=np.float32)
+    weights = np.array([[loud] for loud in features.values()], dtype=np.float32).reshape(len(features), 1)
     return LinearModel(rows, ("yes",), weights, np.zeros(1, dtype=np.float32))
+
+
+def _wants(*features: str) -> LinearModel:
+    """A model that speaks for options of which these features hold, louder than for any ground that the rules have."""
+    return _voices(dict.fromkeys(features, 10.0))
 
 
 @pytest.mark.parametrize(
@@ -302,3 +371,20 @@ def test_the_best_option_becomes_the_documents(
     document.choose_period(_wants(*features))
     assert (document.meta.period_start, document.meta.period_end) == period
     assert document.meta.area_system == "VN63"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        # what the data are said to be of, against one voice for none
+        (report("Biểu phòng, chống mại dâm", "(Số liệu chốt ngày 30/11/2021, tính từ 01/12/2020)", BODY), True),
+        # a lead is no firm ground
+        (news(f"Năm 2021: {BODY}"), False),
+    ],
+)
+def test_firm_ground_holds_against_one_voice(text: str, kept: bool) -> None:
+    document = reading(text)
+    ruled = document.meta.period_start, document.meta.period_end
+    kind = document.meta.doc_type
+    document.choose_period(_voices({f"none:{kind}": 2.0}))
+    assert ((document.meta.period_start, document.meta.period_end) == ruled) is kept

@@ -14,7 +14,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.series.rules import stated_whole
@@ -22,6 +22,7 @@ from pipeline.areas import HA_TAY_JOINED, MERGER
 from pipeline.intervals import Interval
 from pipeline.records import Measure, Qualifier, Status
 from pipeline.storage.factblocks import FactBlock, StoredKind, read_blocks
+from pipeline.storage.schema import FigureRow
 
 OTHER_GROUND = "other_ground"
 _OFFICIAL = "issuer"

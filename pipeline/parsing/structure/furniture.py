@@ -68,6 +68,8 @@ class Furniture:
         self._counter = re.compile(before.format(strong, _NUMBER))
         self._weak_counter = re.compile(before.format(weak, _NUMBER))
         self._date = re.compile(dates)
+        # "(01/7/2025 - 15/12/2025)" under a title is the period of a report, no day of a page.
+        self._dates = re.compile(rf"(?:{DATE}) ?(?:[-–]|đến) ?(?:ngày )?(?:{DATE})")
         self._time = re.compile(TIME)
         self._label = re.compile(f"(?<!\\w)(?:{_any(words.date_labels)})")
         self._issued = re.compile(f"(?<!\\w)(?:{_any(words.issue_labels)})")
@@ -101,7 +103,13 @@ class Furniture:
 
     def is_dated(self, key: str) -> bool:
         """A date in digits, with nothing but labels, counters and names of columns beside it."""
-        return not self._says_more(key) and self._date.search(key) is not None and not self._rest(key)
+        if self._says_more(key) or self.is_period(key):
+            return False
+        return self._date.search(key) is not None and not self._rest(key)
+
+    def is_period(self, key: str) -> bool:
+        """Two dates and what joins them: the period of a report, as it stands under a title."""
+        return self._dates.search(key) is not None
 
     def is_stamped(self, key: str) -> bool:
         """A counter, or a date with words that certainly belong to a page: a time of day or a label of publication."""

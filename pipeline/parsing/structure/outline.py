@@ -100,7 +100,7 @@ def _mark_head(units: Sequence[Unit], found: Outline, first: int) -> None:
     for index in range(min(first, len(units))):
         unit = units[index]
         above = index < title and not official and len(unit.text) < TEXT_LENGTH and not is_sentence(unit)
-        bare = furniture().is_credit(unit.key) or not any(char.isalpha() for char in unit.text)
+        bare = furniture().is_credit(unit.key) or _is_bare(unit)
         if index in menus or above or bare or is_furniture(unit.key):
             found.boilerplate.add(index)
 
@@ -126,9 +126,14 @@ def _mark_foot(units: Sequence[Unit], found: Outline, last: int) -> None:
         if furniture().opens_list(unit.key) or furniture().is_foot(unit.key):
             skipping = True
         weak = furniture().is_weakly_counted(unit.key) or furniture().menu_words(unit.key) > 0
-        bare = not any(char.isalpha() for char in unit.text)
+        bare = _is_bare(unit)
         if skipping or index in menus or weak or bare or is_furniture(unit.key) or furniture().is_pointer(unit.key):
             found.boilerplate.add(index)
+
+
+def _is_bare(unit: Unit) -> bool:
+    """Digits and signs alone, but no period."""
+    return not any(char.isalpha() for char in unit.text) and not furniture().is_period(unit.key)
 
 
 def is_furniture(key: str) -> bool:

@@ -131,15 +131,28 @@ def _subject(units: Sequence[Unit], kind: int) -> list[int]:
         unit = units[index]
         if _is_apart(units, found, unit) or unit.cells or find_mark(unit.text).text or len(unit.text) > _SUBJECT_LENGTH:
             break
-        if unit.key.startswith(_starts("body_starts")) or unit.text[0] in "(*-_[" or unit.text[-1] in ".;:,":
+        if unit.key.startswith(_starts("body_starts")) or unit.text[0] in "(*-_[" or unit.text[-1] in ".:":
+            break
+        if unit.text[-1] in ";," and not _goes_on(units, index):
             break
         found.append(index)
     return found
 
 
+def _goes_on(units: Sequence[Unit], index: int) -> bool:
+    """Whether the next line carries on a title that a line ends with a comma or semicolon: "…; nhiệm vụ năm 2015"."""
+    if index + 1 >= len(units) or (units[index + 1].gap and not units[index].gap):
+        return False
+    below = units[index + 1]
+    return len(below.text) <= _SUBJECT_LENGTH and not below.cells and not find_mark(below.text).text
+
+
 def _is_apart(units: Sequence[Unit], found: Sequence[int], unit: Unit) -> bool:
     """Whether a line stands apart from the title above it; a period does not where every line stands alone."""
-    return bool(found) and unit.gap and not (units[found[-1]].gap and _is_period(unit))
+    if not found or not unit.gap:
+        return False
+    above = units[found[-1]]
+    return not (above.gap and (_is_period(unit) or above.text[-1] in ";,"))
 
 
 def _is_period(unit: Unit) -> bool:

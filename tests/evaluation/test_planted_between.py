@@ -67,7 +67,7 @@ def test_every_sentence_is_written_and_read(tmp_path: Path) -> None:
     for sentence in wordings().sentences:
         numbers = [low + 1 for low, _ in sentence.ranges]
         for wording in sentence.wordings:
-            found = read("x.txt", f"{head}\n{wording.format(*numbers)}\n").figures
+            found = read("x.txt", f"{head}\n{wording.format(*numbers)}\n")[0].figures
             assert [(one.indicator, one.value) for one in found] == list(
                 zip(sentence.indicators, numbers, strict=True)
             ), wording

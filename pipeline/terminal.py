@@ -146,7 +146,7 @@ def print_findings(found: Sequence[StoredFinding], language: str, *, on_screen: 
         table.add_column(cli_sentence(key).in_language(language), overflow="fold")
     for one in found:
         grave = cli_sentence(f"severity_{one.severity.value}").in_language(language)
-        sentences = dict.fromkeys(side.sentence() for side, _ in one.figures())
+        sentences = dict.fromkeys(side.sentence() for side in one.sides)
         told = "\n".join(shown(sentence) for sentence in sentences)
         sources = "\n".join(shown(source) for source in one.sources)
         table.add_row(Text(grave), Text(shown(one.message(language))), Text(told), Text(sources))

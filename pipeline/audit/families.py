@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from pipeline.audit.between.registry import OF_A_PLACE, OF_LEVELS
-from pipeline.audit.registry import EXTRACTION, INSIDE
+from pipeline.audit.registry import EXTRACTION, INSIDE, WRITTEN
 
 
 class Family(StrEnum):
@@ -18,7 +18,7 @@ class Family(StrEnum):
 
 
 CODES: dict[Family, tuple[str, ...]] = {
-    Family.DOCUMENT: tuple(INSIDE),
+    Family.DOCUMENT: (*INSIDE, *WRITTEN),
     Family.PLACE: tuple(OF_A_PLACE),
     Family.LEVELS: tuple(OF_LEVELS),
     Family.READING: tuple(EXTRACTION),

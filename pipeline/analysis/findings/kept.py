@@ -63,7 +63,7 @@ def kept_findings(connection: Connection, documents: Collection[str]) -> dict[st
     return found
 
 
-def _read(connection: Connection, wanted: Select[tuple[str]]) -> Iterable[KeptFinding]:
+def _read(connection: Connection, wanted: Select[str]) -> Iterable[KeptFinding]:
     columns = (
         FindingRow.id, FindingRow.code, FindingRow.told, FindingRow.size, FindingRow.confidence, FindingRow.between,
         FindingSideRow.document_id, FindingSideRow.figure_id, FindingSideRow.start, FindingSideRow.end,

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
         port: of the viewer; 0 picks a free one.
         population: table of inhabitants for rates per head; none where it is not set.
         sources: registry of publishers that is laid over the shipped one; none where it is not set.
+        issuing_body: the body whose name heads the audit file; a blank to fill in where it is not set.
         crawl_contact: address of mail or page that is told to every server; nothing is fetched without it.
         crawl_delay: seconds between two requests to one host, at least.
         crawl_depth: links from a start page.
@@ -92,6 +93,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8501, ge=0, le=65535)
     population: Path | None = None
     sources: Path | None = None
+    issuing_body: str | None = None
     crawl_contact: str = ""
     crawl_delay: float = Field(default=3.0, ge=0)
     crawl_depth: int = Field(default=5, ge=0)

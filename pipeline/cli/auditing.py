@@ -26,6 +26,7 @@ from pipeline.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.analysis.auditfile.files import FileKind
     from pipeline.analysis.findings.chosen import FindingFilter
     from pipeline.analysis.findings.records import StoredFinding
     from pipeline.settings import Settings
@@ -58,14 +59,16 @@ class _Told:
         documents: how many were looked at.
         found: most worth a look first.
         agreed: of a store, how many pairs of statements of one fact agree in which way.
+        store: where the findings are of; None where files were read.
     """
 
     documents: int
     found: list[StoredFinding]
     agreed: Mapping[str, int] = field(default_factory=dict)
+    store: Path | None = None
 
 
-def audit(
+def audit(  # noqa: PLR0913, PLR0917 - one parameter per option, given by name
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -90,6 +93,14 @@ def audit(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Chỉ in bấy nhiêu phát hiện đầu. / Only so many, the first.")
     ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            help="Ghi tệp gửi địa phương (.xlsx, .docx, tiếng Việt) thay cho in ra. / Instead of printing, write a "
+            "file to send to a province.",
+        ),
+    ] = None,
     store: StoreOption = None,
     samples: SamplesOption = False,
 ) -> None:
@@ -102,13 +113,17 @@ def audit(
 
     settings = read_settings()
     chosen = _chosen(filters or (), severity, settings)
+    kind = _file_kind(file, limit, settings) if file else None
     problems: list[Problem] = []
     given = _given_store(paths)
     if paths and not given:
         told = _of_files(paths, settings, chosen, problems)
     else:
         told = _of_store(given or store_to_read(store, settings, samples=samples), settings, chosen)
-    _print(told, limit, line_format, settings)
+    if file and kind:
+        _write(told, file, kind, chosen, settings)
+    else:
+        _print(told, limit, line_format, settings)
     print_problems(problems, settings.language)
     raise typer.Exit(FINDINGS if told.found else SOME_PROBLEMS if problems else FINE)
 
@@ -180,10 +195,10 @@ def _of_store(path: Path, settings: Settings, chosen: FindingFilter) -> _Told:
     with reader.connect() as connection:
         documents = count_counted(connection)
         if kept:
-            return _Told(documents, list(findings(connection, chosen).rows), kept_agreements(connection))
+            return _Told(documents, list(findings(connection, chosen).rows), kept_agreements(connection), path)
         with progress_bar() as progress:
             found, agreed = worked_out(connection, progress)
-        return _Told(documents, [one for one in told_of(connection, found) if keeps(chosen, one)], agreed)
+        return _Told(documents, [one for one in told_of(connection, found) if keeps(chosen, one)], agreed, path)
 
 
 def _kept(path: Path, settings: Settings, *, sample: bool) -> bool:
@@ -203,6 +218,45 @@ def _kept(path: Path, settings: Settings, *, sample: bool) -> bool:
         if fault.key in _NOT_KEPT:
             return False
         raise
+
+
+def _file_kind(file: Path, limit: int | None, settings: Settings) -> FileKind:
+    from pipeline.analysis.auditfile.files import FileKind
+    from pipeline.messages import cli_sentence
+
+    if limit is not None:
+        raise typer.BadParameter(cli_sentence("audit_file_whole").in_language(settings.language))
+    ending = file.suffix.removeprefix(".").casefold()
+    if ending not in set(FileKind):
+        raise typer.BadParameter(cli_sentence("audit_file_kind", path=file).in_language(settings.language))
+    return FileKind(ending)
+
+
+def _write(told: _Told, file: Path, kind: FileKind, chosen: FindingFilter, settings: Settings) -> None:
+    """Writes the audit file; the decisions in it are those of the store at this moment."""
+    from datetime import datetime
+
+    from pipeline.analysis.auditfile.files import file_bytes, file_of
+    from pipeline.analysis.auditfile.records import Head
+    from pipeline.analysis.documents import store_facts
+    from pipeline.engine.output import whole_file
+    from pipeline.messages import cli_sentence
+    from pipeline.storage import StoreReader
+    from pipeline.terminal import console, number_text, say
+
+    today, body = datetime.now().astimezone().date(), settings.issuing_body or ""
+    if told.store is None:
+        made = file_of(None, told.found, Head(chosen, body, today))
+    else:
+        with StoreReader(told.store, busy_seconds=settings.busy_seconds).connect() as connection:
+            facts = store_facts(connection)
+            head = Head(chosen, body, today, facts.last_run, facts.sample)
+            made = file_of(connection, told.found, head)
+    content = file_bytes(made, kind)
+    with whole_file(file) as output:
+        output.write(content)
+    count = number_text(len(told.found), settings.language)
+    say(console(stderr=True), cli_sentence("audit_file", count=count, path=file).in_language(settings.language))
 
 
 def _print(told: _Told, limit: int | None, line_format: FindingFormat, settings: Settings) -> None:

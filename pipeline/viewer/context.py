@@ -38,6 +38,7 @@ class ViewerContext:
         store: path of the store shown.
         t: the words of the language in force.
         population: path of the user's table of inhabitants, if there is one.
+        issuing_body: the body whose name heads the audit file; empty where it is not set.
         sign_in: how people say who they are.
     """
 
@@ -47,6 +48,7 @@ class ViewerContext:
     t: Translator
     population: Path | None = None
     sign_in: SignIn = LOCAL
+    issuing_body: str = ""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -77,7 +79,15 @@ def open_context() -> ViewerContext:
     language = current_language(settings.language)
     words = translator(language)
     ways = SignIn.of(settings)
-    return ViewerContext(settings.store, settings.busy_seconds, language, words, settings.population, ways)
+    return ViewerContext(
+        settings.store,
+        settings.busy_seconds,
+        language,
+        words,
+        population=settings.population,
+        sign_in=ways,
+        issuing_body=settings.issuing_body or "",
+    )
 
 
 def show_settings_error(error: SettingsError) -> None:

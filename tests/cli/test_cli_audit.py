@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from pipeline import cli
 from pipeline.engine.rooms import default_rooms
@@ -135,6 +137,49 @@ def test_findings_of_a_store_that_cannot_be_written(
     assert solieu("audit", store, "--format", "jsonl").out == kept.out
     with sqlite3.connect(store) as database:
         assert database.execute("SELECT count(*) FROM findings").fetchone() == (2,)
+
+
+@pytest.mark.parametrize("name", ["gui-tinh.xlsx", "gui tỉnh.DOCX"])
+def test_a_file_for_the_province(solieu: Solieu, reports: Callable[..., Path], tmp_path: Path, name: str) -> None:
+    folder, file = reports(sai=_WRONG, dung=_RIGHT), tmp_path / name
+    solieu("run", folder)
+    ended = solieu("audit", "--file", file, "--filter", "province=Hưng Yên", "--filter", "year=2023")
+    assert ended.status == cli.FINDINGS
+    assert (ended.out, "Đã ghi 2 phát hiện vào" in ended.err) == ("", True)
+    text = words_of(file)
+    assert "139/130" in text and "121/130" in text
+    assert "Nguyễn" not in text
+    assert "địa phương: Hưng Yên" in text
+    # Of files that are in no store as well, and of nothing.
+    assert solieu("audit", folder / "sai.txt", "--file", file).status == cli.FINDINGS
+    assert "139/130" in words_of(file) and "121/130" not in words_of(file)
+    assert solieu("audit", "--file", file, "--filter", "year=1999").status == cli.FINE
+    assert "Không có phát hiện nào" in words_of(file)
+
+
+def words_of(file: Path) -> str:
+    if file.suffix == ".xlsx":
+        book = load_workbook(file)
+        return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+    document = Document(str(file))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*cells, *(paragraph.text for paragraph in document.paragraphs)])
+
+
+def test_the_file_names_the_body(
+    solieu: Solieu, reports: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOLIEU_ISSUING_BODY", "Bộ Nội vụ")
+    solieu("audit", reports(sai=_WRONG), "--file", tmp_path / "a.docx")
+    assert words_of(tmp_path / "a.docx").startswith("BỘ NỘI VỤ")
+
+
+@pytest.mark.parametrize("options", [("--file", "a.pdf"), ("--file", "a"), ("--file", "a.xlsx", "--limit", "3")])
+def test_a_file_that_cannot_be(
+    solieu: Solieu, reports: Callable[..., Path], tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    assert solieu("audit", reports(sai=_WRONG), *options).status == cli.USAGE
+    assert not list(tmp_path.glob("a*"))
 
 
 def forget(store: Path) -> None:

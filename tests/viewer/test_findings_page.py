@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from pipeline.analysis.auditfile.files import FileKind, file_bytes, stored_file
+from pipeline.analysis.auditfile.records import Head
 from pipeline.analysis.documents import store_facts
 from pipeline.analysis.exports import ExportFormat
 from pipeline.analysis.findings.chosen import FindingFilter
@@ -22,7 +25,7 @@ from pipeline.storage import StoreReader
 from pipeline.storage.review.records import Action
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.findings.state import FindingsState, findings_state
-from pipeline.viewer.pages.findings import finding_file
+from pipeline.viewer.pages.findings import finding_file, province_file
 from pipeline.viewer.texts import translator
 from tests.analysis.conflicts import CODES, CONFLICTS, FIRST, SECOND, audited_store
 from tests.analysis.reports import built, make_store
@@ -207,6 +210,19 @@ def test_a_store_in_which_nothing_is_wrong(open_viewer: Open, tmp_path: Path) ->
     assert "Không có phát hiện nào khớp" in words(app)
 
 
+def buttons(app: AppTest) -> list[str]:
+    return [button.proto.label for button in app.get("download_button")]
+
+
+def test_the_paper_for_the_province_is_offered(open_viewer: Open, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"Bảng kết quả (Word)", "Bảng kết quả (Excel)"}
+    assert told <= set(buttons(open_viewer(store, AT)))
+    monkeypatch.setattr("pipeline.viewer.pages.findings.MOST_FINDINGS", 1)
+    app = open_viewer(store, AT)
+    assert not told & set(buttons(app))
+    assert "nhiều nhất 1 phát hiện" in words(app)
+
+
 def context_of(store: Path, language: str = "vi") -> ViewerContext:
     return ViewerContext(store, 1.0, language, translator(language))
 
@@ -247,6 +263,15 @@ class TestFiles:
         excel = self.made(store, ExportFormat.CSV_EXCEL).decode("utf-8-sig")
         cells = [cell for row in csv.reader(io.StringIO(excel), delimiter=";") for cell in row]
         assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+    @pytest.mark.parametrize("kind", list(FileKind))
+    def test_the_paper_for_the_province(self, store: Path, kind: FileKind) -> None:
+        head = Head(FindingFilter(kind=("levels",)), "Bộ Nội vụ", date(2024, 1, 2), run=1)
+        with StoreReader(store).connect() as connection:
+            wanted = file_bytes(stored_file(connection, head), kind)
+        # In Vietnamese, whatever language the page is in.
+        assert province_file(context_of(store, "en"), head, kind) == wanted
+        assert province_file(context_of(store), replace(head, chosen=FindingFilter()), kind) != wanted
 
     @pytest.mark.parametrize("form", [ExportFormat.PARQUET, ExportFormat.CSV_EXCEL])
     def test_the_other_forms_are_written_twice_alike(self, store: Path, form: ExportFormat) -> None:

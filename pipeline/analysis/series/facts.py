@@ -173,7 +173,7 @@ class FactReader:
             codes, at = codes[:, chosen], chosen.tolist()
             ids, parts = [ids[index] for index in at], [parts[index] for index in at]
         positions, *coded = codes.tolist()
-        values = (
+        values: tuple[Sequence[Any], ...] = (
             self._documents(block),
             self._spots(block),
             self._kinds(block),

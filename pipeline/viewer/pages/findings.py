@@ -9,6 +9,8 @@ from functools import partial
 
 import streamlit as st
 
+from pipeline.analysis.auditfile.files import MOST_FINDINGS, FileKind, audit_file_name, file_bytes, stored_file
+from pipeline.analysis.auditfile.records import Head
 from pipeline.analysis.columns import catalogue
 from pipeline.analysis.exports import ENDINGS, ExportFormat, as_bytes
 from pipeline.analysis.filters import RefusedValue
@@ -33,6 +35,14 @@ from pipeline.viewer.widgets import PANE_HEIGHT, ignore, pages_of, split
 
 # What this table can be; the others need a structure of series.
 _FORMS = (ExportFormat.XLSX, ExportFormat.CSV_EXCEL, ExportFormat.CSV, ExportFormat.PARQUET)
+# Files that are sent to a province: the words of their buttons, and what they are as downloads.
+_PAPERS = {
+    FileKind.DOCX: (
+        "findings.file_docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    FileKind.XLSX: ("findings.file_xlsx", KINDS[ExportFormat.XLSX][1]),
+}
 _COLUMNS = ("severity_name", "message", "indicator_name", "province", "period")
 
 
@@ -95,6 +105,28 @@ def _head(context: ViewerContext, facts: StoreFacts, state: FindingsState, view:
             made = partial(finding_file, context, facts, state.chosen, form, today)
             name = f"{begins}_{today.isoformat()}_run-{facts.last_run or 0}{ENDINGS[form]}"
             file_button(context, f"findings_{form}", label, File(name, mime, made))
+        _papers(context, Head(state.chosen, context.issuing_body, today, facts.last_run, facts.sample), total)
+
+
+def _papers(context: ViewerContext, head: Head, total: int) -> None:
+    """Buttons for the file that is sent to a province."""
+    t = context.t
+    if total > MOST_FINDINGS:
+        st.text(t("findings.file_too_many", n=number_words(MOST_FINDINGS, context.language)))
+        return
+    st.text(t("findings.file"))
+    for kind, (label, mime) in _PAPERS.items():
+        file = File(audit_file_name(head, kind), mime, partial(province_file, context, head, kind))
+        file_button(context, f"findings_paper_{kind}", label, file)
+
+
+def province_file(context: ViewerContext, head: Head, kind: FileKind) -> bytes:
+    """The file that is sent to a province, of the list on the screen and the decisions of this moment.
+
+    Streamlit calls this in a thread of its own when the button is pressed; nothing of a page may be used here.
+    """
+    with StoreReader(context.store, busy_seconds=context.busy_seconds).connect() as connection:
+        return file_bytes(stored_file(connection, head), kind)
 
 
 def finding_file(

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from pipeline.analysis.filters import FigureFilter
+from pipeline.analysis.findings.kept import kept_findings
 from pipeline.analysis.matching import Matching
 from pipeline.analysis.queries import text_conditions
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, FIGURE_COLUMNS, document_of, entry_in
 from pipeline.analysis.views import DocumentFacts, DocumentView, Original, ProblemView, StoreFacts
+from pipeline.audit import Finding
 from pipeline.errors import ReasonCode
 from pipeline.records import DigitVerdict
 from pipeline.storage.figurecolumns import FigureColumns
@@ -110,7 +112,13 @@ def document(connection: Connection, document_id: str) -> DocumentView | None:
         sources=tuple(sources),
         unrecognised=_unrecognised(connection, document_id),
         linked=_linked(connection, facts),
+        between=_between(connection, document_id),
     )
+
+
+def _between(connection: Connection, document_id: str) -> tuple[Finding, ...]:
+    held = kept_findings(connection, [document_id]).get(document_id, ())
+    return tuple(sorted((one.finding for one in held if one.between), key=lambda one: (-one.rank, one.figures)))
 
 
 def original(connection: Connection, figure_id: str) -> Original | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, String, func, select, text, type_coerce
@@ -11,11 +12,12 @@ from pipeline.analysis.coverage.evidence import gather_documents
 from pipeline.analysis.coverage.matrix import covered
 from pipeline.analysis.coverage.rules import State
 from pipeline.analysis.documents import documents
+from pipeline.analysis.findings.query import count_findings
 from pipeline.analysis.rows import FIGURE_COLUMNS
 from pipeline.analysis.series.frames import Grain, slots_of
 from pipeline.analysis.series.places import provinces
 from pipeline.analysis.views import DocumentFacts
-from pipeline.audit import check_document
+from pipeline.audit import Severity, check_document
 from pipeline.records import DigitVerdict, Figure
 from pipeline.storage.rows import figure_of
 from pipeline.storage.schema import FLAGGED, UNSURE, DigitRow, DocumentRow, FigureRow
@@ -67,6 +69,7 @@ class Overview:
         types: documents by type, copies apart, most frequent first.
         provinces: how many names of provinces documents are of.
         reach: by year, the latest first; years without a report between others included.
+        findings: how many the store keeps, by severity, those between documents included.
         newest: each with how many findings its own figures give (parts over wholes, contradictions, ratios).
     """
 
@@ -75,6 +78,7 @@ class Overview:
     reach: tuple[YearReach, ...]
     doubts: Doubts
     newest: tuple[tuple[DocumentFacts, int], ...]
+    findings: Mapping[Severity, int]
 
 
 def overview(connection: Connection, system: str = "VN34") -> Overview:
@@ -97,6 +101,7 @@ def overview(connection: Connection, system: str = "VN34") -> Overview:
         reach=reach(connection, system),
         doubts=doubts(connection),
         newest=tuple((facts, findings[facts.id]) for facts in newest),
+        findings=count_findings(connection),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from pipeline.audit import Finding
 from pipeline.records import Figure
 
 
@@ -149,6 +150,7 @@ class DocumentView:
         sources: every address that leads to it, as the user gave them.
         unrecognised: digit strings that nothing accounts for: (start, end, surface).
         linked: the other documents that state the same, the one that is counted first.
+        between: what does not add up between it and other documents, as the store keeps it, the gravest first.
     """
 
     facts: DocumentFacts
@@ -158,6 +160,7 @@ class DocumentView:
     sources: tuple[str, ...]
     unrecognised: tuple[tuple[int, int, str], ...]
     linked: tuple[DocumentFacts, ...] = ()
+    between: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,13 @@ class Finding:
 
     def sentence(self, language: str) -> str:
         """The finding in a plain sentence ("vi" or "en")."""
-        told = {name: _named(name, value, language) for name, value in self.values}
-        return sentences()[self.code].in_language(language).format(**told)
+        return sentence_of(self.code, self.values, language)
+
+
+def sentence_of(code: str, values: Iterable[tuple[str, str]], language: str) -> str:
+    """The sentence of a code, filled."""
+    told = {name: _named(name, value, language) for name, value in values}
+    return sentences()[code].in_language(language).format(**told)
 
 
 def _named(name: str, value: str, language: str) -> str:

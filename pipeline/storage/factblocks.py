@@ -3,12 +3,14 @@
 A series asks for tens of thousands of figures at a time, and for most of their columns. Read one by one they take
 longer than all that is made of them. So a run leaves them behind in blocks: what figures share (documents, places and
 periods, ways of counting, numbers) once, and for each figure which of these it has. Triggers (revision 0007) throw the
-blocks away with the first figure that comes, goes or changes: what is there always says what the rows say. Where
-nothing is there, blocks are made of the rows when they are asked for.
+blocks away with the first figure that comes, goes or changes (a decision renews those of its figure alone,
+storage.blockpatch): what is there always says what the rows say. Where nothing is there, blocks are made of the rows
+when they are asked for.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Integer, String, delete, exists, insert, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Integer, String, delete, exists, func, insert, select, type_coerce
 
 from pipeline.records import Level, Scope, Status
 from pipeline.storage.schema import DocumentRow, FactBlockRow, FigureRow
@@ -86,6 +88,10 @@ class KindCount(NamedTuple):
     of: str | None
     years: Sequence[int]
     numbers: Sequence[int]
+
+
+BlockKey = tuple[str, str, bool, str | None]
+"""What the figures of a block share: indicator, status, whether they are of the whole country, province."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,37 @@ def block_figures(connection: Connection) -> None:
             insert(FactBlockRow),
             [_row(national, block) for national, block in _made_of(connection, wanted)],
         )
+
+
+def block_key(connection: Connection, figure_id: str) -> BlockKey | None:
+    """Which block holds a figure; None where none does."""
+    asked = select(*_BLOCK).where(FigureRow.id == figure_id, *_COUNTED)
+    row = connection.execute(asked).one_or_none()
+    return (row[0], row[1], bool(row[2]), row[3]) if row else None
+
+
+def renew_block(connection: Connection, key: BlockKey, changed: Iterable[str]) -> None:
+    """Writes one block anew.
+
+    Args:
+        connection: open for writing, nothing of the block thrown away yet.
+        key: of the block.
+        changed: figures that may have come to it, left it or changed in it.
+    """
+    indicator, status, national, province = key
+    own = (
+        FactBlockRow.indicator == indicator,
+        FactBlockRow.status == status,
+        FactBlockRow.national.is_(national),
+        FactBlockRow.province.is_(None) if province is None else FactBlockRow.province == province,
+    )
+    held = {name for ids in connection.scalars(select(FactBlockRow.ids).where(*own)) for name in ids}
+    connection.execute(delete(FactBlockRow).where(*own))
+    # By their ids: the block of a common indicator is a small part of what an index of indicators gives.
+    named = func.json_each(json.dumps(sorted(held.union(changed)))).table_valued("value")
+    for in_nation, block in _made_of(connection, [FigureRow.id.in_(select(named.c.value))]):
+        if (block.indicator, block.status, in_nation, block.province) == key:
+            connection.execute(insert(FactBlockRow), [_row(in_nation, block)])
 
 
 def _made(connection: Connection, wanted: Sequence[Any]) -> Iterator[FactBlock]:

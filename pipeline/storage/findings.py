@@ -1,7 +1,8 @@
 """Findings of the audit as the store keeps them: those of each document, and those between documents.
 
 They follow from what is stored and are worked out anew (analysis.findings) where that changed: of a document when it
-was stored or linked, between documents when any figure came, went or changed. Triggers (revision 0008) tell.
+was stored, linked or decided about, between documents when any figure came, went or changed. Triggers (revision 0008)
+and the desk of the review tell.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, and_, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from pipeline.storage.review.tables import DecisionRow
 from pipeline.storage.schema import (
     META_AGREEMENTS,
     META_AUDITED,
+    META_KNOWN,
     AuditedRow,
     DocumentRow,
     FigureRow,
@@ -107,9 +110,25 @@ def keep_inside(
         connection.execute(upsert(AuditedRow).on_conflict_do_update(set_={"fingerprint": fingerprint}), rows)
 
 
+def forget_audit(connection: Connection, document_id: str) -> None:
+    """Has a document looked at anew: a figure of it is another one now."""
+    connection.execute(delete(AuditedRow).where(AuditedRow.document_id == document_id))
+
+
+def last_decision(connection: Connection) -> int:
+    """The number of the last decision of all, 0 for none."""
+    return connection.scalar(select(func.max(DecisionRow.seq))) or 0
+
+
+def known_decision(connection: Connection) -> int:
+    """The last decision that the findings between documents were worked out with."""
+    stored = connection.scalar(select(MetaRow.value).where(MetaRow.key == META_KNOWN))
+    return int(stored) if stored and stored.isdigit() else 0
+
+
 def keep_between(
-    connection: Connection, found: Iterable[FoundRecord], agreed: Mapping[str, int], fingerprint: str
-) -> None:
+    connection: Connection, found: Iterable[FoundRecord], agreed: Mapping[str, int], fingerprint: str, known: int
+) -> bool:
     """Replaces all findings between documents, and takes away those of documents that are counted no more.
 
     Args:
@@ -117,16 +136,24 @@ def keep_between(
         found: all of them.
         agreed: how many pairs of statements of one fact agree in which way.
         fingerprint: of the code and data that found them.
+        known: the last decision when they were looked for.
+
+    Returns:
+        Whether they were kept: not where somebody has decided meanwhile, since they may be of figures that are gone.
     """
+    if last_decision(connection) != known:
+        return False
     copies = list(connection.scalars(select(DocumentRow.id).where(DocumentRow.same_as.is_not(None))))
     _forget_inside(connection, copies)
     for chunk in _batched(copies, _CHUNK):
         connection.execute(delete(AuditedRow).where(AuditedRow.document_id.in_(chunk)))
     connection.execute(delete(FindingRow).where(FindingRow.between.is_(True)))
     _insert(connection, found, between=True)
-    for key, value in ((META_AGREEMENTS, json.dumps(agreed, sort_keys=True)), (META_AUDITED, fingerprint)):
+    told = {META_AGREEMENTS: json.dumps(agreed, sort_keys=True), META_KNOWN: str(known), META_AUDITED: fingerprint}
+    for key, value in told.items():
         mark = upsert(MetaRow).values(key=key, value=value)
         connection.execute(mark.on_conflict_do_update(set_={"value": value}))
+    return True
 
 
 def kept_agreements(connection: Connection) -> dict[str, int]:

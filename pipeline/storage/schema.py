@@ -30,6 +30,8 @@ META_SAMPLE = "sample"
 META_CREATED = "created_at"
 META_AUDITED = "audited"
 META_AGREEMENTS = "agreements"
+# The last decision that the findings of the store know of.
+META_KNOWN = "audited_decision"
 
 
 class Number(UserDefinedType[int | float]):

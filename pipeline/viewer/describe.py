@@ -71,6 +71,8 @@ def figure_card(
     doubts = [finding.sentence(language) for finding in found if entry.figure.id in finding.figures]
     if doubts:
         fields.append(CardField(t("figures.findings"), "\n".join(doubts), "strong", wide=True))
+    if beside := [finding.sentence(language) for finding in document.between if entry.figure.id in finding.figures]:
+        fields.append(CardField(t("figures.findings_between"), masked("\n".join(beside)) or "", "strong", wide=True))
     sentence = masked(entry.figure.sentence) or ""
     fields.append(CardField(header["evidence"].in_language(language), sentence, "quote", wide=True))
     if parent:

@@ -11,6 +11,7 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.viewer.components import show_frame
 from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
+from pipeline.viewer.findings.panel import Ways as FindingWays
 from pipeline.viewer.pages import (
     about,
     compare,
@@ -70,13 +71,18 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     coverage_page = page(partial(coverage.show, *behind), t("nav.coverage"), "do-phu")
     ways = Pages(figures_page, documents_page, compare_page)
     province_page = page(partial(province.show, context, facts, ways), t("nav.province"), "mot-tinh")
-    findings_page = page(partial(findings.show, *behind), t("nav.findings"), "kiem-tra")
-    review_page = page(partial(review.show, context, context.sign_in), t("nav.review"), "duyet")
+
+    # These two lead to each other.
+    def show_findings() -> None:
+        findings.show(context, facts, FindingWays(figures_page, documents_page, review_page))
+
+    findings_page = page(show_findings, t("nav.findings"), "kiem-tra")
+    review_page = page(partial(review.show, context, context.sign_in, findings_page), t("nav.review"), "duyet")
     problems_page = page(partial(problems.show, context), problems_title, "su-co")
     about_page = page(partial(about.show, context, facts), t("nav.about"), "gioi-thieu")
 
     def show_overview() -> None:
-        ways = overview.Ways(figures_page, documents_page, coverage_page, problems_page)
+        ways = overview.Ways(figures_page, documents_page, coverage_page, problems_page, findings_page)
         guarded(context, partial(overview.show, context, facts, ways))
 
     title = t("nav.overview")

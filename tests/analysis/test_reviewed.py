@@ -15,6 +15,7 @@ from pipeline.analysis import queries
 from pipeline.analysis.exports import ExportFormat, as_bytes, figure_table
 from pipeline.analysis.filters import FigureFilter
 from pipeline.analysis.series.cells import Note
+from pipeline.analysis.series.facts import facts, marked
 from pipeline.analysis.series.frames import Grain
 from pipeline.analysis.series.query import series_of
 from pipeline.analysis.series.questions import Question
@@ -78,6 +79,18 @@ def test_series(store: Path) -> None:
     assert [cell.quantity.value for cell in reviewed] == [6]
     used = {fact.figure_id for cell in arrests.cells.values() for fact in cell.facts}
     assert ids()["18"] not in used
+
+
+def test_marks_of_few_facts_among_many_reviewed(store: Path) -> None:
+    """No more is read than there are facts: a store may hold a hundred thousand reviewed figures."""
+    with StoreReader(store).connect() as reading:
+        found = facts(reading, ["cases"])
+        assert {fact.figure_id for fact in found if fact.reviewed} == {ids()["05"]}
+        one = [fact._replace(reviewed=False) for fact in found if fact.figure_id == ids()["05"]]
+        other = [fact for fact in found if not fact.reviewed][:1]
+        assert [fact.reviewed for fact in marked(reading, one)] == [True]
+        assert [fact.reviewed for fact in marked(reading, other)] == [False]
+        assert marked(reading, []) == []
 
 
 def test_a_reviewers_name_is_no_formula(store: Path) -> None:

@@ -16,8 +16,10 @@ from pipeline.records import Level, Status
 from pipeline.scheme import scheme
 from pipeline.storage import StoreReader, open_store
 from pipeline.storage.factblocks import FactBlock, are_blocked, read_blocks, read_counts
+from pipeline.storage.review.records import Action, Proposal
 from pipeline.storage.schema import FactBlockRow
 from tests.fakes import read
+from tests.storage.reviewing import LAN, decide, desk, id_of, rows, table
 from tests.storage.test_store_columns import FIRST, SECOND, write
 from tests.storage.test_store_linking import PRESS, REPORT
 
@@ -167,6 +169,71 @@ def test_whatever_another_program_writes_is_seen(path: Path, change: str) -> Non
     before = assert_exact(path, kept=False)
     write(path, run="code-1")
     assert assert_exact(path, kept=True) == before
+
+
+# What a reviewer decides about the "5 vụ" of Thái Bình, and how many figures blocks hold then.
+DECISIONS: dict[str, tuple[Action, dict[str, Any], int]] = {
+    "vouched for": (Action.CONFIRM, {}, 7),
+    "another value": (Action.CORRECT, {"value": 6}, 7),
+    "another block": (Action.CORRECT, {"province": "Sơn La", "indicator": "arrests", "unit": "person"}, 7),
+    "a block that is there": (Action.CORRECT, {"province": "Hưng Yên"}, 7),
+    "of the whole country": (Action.CORRECT, {"level": "national", "province": None}, 7),
+    "no total": (Action.CORRECT, {"scope": "incident"}, 6),
+    "off the lists": (Action.REJECT, {}, 6),
+}
+
+
+class TestDecisions:
+    """A decision renews the blocks of its figure and leaves all others as they are: pages stay quick."""
+
+    @pytest.fixture
+    def path(self, path: Path) -> Path:
+        with sqlite3.connect(path) as writing:
+            writing.execute("UPDATE figures SET province = 'Thái Bình' WHERE surface = '5'")
+            writing.execute("UPDATE figures SET province = NULL, level = 'national' WHERE surface = '900'")
+        writing.close()
+        write(path, run="code-1")
+        return path
+
+    def blocks(self, path: Path) -> dict[tuple[Any, ...], int]:
+        told = table(path, "SELECT indicator, status, national, province, id FROM fact_blocks")
+        return {row[:4]: row[4] for row in told}
+
+    @pytest.mark.parametrize("name", DECISIONS)
+    def test_only_what_it_touches(self, path: Path, name: str) -> None:
+        action, values, number = DECISIONS[name]
+        figure = rows(path)["5"]
+        before = self.blocks(path)
+        decide(path, action, figure["id"], values=values)
+        assert assert_exact(path, kept=True) == number
+        after = self.blocks(path)
+        now = {**figure, **values}
+        touched = {(figure["indicator"], "Thái Bình"), (now["indicator"], now["province"])}
+        kept = {key for key in before if (key[0], key[3]) not in touched}
+        assert kept and all(after[key] == before[key] for key in kept)
+        # Taken back, all is as it was.
+        decide(path, Action.UNDO, figure["id"])
+        assert assert_exact(path, kept=True) == 7
+        assert self.blocks(path).keys() == before.keys()
+
+    def test_a_missed_figure(self, path: Path) -> None:
+        text = str(table(path, "SELECT text FROM documents WHERE source = '/reports/places.txt'")[0][0])
+        (document,) = table(path, "SELECT id FROM documents WHERE source = '/reports/places.txt'")[0]
+        values = {"indicator": "fines_amount", "measure": "count", "value": 2023, "unit": "vnd", "level": "province"}
+        place = {"document_id": document, "start": text.index("2023"), "end": text.index("2023") + 4}
+        desk(path).decide(LAN, Proposal(Action.ADD, values=values, **place))
+        assert assert_exact(path, kept=True) == 8
+
+    def test_several_at_once(self, path: Path) -> None:
+        seen = [Proposal(Action.REJECT, id_of(path, surface)) for surface in ("5", "900")]
+        desk(path).decide_all(LAN, seen, batch="b")
+        assert assert_exact(path, kept=True) == 5
+
+    def test_where_none_are_kept(self, path: Path) -> None:
+        with sqlite3.connect(path) as writing:
+            writing.execute("DELETE FROM fact_blocks")
+        decide(path, Action.CORRECT, id_of(path, "5"), values={"value": 6})
+        assert assert_exact(path, kept=False) == 7
 
 
 def test_a_store_without_figures_of_series(tmp_path: Path) -> None:

@@ -62,14 +62,28 @@ def test_the_way_to_figure_and_document(watched: Watched) -> None:
     settle(page)
     opened = page.url
     page.get_by_role("link", name="Mở văn bản").first.click()
-    expect(page.locator("mark.chosen")).to_have_text("12")
     expect(page).to_have_url(re.compile("/van-ban"))
+    expect(page.locator("mark.chosen")).to_have_count(1)  # until then those of the page before
+    expect(page.locator("mark.chosen")).to_have_text("12")
     page.goto(opened)
     expect(page.locator("mark.chosen")).to_have_count(2)
     settle(page)
     page.get_by_role("link", name="Xem số liệu này").last.click()
-    expect(page.locator("mark.chosen")).to_have_text("14")
     expect(page).to_have_url(re.compile("/so-lieu"))
+    expect(page.locator("mark.chosen")).to_have_count(1)
+    expect(page.locator("mark.chosen")).to_have_text("14")
+
+
+def test_the_way_to_the_review_and_back(watched: Watched) -> None:
+    page = watched.open("kiem-tra?code=contradiction_between")
+    page.locator("table.findings tbody tr").first.click()
+    expect(page.locator("mark.chosen")).to_have_count(2)
+    settle(page)
+    page.get_by_role("link", name="Duyệt số liệu này").first.click()
+    expect(page).to_have_url(re.compile("/duyet"))
+    page.get_by_role("link", name="Mở phát hiện này").click()
+    expect(page).to_have_url(re.compile("/kiem-tra"))
+    expect(page.locator("mark.chosen")).to_have_count(2)
 
 
 def test_the_file_holds_the_list(watched: Watched) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import date
@@ -21,12 +22,14 @@ from pipeline.analysis.exports import ExportFormat
 from pipeline.analysis.findings.chosen import FindingFilter
 from pipeline.analysis.findings.query import findings
 from pipeline.storage import StoreReader
+from pipeline.storage.review.records import Action
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.findings.state import FindingsState, findings_state
 from pipeline.viewer.pages.findings import finding_file, province_file
 from pipeline.viewer.texts import translator
 from tests.analysis.conflicts import CODES, CONFLICTS, FIRST, SECOND, audited_store
 from tests.analysis.reports import built, make_store
+from tests.storage.reviewing import decide
 from tests.viewer.conftest import Open, component, components
 
 AT = "kiem-tra"
@@ -44,6 +47,11 @@ def ids(store: Path, **chosen: Any) -> list[str]:
 
 def words(app: AppTest) -> str:
     return "\n".join(str(item.value) for item in (*app.text, *app.info, *app.warning, *app.code))
+
+
+def links(app: AppTest) -> set[tuple[str, str]]:
+    """Page and query of every link to a page."""
+    return {(item.proto.page, item.proto.query_string) for item in app.get("page_link")}
 
 
 def table(app: AppTest) -> dict[str, Any]:
@@ -109,6 +117,56 @@ def test_both_sides_are_quoted_and_highlighted(open_viewer: Open, store: Path) -
         assert side["chosen"] == key
     assert "Nguyễn" not in sides[0]["text"]
     assert table(app)["chosen"] == found
+
+
+@pytest.mark.parametrize(
+    ("action", "values", "told"), [(Action.CORRECT, {"value": 12}, "đã sửa"), (Action.REJECT, {}, "bị loại")]
+)
+def test_a_decision_is_told_with_its_finding(
+    open_viewer: Open, store: Path, tmp_path: Path, action: Action, values: dict[str, Any], told: str
+) -> None:
+    path = Path(shutil.copy(store, tmp_path / "solieu.db"))
+    figure = next(one.id for one in built(SECOND)[2].figures if one.surface == "14")
+    decide(path, action, figure, values=values, note="đã hỏi lại tỉnh")
+    (found,) = ids(path, code=("contradiction_between",))
+    app = open_viewer(path, AT, f=found)
+    rows = {row["id"]: row["cells"][1] for row in table(app)["rows"]}
+    assert rows.pop(found).startswith(f"[Đã duyệt: {told}]")
+    assert not [cell for cell in rows.values() if cell.startswith("[")]
+    card = component(app, "card")
+    assert card is not None
+    (review,) = [item["text"] for item in card["fields"] if item["label"] == "Kết quả duyệt"]
+    assert "“14” · #1" in review and "Lan" in review and "đã hỏi lại tỉnh" in review
+    # Both sides stay, also of what is off the lists.
+    assert len(components(app, "document")) == 2
+
+
+def test_ways_to_the_review_and_back(open_viewer: Open, store: Path) -> None:
+    (found,) = ids(store, code=("contradiction_between",))
+    figure = next(one.id for one in built(FIRST)[2].figures if one.surface == "12")
+    assert ("duyet", f"f={figure}") in links(open_viewer(store, AT, f=found))
+    app = open_viewer(store, "duyet", f=figure)
+    assert (AT, f"f={found}") in links(app)
+    sides = component(app, "sides")
+    assert sides is not None
+    assert [side["surface"] for side in sides["sides"]] == ["12", "14"]
+    assert ["2023" in side["under"] for side in sides["sides"]] == [True, True]
+    assert ["hung-yen_2024" in side["under"] for side in sides["sides"]] == [False, True]
+    assert "“12”" in sides["told"] and "“14”" in sides["told"]
+
+
+def test_the_card_of_a_figure_tells_of_other_documents(open_viewer: Open, store: Path) -> None:
+    figure = next(one.id for one in built(FIRST)[2].figures if one.surface == "12")
+    card = component(open_viewer(store, "so-lieu", f=figure), "card")
+    assert card is not None
+    told = {item["label"]: item["text"] for item in card["fields"]}
+    assert "“14”" in told["Chưa khớp với văn bản khác"]
+
+
+def test_the_overview_counts_them(open_viewer: Open, store: Path) -> None:
+    app = open_viewer(store, "tong-quan")
+    assert f"{len(CODES)} phát hiện khi kiểm tra (Lỗi: 3" in words(app)
+    assert (AT, "") in links(app)
 
 
 def test_digits_that_are_no_figure_are_quoted(open_viewer: Open, store: Path) -> None:

@@ -19,6 +19,7 @@ from pipeline.audit.families import CODES, Family, family_of
 from pipeline.audit.findings import Severity, kinds
 from pipeline.records import Figure
 from pipeline.storage.findings import FoundRecord, Side, are_kept
+from pipeline.storage.review.overlay import figure_set_aside
 from pipeline.storage.rows import figure_of
 from pipeline.storage.schema import DocumentRow, FigureRow, FindingRow, FindingSideRow
 
@@ -79,6 +80,13 @@ def findings(
     query = _rows().where(*conditions).order_by(*_ORDER)
     query = query.limit(limit if limit is not None else -1).offset(offset)
     return FindingPage(tuple(_told(connection, connection.execute(query).all())), total, offset)
+
+
+def count_findings(connection: Connection) -> dict[Severity, int]:
+    """How many findings the store keeps of each severity, the gravest first; what it has none of is not there."""
+    query = select(FindingRow.severity, func.count()).where(*_conditions(FindingFilter()))
+    counted = {row[0]: int(row[1]) for row in connection.execute(query.group_by(FindingRow.severity))}
+    return {severity: counted[severity] for severity in Severity if severity in counted}
 
 
 def finding(connection: Connection, finding_id: str) -> StoredFinding | None:
@@ -230,6 +238,9 @@ class SidesShown:
         for chunk in _chunks(sorted({side.figure_id for side in held if side.figure_id})):
             for row in connection.execute(select(*FIGURE_COLUMNS).where(FigureRow.id.in_(chunk))):
                 self._figures[row.id] = figure_of(row._asdict())
+            for figure_id in set(chunk) - self._figures.keys():
+                if aside := figure_set_aside(connection, figure_id):
+                    self._figures[figure_id] = aside[0]
         self._documents: dict[str, Any] = {}
         for chunk in _chunks(sorted({side.document_id for side in held})):
             for row in connection.execute(select(*_OF_DOCUMENT).where(DocumentRow.id.in_(chunk))):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.audit.families import Family, family_of
-from pipeline.audit.findings import Severity, sentences
+from pipeline.audit.findings import Severity, sentence_of
 from pipeline.masking import mask, mask_sentence
 from pipeline.records import Figure
 
@@ -78,8 +78,7 @@ class StoredFinding:
 
     def message(self, language: str) -> str:
         """The finding in a plain sentence, on one line, people masked."""
-        sentence = sentences()[self.code].in_language(language).format(**dict(self.told))
-        return " ".join(mask(sentence).split())
+        return " ".join(mask(sentence_of(self.code, self.told, language)).split())
 
     def figures(self) -> Iterator[tuple[FindingSide, Figure]]:
         """The sides that are figures."""

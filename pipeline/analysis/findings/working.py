@@ -22,6 +22,7 @@ from pipeline.storage.findings import (
     are_compared_between,
     keep_between,
     keep_inside,
+    last_decision,
     unaudited,
 )
 from pipeline.storage.rows import figure_of
@@ -56,7 +57,7 @@ def refresh(store: Store, progress: Progress = _silent, stopping: Stopping = _ne
         stopping: whether to leave the rest to the next time.
 
     Returns:
-        Whether all findings are kept now.
+        Whether all findings are kept now; not where somebody decided about figures while they were compared.
 
     Raises:
         StoreFault: if the store cannot be written.
@@ -75,12 +76,12 @@ def refresh(store: Store, progress: Progress = _silent, stopping: Stopping = _ne
         return True
     agreed: Counter[Agreement] = Counter()
     with store.looking() as connection:
+        known = last_decision(connection)
         found = list(takewhile(lambda _: not stopping(), _between(connection, steps, agreed)))
     if stopping():
         return False
     with store.transaction() as connection:
-        keep_between(connection, found, {kind.value: agreed[kind] for kind in Agreement}, code)
-    return True
+        return keep_between(connection, found, {kind.value: agreed[kind] for kind in Agreement}, code, known)
 
 
 class _Steps:

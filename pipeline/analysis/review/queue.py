@@ -1,18 +1,23 @@
-"""The queue of the review: figures that a filter leaves, what is most worth a look first."""
+"""The queue of the review: figures that a filter leaves, what is most worth a look first.
+
+Findings are the store's own (analysis.findings), also those between documents. A document whose findings are not kept,
+or whose figures somebody has decided about since, is looked at here and now.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, case, func, or_, select
 
 from pipeline.analysis.filters import FigureFilter
+from pipeline.analysis.findings.kept import audited, kept_findings
 from pipeline.analysis.queries import conditions
 from pipeline.analysis.rows import FIGURE_COLUMNS
 from pipeline.audit import Finding, check_document
@@ -22,17 +27,20 @@ from pipeline.storage.review.overlay import figure_set_aside
 from pipeline.storage.review.replay import replay
 from pipeline.storage.review.tables import AttachmentRow, DecisionRow
 from pipeline.storage.rows import figure_of
-from pipeline.storage.schema import DocumentRow, FigureRow
+from pipeline.storage.schema import DocumentRow, FigureRow, FindingRow, FindingSideRow
 
-# Documents that one queue looks at; those with most doubtful figures come first. A filter narrows what is asked.
+# Documents that one queue looks at: of the whole store those with the gravest findings first, then those with most
+# doubtful figures. A filter narrows what is asked.
 MOST_DOCUMENTS = 400
 # Documents whose figures are kept: of two filters.
 _KEPT = 800
 _FLAG = 0.6
 _CONCERNED = 0.5
 
-# Document, the run that read it, the last decision about it.
-_Key = tuple[str, int, int]
+# Document, the run that read it, the last decision about it, whether its own findings are kept.
+_Key = tuple[str, int, int, bool]
+# And its id where the store keeps it.
+_Found = tuple[Finding, str | None]
 
 
 class Shown(StrEnum):
@@ -50,6 +58,7 @@ class QueueItem:
     Attributes:
         rank: the higher, the more worth a look.
         finding: what does not add up about it, the gravest; None where nothing was found.
+        kept: id of the finding, where the store keeps it.
         review: its mark; empty while nobody decided.
         latest: number of the last decision about it, 0 for none.
     """
@@ -60,6 +69,7 @@ class QueueItem:
     finding: Finding | None = None
     review: str | None = None
     latest: int = 0
+    kept: str | None = None
 
     @property
     def other(self) -> str | None:
@@ -86,24 +96,39 @@ class Queue:
         return next((at for at, item in enumerate(self.items) if item.figure.id == figure_id), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A document as it was looked at.
+
+    Attributes:
+        items: its figures, ranked by what reading leaves to doubt.
+        found: what does not add up in it, where the store does not keep that.
+        rechecked: whether that is so.
+    """
+
+    items: tuple[QueueItem, ...]
+    found: tuple[Finding, ...]
+    rechecked: bool
+
+
 class Ranked:
     """Figures of documents with their ranks, kept until a run or a decision changes one. Safe for several threads."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[_Key, tuple[QueueItem, ...]] = OrderedDict()
+        self._held: OrderedDict[_Key, _Looked] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: _Key) -> tuple[QueueItem, ...] | None:
+    def get(self, key: _Key) -> _Looked | None:
         """What is kept of a document; None where nothing is, or something of it has changed since."""
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
             return self._held.get(key)
 
-    def keep(self, key: _Key, items: tuple[QueueItem, ...]) -> None:
-        """Keeps the figures of a document, and lets go of those that were not asked for longest."""
+    def keep(self, key: _Key, looked: _Looked) -> None:
+        """Keeps a document, and lets go of those that were not asked for longest."""
         with self._lock:
-            self._held[key] = items
+            self._held[key] = looked
             while len(self._held) > _KEPT:
                 self._held.popitem(last=False)
 
@@ -119,54 +144,78 @@ def queue(connection: Connection, chosen: FigureFilter, shown: Shown, ranked: Ra
     """
     if shown is Shown.SET_ASIDE:
         return _set_aside(connection)
-    documents = _documents(connection, chosen)
-    asked = documents[:MOST_DOCUMENTS]
     wanted = FigureRow.review.is_(None) if shown is Shown.OPEN else FigureRow.review.is_not(None)
-    held = select(FigureRow.id).where(*conditions(chosen), wanted, FigureRow.document_id.in_(asked))
+    asked_for = (*conditions(chosen), wanted)
+    documents = _documents(connection, asked_for)
+    asked = documents[:MOST_DOCUMENTS]
+    held = select(FigureRow.id).where(*asked_for, FigureRow.document_id.in_(asked))
     listed = set(connection.scalars(held))
     items = [item for item in _ranked(connection, asked, ranked) if item.figure.id in listed]
     items.sort(key=lambda item: (-item.rank, item.document_id, item.figure.start, item.figure.id))
     return Queue(tuple(items), len(asked), more=len(documents) > MOST_DOCUMENTS)
 
 
-def _documents(connection: Connection, chosen: FigureFilter) -> list[str]:
+def queue_item(connection: Connection, figure: Figure, document_id: str, ranked: Ranked) -> QueueItem:
+    """A figure that no queue lists, as if one did."""
+    items = _ranked(connection, [document_id], ranked)
+    return next((item for item in items if item.figure.id == figure.id), QueueItem(figure, document_id, 0.0))
+
+
+def _documents(connection: Connection, asked_for: Sequence[ColumnElement[bool]]) -> list[str]:
+    """Ids in the order in which documents are looked at, one more than are."""
+    worst = func.max(FindingRow.rank)
+    found = select(FigureRow.document_id).join(FindingSideRow, FindingSideRow.figure_id == FigureRow.id)
+    found = found.join(FindingRow, FindingRow.id == FindingSideRow.finding_id).where(*asked_for)
+    graver = found.group_by(FigureRow.document_id).order_by(worst.desc(), FigureRow.document_id)
+    first = list(connection.scalars(graver.limit(MOST_DOCUMENTS + 1)))
+    if len(first) > MOST_DOCUMENTS:
+        return first
     unsure = or_(FigureRow.flags != [], FigureRow.confidence < 0.5)
     doubts = func.sum(case((unsure, 1), else_=0).cast(Integer))
-    query = select(FigureRow.document_id).where(*conditions(chosen)).group_by(FigureRow.document_id)
-    ordered = query.order_by(doubts.desc(), FigureRow.document_id).limit(MOST_DOCUMENTS + 1)
-    return list(connection.scalars(ordered))
+    others = select(FigureRow.document_id).where(*asked_for, FigureRow.document_id.not_in(first))
+    ordered = others.group_by(FigureRow.document_id).order_by(doubts.desc(), FigureRow.document_id)
+    return [*first, *connection.scalars(ordered.limit(MOST_DOCUMENTS + 1 - len(first)))]
 
 
-def _ranked(connection: Connection, documents: Sequence[str], kept: Ranked) -> Iterable[QueueItem]:
+def _ranked(connection: Connection, documents: Sequence[str], ranked: Ranked) -> Iterable[QueueItem]:
+    looked = _looked_at(connection, documents, ranked)
+    kept = kept_findings(connection, documents)
+    for document_id, one in looked.items():
+        found: list[_Found] = [(finding, None) for finding in one.found]
+        found += [(held.finding, held.id) for held in kept.get(document_id, ()) if held.between or not one.rechecked]
+        about = _by_figure(found)
+        yield from (_with_findings(item, about.get(item.figure.id, ())) for item in one.items)
+
+
+def _looked_at(connection: Connection, documents: Sequence[str], ranked: Ranked) -> dict[str, _Looked]:
     decided, latest = _last_decisions(connection, documents)
+    current = audited(connection, documents)
     runs = connection.execute(select(DocumentRow.id, DocumentRow.run_id).where(DocumentRow.id.in_(documents)))
-    keys: dict[str, _Key] = {row.id: (row.id, row.run_id, decided.get(row.id, 0)) for row in runs}
-    found = {document: kept.get(key) for document, key in keys.items()}
-    missing = [document for document, items in found.items() if items is None]
-    for document, items in _read(connection, missing, latest):
-        kept.keep(keys[document], items)
-        found[document] = items
-    return (item for items in found.values() for item in items or ())
+    keys: dict[str, _Key] = {row.id: (row.id, row.run_id, decided.get(row.id, 0), row.id in current) for row in runs}
+    found = {document: ranked.get(key) for document, key in keys.items()}
+    missing = [document for document, held in found.items() if held is None]
+    for document, looked in _read(connection, missing, latest, current):
+        ranked.keep(keys[document], looked)
+        found[document] = looked
+    return {document: looked for document, looked in found.items() if looked is not None}
 
 
 def _read(
-    connection: Connection, documents: Sequence[str], latest: Mapping[str, int]
-) -> Iterable[tuple[str, tuple[QueueItem, ...]]]:
+    connection: Connection, documents: Sequence[str], latest: Mapping[str, int], current: Collection[str]
+) -> Iterable[tuple[str, _Looked]]:
     columns: tuple[Any, ...] = (*FIGURE_COLUMNS, FigureRow.document_id)
     query: Select[Any] = (
         select(*columns).where(FigureRow.document_id.in_(documents)).order_by(FigureRow.document_id, FigureRow.position)
     )
     for document_id, rows in groupby(connection.execute(query), key=lambda row: str(row.document_id)):
-        held = list(rows)
-        figures = [figure_of(row._asdict()) for row in held]
-        about = check_document(figures)
-        yield (
-            document_id,
-            tuple(
-                replace(_item(figure, document_id, about), review=row.review, latest=latest.get(figure.id, 0))
-                for figure, row in zip(figures, held, strict=True)
-            ),
+        held = [(figure_of(row._asdict()), row.review) for row in rows]
+        items = tuple(
+            QueueItem(figure, document_id, doubt_of(figure), review=review, latest=latest.get(figure.id, 0))
+            for figure, review in held
         )
+        rechecked = document_id not in current
+        found = check_document([figure for figure, _ in held]) if rechecked else ()
+        yield document_id, _Looked(items, found, rechecked)
 
 
 def _last_decisions(connection: Connection, documents: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:
@@ -183,15 +232,23 @@ def _last_decisions(connection: Connection, documents: Sequence[str]) -> tuple[d
     return by_document, by_figure
 
 
-def _item(figure: Figure, document_id: str, found: Sequence[Finding]) -> QueueItem:
-    about = [one for one in found if figure.id in one.figures]
+def _by_figure(found: Iterable[_Found]) -> dict[str, list[_Found]]:
+    """What is found about each figure."""
+    about: dict[str, list[_Found]] = defaultdict(list)
+    for one in found:
+        for figure_id in one[0].figures:
+            about[figure_id].append(one)
+    return about
+
+
+def _with_findings(item: QueueItem, about: Iterable[_Found]) -> QueueItem:
     # The first of a finding is the one in doubt, the others stand for the other side.
-    about.sort(key=lambda one: (one.figures[0] != figure.id, -one.rank))
-    rank = doubt_of(figure)
-    if about:
-        gravest = about[0]
-        rank += gravest.rank if gravest.figures[0] == figure.id else gravest.rank * _CONCERNED
-    return QueueItem(figure, document_id, rank, about[0] if about else None)
+    ordered = sorted(about, key=lambda one: (one[0].figures[0] != item.figure.id, -one[0].rank, one[0].code))
+    if not ordered:
+        return item
+    gravest, kept = ordered[0]
+    rank = gravest.rank if gravest.figures[0] == item.figure.id else gravest.rank * _CONCERNED
+    return replace(item, rank=item.rank + rank, finding=gravest, kept=kept)
 
 
 def doubt_of(figure: Figure) -> float:

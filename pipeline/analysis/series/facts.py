@@ -14,7 +14,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from pipeline.analysis.series.quantities import Quantity
 from pipeline.analysis.series.rules import stated_whole
@@ -126,12 +126,17 @@ def facts(
     blocks = read_blocks(connection, status, tuple(indicators), provinces=tuple(provinces), national=national)
     for block in blocks:
         found += reader.facts(block, [status is not Status.REPORTED or is_counted(kind) for kind in block.kinds])
-    return _marked(connection, in_order(found))
+    return marked(connection, in_order(found))
 
 
-def _marked(connection: Connection, found: list[Fact]) -> list[Fact]:
-    """The facts with those that were reviewed marked; read apart, since they are few and blocks need not hold it."""
-    reviewed = set(connection.scalars(select(FigureRow.id).where(FigureRow.review.is_not(None))))
+def marked(connection: Connection, found: list[Fact]) -> list[Fact]:
+    """Facts of blocks with those marked that were reviewed; that is read apart, since blocks need not hold it."""
+    asked = select(FigureRow.id).where(FigureRow.review.is_not(None))
+    # All of them where they are few; never more than there are facts.
+    reviewed = set(connection.scalars(asked.limit(len(found) + 1)))
+    if len(reviewed) > len(found):
+        named = func.json_each(json.dumps([fact.figure_id for fact in found])).table_valued("value")
+        reviewed = set(connection.scalars(asked.where(FigureRow.id.in_(select(named.c.value)))))
     return [fact._replace(reviewed=fact.figure_id in reviewed) for fact in found] if reviewed else found
 
 

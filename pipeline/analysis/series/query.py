@@ -15,6 +15,7 @@ from pipeline.analysis.series.facts import (
     LeftOut,
     details_of,
     is_counted,
+    marked,
 )
 from pipeline.analysis.series.rules import series_rules
 from pipeline.analysis.series.selection import SeriesSelection
@@ -71,7 +72,7 @@ def answering(connection: Connection, question: Question) -> tuple[list[Fact], M
     wholes = {fact.part_of for fact in found}
     wider = [fact for fact in made if fact.detail not in usable and fact.figure_id in wholes]
     left_out.subtract(reason for fact in wider if (reason := question.unfit(fact.measure, fact.detail, question.of)))
-    return found + wider, left_out
+    return marked(connection, found + wider), left_out
 
 
 def _unfit(question: Question, kind: StoredKind) -> LeftOut | None:

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, exists, insert, select
 
 from pipeline.spans import Span
-from pipeline.storage.columnpatch import ColumnPatch, listed_values
+from pipeline.storage.blockpatch import KeptPatch
 from pipeline.storage.connection import deciding_engine
 from pipeline.storage.faults import told_faults
-from pipeline.storage.figurecolumns import are_listed
+from pipeline.storage.findings import forget_audit
 from pipeline.storage.review.attaching import evidence_of, ids_behind
 from pipeline.storage.review.chain import append, decisions
 from pipeline.storage.review.fields import FIELDS, checked, values_of, whole
@@ -106,13 +106,12 @@ class ReviewDesk:
         """
         who = self._allowed(actor, proposals)
         with self._writing() as connection:
-            # With the arrays that lists read: a decision throws them away, making them anew would take seconds.
-            patch = ColumnPatch(connection) if are_listed(connection) else None
+            # With what lists and series read: a decision throws it away, making it anew would take seconds.
+            patch = KeptPatch(connection)
             outcomes = [self._take(connection, who, proposal, batch, patch) for proposal in proposals]
             if whole and (met := [one for one in outcomes if isinstance(one, Conflict)]):
                 raise ConflictError(f"{len(met)}: {met[0].proposal.figure_id or met[0].proposal.document_id}")
-            if patch is not None:
-                patch.write()
+            patch.write()
         return outcomes
 
     def _allowed(self, actor: Actor, proposals: Sequence[Proposal]) -> str:
@@ -131,7 +130,7 @@ class ReviewDesk:
                 yield connection
 
     def _take(
-        self, connection: Connection, who: str, proposal: Proposal, batch: str | None, patch: ColumnPatch | None
+        self, connection: Connection, who: str, proposal: Proposal, batch: str | None, patch: KeptPatch
     ) -> Outcome:
         case = _Added(connection, proposal) if proposal.action is Action.ADD else _Case(connection, proposal)
         conflict = case.conflict()
@@ -157,10 +156,11 @@ class ReviewDesk:
             },
         )
         _put_attachment(connection, case)
-        listed = listed_values(connection, case.figure_id) if patch is not None else None
-        show(connection, case.figure_id)
-        if patch is not None:
-            patch.replace(listed, listed_values(connection, case.figure_id))
+        # A note changes no value: nothing that was worked out of values is stale.
+        if proposal.action is not Action.NOTE:
+            with patch.changing(case.figure_id):
+                show(connection, case.figure_id)
+            forget_audit(connection, case.document_id)
         return decision
 
 

@@ -17,6 +17,7 @@ from pipeline.viewer.components import show_card, show_document
 from pipeline.viewer.components.records import Card, CardField, DocumentData, Mark
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.findings.view import FindingsView
+from pipeline.viewer.review.actions import decision_words
 from pipeline.viewer.widgets import ignore
 
 _QUOTE_HEIGHT = "max(150px, 21vh)"
@@ -29,6 +30,7 @@ class Ways:
 
     figures: st.Page
     documents: st.Page
+    review: st.Page
 
 
 def show_finding(context: ViewerContext, view: FindingsView, ways: Ways, close: Callable[[], None]) -> None:
@@ -36,15 +38,33 @@ def show_finding(context: ViewerContext, view: FindingsView, ways: Ways, close: 
     found = view.opened
     if found is None:
         return
-    card = finding_card(context, found, len(view.quotes))
+    card = finding_card(context, found, len(view.quotes), verdict_lines(context, view, found))
     show_card("finding_card", card, on_chosen=ignore, on_closed=lambda _: close())
     for number, quote in enumerate(view.quotes):
         show_document(f"finding_side_{number}", quote_data(context, quote, number), on_chosen=ignore)
         _links(context, quote.side, ways)
 
 
-def finding_card(context: ViewerContext, found: StoredFinding, shown: int) -> Card:
-    """What a finding says of itself."""
+def verdict_lines(context: ViewerContext, view: FindingsView, found: StoredFinding) -> str:
+    """What reviewers decided about the figures of a finding, a line each; empty while nobody did."""
+    told = [
+        f"“{figure.surface}” · {decision_words(context, state.decided)}"
+        for _, figure in found.figures()
+        if (state := view.reviewed.get(figure.id)) and state.decided
+    ]
+    settled = [context.t("findings.settled")] if found.id in view.settled else []
+    return "\n".join((*settled, *told))
+
+
+def finding_card(context: ViewerContext, found: StoredFinding, shown: int, verdicts: str) -> Card:
+    """What a finding says of itself.
+
+    Args:
+        context: of this run.
+        found: the finding.
+        shown: how many of its sides are quoted.
+        verdicts: what was decided about its figures.
+    """
     t, language = context.t, context.language
     header = catalogue().findings
     rest = [_name(side) for side in found.sides[shown:]]
@@ -55,6 +75,7 @@ def finding_card(context: ViewerContext, found: StoredFinding, shown: int) -> Ca
 
     fields = (
         CardField(t("findings.what"), found.message(language), "strong", wide=True),
+        CardField(t("findings.verdicts"), masked(verdicts) or "", wide=True),
         named("severity", found.severity.value),
         named("kind", found.family.value),
         named("indicator", found.indicator),
@@ -105,5 +126,6 @@ def _links(context: ViewerContext, side: FindingSide, ways: Ways) -> None:
     with st.container(horizontal=True):
         if side.figure:
             st.page_link(ways.figures, label=t("findings.figure"), query_params={"f": side.figure.id})
+            st.page_link(ways.review, label=t("findings.review"), query_params={"f": side.figure.id})
         query = {"document": side.document_id, **({"f": side.figure.id} if side.figure else {})}
         st.page_link(ways.documents, label=t("findings.document"), query_params=query)

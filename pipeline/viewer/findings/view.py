@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from pipeline.analysis.findings.kept import settling, states_of
 from pipeline.analysis.findings.query import (
     FindingPage,
     are_worked_out,
@@ -18,6 +19,7 @@ from pipeline.analysis.findings.query import (
 from pipeline.analysis.findings.quotes import Quote, quotes
 from pipeline.analysis.findings.records import StoredFinding
 from pipeline.analysis.views import FacetValue
+from pipeline.storage.review.replay import ReviewState
 from pipeline.viewer.findings.state import FindingsState
 
 PAGE_SIZE = 50
@@ -31,6 +33,8 @@ class FindingsView:
 
     Attributes:
         current: whether all findings of what the store holds are kept.
+        reviewed: the figures of what is shown that somebody decided about, by id.
+        settled: ids of findings whose figures were corrected or taken off the lists since they were worked out.
         opened: what the id in the address leads to; None where it leads nowhere or there is none.
         within: whether it is among those that the filter leaves.
     """
@@ -38,6 +42,8 @@ class FindingsView:
     page: FindingPage
     facets: Mapping[str, tuple[FacetValue, ...]]
     current: bool
+    reviewed: Mapping[str, ReviewState]
+    settled: frozenset[str]
     opened: StoredFinding | None = None
     quotes: tuple[Quote, ...] = ()
     within: bool = True
@@ -51,10 +57,18 @@ def read_findings(connection: Connection, state: FindingsState) -> FindingsView:
         place = finding_offset(connection, state.chosen, opened.id)
         if state.page is None and place is not None:
             offset = place // PAGE_SIZE * PAGE_SIZE
+    page = findings(connection, state.chosen, limit=PAGE_SIZE, offset=offset)
+    figures = {
+        one.id: {figure.id for _, figure in one.figures()} for one in (*page.rows, *([opened] if opened else []))
+    }
+    every = set[str]().union(*figures.values())
+    decided = settling(connection, every).keys()
     return FindingsView(
-        findings(connection, state.chosen, limit=PAGE_SIZE, offset=offset),
+        page,
         finding_facets(connection, state.chosen),
         are_worked_out(connection),
+        states_of(connection, every),
+        frozenset(name for name, held in figures.items() if held & decided),
         opened,
         quotes(connection, opened, most=MOST_QUOTES) if opened else (),
         within=opened is None or place is not None,

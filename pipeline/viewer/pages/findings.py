@@ -17,6 +17,7 @@ from pipeline.analysis.filters import RefusedValue
 from pipeline.analysis.findings.chosen import FindingFilter, finding_value_name
 from pipeline.analysis.findings.records import StoredFinding
 from pipeline.analysis.findings.table import finding_table, period_of
+from pipeline.analysis.labels import name_of
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.storage import StoreReader
@@ -45,14 +46,13 @@ _PAPERS = {
 _COLUMNS = ("severity_name", "message", "indicator_name", "province", "period")
 
 
-def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, documents_page: st.Page) -> None:
+def show(context: ViewerContext, facts: StoreFacts, ways: Ways) -> None:
     """Draws the page that the address asks for.
 
     Args:
         context: of this run.
         facts: of the store.
-        figures_page: where a figure of a finding is shown.
-        documents_page: where its document is shown.
+        ways: where a figure of a finding is shown and reviewed, and its document.
     """
     state, refused = findings_state(page_query("findings"))
     with context.reading() as connection:
@@ -68,7 +68,7 @@ def show(context: ViewerContext, facts: StoreFacts, figures_page: st.Page, docum
     with left:
         _list(context, view)
     with right:
-        show_finding(context, view, Ways(figures_page, documents_page), _close)
+        show_finding(context, view, ways, _close)
 
 
 def _nothing(context: ViewerContext, state: FindingsState, view: FindingsView) -> None:
@@ -171,7 +171,7 @@ def _notes(context: ViewerContext, state: FindingsState, view: FindingsView, ref
 def _list(context: ViewerContext, view: FindingsView) -> None:
     header, language = catalogue().findings, context.language
     columns = tuple(TableColumn(name, header[name].in_language(language)) for name in _COLUMNS)
-    rows = tuple((found.id, _cells(found, language)) for found in view.page.rows)
+    rows = tuple((found.id, _cells(context, view, found)) for found in view.page.rows)
     shown = view.page.offset // PAGE_SIZE + 1
 
     def choose(value: object) -> None:
@@ -183,8 +183,14 @@ def _list(context: ViewerContext, view: FindingsView) -> None:
     show_table("findings_table", table, on_chosen=choose, on_sorted=ignore)
 
 
-def _cells(found: StoredFinding, language: str) -> tuple[str, ...]:
+def _cells(context: ViewerContext, view: FindingsView, found: StoredFinding) -> tuple[str, ...]:
     """The cells of a row; how grave a finding is is told in words, never by a colour alone."""
+    language = context.language
     severity = finding_value_name("severity", found.severity.value, language)
     indicator = finding_value_name("indicator", found.indicator, language) if found.indicator else ""
-    return severity, found.message(language), indicator, found.province or "", period_of(found, language)
+    message = found.message(language)
+    if found.id in view.settled:
+        verdicts = {view.reviewed[figure.id].verdict for _, figure in found.figures() if figure.id in view.reviewed}
+        names = ", ".join(name_of("reviews", verdict, language) for verdict in sorted(verdicts))
+        message = f"{context.t('findings.settled_as', verdicts=names)} {message}"
+    return severity, message, indicator, found.province or "", period_of(found, language)

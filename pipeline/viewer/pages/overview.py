@@ -8,6 +8,7 @@ import streamlit as st
 
 from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.filters import FACETS
+from pipeline.analysis.findings.chosen import finding_value_name
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.overview import Overview, overview
 from pipeline.analysis.views import StoreFacts
@@ -33,6 +34,7 @@ class Ways:
     documents: st.Page
     coverage: st.Page
     problems: st.Page
+    findings: st.Page
 
 
 def show(context: ViewerContext, facts: StoreFacts, ways: Ways) -> None:
@@ -135,6 +137,14 @@ def _doubts(context: ViewerContext, facts: StoreFacts, seen: Overview, ways: Way
         ),
         t("overview.problems", n=number_words(facts.problems, language)),
     ]
+    if seen.findings:
+        told = (
+            f"{finding_value_name('severity', one, language)}: {number_words(n, language)}"
+            for one, n in seen.findings.items()
+        )
+        lines.append(
+            t("overview.kept_findings", n=number_words(sum(seen.findings.values()), language), told=", ".join(told))
+        )
     if facts.copies:
         copies, repeated = number_words(facts.copies, language), number_words(facts.repeated, language)
         lines.append(t("overview.copies", n=copies, figures=repeated))
@@ -142,5 +152,7 @@ def _doubts(context: ViewerContext, facts: StoreFacts, seen: Overview, ways: Way
     with st.container(horizontal=True):
         if doubts.unsure:
             st.page_link(ways.figures, label=t("overview.unsure_link"), query_params={"sort": "confidence"})
+        if seen.findings:
+            st.page_link(ways.findings, label=t("overview.open_findings"))
         if facts.problems:
             st.page_link(ways.problems, label=t("nav.problems"))

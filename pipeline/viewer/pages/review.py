@@ -37,8 +37,14 @@ def _ranked(store: str) -> Ranked:  # noqa: ARG001 - each store has its own
     return Ranked()
 
 
-def show(context: ViewerContext, sign_in: SignIn) -> None:
-    """Draws the page that the address asks for."""
+def show(context: ViewerContext, sign_in: SignIn, findings_page: st.Page) -> None:
+    """Draws the page that the address asks for.
+
+    Args:
+        context: of this run.
+        sign_in: how people are known.
+        findings_page: where the finding about a figure is shown.
+    """
     state, refused = desk_state(page_query("review"))
     with st.sidebar:
         actor = _person(context, sign_in)
@@ -51,7 +57,7 @@ def show(context: ViewerContext, sign_in: SignIn) -> None:
         st.warning(context.t("filter.ignored"))
         st.text("\n".join(f"{item.key}={item.value}" for item in refused[:5]))
     left, right = split(shown=True, shape=(7, 13))
-    desk = Desk(context, state, view, actor)
+    desk = Desk(context, state, view, actor, findings_page)
     with left:
         _list(desk)
     with right:

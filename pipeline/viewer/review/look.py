@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from pipeline.analysis import queries
 from pipeline.analysis.columns import masked
 from pipeline.analysis.documents import document
-from pipeline.analysis.review.queue import Queue, QueueItem, Ranked, queue
+from pipeline.analysis.review.queue import Queue, QueueItem, Ranked, queue, queue_item
 from pipeline.analysis.views import DocumentView, Entry, Facet
 from pipeline.analysis.words import period_words, place_words
 from pipeline.masking import mask_sentence
@@ -21,6 +21,7 @@ from pipeline.storage.review.chain import decisions
 from pipeline.storage.review.overlay import figure_set_aside
 from pipeline.storage.review.records import Decision
 from pipeline.storage.review.replay import ReviewState, state_of
+from pipeline.storage.schema import DocumentRow
 from pipeline.viewer.components.sides import Side, SidesData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.describe import figure_name
@@ -38,7 +39,8 @@ class DeskView:
         text: its document.
         log: the decisions about it, oldest first.
         state: what they come to.
-        other: the other side: of a finding, else the whole that it is part of.
+        other: the other side: of a finding, also in another document, else the whole that it is part of.
+        other_text: the text of its document; empty where there is none.
     """
 
     queue: Queue
@@ -50,6 +52,7 @@ class DeskView:
     log: tuple[Decision, ...] = ()
     state: ReviewState | None = None
     other: Entry | None = None
+    other_text: str = ""
 
     @property
     def latest(self) -> int:
@@ -78,10 +81,10 @@ def read_desk(context: ViewerContext, state: DeskState, ranked: Ranked) -> DeskV
         facets = queries.Listing(connection, state.figures.chosen).facets()
         view = DeskView(listed, facets)
         wanted = state.figures.figure or (listed.items[0].figure.id if listed.items else None)
-        return _at_hand(connection, view, wanted) if wanted else view
+        return _at_hand(connection, view, wanted, ranked) if wanted else view
 
 
-def _at_hand(connection: Connection, view: DeskView, wanted: str) -> DeskView:
+def _at_hand(connection: Connection, view: DeskView, wanted: str, ranked: Ranked) -> DeskView:
     found = queries.figure(connection, wanted)
     figure_id = found.entry.figure.id if found and found.entry else wanted
     at = view.queue.place_of(figure_id)
@@ -89,7 +92,8 @@ def _at_hand(connection: Connection, view: DeskView, wanted: str) -> DeskView:
     view = replace(view, at=at, log=log, state=state_of(log) if log else None)
     entry = found.entry if found else None
     if entry is not None:
-        item = view.queue.items[at] if at is not None else QueueItem(entry.figure, entry.document.id, 0.0)
+        listed = view.queue.items[at] if at is not None else None
+        item = listed or queue_item(connection, entry.figure, entry.document.id, ranked)
     else:
         aside = figure_set_aside(connection, figure_id)
         if aside is None:
@@ -100,22 +104,32 @@ def _at_hand(connection: Connection, view: DeskView, wanted: str) -> DeskView:
         return view
     entry = entry or Entry(item.figure, text.facts, text.facts.run_id)
     other_id = item.other or item.figure.part_of
-    other = queries.figure(connection, other_id) if other_id else None
-    return replace(view, item=item, entry=entry, text=text, other=other.entry if other else None)
+    found = queries.figure(connection, other_id) if other_id else None
+    other = found.entry if found else None
+    other_text = _text_of(connection, other.document.id, text) if other else ""
+    return replace(view, item=item, entry=entry, text=text, other=other, other_text=other_text)
+
+
+def _text_of(connection: Connection, document_id: str, at_hand: DocumentView) -> str:
+    if document_id == at_hand.facts.id:
+        return at_hand.text
+    return connection.scalar(select(DocumentRow.text).where(DocumentRow.id == document_id)) or ""
 
 
 def sides_of(context: ViewerContext, view: DeskView) -> SidesData:
     """The sentence of the figure at hand, beside it that of the other side."""
     told = view.item.finding.sentence(context.language) if view.item and view.item.finding else ""
-    entries = [entry for entry in (view.entry, view.other) if entry is not None]
-    return SidesData(masked(told) or "", tuple(_side(context, entry, view.text) for entry in entries))
+    own = view.text.text if view.text else ""
+    sides = ((view.entry, own), (view.other, view.other_text))
+    return SidesData(
+        masked(told) or "", tuple(_side(context, entry, text) for entry, text in sides if entry is not None)
+    )
 
 
-def _side(context: ViewerContext, entry: Entry, text: DocumentView | None) -> Side:
+def _side(context: ViewerContext, entry: Entry, text: str) -> Side:
     figure, language = entry.figure, context.language
     sentence = mask_sentence(figure.sentence, figure.surface)
-    of_text = text.text if text and text.facts.id == entry.document.id else ""
-    at = place_in_sentence(figure, of_text)
+    at = place_in_sentence(figure, text)
     before, surface, after = (
         ("", "", sentence) if at is None else (sentence[: at.start], at.of(sentence), sentence[at.end :])
     )

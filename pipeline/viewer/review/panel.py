@@ -52,12 +52,14 @@ class Desk:
 
     Attributes:
         actor: who looks at it; asked again for every action.
+        findings: the page that shows a finding.
     """
 
     context: ViewerContext
     state: DeskState
     view: DeskView
     actor: Actor
+    findings: st.Page
 
 
 def show_panel(desk: Desk) -> None:
@@ -70,6 +72,8 @@ def show_panel(desk: Desk) -> None:
     verdict = view.state.verdict if view.state else Verdict.OPEN
     st.text(f"{context.t('review.verdict')}: {name_of('reviews', verdict, context.language)}")
     show_sides("review_sides", sides_of(context, view))
+    if view.item.kept:
+        st.page_link(desk.findings, label=context.t("review.finding"), query_params={"f": view.item.kept})
     if desk.actor.role is Role.REVIEWER:
         _buttons(desk)
         _form(desk)

@@ -49,7 +49,7 @@ PAGES = [
     (f"so-sanh?{INSPECTED}&tab=sources", "table.documents tbody tr"),
     (f"so-sanh?{INSPECTED}&tab=table&cell=VN63_89.2022-1-12", ".card .quote"),
     ("do-phu?indicator=cases", "td[data-cell]"),
-    ("do-phu?indicator=cases&cell=VN34_15.2024", ".card h3"),
+    ("do-phu?indicator=cases&last=2024&cell=VN34_15.2024", ".card h3"),
     ("do-phu?view=place&place=VN63_33&map=VN63", "td[data-cell]"),
     ("do-phu?view=period&period=2024", "td[data-cell]"),
     ("mot-tinh", "table.documents tbody tr"),

@@ -74,6 +74,7 @@ SHOTS = {
     "province-targets": Shot(f"{_HUNG_YEN}&tab=targets", ".rows tr.row"),
     "province-target": Shot(f"{_HUNG_YEN}&tab=targets", ".rows tr.row", (".rows tr.row", 6), _CARD),
     "findings": Shot("kiem-tra", "table.findings tbody tr", ("table.findings tbody tr", 0), "mark.chosen"),
+    "review": Shot("duyet", ".sides mark"),
     "problems": Shot("su-co", "[data-testid=stAlert], tbody tr"),
     "about": Shot("gioi-thieu", "[data-testid=stMarkdown] p"),
 }

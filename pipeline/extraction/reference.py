@@ -394,19 +394,22 @@ class ReferencePeriod:
         before = self._layout.folded[max(0, mention.span.start - _COMPARED_REACH) : mention.span.start]
         return said("year_before").search(before) is not None
 
+    @cached_property
+    def _leading(self) -> list[Span]:
+        """The first paragraphs."""
+        blocks = [self._layout.blocks[index] for index in self._first_blocks()]
+        return [block.span for block in blocks if block.kind is BlockKind.PARAGRAPH][:_LEADING]
+
     def _lead(self) -> Pair | None:
-        blocks = self._first_blocks()
         plain = [m for m in self._mentions if m.kind in _DATED and not self._compared(m)]
-        prose = [b for b in blocks if self._layout.blocks[b].kind is BlockKind.PARAGRAPH]
-        for index in prose[:_LEADING]:
-            span = self._layout.blocks[index].span
+        for place, span in enumerate(self._leading):
             here = [m for m in plain if span.contains(m.span)]
             outside = [m for m in here if not in_paper_name(self._layout, m) and not self._is_aside(m, span)]
             pairs = [pair for m in outside if (pair := self.resolve(m)) is not None]
             one = self._one(pairs)
             if one is not None:
                 return one
-            if pairs and index == prose[0]:
+            if pairs and not place:
                 return None
             named = [m for m in here if m not in outside and (m.kind is not PeriodKind.YEARS or self._sums_up(m))]
             if named and not outside:
@@ -428,12 +431,12 @@ class ReferencePeriod:
 
     def _since_new_year(self) -> Pair | None:
         """ "từ đầu năm đến hết ngày 15/5" in the lead: the year up to that day."""
-        prose = [b for b in self._first_blocks() if self._layout.blocks[b].kind is BlockKind.PARAGRAPH][:_LEADING]
-        spans = [self._layout.blocks[index].span for index in prose]
         for mention in self._layout.annotated.periods:
-            if mention.kind is not PeriodKind.AS_OF or not any(span.contains(mention.span) for span in spans):
+            if mention.kind is not PeriodKind.AS_OF or not any(span.contains(mention.span) for span in self._leading):
                 continue
-            before = self._layout.folded[max(spans[0].start, mention.span.start - _SINCE_REACH) : mention.span.end]
+            before = self._layout.folded[
+                max(self._leading[0].start, mention.span.start - _SINCE_REACH) : mention.span.end
+            ]
             end = self._day_of(mention)
             if end is not None and said("since_new_year").search(before):
                 return date(end.year, 1, 1), end

@@ -10,11 +10,11 @@ import streamlit as st
 from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.filters import MAX_TEXT_LENGTH, FigureFilter, value_name
 from pipeline.analysis.views import Facet, FacetValue, StoreFacts
-from pipeline.analysis.words import date_words, number_words
-from pipeline.viewer.components import show_facets
-from pipeline.viewer.components.records import FacetChoice, FacetGroup, FacetsData
+from pipeline.analysis.words import number_words
+from pipeline.viewer.components.records import FacetChoice, FacetGroup
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.state import FiguresState, typed_day
+from pipeline.viewer.narrowing import days_to_type, facets_to_tick
+from pipeline.viewer.state import FiguresState
 
 Change = Callable[[Callable[[FiguresState], FiguresState]], None]
 
@@ -43,16 +43,19 @@ def show_filters(context: ViewerContext, state: FiguresState, facets: Mapping[st
     if state.chosen:
         st.button(t("filter.clear"), on_click=lambda: change(lambda now: now.narrowed(FigureFilter())))
 
-    def toggle(sent: object) -> None:
-        if isinstance(sent, Mapping):
-            facet, value, on = str(sent.get("facet")), str(sent.get("value")), bool(sent.get("on"))
-            change(lambda now: now.toggled(facet, value, on=on))
-
     groups = tuple(_group(context, state, key, facets[key]) for key in _ORDER)
-    words = {"sift": t("filter.sift"), "more": t("filter.more"), "less": t("filter.less")}
-    show_facets("figures_facets", FacetsData(groups, words), on_toggled=toggle)
-    for key in ("from", "to"):
-        _day(context, state, key, change)
+    facets_to_tick(
+        context,
+        "figures_facets",
+        groups,
+        lambda facet, value, on: change(lambda now: now.toggled(facet, value, on=on)),
+    )
+    days_to_type(
+        context,
+        "figures",
+        (state.chosen.period_from, state.chosen.period_to),
+        lambda days: change(lambda now: now.narrowed(replace(now.chosen, **days))),
+    )
 
 
 def show_repeats(context: ViewerContext, facts: StoreFacts, state: FiguresState, change: Change) -> None:
@@ -96,33 +99,3 @@ def _choice(context: ViewerContext, key: str, value: FacetValue, chosen: tuple[s
     name = masked(value.name) or value_name(key, value.value, context.language)
     shown = number_words(value.count, context.language)
     return FacetChoice(value.value, name, value.count, shown, value.value in chosen)
-
-
-def _day(context: ViewerContext, state: FiguresState, key: str, change: Change) -> None:
-    """A day as text: Streamlit's own calendar speaks English only."""
-    t, widget = context.t, f"figures_{key}"
-    held = state.chosen.period_from if key == "from" else state.chosen.period_to
-    wrong = f"{widget}_wrong"
-
-    def typed() -> None:
-        try:
-            day = typed_day(st.session_state[widget])
-        except ValueError:
-            st.session_state[wrong] = st.session_state[widget]
-            return
-        st.session_state.pop(wrong, None)
-        if key == "from":
-            change(lambda now: now.narrowed(replace(now.chosen, period_from=day)))
-        else:
-            change(lambda now: now.narrowed(replace(now.chosen, period_to=day)))
-
-    st.session_state[widget] = st.session_state.get(wrong) or date_words(held)
-    st.text_input(
-        t("filter.from") if key == "from" else t("filter.to"),
-        key=widget,
-        max_chars=10,
-        placeholder=t("filter.day"),
-        on_change=typed,
-    )
-    if wrong in st.session_state:
-        st.error(t("filter.bad_day"))

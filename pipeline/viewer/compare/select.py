@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -22,8 +21,8 @@ from pipeline.records import Measure
 from pipeline.scheme import scheme
 from pipeline.viewer.chooser import StateChooser
 from pipeline.viewer.compare.state import CompareState
-from pipeline.viewer.components import show_facets
-from pipeline.viewer.components.records import FacetChoice, FacetGroup, FacetsData
+from pipeline.viewer.components.records import FacetChoice, FacetGroup
+from pipeline.viewer.narrowing import facets_to_tick
 
 # More breakdowns than anybody looks through; the most frequent come first.
 _MOST = 60
@@ -176,12 +175,6 @@ def _to(now: CompareState, year: int) -> CompareState:
 def _places(chooser: Chooser, every: SeriesSet) -> None:
     """Every province of the map with how many stretches it has a number for; the search ignores marks."""
     t, language, chosen = chooser.context.t, chooser.context.language, chooser.state.selection.places
-
-    def toggle(sent: object) -> None:
-        if isinstance(sent, Mapping):
-            place, on = str(sent.get("value")), bool(sent.get("on"))
-            chooser.change(lambda now: now.toggled(place, on=on))
-
     counts = Counter(key for key, _ in every.cells)
     values = tuple(
         FacetChoice(
@@ -194,11 +187,15 @@ def _places(chooser: Chooser, every: SeriesSet) -> None:
         for place in every.places
     )
     group = FacetGroup("place", t("compare.places"), values, open=True, latest=True, note=t("compare.places_note"))
-    words = {"sift": t("filter.sift"), "more": t("filter.more"), "less": t("filter.less")}
     if chosen:
         st.button(
             t("compare.all_places"),
             key="compare_all_places",
             on_click=lambda: chooser.change(lambda now: replace(now, selection=replace(now.selection, places=()))),
         )
-    show_facets("compare_places", FacetsData((group,), words), on_toggled=toggle)
+    facets_to_tick(
+        chooser.context,
+        "compare_places",
+        (group,),
+        lambda _, place, on: chooser.change(lambda now: now.toggled(place, on=on)),
+    )

@@ -10,12 +10,11 @@ import streamlit as st
 from pipeline.analysis.columns import catalogue
 from pipeline.analysis.findings.chosen import FindingFilter, finding_value_name
 from pipeline.analysis.views import FacetValue
-from pipeline.analysis.words import date_words, number_words
-from pipeline.viewer.components import show_facets
-from pipeline.viewer.components.records import FacetChoice, FacetGroup, FacetsData
+from pipeline.analysis.words import number_words
+from pipeline.viewer.components.records import FacetChoice, FacetGroup
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.findings.state import FindingsState
-from pipeline.viewer.state import typed_day
+from pipeline.viewer.narrowing import days_to_type, facets_to_tick
 
 Change = Callable[[Callable[[FindingsState], FindingsState]], None]
 
@@ -32,16 +31,19 @@ def show_finding_filters(
     if state.chosen:
         st.button(t("filter.clear"), on_click=lambda: change(lambda now: now.narrowed(FindingFilter())))
 
-    def toggle(sent: object) -> None:
-        if isinstance(sent, Mapping):
-            facet, value, on = str(sent.get("facet")), str(sent.get("value")), bool(sent.get("on"))
-            change(lambda now: now.toggled(facet, value, on=on))
-
     groups = tuple(_group(context, state, key, facets[key]) for key in _ORDER)
-    words = {"sift": t("filter.sift"), "more": t("filter.more"), "less": t("filter.less")}
-    show_facets("findings_facets", FacetsData(groups, words), on_toggled=toggle)
-    _day(context, state, "from", change)
-    _day(context, state, "to", change)
+    facets_to_tick(
+        context,
+        "findings_facets",
+        groups,
+        lambda facet, value, on: change(lambda now: now.toggled(facet, value, on=on)),
+    )
+    days_to_type(
+        context,
+        "findings",
+        (state.chosen.period_from, state.chosen.period_to),
+        lambda days: change(lambda now: now.narrowed(replace(now.chosen, **days))),
+    )
 
 
 def _group(context: ViewerContext, state: FindingsState, key: str, values: tuple[FacetValue, ...]) -> FacetGroup:
@@ -66,33 +68,3 @@ def _group(context: ViewerContext, state: FindingsState, key: str, values: tuple
         latest=key == "year",
         note=context.t("filter.year_note") if key == "year" else "",
     )
-
-
-def _day(context: ViewerContext, state: FindingsState, key: str, change: Change) -> None:
-    """A day as text: Streamlit's own calendar speaks English only."""
-    t, widget = context.t, f"findings_{key}"
-    held = state.chosen.period_from if key == "from" else state.chosen.period_to
-    wrong = f"{widget}_wrong"
-
-    def typed() -> None:
-        try:
-            day = typed_day(st.session_state[widget])
-        except ValueError:
-            st.session_state[wrong] = st.session_state[widget]
-            return
-        st.session_state.pop(wrong, None)
-        if key == "from":
-            change(lambda now: now.narrowed(replace(now.chosen, period_from=day)))
-        else:
-            change(lambda now: now.narrowed(replace(now.chosen, period_to=day)))
-
-    st.session_state[widget] = st.session_state.get(wrong) or date_words(held)
-    st.text_input(
-        t("filter.from") if key == "from" else t("filter.to"),
-        key=widget,
-        max_chars=10,
-        placeholder=t("filter.day"),
-        on_change=typed,
-    )
-    if wrong in st.session_state:
-        st.error(t("filter.bad_day"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -12,8 +11,8 @@ from pipeline.analysis.series.places import NATION, SYSTEMS, provinces
 from pipeline.analysis.series.words import key_words, place_words, series_words
 from pipeline.analysis.words import number_words
 from pipeline.viewer.chooser import StateChooser
-from pipeline.viewer.components import show_facets
-from pipeline.viewer.components.records import FacetChoice, FacetGroup, FacetsData
+from pipeline.viewer.components.records import FacetChoice, FacetGroup
+from pipeline.viewer.narrowing import facets_to_tick
 from pipeline.viewer.province.state import ProvinceState, Tab
 from pipeline.viewer.province.view import ProvinceView
 
@@ -67,11 +66,6 @@ def _places(chooser: Chooser, view: ProvinceView) -> None:
     """The country and every province of the map, with how many documents say that they are of it."""
     t, language, state = chooser.context.t, chooser.context.language, chooser.state
 
-    def toggle(sent: object) -> None:
-        if isinstance(sent, Mapping):
-            place, on = str(sent.get("value")), bool(sent.get("on"))
-            chooser.change(lambda now: now.of_place(place if on else ""))
-
     values = [FacetChoice(NATION, key_words(NATION, language), 1, "", state.place == NATION)]
     for place in provinces(state.system):
         number = view.counts.get(place.key, 0)
@@ -79,5 +73,9 @@ def _places(chooser: Chooser, view: ProvinceView) -> None:
         values.append(FacetChoice(place.key, place_words(place, language), number, shown, state.place == place.key))
     note = t("province.places_note")
     group = FacetGroup("place", t("province.places"), tuple(values), open=True, latest=True, note=note)
-    words = {"sift": t("filter.sift"), "more": t("filter.more"), "less": t("filter.less")}
-    show_facets("province_places", FacetsData((group,), words), on_toggled=toggle)
+    facets_to_tick(
+        chooser.context,
+        "province_places",
+        (group,),
+        lambda _, place, on: chooser.change(lambda now: now.of_place(place if on else "")),
+    )

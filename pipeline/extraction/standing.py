@@ -17,7 +17,7 @@ _AHEAD_DAYS = 75
 # A text whose title tells of a raid and that uses this many words of the scene tells of one event.
 _RAID_WORDS = 3
 # The words that leave no doubt stand so near before a number.
-_RIGHT_BEFORE = 48
+_RIGHT_BEFORE = 64
 # A year's figures are often told before its last days.
 _OVER_DAYS = 31
 # Words this many characters after a number may tell its status.

@@ -12,6 +12,7 @@ from pipeline.extraction.context import context, national_bodies, said
 from pipeline.extraction.homevotes import home_of_units
 from pipeline.extraction.hosts import read_host
 from pipeline.extraction.layout import Layout, head_end
+from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, SourceHints
 from pipeline.spans import Span
@@ -61,7 +62,7 @@ class AreaReader:
         if commune is not None:
             return self._of_commune(commune, [*head, *body])
         district = self._district(in_title, head, boiler, body) or self._district_of_site(in_title)
-        district = district or self._district_of_court(body)
+        district = district or self._district_of_court(body) or self._district_of_raid(named)
         province = self._province(in_title, head, boiler, body, district)
         if district is not None:
             return Level.DISTRICT, province, district.name, None
@@ -283,6 +284,16 @@ class AreaReader:
         if len(names) != 1 or courts[0].level is not Level.DISTRICT or courts[0].span.start > self._lead_end():
             return None
         return self._unit(courts[0], body)
+
+    def _district_of_raid(self, named: list[PlaceMention]) -> Area | None:
+        """The one district that news of a raid name at all, in their first sentences."""
+        districts = [place for place in named if place.level is Level.DISTRICT]
+        if len({place.name for place in districts}) != 1 or districts[0].span.start > self._lead_end():
+            return None
+        folded = self._layout.folded
+        if not is_raid_news(self._layout, self._meta.doc_type) or said("province_said").search(folded) is not None:
+            return None
+        return self._unit(districts[0], named)
 
     def _site_of_province(self, boiler: list[PlaceMention]) -> bool:
         """Whether the site's own name is that of a province: what its news name are not who speaks."""

@@ -10,14 +10,13 @@ from typing import NamedTuple
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.timing import Timing
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention, Scope, Status
 from pipeline.spans import Span
 
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
 _AHEAD_DAYS = 75
-# A text whose title tells of a raid and that uses this many words of the scene tells of one event.
-_RAID_WORDS = 3
 # The words that leave no doubt stand so near before a number.
 _RIGHT_BEFORE = 64
 # A year's figures are often told before its last days.
@@ -64,7 +63,7 @@ class StandingReader:
         self._statuses: dict[tuple[int, bool], tuple[Status, bool]] = {}
         self._telling: dict[int, tuple[Status | None, Status | None, Status | None]] = {}
         self.plans = self._planning()
-        self.raid = self._raid_news()
+        self.raid = is_raid_news(layout, meta.doc_type)
 
     def _planning(self) -> bool:
         """Whether the document as a whole says what is wanted."""
@@ -93,18 +92,6 @@ class StandingReader:
         blocks = [self._layout.blocks[index] for index in self._layout.main_blocks]
         prose = [block.span.of(self._layout.folded) for block in blocks if block.kind is BlockKind.PARAGRAPH]
         return "\n".join(prose[:3])[:1200]
-
-    def _raid_news(self) -> bool:
-        """Whether the document tells of one event."""
-        if self._meta.doc_type not in ("news", "other"):
-            return False
-        folded = self._layout.folded
-        title = self._layout.title
-        events = len(self._layout.hits("incident_words"))
-        if title is not None and said("raid_titles").search(title.of(folded)) and events >= _RAID_WORDS:
-            return True
-        totals = len(self._layout.hits("aggregate_words"))
-        return events >= 2 and events > totals
 
     def status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         """Reported or target, from the words around the number; and whether its own sentence says so."""

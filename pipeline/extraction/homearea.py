@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pipeline.areas import Area, area_table, system_on
 from pipeline.extraction.bodies import bodies_in
 from pipeline.extraction.context import context, national_bodies, said
+from pipeline.extraction.datelines import province_of_paper
 from pipeline.extraction.homevotes import home_of_units
 from pipeline.extraction.hosts import read_host
 from pipeline.extraction.layout import Layout, head_end
@@ -337,7 +338,8 @@ class AreaReader:
         site = [place for place in boiler if place.level is Level.PROVINCE]
         if site:
             return self._name(Counter(site).most_common(1)[0][0])
-        return self._by_host() or self._by_districts(body)
+        paper = province_of_paper(self._layout)
+        return self._by_host() or (self._table.on(paper, self._day).name if paper is not None else self._by_districts(body))
 
     def _speakers(self, head: list[PlaceMention]) -> list[PlaceMention]:
         """Provinces in the letterhead, the issuer's name or a dateline."""

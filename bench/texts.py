@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 REPORTS = Path(__file__).resolve().parents[1] / "corpus" / "reports"
+_PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 
 # Years stay, so that periods stay periods.
 _NUMBER = re.compile(r"(?<![\w./-])(?!(?:19|20)\d\d\b)\d+(?![\w./-])")
@@ -25,6 +26,11 @@ def reports(suffix: str) -> list[str]:
     if not found:
         raise FileNotFoundError(f"no sample reports in {REPORTS}")
     return found
+
+
+def published() -> list[str]:
+    """The real reports beside the project (../shared/seeds), none where they are not."""
+    return [path.read_text(encoding="utf-8") for path in sorted(_PUBLISHED.glob("*.txt"))]
 
 
 def varied(texts: list[str], count: int, seed: int) -> list[str]:

@@ -57,6 +57,9 @@ class ContextData(StrictData):
     district_words: list[str]
     host_bodies: dict[str, str]
     host_units: list[str]
+    paper_endings: list[str]
+    papers: dict[str, str]
+    national_papers: list[str]
     patterns: dict[str, ContextPattern]
 
 

@@ -104,7 +104,8 @@ class PeriodResolver:
     ) -> bool:
         """Whether a number can have a period at all, whatever a model likes best.
 
-        A change is not of the period that it is measured from ("so với năm 2018 tăng 1 vụ"), what "thì nay" begins not
+        A change is not of the period that it is measured from ("so với năm 2018 tăng 1 vụ"), nor is what stands beside
+        it ("99.859 cơ sở (so với cùng kỳ năm 2023 tăng 9.729)"), what "thì nay" begins not
         of the year before it, and a plan wants nothing of a time that was over long before its day. A case told as an
         example is of its day ("Điển hình, đêm 21/5 …"), a stock told of the present not of a day before it.
 
@@ -122,7 +123,8 @@ class PeriodResolver:
         if mention is not None and "document" not in option.also:
             if stock and option.timing.source.startswith("left") and self._before_now(mention, candidate.start):
                 return False
-            if compares and (mention.kind in _COMPARED or mention.span.start in self._comparing):
+            aside = option.ignored and mention.kind is PeriodKind.SAME_PERIOD
+            if (compares and (mention.kind in _COMPARED or mention.span.start in self._comparing)) or aside:
                 return False
             if option.timing.source.startswith("left") and self._is_past(mention, candidate.start):
                 return False

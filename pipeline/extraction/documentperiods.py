@@ -25,6 +25,8 @@ _PARTS_OF_YEAR = ((1, 12), (1, 6), (1, 9), (1, 3), (4, 6), (7, 9), (10, 12), (7,
 _BEFORE, _AHEAD = -200, 700
 _HINTS = ("hint_half", "hint_nine_months", "hint_quarter", "hint_year", "hint_plan", "hint_ahead")
 _MONTH_DAYS = 30.4
+# A programme that news are about is named in their first characters.
+_ABOUT = 400
 # How the rules found their period, where that is firm ground: a model must like another by so much more (log odds).
 _FIRM = {
     "counted": 9.0,
@@ -175,6 +177,16 @@ class DocumentPeriods:
         if margin is None:
             return None
         return next(at for at, option in enumerate(self.options) if option.days == self.ruled), margin
+
+    def possible(self, option: ReferenceOption) -> bool:
+        """Whether a document can report on a period at all: news not on the years of a programme named farther down.
+
+        See GUIDELINE section 5 on the name of a programme.
+        """
+        if self._meta.doc_type != "news" or self._ruled_by != "none" or not option.mentions:
+            return True
+        about = self._begin + _ABOUT
+        return any(m.span.start < about or not in_paper_name(self._layout, m) for m in option.mentions)
 
     @cached_property
     def _ruled_by(self) -> str:

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pipeline.areas import Area, area_table, system_on
 from pipeline.extraction.bodies import bodies_in
 from pipeline.extraction.context import context, national_bodies, said
+from pipeline.extraction.datelines import province_of_paper
 from pipeline.extraction.homevotes import home_of_units
 from pipeline.extraction.hosts import read_host
 from pipeline.extraction.layout import Layout, head_end
+from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.reference import likely_day
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, SourceHints
 from pipeline.spans import Span
@@ -61,7 +63,7 @@ class AreaReader:
         if commune is not None:
             return self._of_commune(commune, [*head, *body])
         district = self._district(in_title, head, boiler, body) or self._district_of_site(in_title)
-        district = district or self._district_of_court(body)
+        district = district or self._district_of_court(body) or self._district_of_raid(named)
         province = self._province(in_title, head, boiler, body, district)
         if district is not None:
             return Level.DISTRICT, province, district.name, None
@@ -284,6 +286,16 @@ class AreaReader:
             return None
         return self._unit(courts[0], body)
 
+    def _district_of_raid(self, named: list[PlaceMention]) -> Area | None:
+        """The one district that news of a raid name at all, in their first sentences."""
+        districts = [place for place in named if place.level is Level.DISTRICT]
+        if len({place.name for place in districts}) != 1 or districts[0].span.start > self._lead_end():
+            return None
+        folded = self._layout.folded
+        if not is_raid_news(self._layout, self._meta.doc_type) or said("province_said").search(folded) is not None:
+            return None
+        return self._unit(districts[0], named)
+
     def _site_of_province(self, boiler: list[PlaceMention]) -> bool:
         """Whether the site's own name is that of a province: what its news name are not who speaks."""
         name = fold(" ".join((self._hints.site_name or "").split()))
@@ -326,7 +338,8 @@ class AreaReader:
         site = [place for place in boiler if place.level is Level.PROVINCE]
         if site:
             return self._name(Counter(site).most_common(1)[0][0])
-        return self._by_host() or self._by_districts(body)
+        paper = province_of_paper(self._layout)
+        return self._by_host() or (self._table.on(paper, self._day).name if paper is not None else self._by_districts(body))
 
     def _speakers(self, head: list[PlaceMention]) -> list[PlaceMention]:
         """Provinces in the letterhead, the issuer's name or a dateline."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import takewhile
 
 from pipeline.areas import system_on
@@ -13,9 +14,9 @@ from pipeline.extraction.context import context, document_types, said
 from pipeline.extraction.homearea import LETTERHEAD, AreaReader
 from pipeline.extraction.issuing import IssuerReader
 from pipeline.extraction.layout import Layout, head_end
-from pipeline.extraction.reference import ReferencePeriod
+from pipeline.extraction.reference import STATED_KINDS, ReferencePeriod, in_paper_name
 from pipeline.extraction.timing import is_dated_day
-from pipeline.records import DocumentMeta, Level, PeriodMention, SourceHints
+from pipeline.records import OPEN_YEAR, DocumentMeta, Level, PeriodMention, SourceHints
 from pipeline.textforms import fold
 
 # A dateline may also stand at the foot, before the signatures.
@@ -23,6 +24,8 @@ _FOOT = 500
 _NUMBER = re.compile(r"(?<!\w)số(?: ký hiệu)?:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
 # Lines above an article that tell when it was posted are shorter than this.
 _LINE = 160
+# An article appears at most so many years after what it tells.
+_LONG_PAST = 3
 _DATELINE = re.compile(r"[^\W\d_], ?$")
 
 
@@ -166,9 +169,21 @@ class MetadataReader:
         """A day in a short line of the head, or of the paper enclosed with, of which nothing else is said."""
         folded, start = self._layout.folded, mention.span.start
         before = folded[max(folded.rfind("\n", 0, start) + 1, start - _LINE) : start]
-        if said("other_day").search(before):
+        if said("other_day").search(before) or self._is_of_today(mention):
             return False
         return not self._in_prose(start) or said("enclosed").search(before) is not None
+
+    def _is_of_today(self, mention: PeriodMention) -> bool:
+        """Whether a site shows the day of the visit over an article that tells of years long before."""
+        told, start = self._last_year, mention.start
+        return told is not None and start is not None and start.year - told >= _LONG_PAST
+
+    @cached_property
+    def _last_year(self) -> int | None:
+        """The last year of which the text tells, but for names of papers."""
+        told = (m for m in self._layout.annotated.periods if m.kind in STATED_KINDS and m.end is not None)
+        years = [m.end.year for m in told if m.end is not None and not in_paper_name(self._layout, m)]
+        return max((year for year in years if year != OPEN_YEAR), default=None)
 
     def _in_prose(self, position: int) -> bool:
         """Whether a position stands in a paragraph long enough to be running text."""

@@ -75,7 +75,10 @@ class PlaceResolver:
         self._options: dict[tuple[_Near, Distinct[_Covered], int], Distinct[PlaceOption]] = {}
 
     def _locates(self, place: PlaceMention) -> bool:
-        """Whether a place is more than where people come from, or a partner; that holds for a whole list of places."""
+        """Whether a place is more than where people come from, a partner, or one beside the document's own.
+
+        That holds for a whole list of places.
+        """
         listed = self._passed_over is not None and said("side_by_side").fullmatch(
             self._layout.folded, self._passed_over.span.end, place.span.start
         )
@@ -86,6 +89,8 @@ class PlaceResolver:
 
     def _stands_for_itself(self, place: PlaceMention) -> bool:
         before = self._layout.folded[max(0, place.span.start - 26) : place.span.start]
+        if said("beside_home").search(before):
+            return False
         for pattern in (said("residence"), said("partner")):
             found = list(pattern.finditer(before))
             # "13 người, Cà Mau 5 vụ": after a comma another place's figures begin.
@@ -386,13 +391,25 @@ class PlaceResolver:
         province = self._table.province_on(area, self._day())
         if self._meta.province and province is not None and area.level is not Level.PROVINCE:
             known = self._table.province(self._meta.province, self._day())
-            if known is not None and not _same_province(known, province) and self._stray(area):
-                return None
+            if known is not None and not _same_province(known, province):
+                if self._meta.district is not None and self._is_unknown(area, province):
+                    return Area4(Level.COMMUNE, self._meta.province, self._meta.district, area.name)
+                if self._stray(area):
+                    return None
         return self._area4(area, province)
 
     def _stray(self, area: Area) -> bool:
         """A unit of another province that is named once is a namesake."""
         return self._mentioned[area.id] < 2
+
+    def _is_unknown(self, area: Area, province: Area) -> bool:
+        """Whether a commune's only namesake in the table is of a province that the text never names: it is another.
+
+        The table has no communes that were merged before 2025.
+        """
+        if area.level is not Level.COMMUNE:
+            return False
+        return province.name not in {place.name for place in self._layout.places if place.level is Level.PROVINCE}
 
     def _area4(self, area: Area, province: Area | None) -> Area4:
         name = province.name if province is not None else self._meta.province

@@ -58,7 +58,8 @@ class DocumentReading:
         """Takes the reference period that a model likes best among all that the document states."""
         periods = DocumentPeriods(self.layout, self.meta)
         scores = model.scores_of_totals(periods.seen(model.lens))[:, 0].tolist()
-        likely = sorted(range(len(scores)), key=lambda at: -scores[at])
+        can = [at for at, option in enumerate(periods.options) if periods.possible(option)]
+        likely = sorted(can, key=lambda at: -scores[at])
         held = periods.held()
         if held is not None and scores[likely[0]] - scores[held[0]] <= held[1]:
             likely.remove(held[0])

@@ -237,8 +237,22 @@ class ReferencePeriod:
         if not found:
             return None
         first = self._told_first(*found[0]) or self._since_january(found[0][1])
+        begun = self._years_of_programme(*found[0])
+        if begun is not None:
+            return begun
         ends = [pair for _, pair in found if pair[1] == first[1] and pair[0] is not None]
         return min(ends, key=lambda pair: pair[0] or date.max) if ends else first
+
+    def _years_of_programme(self, mention: PeriodMention, days: Pair) -> Pair | None:
+        """The first years of a longer programme: "kết quả một năm triển khai Chương trình … giai đoạn 2006-2010"."""
+        title, start, end = self._layout.title, days[0], days[1]
+        if title is None or start is None or end is None or mention.kind is not PeriodKind.YEARS:
+            return None
+        counting = said("years_of_programme").search(self._layout.folded, title.start, mention.span.start)
+        years = counted(counting["n"]) if counting is not None else 0
+        if not 0 < years <= end.year - start.year:
+            return None
+        return start, date(start.year + years - 1, 12, 31)
 
     @cached_property
     def _counted_months(self) -> tuple[int, int] | None:
@@ -281,7 +295,22 @@ class ReferencePeriod:
         if self._counted_months is None or year is None:
             return None
         count = self._counted_months[0]
-        return self._told_months(count) or self._merged_months(count) or self._first_months(year, count)
+        found = self._told_months(count) or self._merged_months(count) or self._first_months(year, count)
+        return self._cut_short(*found)
+
+    def _cut_short(self, start: date | None, end: date | None) -> Pair:
+        """The same months up to the day to which their data go: "từ 01/7 đến 15/12/2025" under "sáu tháng", in December."""
+        if self._published is None or end is None or end <= self._published:
+            return start, end
+        leading = [self._layout.blocks[index].span for index in self._first_blocks()]
+        for mention in self._mentions:
+            if mention.kind is not PeriodKind.DATES or not any(span.contains(mention.span) for span in leading):
+                continue
+            days = self.resolve(mention)
+            if days is not None and days[0] == start and days[1] is not None:
+                if (days[1].year, days[1].month) == (end.year, end.month):
+                    return days
+        return start, end
 
     def _first_months(self, year: int, count: int) -> Pair:
         end = month_end(year, count)

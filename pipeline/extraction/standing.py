@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.timing import Timing
-from pipeline.records import BlockKind, DocumentMeta, PeriodKind, Scope, Status
+from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention, Scope, Status
 from pipeline.spans import Span
 
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
 _AHEAD_DAYS = 75
-# A text whose title tells of a raid and that uses this many words of the scene tells of one event.
-_RAID_WORDS = 3
 # The words that leave no doubt stand so near before a number.
-_RIGHT_BEFORE = 48
+_RIGHT_BEFORE = 64
 # A year's figures are often told before its last days.
 _OVER_DAYS = 31
 # Words this many characters after a number may tell its status.
@@ -25,6 +26,7 @@ _AFTER = 80
 # So many characters of a heading, from its end, may tell the status of what stands under it.
 _OF_HEAD = 300
 _PLANNING = ("plan", "decision", "directive")
+_PARTS_OF_YEAR = (PeriodKind.MONTHS, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
 _TELLING = ("target_words", "strong_result_words")
 
 
@@ -61,7 +63,7 @@ class StandingReader:
         self._statuses: dict[tuple[int, bool], tuple[Status, bool]] = {}
         self._telling: dict[int, tuple[Status | None, Status | None, Status | None]] = {}
         self.plans = self._planning()
-        self.raid = self._raid_news()
+        self.raid = is_raid_news(layout, meta.doc_type)
 
     def _planning(self) -> bool:
         """Whether the document as a whole says what is wanted."""
@@ -90,18 +92,6 @@ class StandingReader:
         blocks = [self._layout.blocks[index] for index in self._layout.main_blocks]
         prose = [block.span.of(self._layout.folded) for block in blocks if block.kind is BlockKind.PARAGRAPH]
         return "\n".join(prose[:3])[:1200]
-
-    def _raid_news(self) -> bool:
-        """Whether the document tells of one event."""
-        if self._meta.doc_type not in ("news", "other"):
-            return False
-        folded = self._layout.folded
-        title = self._layout.title
-        events = len(self._layout.hits("incident_words"))
-        if title is not None and said("raid_titles").search(title.of(folded)) and events >= _RAID_WORDS:
-            return True
-        totals = len(self._layout.hits("aggregate_words"))
-        return events >= 2 and events > totals
 
     def status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         """Reported or target, from the words around the number; and whether its own sentence says so."""
@@ -218,12 +208,30 @@ class StandingReader:
         for index in layout.ancestors(block):
             span = layout.blocks[index].span
             end = Span(max(span.start, span.end - _OF_HEAD), span.end)
-            wanted, done = layout.says("target_heads", end), layout.says("result_heads", end)
+            wanted, done = layout.says("target_heads", end) or self._comes_after(span), layout.says("result_heads", end)
             if wanted and not done:
                 return Status.TARGET
             if done and not wanted:
                 return Status.REPORTED
         return None
+
+    def _comes_after(self, head: Span) -> bool:
+        """Whether a heading is nothing but a period after the document's own: "IV/ 6 tháng cuối năm:"."""
+        stated = self._layout.annotated.periods
+        at = bisect_left(stated, head.start, key=lambda mention: mention.span.start)
+        if at == len(stated) or not head.contains(stated[at].span) or self._meta.period_end is None:
+            return False
+        words = head.of(self._layout.folded)
+        alone = said("before_opener").sub("", words[: stated[at].span.start - head.start], count=1)
+        if any(map(str.isalnum, alone)) or any(map(str.isalnum, words[stated[at].span.end - head.start :])):
+            return False
+        return self._begins_after(stated[at], self._meta.period_end)
+
+    @staticmethod
+    def _begins_after(mention: PeriodMention, end: date) -> bool:
+        if mention.start is not None and mention.start.year != OPEN_YEAR:
+            return mention.start > end
+        return mention.months is not None and mention.kind in _PARTS_OF_YEAR and mention.months[0] > end.month
 
     def scope(self, candidate: Candidate, timing: Timing) -> Scope:
         """One named event, or a total over a period or area."""

@@ -30,6 +30,7 @@ Pair = tuple[date | None, date | None]
 
 # Counts of months and years as words.
 _SPELLED = {
+    "một": 1,
     "hai": 2,
     "ba": 3,
     "bốn": 4,

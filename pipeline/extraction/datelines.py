@@ -1,0 +1,51 @@
+"""The province of a local newspaper by the letters that open its articles: "(HBĐT) - …", "LSO-…", "(GLO)- …".
+
+Most papers sign with the initials of their province and of "điện tử" or "online"; initials that two provinces share
+say nothing. Papers that sign otherwise are listed in the data file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from pipeline.areas import Area, area_table
+from pipeline.extraction.context import context
+from pipeline.extraction.layout import Layout
+
+_OPENING = re.compile(r"\(?(?P<paper>[A-ZĐ]{2,6})\)? ?[-–—] ?")
+# Articles open within the first blocks, below title and day.
+_FIRST = 6
+
+
+def province_of_paper(layout: Layout) -> Area | None:
+    """The province whose paper an article is from; None where it does not say.
+
+    Args:
+        layout: of the article.
+    """
+    for index in layout.main_blocks[:_FIRST]:
+        match = _OPENING.match(layout.text, layout.blocks[index].span.start)
+        province = _papers().get(match["paper"]) if match is not None else None
+        if province is not None:
+            return province
+    return None
+
+
+@cache
+def _papers() -> dict[str, Area]:
+    """Provinces by what their papers sign with."""
+    table = area_table()
+    provinces = table.provinces("VN63")
+    initials = {area.id: "".join(word[0] for word in re.findall(r"\w+", area.name)).upper() for area in provinces}
+    shared = Counter(initials.values())
+    found = {
+        f"{initials[area.id]}{ending}": area
+        for area in provinces
+        if shared[initials[area.id]] == 1 and len(initials[area.id]) > 1
+        for ending in context().paper_endings
+        if f"{initials[area.id]}{ending}" not in context().national_papers
+    }
+    named = {name: table.province(province, None) for name, province in context().papers.items()}
+    return {**found, **{name: area for name, area in named.items() if area is not None}}

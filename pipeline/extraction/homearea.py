@@ -338,8 +338,12 @@ class AreaReader:
         site = [place for place in boiler if place.level is Level.PROVINCE]
         if site:
             return self._name(Counter(site).most_common(1)[0][0])
-        paper = province_of_paper(self._layout)
-        return self._by_host() or (self._table.on(paper, self._day).name if paper is not None else self._by_districts(body))
+        return self._by_host() or self._by_paper() or self._by_districts(body)
+
+    def _by_paper(self) -> str | None:
+        """ "(GLO)- …" opens articles of the paper of Gia Lai."""
+        province = province_of_paper(self._layout)
+        return self._table.on(province, self._day).name if province is not None else None
 
     def _speakers(self, head: list[PlaceMention]) -> list[PlaceMention]:
         """Provinces in the letterhead, the issuer's name or a dateline."""

@@ -299,7 +299,7 @@ class ReferencePeriod:
         return self._cut_short(*found)
 
     def _cut_short(self, start: date | None, end: date | None) -> Pair:
-        """The same months up to the day to which their data go: "từ 01/7 đến 15/12/2025" under "sáu tháng", in December."""
+        """The same months up to the day to which their data go: "từ 01/7 đến 15/12/2025", published in December."""
         if self._published is None or end is None or end <= self._published:
             return start, end
         leading = [self._layout.blocks[index].span for index in self._first_blocks()]
@@ -307,9 +307,9 @@ class ReferencePeriod:
             if mention.kind is not PeriodKind.DATES or not any(span.contains(mention.span) for span in leading):
                 continue
             days = self.resolve(mention)
-            if days is not None and days[0] == start and days[1] is not None:
-                if (days[1].year, days[1].month) == (end.year, end.month):
-                    return days
+            last = days[1] if days is not None and days[0] == start else None
+            if last is not None and (last.year, last.month) == (end.year, end.month):
+                return start, last
         return start, end
 
     def _first_months(self, year: int, count: int) -> Pair:

@@ -68,14 +68,22 @@ SAMPLES = {
     "|ít hơn|[0-9]+ tháng)": " 6 tháng",
     '"?(?:hai|2|02) cấp"?': "hai cấp",
     "(?:[^.;]{0,20} )?(?:điển hình|đơn cử|tiêu biểu|nổi bật|mới nhất|mới đây|gần đây)": "trong đó mới đây",
-    r"(?:\((?:kế hoạch|kh|chỉ tiêu|giao|đề ra|mục tiêu)|(?<!so với )(?<!đạt )(?<!% )(?:kế hoạch|chỉ tiêu) cả năm)"
-    r"(?: (?:(?:cả )?năm(?: \d{4})?|được duyệt|được giao|giao|đề ra))*(?: là)?:? ?": "kế hoạch cả năm được giao là",
     "(?:bức tranh|tình hình|kết quả|số liệu|trong|qua|sau|của|tổng kết"
     "|sơ kết|con số) (?P<n>0?[69]|sáu|chín) tháng(?: đầu năm| qua)?": "kết quả 9 tháng đầu năm",
     r"(?:công tác|tổng kết|kết quả|báo cáo|con số) (?:cả )?năm(?! \d)": "con số cả năm",
     r"(?:so với|cùng kỳ)(?: [^\s.;]+){0,6} ?": "so với 5 vụ của cả",
     "(?:từ khi|sau) (?:sáp nhập|hợp nhất|vận hành)": "từ khi vận hành",
-    "(?<!từ )(?:hiện|nay|hiện nay|đến giờ)(?: (?:mới|đã|đạt|được|còn|chỉ|có|là|đang)){0,3} ": "nay mới đạt ",
+    "(?:(?<!từ )(?:hiện|nay|hiện nay|đến giờ)(?: (?:mới|đã|đạt|được|còn|chỉ|có|là|đang)){0,3}"
+    "|mới (?:đạt|được|có|chỉ|là|kiểm tra|làm|thực hiện)(?: được)?) ": "mới kiểm tra được ",
+    r"(?:\((?:kế hoạch|kh|chỉ tiêu|giao|đề ra|mục tiêu)|(?<!so với )(?<!đạt )(?<!% )(?:kế hoạch|chỉ tiêu) cả năm)"
+    r"(?: (?:(?:cả )?năm(?: \d{4})?|được duyệt|được giao|giao|đề ra))*(?: là)?:? ?"
+    r"|(?<![^\W\d_])(?:phấn đấu(?: [^\W\d_]+){0,9}|sẽ(?: [^\W\d_]+){1,6}|(?:mục tiêu|chỉ tiêu)(?: [^\W\d_]+){0,6} "
+    r"(?:là|đạt|có)) ": "mục tiêu năm nay là ",
+    r"(?:(?:công an|ubnd|uỷ ban nhân dân|ủy ban nhân dân|đội kiểm tra liên ngành|đoàn|đội|chi cục|sở) (?:\w+ )?"
+    r"(?:tỉnh|thành phố|huyện)|thị trấn|thị xã)(?: và|,) (?:(?:công an|ubnd|đội kiểm tra liên ngành|đội|các) ?)?": (
+        "thị trấn và "
+    ),
+    "(?P<n>[1-4]|một|hai|ba|bốn) năm (?:triển khai|thực hiện|thi hành|tổ chức thực hiện)": "3 năm thực hiện",
     "chính quyền (?:địa phương )?(?:mới|(?:hai|2|02) cấp)": "chính quyền địa phương 2 cấp",
     "mô hình (?:mới|(?:hai|2|02) cấp)": "mô hình mới",
     "một năm(?! (?:sau|thực hiện|triển khai|vận hành))": "một năm",

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.areas import area_table
+from pipeline.extraction.context import context
 from pipeline.extraction.homevotes import home_of_units
 from pipeline.records import Level, PlaceMention
 from pipeline.spans import Span
@@ -103,6 +104,23 @@ CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
             + " Riêng TP. Hồ Chí Minh 12 vụ.",
             ("national", None, None, None),
         ),
+        # News of a raid are of the one district that they name …
+        (
+            "Đột kích khách sạn, bắt quả tang 3 đôi mua bán dâm\n\nRạng sáng 19/4, công an ập vào khách sạn ở TP Đồng "
+            "Hới, tỉnh Quảng Bình, bắt quả tang 3 đôi nam nữ. Tại hiện trường, công an thu giữ 12 triệu đồng, tạm giữ chủ "
+            "khách sạn.",
+            ("district", "Quảng Bình", "Đồng Hới", None),
+        ),
+        # … and of the province where they name two.
+        (
+            "Đột kích khách sạn, bắt quả tang 3 đôi mua bán dâm\n\nRạng sáng 19/4, công an ập vào khách sạn ở TP Đồng "
+            "Hới và huyện Lệ Thủy, tỉnh Quảng Bình, bắt quả tang 3 đôi nam nữ, tạm giữ chủ khách sạn.",
+            ("province", "Quảng Bình", None, None),
+        ),
+        # A local paper signs with the initials of its province; those of the whole country do not.
+        ("Vì xã, phường không mại dâm\n\n(GLO)- Công an tỉnh" + CASES, ("province", "Gia Lai", None, None)),
+        ("Vì xã, phường không mại dâm\n\n(HG) - Công an tỉnh" + CASES, ("province", "Hậu Giang", None, None)),
+        ("Vì xã, phường không mại dâm\n\nLĐO - Công an của tỉnh" + CASES, ("province", None, None, None)),
         # A former province is a part of the one that took it in.
         (
             (
@@ -129,6 +147,15 @@ def _mention(name: str, unit: str, *, day: date) -> PlaceMention:
 
 
 DAY = date(2014, 6, 30)
+
+
+def test_every_paper_signs_for_its_province() -> None:
+    for letters, province in context().papers.items():
+        assert read(f"Vì xã không mại dâm\n\n({letters}) - Công an tỉnh{CASES}").extraction.meta.province == province
+    for ending in context().paper_endings:
+        assert read(f"Vì xã không mại dâm\n\n(GL{ending}) - Công an tỉnh{CASES}").extraction.meta.province == "Gia Lai"
+    for letters in context().national_papers:
+        assert read(f"Vì xã không mại dâm\n\n({letters}) - Công an tỉnh{CASES}").extraction.meta.province is None
 
 
 def test_votes_do_not_depend_on_order_or_repetition() -> None:

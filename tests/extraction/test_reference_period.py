@@ -105,6 +105,19 @@ CUT_OFF = [
 ]
 TITLE = [
     (HEADS["report"] + BODY, YEAR_2021),
+    # the first years of a programme, whose own years the title goes on to name; as many years as it has are all of it
+    (
+        report("Kết quả một năm triển khai Chương trình phòng, chống mại dâm giai đoạn 2021-2025", BODY),
+        "2021-01-01 2021-12-31",
+    ),
+    (
+        report("Sơ kết 3 năm thực hiện Chương trình phòng, chống mại dâm giai đoạn 2016-2020", BODY),
+        "2016-01-01 2018-12-31",
+    ),
+    (
+        report("Kết quả 5 năm thực hiện Chương trình phòng, chống mại dâm giai đoạn 2016-2020", BODY),
+        "2016-01-01 2020-12-31",
+    ),
     (HEADS["half"] + BODY, "2021-01-01 2021-06-30"),
     (HEADS["programme"] + BODY, "2021-01-01 2025-12-31"),
     (report("Kết quả phòng, chống mại dâm quý I/2021", BODY), "2021-01-01 2021-03-31"),
@@ -177,6 +190,15 @@ EVENT = [
     ),
 ]
 TITLE_MONTHS = [
+    # in the last weeks of the months, up to the day to which the data go; once they are over, all of them
+    (
+        news("19/9/2021", "Từ 01/01 đến 15/9/2021, triệt phá 21 vụ mại dâm.", title="9 tháng chống mại dâm ra sao?"),
+        "2021-01-01 2021-09-15",
+    ),
+    (
+        news("19/10/2021", "Từ 01/01 đến 15/9/2021, triệt phá 21 vụ mại dâm.", title="9 tháng chống mại dâm ra sao?"),
+        "2021-01-01 2021-09-30",
+    ),
     # months that the title counts without saying whose
     (news("20/9/2021", BODY, title="Phòng, chống mại dâm: nhiều chỉ tiêu 9 tháng cán đích"), "2021-01-01 2021-09-30"),
     (news("02/12/2021", BODY, title="Mười tháng không nghỉ của đội chống mại dâm"), "2021-01-01 2021-10-31"),

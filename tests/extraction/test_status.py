@@ -43,6 +43,14 @@ ARTICLE = "Triệt phá 21 vụ mại dâm."
         ),
         # places that must not come back exist
         ("plan", "Không để tái hoạt động [5] tụ điểm mại dâm.", "reported"),
+        # right before the number: what is striven for, will be or is the goal, and what is only so far
+        ("report", "Đã công nhận 90 xã, phường, phấn đấu cả năm có [92] xã không có tệ nạn mại dâm.", "target"),
+        ("report", "Đã có kế hoạch, sẽ kiểm tra lại [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("report", "Đã có 106 xã, phường, mục tiêu năm nay là [94] xã không có tệ nạn mại dâm.", "target"),
+        ("plan", "Phấn đấu vượt năm 2020, mới kiểm tra được [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        # a heading that is nothing but a time after the document's own looks ahead, one within it does not
+        ("half", "IV. 6 THÁNG CUỐI NĂM\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("half", "IV. QUÝ I\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
         # what was over before the plan begins is not wanted any more
         ("plan", "Mục tiêu năm 2019: triệt phá [5] vụ mại dâm.", "reported"),
         # nor what an article tells of the past, whatever its words

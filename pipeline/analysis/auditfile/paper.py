@@ -117,7 +117,8 @@ def _finding(document: Paper, item: Item) -> None:
     table = _grid(document, [headers, *rows])
     _widths(table, _SIDE_WIDTHS)
     _labelled(document.add_paragraph(), told.ask, item.ask)
-    _labelled(document.add_paragraph(), head.link, item.link)
+    if item.link:
+        _labelled(document.add_paragraph(), head.link, item.link)
     for blank in (told.answer, told.right):
         _labelled(document.add_paragraph(), blank, told.blank * 2)
 

@@ -119,6 +119,8 @@ def _write_counts(book: _Book, sheet: Any, file: AuditFile, row: int) -> int:
 def _write_findings(book: _Book, file: AuditFile) -> None:
     sheet = book.sheet(words().sheets.findings, landscape=True)
     headers = words().columns.model_dump()
+    if not file.head.address:
+        del headers["link"]
     for column, (name, header) in enumerate(headers.items()):
         sheet.set_column(column, column, _WIDTHS.get(name, _WIDTH))
         _put(sheet, 0, column, header, book.head)

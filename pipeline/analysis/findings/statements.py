@@ -15,11 +15,12 @@ from pipeline.analysis.series.frames import frame_of
 from pipeline.analysis.series.placefacts import place_facts
 from pipeline.analysis.series.places import NATION, home, names_of, place_of, provinces
 from pipeline.analysis.series.rules import series_rules
-from pipeline.audit.between import Kind, Places, Season, Stated, When, audit_places
+from pipeline.audit.between import Kind, Places, Season, Stated, Target, When, audit_places
 from pipeline.audit.between.registry import BETWEEN, OF_LEVELS
 from pipeline.audit.between.rules import between_rules
 from pipeline.audit.findings import Finding
-from pipeline.records import Level, Scope, Status
+from pipeline.intervals import Interval
+from pipeline.records import Level, Qualifier, Scope, Status
 from pipeline.scheme import scheme
 from pipeline.storage.schema import DocumentRow, FigureRow
 from pipeline.textforms import fold
@@ -63,8 +64,8 @@ class Groups:
             names = names_of(_with_members(key))
             stated = self._stated(facts(self._connection, self._indicators, provinces=names), names)
             beside += [one for one in stated if (one.kind, one.when) in wanted and place_of(one.place)]
-            yield Group(key, Places(stated, MapTerritory()))
-        yield Group(NATION, Places(nation, MapTerritory()))
+            yield Group(key, Places(stated, MapTerritory(), self._targets(names)))
+        yield Group(NATION, Places(nation, MapTerritory(), self._targets(national=True)))
         yield Group(NATION, Places([*nation, *beside], MapTerritory()), provinces=True)
 
     def _stated(self, found: Iterable[Fact], names: Sequence[str] = (), *, level: Level | None = None) -> list[Stated]:
@@ -78,6 +79,20 @@ class Groups:
                 about = self._documents[fact.document_id]
                 stated.append(_stated(fact, place, when, written.get(fact.figure_id, ""), about))
         return stated
+
+    def _targets(self, names: Sequence[str] = (), *, national: bool = False) -> list[Target]:
+        asked, indicators = self._connection, self._indicators
+        found = facts(asked, indicators, status=Status.TARGET, provinces=names, national=national)
+        held = [fact for fact in found if OTHER_GROUND not in fact.detail]
+        by_id = {fact.figure_id: fact for fact in held}
+        written = self._surfaces(names, Level.NATIONAL if national else None) if held else {}
+        targets = []
+        for fact in held:
+            place, when = home(fact), _span(fact)
+            if place is not None and when is not None and not _is_unnamed_part(fact, by_id):
+                about = self._documents[fact.document_id]
+                targets.append(_target(fact, _stated(fact, place, when, written.get(fact.figure_id, ""), about)))
+        return targets
 
     def _surfaces(self, names: Sequence[str], level: Level | None) -> dict[str, str]:
         chosen = FigureRow.level == level if level else FigureRow.province.in_(names)
@@ -97,6 +112,10 @@ def _when(fact: Fact) -> When | None:
     if scheme().indicators[fact.indicator].kind != "flow":
         day = day_of_level(fact)
         return When(day, day) if day else None
+    return _span(fact)
+
+
+def _span(fact: Fact) -> When | None:
     return When(fact.start, fact.end) if fact.start and fact.end and fact.start <= fact.end else None
 
 
@@ -129,6 +148,14 @@ def _stated(fact: Fact, place: str, when: When, surface: str, about: tuple[bool,
         *about,
         fact.published_on,
     )
+
+
+def _target(fact: Fact, stated: Stated) -> Target:
+    """What is aimed at: the number itself, whether as a floor or a ceiling; a range, or a rough number, as it is."""
+    rough = fact.qualifier in (Qualifier.BETWEEN, Qualifier.ABOUT)
+    aimed = fact.quantity.bounds if rough else Interval(fact.quantity.value, fact.quantity.value)
+    several = stated.when.start.year != stated.when.end.year
+    return Target(stated._replace(interval=aimed), (fact.recurrence or "") if several else "")
 
 
 def _is_flow(indicator: str) -> bool:

@@ -80,6 +80,7 @@ class BetweenRules(StrictData):
         mixed: indicators whose figures count different things, unless a detail of the given family says which.
         acts: indicators that documents tell act by act, each of the acts that it knows.
         least_acts: so many acts are a total rather than some of them.
+        plan_wholes: how the whole begins, in small letters, of a share that is said of a plan.
         longest_act: months; what was done within them is rather an act than a part of the total.
     """
 
@@ -88,6 +89,7 @@ class BetweenRules(StrictData):
     acts: frozenset[str]
     least_acts: float
     longest_act: int
+    plan_wholes: list[str]
     slip: SlipRules
     jump: JumpRules
     copy_of_last_year: CopyRules

@@ -74,10 +74,10 @@ def _today(connection: Connection, figures: Sequence[str]) -> dict[str, Side]:
             (AttachmentRow.decided_id, AttachmentRow.figure_id),
         ):
             for row in connection.execute(select(old, now).where(old.in_(chunk), now.is_not(None))):
-                leads[row[0]] = row[1]
+                leads[row[0]] = str(row[1])
     found = {}
-    for figure, now in leads.items():
-        if side := _side(connection, now):
+    for figure, today in leads.items():
+        if side := _side(connection, today):
             found[figure] = side
     return found
 

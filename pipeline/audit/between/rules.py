@@ -18,7 +18,7 @@ class SlipRules(StrictData):
     Attributes:
         fewest_others: years to compare with.
         spread: how many times the least of these their most may be.
-        closeness: how many times their median the year may be when brought back, or the reverse.
+        closeness: how many times their most, or their least by it, the year may be when brought back.
         least: the number and the median must be so large.
     """
 

@@ -305,6 +305,26 @@ def test_links_lead_to_where_others_open_the_viewer(path: Path) -> None:
     assert words().columns.link not in rows(made(path))[0]
 
 
+def test_room_for_an_answer_only_where_something_is_asked(path: Path) -> None:
+    asked = [one.is_asked for one in made(path).items]
+    assert asked.count(False) == 1 and not item(made(path), "77123").is_asked  # how it was read is no matter of theirs
+    assert paper(made(path)).count(f"{words().answer}: {words().blank}") == len(CODES) - 1
+    decide(path, Action.REJECT, id_of(path, "12"))
+    assert not item(made(path), "“14” và “12”").is_asked
+
+
+def test_how_it_is_printed(path: Path) -> None:
+    """No row is torn by the end of a page, heads come again; rows are as high as their longest text."""
+    file = made(path)
+    document = Document(io.BytesIO(file_bytes(file, FileKind.DOCX)))
+    grids = [table for table in document.tables if table.style is not None and table.style.name == "Table Grid"]
+    assert all(row._tr.trPr is not None and "cantSplit" in row._tr.trPr.xml for table in grids for row in table.rows)
+    assert all("tblHeader" in table.rows[0]._tr.trPr.xml for table in grids if len(table.columns) == 5)
+    sheet = openpyxl.load_workbook(io.BytesIO(file_bytes(file, FileKind.XLSX)))["Phát hiện"]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.print_title_cols) == (2, 0, "$A:$A")
+    assert all((sheet.row_dimensions[at].height or 0) >= 34 for at in range(2, sheet.max_row + 1))
+
+
 def test_provinces_stand_together(path: Path) -> None:
     with StoreReader(path).connect() as connection:
         found = list(findings(connection, FindingFilter()).rows)

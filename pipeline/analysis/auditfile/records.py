@@ -82,6 +82,7 @@ class Item:
 
     Attributes:
         number: from 1, in the order of the file.
+        is_asked: whether the province is asked anything, so that there is room for its answer.
         link: the address that opens it in the viewer; empty where nobody outside can open that, or it is found no more.
     """
 
@@ -94,6 +95,7 @@ class Item:
     sides: tuple[Side, ...]
     standing: Standing
     ask: str
+    is_asked: bool
     link: str
 
 
@@ -146,7 +148,8 @@ def _item(
     sides = tuple(_side(side, reviews) for side in found.sides)
     standing = _standing([side.review for side in sides if side.review], is_settled=is_settled)
     asks = words().asks
-    reading = found.family is Family.READING and standing in {Standing.OPEN, Standing.VOUCHED}
+    holds = standing in {Standing.OPEN, Standing.VOUCHED}
+    reading = holds and found.family is Family.READING
     return Item(
         number,
         findings_words("severities", found.severity, LANGUAGE),
@@ -157,6 +160,7 @@ def _item(
         sides,
         standing,
         asks.reading if reading else str(getattr(asks, standing)),
+        holds and not reading,
         f"{address.rstrip('/')}/kiem-tra{link_of({'f': [found.id]})}" if address else "",
     )
 

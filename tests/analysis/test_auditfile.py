@@ -21,7 +21,7 @@ from pipeline.analysis.findings.chosen import FindingFilter
 from pipeline.analysis.findings.query import findings
 from pipeline.analysis.findings.working import refresh
 from pipeline.storage import StoreReader, open_store
-from pipeline.storage.review.records import Action
+from pipeline.storage.review.records import Action, Actor, Role
 from tests.analysis.conflicts import CODES, FIRST, audited_store, report
 from tests.analysis.reports import built
 from tests.storage.reviewing import decide, id_of, table
@@ -275,6 +275,15 @@ class TestReview:
         assert not [one for one in made(path).items if "“12”" in one.message]
 
 
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://127.0.0.1")', "+84 9", "@lan", "<b>Lan</b>", "Nguyễn Thị Lan"])
+def test_a_reviewers_name_is_their_own_label(path: Path, name: str) -> None:
+    """As typed, and never more than text: the names of the documents' people are masked, theirs is not."""
+    decide(path, Action.CONFIRM, id_of(path, "12"), Actor(name, Role.REVIEWER))
+    file = made(path)
+    assert {row["Người duyệt"] for row in rows(file) if row["Viết trong văn bản"] == "12"} == {name}
+    assert f"đã duyệt; {name}, 01/11/2026" in paper(file)
+
+
 def test_signs_that_no_file_holds(tmp_path: Path) -> None:
     odd = report("xau", "Có [[139/130]] xã \x0b\x01lành mạnh ￾ &amp; <w:t>.", {"value": 139, "denominator": 130})
     file = made(audited_store(tmp_path / "solieu.db", reports=(odd,)), replace(HEAD, body="A\x00B"))
@@ -319,7 +328,8 @@ def test_how_it_is_printed(path: Path) -> None:
     document = Document(io.BytesIO(file_bytes(file, FileKind.DOCX)))
     grids = [table for table in document.tables if table.style is not None and table.style.name == "Table Grid"]
     assert all(row._tr.trPr is not None and "cantSplit" in row._tr.trPr.xml for table in grids for row in table.rows)
-    assert all("tblHeader" in table.rows[0]._tr.trPr.xml for table in grids if len(table.columns) == 5)
+    heads = [table.rows[0]._tr.trPr for table in grids if len(table.columns) == 5]
+    assert heads and all(head is not None and "tblHeader" in head.xml for head in heads)
     sheet = openpyxl.load_workbook(io.BytesIO(file_bytes(file, FileKind.XLSX)))["Phát hiện"]
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.print_title_cols) == (2, 0, "$A:$A")
     assert all((sheet.row_dimensions[at].height or 0) >= 34 for at in range(2, sheet.max_row + 1))

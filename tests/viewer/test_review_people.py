@@ -145,6 +145,12 @@ class TestSecrets:
             check_secrets(None)
 
 
+@pytest.mark.parametrize("address", ["so-lieu.vn", "ftp://so-lieu.vn", "https://", "https://a.vn/?x=1", "javascript:1"])
+def test_an_address_that_nobody_opens(address: str) -> None:
+    with pytest.raises(SettingsError, match="public_address"):
+        load_settings(public_address=address)
+
+
 class TestLaunch:
     """Others reach the viewer only where somebody asks them who they are."""
 
@@ -164,11 +170,14 @@ class TestLaunch:
 
     def test_what_the_server_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         given = Settings(sign_in="proxy", reviewers=("Lan", "Bình"), proxy_address="10.0.0.5", hosts=("so-lieu.vn",))
-        given = given.model_copy(update={"sign_in_hours": 1.5})
+        told = {"sign_in_hours": 1.5, "issuing_body": "Cục A", "public_address": "https://so-lieu.vn"}
+        given = given.model_copy(update=told)
         for name, value in _environment(given, tmp_path / "a.db").items():
             if name.startswith("SOLIEU_"):
                 monkeypatch.setenv(name, value)
         assert SignIn.of(load_settings()) == SignIn.of(given)
+        # The server runs in a folder of its own, where it finds no settings file.
+        assert {name: getattr(load_settings(), name) for name in told} == told
         # The server underneath must not take an address from a header.
         assert _environment(given, tmp_path / "a.db")["FORWARDED_ALLOW_IPS"] == ""
         words = command("127.0.0.1", 1, hosts=given.hosts, secrets=tmp_path / "s.toml")

@@ -206,7 +206,8 @@ class TestKept:
             ({"province": "Thái Bình"}, []),
             ({"detail": ("seller",)}, []),
             ({"period_end": date(2025, 12, 31), "recurrence": "yearly"}, []),
-            # what is the case is no target, what a case asks for is none of the place
+            # what is the case is no target, what a case asks for is none of the place; an interview tells wishes
+            ({"doc_type": "news"}, []),
             ({"status": Status.REPORTED}, []),
             ({"scope": Scope.INCIDENT}, []),
         ],
@@ -215,8 +216,10 @@ class TestKept:
         target = {"status": Status.TARGET, "value": 60}
         plan = report("ke-hoach", "Phấn đấu xử lý [[60]] vụ.", target, published=date(2023, 1, 15))
         plan = replace(plan, meta=replace(plan.meta, doc_type="plan"))
-        told = {**target, "value": 80, **changes}
+        kind = changes.get("doc_type", "report")
+        told = {**target, "value": 80, **{name: value for name, value in changes.items() if name != "doc_type"}}
         later = report("bao-cao", f"Chỉ tiêu năm là [[{told['value']}]] vụ.", told)
+        later = replace(later, meta=replace(later.meta, doc_type=str(kind)))
         path = audited_store(tmp_path / "solieu.db", reports=(plan, later))
         assert codes(path) == found
         for one in self.told(path):

@@ -198,6 +198,8 @@ SILENT = [
     "A 2023 cases 60 target plan\nB 2023 cases 80 target plan by=sở",
     "A 2023 cases 60 target plan\nB 2023 cases 80 target plan by=sở\nC 2023 cases 80 target by=sở",
     "A 2023 cases 60 target plan\nB 2023 cases 30 target\nB 2023 cases 20 target",
+    # a report of before the plan
+    "A 2023 cases 60 target plan day=2023-02-01\nB 2023 cases 80 target day=2023-01-05",
     # a budget is somebody's
     "A 2023 budget 350000000 target plan\nB 2023 budget 2710000000 target",
     # what was reached of the plan: rounded, cut off, at least so much, in words without an end

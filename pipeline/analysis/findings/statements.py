@@ -50,9 +50,11 @@ class Groups:
     def __init__(self, connection: Connection) -> None:
         """Takes a connection open for reading, which must stay so until the last group was read."""
         self._connection = connection
-        rows = connection.execute(select(DocumentRow.id, DocumentRow.doc_type, DocumentRow.issuer))
+        rows = connection.execute(select(DocumentRow.id, DocumentRow.doc_type, DocumentRow.issuer)).all()
         plans = between_rules().plans
+        aiming = plans | between_rules().reports
         self._documents = {row.id: (row.doc_type in plans, fold(row.issuer or "")) for row in rows}
+        self._aiming = {row.id for row in rows if row.doc_type in aiming}
         self._indicators = tuple(code for code in scheme().indicators if code not in series_rules().without_series)
         self.places = (*(place.key for place in provinces("VN34")), NATION)
 
@@ -83,7 +85,7 @@ class Groups:
     def _targets(self, names: Sequence[str] = (), *, national: bool = False) -> list[Target]:
         asked, indicators = self._connection, self._indicators
         found = facts(asked, indicators, status=Status.TARGET, provinces=names, national=national)
-        held = [fact for fact in found if OTHER_GROUND not in fact.detail]
+        held = [fact for fact in found if OTHER_GROUND not in fact.detail and fact.document_id in self._aiming]
         by_id = {fact.figure_id: fact for fact in held}
         written = self._surfaces(names, Level.NATIONAL if national else None) if held else {}
         targets = []

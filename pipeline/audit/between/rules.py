@@ -77,6 +77,7 @@ class BetweenRules(StrictData):
 
     Attributes:
         plans: types of documents that say what is to be done: what they state of the past is what they start from.
+        reports: types of documents that repeat what was aimed at; letters and interviews tell wishes of their own.
         mixed: indicators whose figures count different things, unless a detail of the given family says which.
         acts: indicators that documents tell act by act, each of the acts that it knows.
         least_acts: so many acts are a total rather than some of them.
@@ -85,6 +86,7 @@ class BetweenRules(StrictData):
     """
 
     plans: frozenset[str]
+    reports: frozenset[str]
     mixed: dict[str, str | None]
     acts: frozenset[str]
     least_acts: float
@@ -105,7 +107,7 @@ class BetweenRules(StrictData):
             raise ValueError(f"no indicators: {', '.join(sorted(unknown))}")
         if odd := {family for family in self.mixed.values() if family} - scheme().details.keys():
             raise ValueError(f"no families of details: {', '.join(sorted(odd))}")
-        if unknown := self.plans - set(scheme().document_types):
+        if unknown := (self.plans | self.reports) - set(scheme().document_types):
             raise ValueError(f"no types of documents: {', '.join(sorted(unknown))}")
         return self
 

@@ -30,9 +30,11 @@ def _standing(told: Sequence[Stated], at: int) -> Sequence[Stated]:
     """What a statement has to agree with.
 
     Another body may want more of the same place, so that a plan is held against earlier ones of its own issuer only.
-    A report is held against all plans; where the store has none, against the first report.
+    A report is held against all plans that it can know; where the store has none, against the first report.
     """
     one = told[at]
     if one.plan:
         return [other for other in told[:at] if one.issuer and other.issuer == one.issuer]
-    return [other for other in told if other.plan] or told[: min(at, 1)]
+    if plans := [other for other in told if other.plan]:
+        return [plan for plan in plans if not (one.published and plan.published and one.published < plan.published)]
+    return told[: min(at, 1)]

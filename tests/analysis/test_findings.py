@@ -226,16 +226,26 @@ class TestKept:
             assert [figure.value for _, figure in one.figures()] == [80, 60]
             assert "“60” và “80”" in one.message("vi")
 
-    @pytest.mark.parametrize(("share", "found"), [(80, []), (96, ["progress_off"])])
-    def test_the_share_of_a_plan_that_was_reached(self, tmp_path: Path, share: int, found: list[str]) -> None:
+    @pytest.mark.parametrize(
+        ("share", "measure", "found"),
+        [
+            (80, Measure.SHARE, []),
+            (96, Measure.SHARE, ["progress_off"]),
+            (-20, Measure.CHANGE, []),
+            (4, Measure.CHANGE, ["progress_off"]),
+        ],
+    )
+    def test_the_share_of_a_plan_that_was_reached(
+        self, tmp_path: Path, share: int, measure: Measure, found: list[str]
+    ) -> None:
         plan = report("ke-hoach", "Phấn đấu xử lý [[60]] vụ.", {"status": Status.TARGET, "value": 60})
         plan = replace(plan, meta=replace(plan.meta, doc_type="plan"))
-        reached = {"measure": Measure.SHARE, "value": share, "unit": "percent", "of": "kế hoạch năm"}
+        reached = {"measure": measure, "value": share, "unit": "percent", "of": "kế hoạch năm"}
         told = report("bao-cao", f"Xử lý [[48]] vụ, đạt [[{share}%]] kế hoạch năm.", {"value": 48}, reached)
         path = audited_store(tmp_path / "solieu.db", reports=(plan, told))
         assert codes(path) == found
         for one in self.told(path):
-            assert [figure.value for _, figure in one.figures()] == [96, 48, 60]
+            assert [figure.value for _, figure in one.figures()] == [share, 48, 60]
             assert one.message("vi").endswith("là khoảng 80%.")
 
     def test_a_part_without_a_name_is_no_total(self, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def statements(text: str) -> list[Stated]:
 
     A time is a year, its months ("2023-1-6"), several years ("2016..2020") or a day ("2023-12-31@"). Then may follow a
     qualifier, "plan", details, "place=", "of=", "counted=", "sure=", "by=" (the issuer), "on=" (what the number is out
-    of), "words=", "day=" (of publication). Lines with the word "target" are none of them.
+    of), "words=", "day=" (of publication), "change" (by so many percent). Lines with "target" are none of them.
     """
     lines = [line.split() for line in text.strip().splitlines() if line.strip()]
     return [_stated(number, line) for number, line in enumerate(lines) if _TARGET not in line]
@@ -64,9 +64,9 @@ def _stated(number: int, line: list[str]) -> Stated:
     share = written.endswith("%")
     value = float(written.rstrip("%"))
     qualifier = next((Qualifier(word) for word in words if word in set(Qualifier)), Qualifier.EXACT)
-    measure = (
-        Measure.SHARE if share else Measure.AMOUNT if scheme().indicators[indicator].unit == "vnd" else Measure.COUNT
-    )
+    measure = Measure.AMOUNT if scheme().indicators[indicator].unit == "vnd" else Measure.COUNT
+    if share:
+        measure = Measure.CHANGE if "change" in words else Measure.SHARE
     when, season = _time(time, flow=scheme().indicators[indicator].kind == "flow")
     codes = {code for family in scheme().details.values() for code in family}
     kind = Kind(

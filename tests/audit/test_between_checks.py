@@ -95,6 +95,8 @@ FIRES = {
     ],
     "progress_off": [
         "A 2023 cases 60 target plan\nB 2023 cases 48\nB 2023 cases 96.3% of=kế_hoạch_năm",
+        # beyond the plan
+        "A 2023 cases 60 target plan\nB 2023 cases 72\nB 2023 cases 4% change of=kế_hoạch",
         # nine months of it, with the year's plan
         "A 2023 cases 60 target plan\nB 2023-1-9 cases 30\nB 2023-1-9 cases 75% of=kế_hoạch",
     ],
@@ -207,6 +209,8 @@ SILENT = [
     "A 2023 cases 60 target plan\nB 2023 cases 55\nB 2023 cases 91.6% of=kế_hoạch",
     "A 2023 cases 60 target plan\nB 2023 cases 48 over\nB 2023 cases 96.3% of=kế_hoạch",
     "A 2023 cases 60 target plan\nB 2023 cases 66\nB 2023 cases 100% over of=kế_hoạch",
+    "A 2023 cases 60 target plan\nB 2023 cases 72\nB 2023 cases 20% change of=kế_hoạch",
+    "A 2023 cases 60 target plan\nB 2023 cases 48\nB 2023 cases -20% change of=kế_hoạch",
     # one of two targets fits; no target; a share of something else; two results; the plan of another year
     "A 2023 cases 60 target plan\nC 2023 cases 50 target plan by=sở\nB 2023 cases 48\nB 2023 cases 96% of=kế_hoạch",
     "B 2023 cases 48\nB 2023 cases 96% of=kế_hoạch",

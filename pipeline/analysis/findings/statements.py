@@ -12,7 +12,6 @@ from pipeline.analysis.findings.territory import MapTerritory
 from pipeline.analysis.series.cells import details_said
 from pipeline.analysis.series.facts import OTHER_GROUND, Fact, day_of_level, facts
 from pipeline.analysis.series.frames import frame_of
-from pipeline.analysis.series.placefacts import place_facts
 from pipeline.analysis.series.places import NATION, home, names_of, place_of, provinces
 from pipeline.analysis.series.rules import series_rules
 from pipeline.audit.between import Kind, Places, Season, Stated, Target, When, audit_places
@@ -20,7 +19,7 @@ from pipeline.audit.between.registry import BETWEEN, OF_LEVELS
 from pipeline.audit.between.rules import between_rules
 from pipeline.audit.findings import Finding
 from pipeline.intervals import Interval
-from pipeline.records import Level, Qualifier, Scope, Status
+from pipeline.records import Level, Measure, Qualifier, Scope, Status
 from pipeline.scheme import scheme
 from pipeline.storage.schema import DocumentRow, FigureRow
 from pipeline.textforms import fold
@@ -60,15 +59,22 @@ class Groups:
 
     def __iter__(self) -> Iterator[Group]:
         """The groups in the order of `places`."""
-        nation = self._stated(place_facts(self._connection, NATION, self._indicators), level=Level.NATIONAL)
+        nation = self._stated(self._results(national=True), level=Level.NATIONAL)
         wanted, beside = {(one.kind, one.when) for one in nation}, list[Stated]()
         for key in self.places[:-1]:
             names = names_of(_with_members(key))
-            stated = self._stated(facts(self._connection, self._indicators, provinces=names), names)
+            stated = self._stated(self._results(names), names)
             beside += [one for one in stated if (one.kind, one.when) in wanted and place_of(one.place)]
             yield Group(key, Places(stated, MapTerritory(), self._targets(names)))
         yield Group(NATION, Places(nation, MapTerritory(), self._targets(national=True)))
         yield Group(NATION, Places([*nation, *beside], MapTerritory()), provinces=True)
+
+    def _results(self, names: Sequence[str] = (), *, national: bool = False) -> Iterator[Fact]:
+        """All results; of changes those that are told as a share of a plan ("vượt 4% kế hoạch")."""
+        plan = tuple(between_rules().plan_wholes)
+        for fact in facts(self._connection, self._indicators, provinces=names, national=national, changes=True):
+            if fact.measure != Measure.CHANGE or (fact.unit == "percent" and fold(fact.of).startswith(plan)):
+                yield fact
 
     def _stated(self, found: Iterable[Fact], names: Sequence[str] = (), *, level: Level | None = None) -> list[Stated]:
         held = [fact for fact in found if fact.status == Status.REPORTED and OTHER_GROUND not in fact.detail]

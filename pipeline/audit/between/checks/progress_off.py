@@ -1,4 +1,4 @@
-"""A report that says which share of the plan was reached, beside its own result and the plan's target."""
+"""A report that says which share of the plan was reached, or by how much it went beyond, beside result and target."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ CODE = "progress_off"
 
 _PERCENT = 100
 _COUNTED = (Measure.COUNT, Measure.AMOUNT)
+_SHARES = (Measure.SHARE, Measure.CHANGE)
 # What is counted, whatever the measure: indicator, details, whether of several topics.
 _Thing = tuple[str, tuple[str, ...], bool]
 # Of a document: the thing, the place, the time.
@@ -39,7 +40,7 @@ def check(places: Places) -> Iterator[Finding]:
 
 
 def _is_of_plan(kind: Kind) -> bool:
-    return kind.measure == Measure.SHARE and kind.of.startswith(tuple(between_rules().plan_wholes))
+    return kind.measure in _SHARES and kind.of.startswith(tuple(between_rules().plan_wholes))
 
 
 def _thing(kind: Kind) -> _Thing:
@@ -79,7 +80,7 @@ def _covers(target: Stated, result: Stated) -> bool:
 
 
 def _held(share: Stated, result: Stated, asked: Sequence[Stated]) -> Iterator[Finding]:
-    told = _written(share.interval)
+    told = _written(share)
     reached = [(target, _ratio(result.interval, target.interval)) for target in asked]
     if not reached or any(found is None or found.meets(told) for _, found in reached):
         return
@@ -89,8 +90,11 @@ def _held(share: Stated, result: Stated, asked: Sequence[Stated]) -> Iterator[Fi
         yield from between(CODE, (share, result, target), (told, found), values)
 
 
-def _written(told: Interval) -> Interval:
-    """What a written percentage leaves open: rounded, or cut off, in its last place."""
+def _written(share: Stated) -> Interval:
+    """What a written percentage leaves open: rounded, or cut off, in its last place; "vượt 4%" is 104 %."""
+    told = share.interval
+    if share.kind.measure == Measure.CHANGE:
+        told = told + Interval(_PERCENT, _PERCENT)
     if math.isinf(told.low) or math.isinf(told.high):
         return told
     half = (told.high - told.low) / 2

@@ -15,7 +15,6 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, case, func, or_, select
-from sqlalchemy.orm import aliased
 
 from pipeline.analysis.filters import FigureFilter
 from pipeline.analysis.findings.kept import audited, kept_findings
@@ -166,8 +165,8 @@ def queue_item(connection: Connection, figure: Figure, document_id: str, ranked:
 
 def _reviewed() -> ColumnElement[bool]:
     """Those that somebody vouches for, few among many: they are looked for first, in an index of their own."""
-    few = aliased(FigureRow)
-    return FigureRow.id.in_(select(few.id).where(few.review.is_not(None)))
+    few = FigureRow.__table__.alias()
+    return FigureRow.id.in_(select(few.c.id).where(few.c.review.is_not(None)))
 
 
 def _documents(connection: Connection, asked_for: Sequence[ColumnElement[bool]]) -> list[str]:

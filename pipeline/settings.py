@@ -6,6 +6,7 @@ import os
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
         population: table of inhabitants for rates per head; none where it is not set.
         sources: registry of publishers that is laid over the shipped one; none where it is not set.
         issuing_body: the body whose name heads the audit file; a blank to fill in where it is not set.
+        public_address: under which others open the viewer; the audit file links to it, without it to nothing.
         crawl_contact: address of mail or page that is told to every server; nothing is fetched without it.
         crawl_delay: seconds between two requests to one host, at least.
         crawl_depth: links from a start page.
@@ -69,6 +71,7 @@ class Settings(BaseSettings):
             believes a header of `proxy_header` from `proxy_address`.
         reviewers: names, or addresses of mail, of those who may decide; everybody else reads. Where it is empty and
             sign_in is "local", whoever gives a name may decide.
+        sign_in_hours: after so many somebody who signed in by "oidc" is asked again.
         oidc_secrets: Streamlit's secrets file with the section [auth] for "oidc".
         proxy_address: the only address from which `proxy_header` is believed.
         proxy_header: the header in which the proxy names the person.
@@ -94,6 +97,7 @@ class Settings(BaseSettings):
     population: Path | None = None
     sources: Path | None = None
     issuing_body: str | None = None
+    public_address: str = ""
     crawl_contact: str = ""
     crawl_delay: float = Field(default=3.0, ge=0)
     crawl_depth: int = Field(default=5, ge=0)
@@ -102,6 +106,14 @@ class Settings(BaseSettings):
     crawl_seconds: float = Field(default=60.0, gt=0)
     crawl_local: list[str] = []
     crawl_certificates: dict[str, Path] = {}
+
+    @field_validator("public_address")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError(f"{value}: https://…")
+        return value
 
     @field_validator("crawl_local")
     @classmethod
@@ -115,6 +127,7 @@ class Settings(BaseSettings):
 
     sign_in: Literal["local", "oidc", "proxy"] = "local"
     reviewers: tuple[str, ...] = ()
+    sign_in_hours: float = Field(default=12.0, gt=0)
     oidc_secrets: Path | None = None
     proxy_address: str = ""
     proxy_header: str = "X-Forwarded-User"

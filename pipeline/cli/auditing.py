@@ -234,6 +234,7 @@ def _file_kind(file: Path, limit: int | None, settings: Settings) -> FileKind:
 
 def _write(told: _Told, file: Path, kind: FileKind, chosen: FindingFilter, settings: Settings) -> None:
     """Writes the audit file; the decisions in it are those of the store at this moment."""
+    from dataclasses import replace
     from datetime import datetime
 
     from pipeline.analysis.auditfile.files import file_bytes, file_of
@@ -245,17 +246,17 @@ def _write(told: _Told, file: Path, kind: FileKind, chosen: FindingFilter, setti
     from pipeline.terminal import console, number_text, say
 
     today, body = datetime.now().astimezone().date(), settings.issuing_body or ""
+    head = Head(chosen, body, today, address=settings.public_address)
     if told.store is None:
-        made = file_of(None, told.found, Head(chosen, body, today))
+        made = file_of(None, told.found, replace(head, address=""))
     else:
         with StoreReader(told.store, busy_seconds=settings.busy_seconds).connect() as connection:
             facts = store_facts(connection)
-            head = Head(chosen, body, today, facts.last_run, facts.sample)
-            made = file_of(connection, told.found, head)
+            made = file_of(connection, told.found, replace(head, run=facts.last_run, sample=facts.sample))
     content = file_bytes(made, kind)
     with whole_file(file) as output:
         output.write(content)
-    count = number_text(len(told.found), settings.language)
+    count = number_text(len(made.items), settings.language)
     say(console(stderr=True), cli_sentence("audit_file", count=count, path=file).in_language(settings.language))
 
 

@@ -39,6 +39,7 @@ class ViewerContext:
         t: the words of the language in force.
         population: path of the user's table of inhabitants, if there is one.
         issuing_body: the body whose name heads the audit file; empty where it is not set.
+        public_address: under which others open the viewer; empty where it is not set.
         sign_in: how people say who they are.
     """
 
@@ -49,6 +50,7 @@ class ViewerContext:
     population: Path | None = None
     sign_in: SignIn = LOCAL
     issuing_body: str = ""
+    public_address: str = ""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -87,6 +89,7 @@ def open_context() -> ViewerContext:
         population=settings.population,
         sign_in=ways,
         issuing_body=settings.issuing_body or "",
+        public_address=settings.public_address,
     )
 
 

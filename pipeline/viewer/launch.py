@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pipeline.errors import SettingsError
 from pipeline.settings import Settings
+from pipeline.viewer.signin import check_secrets
 
 HOME = Path(__file__).resolve().parent / "home"
 
@@ -59,12 +60,12 @@ def listening_address(settings: Settings) -> str:
     """Where the viewer listens: with a sign-in wherever the settings say, else where only this machine reaches it.
 
     Raises:
-        SettingsError: if others could reach it and nobody would ask them who they are.
+        SettingsError: if others could reach it and nobody would ask them who they are, or what asking needs is missing.
     """
     if settings.sign_in == "local":
         return loopback_address(settings.address)
-    if settings.sign_in == "oidc" and (settings.oidc_secrets is None or not settings.oidc_secrets.is_file()):
-        raise SettingsError(f"oidc_secrets: {settings.oidc_secrets}: không có tệp này / there is no such file")
+    if settings.sign_in == "oidc":
+        check_secrets(settings.oidc_secrets)
     if settings.sign_in == "proxy":
         try:
             ipaddress.ip_address(settings.proxy_address)
@@ -176,9 +177,12 @@ def _environment(settings: Settings, store: Path) -> dict[str, str]:
         "SOLIEU_LANGUAGE": settings.language,
         "SOLIEU_BUSY_SECONDS": str(settings.busy_seconds),
         "SOLIEU_SIGN_IN": settings.sign_in,
+        "SOLIEU_SIGN_IN_HOURS": str(settings.sign_in_hours),
         "SOLIEU_REVIEWERS": json.dumps(settings.reviewers),
         "SOLIEU_PROXY_ADDRESS": settings.proxy_address,
         "SOLIEU_PROXY_HEADER": settings.proxy_header,
+        "SOLIEU_ISSUING_BODY": settings.issuing_body or "",
+        "SOLIEU_PUBLIC_ADDRESS": settings.public_address,
         # The server underneath would else believe what a client at the same machine says of its own address.
         "FORWARDED_ALLOW_IPS": "",
         **({"SOLIEU_POPULATION": str(settings.population.absolute())} if settings.population else {}),

@@ -21,9 +21,10 @@ from pipeline.analysis.findings.chosen import FindingFilter
 from pipeline.analysis.findings.query import findings
 from pipeline.analysis.findings.working import refresh
 from pipeline.storage import StoreReader, open_store
-from pipeline.storage.review.records import Action
-from tests.analysis.conflicts import CODES, audited_store, report
-from tests.storage.reviewing import decide, id_of
+from pipeline.storage.review.records import Action, Actor, Role
+from tests.analysis.conflicts import CODES, FIRST, audited_store, report
+from tests.analysis.reports import built
+from tests.storage.reviewing import decide, id_of, table
 
 DAY = date(2026, 11, 22)
 HEAD = Head(FindingFilter(), "", DAY)
@@ -66,6 +67,11 @@ def paper(file: AuditFile) -> str:
         else:
             told.append(part.text)
     return "\n".join(told)
+
+
+def looked_at_anew(path: Path) -> None:
+    with open_store(path) as store:
+        assert refresh(store)
 
 
 def everything(file: AuditFile) -> str:
@@ -211,10 +217,71 @@ class TestReview:
         assert "Nguyễn" not in everything(file)
         # The store is no longer what the findings were worked out from.
         assert words().stale in paper(file)
-        with open_store(path) as store:
-            refresh(store)
-        assert words().stale not in paper(made(path))
+        looked_at_anew(path)
+        # No audit finds it any more; who gets the file still reads it, with the verdict.
+        with StoreReader(path).connect() as connection:
+            assert not [one for one in findings(connection, FindingFilter()).rows if "“12”" in one.message("vi")]
+        again = made(path)
+        assert words().stale not in paper(again)
+        assert item(again, "“14” và “12”") == replace(found, link="")
+        assert dict(again.standings)[words().states[Standing.ASIDE]] == 1
+        assert {row["Kết quả duyệt"] for row in rows(again) if row["Viết trong văn bản"] == "12"} == {"bị loại"}
+
+    def test_settled_by_a_correction(self, path: Path) -> None:
+        decide(path, Action.CORRECT, id_of(path, "14"), values={"value": 12})
+        looked_at_anew(path)
+        found = item(made(path), "“14” và “12”")
+        assert (found.standing, found.ask) == (Standing.MENDED, words().asks.mended)
+        assert "Giá trị: 14 → 12" in paper(made(path))
+
+    def test_taken_back(self, path: Path) -> None:
+        before = made(path).items
+        decide(path, Action.REJECT, id_of(path, "12"))
+        looked_at_anew(path)
+        decide(path, Action.UNDO, table(path, "SELECT figure_id FROM decisions")[0][0])
+        # Neither settled nor found until somebody looks again; then it is as it was.
         assert not [one for one in made(path).items if "“12”" in one.message]
+        looked_at_anew(path)
+        assert made(path).items == before
+
+    def test_settled_ones_are_filtered_too(self, path: Path) -> None:
+        decide(path, Action.REJECT, id_of(path, "12"))
+        looked_at_anew(path)
+        for chosen in (FindingFilter(province=("Cà Mau",)), FindingFilter(code=("ratio_over_one",))):
+            assert not [one for one in made(path, replace(HEAD, chosen=chosen)).items if "“12”" in one.message]
+
+    def test_settled_in_another_reading(self, path: Path) -> None:
+        """The document comes with another frame, and so with other ids; the decision finds its figure, and this it."""
+        decide(path, Action.REJECT, id_of(path, "12"))
+        looked_at_anew(path)
+        source, _, _ = built(FIRST)
+        _, parsed, extraction = built(replace(FIRST, marked=FIRST.marked + " Hết."))
+        with open_store(path) as store:
+            store.begin_run([], "code-2")
+            store.save(replace(source, raw_sha256="other"), parsed, extraction)
+            store.finish_run({})
+            refresh(store)
+        assert item(made(path), "“14” và “12”").standing is Standing.ASIDE
+
+    def test_settled_and_gone(self, path: Path) -> None:
+        decide(path, Action.REJECT, id_of(path, "12"))
+        looked_at_anew(path)
+        with open_store(path) as store:
+            store.begin_run([], "code-2")
+            source, parsed, extraction = built(report("hung-yen_2023", "Không có gì."))
+            store.save(replace(source, raw_sha256="other"), parsed, extraction)
+            store.finish_run({})
+            refresh(store)
+        assert not [one for one in made(path).items if "“12”" in one.message]
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://127.0.0.1")', "+84 9", "@lan", "<b>Lan</b>", "Nguyễn Thị Lan"])
+def test_a_reviewers_name_is_their_own_label(path: Path, name: str) -> None:
+    """As typed, and never more than text: the names of the documents' people are masked, theirs is not."""
+    decide(path, Action.CONFIRM, id_of(path, "12"), Actor(name, Role.REVIEWER))
+    file = made(path)
+    assert {row["Người duyệt"] for row in rows(file) if row["Viết trong văn bản"] == "12"} == {name}
+    assert f"đã duyệt; {name}, 01/11/2026" in paper(file)
 
 
 def test_signs_that_no_file_holds(tmp_path: Path) -> None:
@@ -232,6 +299,40 @@ def test_addresses_and_pages(path: Path) -> None:
     file = file_of(None, [replace(found[0], sides=(printed,))], HEAD)
     assert "trang 7\nhttps://so.example/bc?id=1" in paper(file)
     assert (rows(file)[0]["Trang"], rows(file)[0]["Địa chỉ hoặc tên tệp"]) == (7, "https://so.example/bc?id=1")
+
+
+def test_links_lead_to_where_others_open_the_viewer(path: Path) -> None:
+    file = made(path, replace(HEAD, address="https://so-lieu.bo.example/"))
+    with StoreReader(path).connect() as connection:
+        ids = [one.id for one in findings(connection, FindingFilter()).rows]
+    links = [f"https://so-lieu.bo.example/kiem-tra?f={name}" for name in ids]
+    assert [one.link for one in file.items] == links
+    assert list(dict.fromkeys(row[words().columns.link] for row in rows(file))) == links
+    assert all(link in paper(file) for link in links)
+    # Without an address nobody outside could follow them: there are none.
+    assert "kiem-tra?" not in everything(made(path))
+    assert words().columns.link not in rows(made(path))[0]
+
+
+def test_room_for_an_answer_only_where_something_is_asked(path: Path) -> None:
+    asked = [one.is_asked for one in made(path).items]
+    assert asked.count(False) == 1 and not item(made(path), "77123").is_asked  # how it was read is no matter of theirs
+    assert paper(made(path)).count(f"{words().answer}: {words().blank}") == len(CODES) - 1
+    decide(path, Action.REJECT, id_of(path, "12"))
+    assert not item(made(path), "“14” và “12”").is_asked
+
+
+def test_how_it_is_printed(path: Path) -> None:
+    """No row is torn by the end of a page, heads come again; rows are as high as their longest text."""
+    file = made(path)
+    document = Document(io.BytesIO(file_bytes(file, FileKind.DOCX)))
+    grids = [table for table in document.tables if table.style is not None and table.style.name == "Table Grid"]
+    assert all(row._tr.trPr is not None and "cantSplit" in row._tr.trPr.xml for table in grids for row in table.rows)
+    heads = [table.rows[0]._tr.trPr for table in grids if len(table.columns) == 5]
+    assert heads and all(head is not None and "tblHeader" in head.xml for head in heads)
+    sheet = openpyxl.load_workbook(io.BytesIO(file_bytes(file, FileKind.XLSX)))["Phát hiện"]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.print_title_cols) == (2, 0, "$A:$A")
+    assert all((sheet.row_dimensions[at].height or 0) >= 34 for at in range(2, sheet.max_row + 1))
 
 
 def test_provinces_stand_together(path: Path) -> None:

@@ -28,7 +28,7 @@ from pipeline.analysis.series.places import districts, provinces
 from pipeline.audit.between.rules import between_rules
 from pipeline.audit.families import CODES as FAMILY_CODES
 from pipeline.audit.findings import kinds
-from pipeline.records import Level, Scope, Status
+from pipeline.records import Level, Measure, Qualifier, Scope, Status
 from pipeline.storage import StoreReader, open_store
 from pipeline.storage.findings import kept_agreements, unaudited
 from tests.analysis.conflicts import CODES, CONFLICTS, FIRST, SECOND, audited_store, report
@@ -179,9 +179,8 @@ class TestKept:
         ("changes", "found"),
         [
             ({}, 1),
-            # no totals, no results, another ground, no place on a map, no period
+            # no totals, another ground, no place on a map, no period
             ({"scope": Scope.INCIDENT}, 0),
-            ({"status": Status.TARGET}, 0),
             ({"detail": ("other_ground",)}, 0),
             ({"level": Level.COMMUNE, "commune": "Tân Việt"}, 0),
             ({"province": "Nơi Khác"}, 0),
@@ -195,6 +194,59 @@ class TestKept:
             first = report("a", "Có [[12]] vụ.", {"value": 12})
         path = audited_store(tmp_path / "solieu.db", reports=(first, second))
         assert len(codes(path, FindingFilter(kind=("place", "levels")))) == found
+
+    @pytest.mark.parametrize(
+        ("changes", "found"),
+        [
+            ({}, ["target_differs"]),
+            # "ít nhất 50%" aims at 50%, as "50%" does
+            ({"value": 60, "qualifier": Qualifier.AT_LEAST}, []),
+            # another time, place or breakdown; a target of each year and one of all of them
+            ({"period_end": date(2024, 12, 31)}, []),
+            ({"province": "Thái Bình"}, []),
+            ({"detail": ("seller",)}, []),
+            ({"period_end": date(2025, 12, 31), "recurrence": "yearly"}, []),
+            # what is the case is no target, what a case asks for is none of the place; an interview tells wishes
+            ({"doc_type": "news"}, []),
+            ({"status": Status.REPORTED}, []),
+            ({"scope": Scope.INCIDENT}, []),
+        ],
+    )
+    def test_targets(self, tmp_path: Path, changes: dict[str, object], found: list[str]) -> None:
+        target = {"status": Status.TARGET, "value": 60}
+        plan = report("ke-hoach", "Phấn đấu xử lý [[60]] vụ.", target, published=date(2023, 1, 15))
+        plan = replace(plan, meta=replace(plan.meta, doc_type="plan"))
+        kind = changes.get("doc_type", "report")
+        told = {**target, "value": 80, **{name: value for name, value in changes.items() if name != "doc_type"}}
+        later = report("bao-cao", f"Chỉ tiêu năm là [[{told['value']}]] vụ.", told)
+        later = replace(later, meta=replace(later.meta, doc_type=str(kind)))
+        path = audited_store(tmp_path / "solieu.db", reports=(plan, later))
+        assert codes(path) == found
+        for one in self.told(path):
+            assert [figure.value for _, figure in one.figures()] == [80, 60]
+            assert "“60” và “80”" in one.message("vi")
+
+    @pytest.mark.parametrize(
+        ("share", "measure", "found"),
+        [
+            (80, Measure.SHARE, []),
+            (96, Measure.SHARE, ["progress_off"]),
+            (-20, Measure.CHANGE, []),
+            (4, Measure.CHANGE, ["progress_off"]),
+        ],
+    )
+    def test_the_share_of_a_plan_that_was_reached(
+        self, tmp_path: Path, share: int, measure: Measure, found: list[str]
+    ) -> None:
+        plan = report("ke-hoach", "Phấn đấu xử lý [[60]] vụ.", {"status": Status.TARGET, "value": 60})
+        plan = replace(plan, meta=replace(plan.meta, doc_type="plan"))
+        reached = {"measure": measure, "value": share, "unit": "percent", "of": "kế hoạch năm"}
+        told = report("bao-cao", f"Xử lý [[48]] vụ, đạt [[{share}%]] kế hoạch năm.", {"value": 48}, reached)
+        path = audited_store(tmp_path / "solieu.db", reports=(plan, told))
+        assert codes(path) == found
+        for one in self.told(path):
+            assert [figure.value for _, figure in one.figures()] == [share, 48, 60]
+            assert one.message("vi").endswith("là khoảng 80%.")
 
     def test_a_part_without_a_name_is_no_total(self, tmp_path: Path) -> None:
         first = report("a", "Có [[12]] vụ, trong đó [[5]] vụ.", {"value": 12}, {"value": 5, "parent": 0})

@@ -99,6 +99,17 @@ class TestQueue:
         assert set(listed(path)) == {"3", "4"}
         assert not {"3", "4"} & set(listed(path, shown=Shown.DECIDED))
 
+    @pytest.mark.parametrize("gravest", range(1, 5))
+    @pytest.mark.parametrize("most", range(1, 5))
+    def test_the_gravest_alone_give_the_same_documents(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch, gravest: int, most: int
+    ) -> None:
+        monkeypatch.setattr(module, "MOST_DOCUMENTS", most)
+        monkeypatch.setattr(module, "_GRAVEST", 0)  # all are asked for
+        wanted = list(listed(path))
+        monkeypatch.setattr(module, "_GRAVEST", gravest)
+        assert list(listed(path)) == wanted
+
     def test_ranks_that_are_held_follow_decisions_elsewhere(self, path: Path) -> None:
         ranked = Ranked()
         assert listed(path, ranked)["12"].finding is not None

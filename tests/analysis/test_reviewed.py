@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import Connection
 
@@ -93,15 +95,25 @@ def test_marks_of_few_facts_among_many_reviewed(store: Path) -> None:
         assert marked(reading, []) == []
 
 
-def test_a_reviewers_name_is_no_formula(store: Path) -> None:
-    decide(store, Action.CONFIRM, ids()["92,5%"], Actor('=HYPERLINK("http://127.0.0.1")', Role.REVIEWER))
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://127.0.0.1")', "@SUM(1)", "<img src=x onerror=alert(1)>"])
+def test_a_reviewers_name_is_text_in_every_file(store: Path, name: str) -> None:
+    decide(store, Action.CONFIRM, ids()["92,5%"], Actor(name, Role.REVIEWER), note=f"{name} ghi chú")
     with StoreReader(store).connect() as reading:
         table = figure_table(reading, LAO_CAI_ONLY, made_on=date(2026, 11, 1))
-        made = as_bytes(table, ExportFormat.CSV_EXCEL).decode("utf-8-sig")
-        book = openpyxl.load_workbook(io.BytesIO(as_bytes(table, ExportFormat.XLSX)))
-    assert "'=HYPERLINK" in made
-    cells = [cell for row in book["Số liệu"].iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
-    assert cells and {cell.data_type for cell in cells} == {"s"}
+        made = {form: as_bytes(table, form) for form in ExportFormat}
+    for form, mark in ((ExportFormat.CSV, ","), (ExportFormat.CSV_EXCEL, ";")):
+        read = csv.reader(io.StringIO(made[form].decode("utf-8-sig")), delimiter=mark)
+        told = {cell for row in read for cell in row if name in cell}
+        assert told == {name if name.startswith("<") else f"'{name}"}
+    book = openpyxl.load_workbook(io.BytesIO(made[ExportFormat.XLSX]))
+    cells = [cell for row in book["Số liệu"].iter_rows() for cell in row if name in str(cell.value)]
+    assert cells and {(cell.data_type, cell.hyperlink) for cell in cells} == {("s", None)}
+    # A file that no program computes holds what was typed.
+    assert name in pq.read_table(io.BytesIO(made[ExportFormat.PARQUET]))["reviewed_by"].to_pylist()
+    for form in (ExportFormat.SDMX, ExportFormat.DATA_PACKAGE):
+        with zipfile.ZipFile(io.BytesIO(made[form])) as package:
+            assert {Path(member).suffix for member in package.namelist()} <= {".csv", ".json", ".xml", ".md", ".txt"}
+    assert not [form for form, data in made.items() if "ghi chú".encode() in data]  # notes are for the audit file
 
 
 def test_taken_back(store: Path) -> None:

@@ -6,12 +6,13 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from pipeline.audit.between import Kind, Places, Season, Stated, When
-from pipeline.intervals import bounds
+from pipeline.audit.between import Kind, Places, Season, Stated, Target, When
+from pipeline.intervals import Interval, bounds
 from pipeline.records import Measure, Qualifier
 from pipeline.scheme import scheme
 
 _SPAN = re.compile(r"(\d{4})(?:-(\d+)-(\d+))?(?:\.\.(\d{4}))?")
+_TARGET = "target"
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)@")
 
 
@@ -32,8 +33,10 @@ class Map:
 
 
 def places(text: str) -> Places:
-    """The statements of lines, on the map."""
-    return Places(statements(text), Map())
+    """The statements of lines, on the map; those with the word "target" are targets."""
+    lines = [line.split() for line in text.strip().splitlines() if line.strip()]
+    aimed = [_target(number, line) for number, line in enumerate(lines) if _TARGET in line]
+    return Places(statements(text), Map(), aimed)
 
 
 def statements(text: str) -> list[Stated]:
@@ -41,10 +44,18 @@ def statements(text: str) -> list[Stated]:
 
     A time is a year, its months ("2023-1-6"), several years ("2016..2020") or a day ("2023-12-31@"). Then may follow a
     qualifier, "plan", details, "place=", "of=", "counted=", "sure=", "by=" (the issuer), "on=" (what the number is out
-    of), "words=".
+    of), "words=", "day=" (of publication), "change" (by so many percent). Lines with "target" are none of them.
     """
     lines = [line.split() for line in text.strip().splitlines() if line.strip()]
-    return [_stated(number, line) for number, line in enumerate(lines)]
+    return [_stated(number, line) for number, line in enumerate(lines) if _TARGET not in line]
+
+
+def _target(number: int, line: list[str]) -> Target:
+    stated = _stated(number, line)
+    rough = {Qualifier.BETWEEN, Qualifier.ABOUT} & set(line)
+    aimed = stated.interval if rough else Interval(stated.value, stated.value)
+    told = dict(word.split("=", 1) for word in line if "=" in word)
+    return Target(stated._replace(interval=aimed), told.get("each", ""))
 
 
 def _stated(number: int, line: list[str]) -> Stated:
@@ -53,9 +64,9 @@ def _stated(number: int, line: list[str]) -> Stated:
     share = written.endswith("%")
     value = float(written.rstrip("%"))
     qualifier = next((Qualifier(word) for word in words if word in set(Qualifier)), Qualifier.EXACT)
-    measure = (
-        Measure.SHARE if share else Measure.AMOUNT if scheme().indicators[indicator].unit == "vnd" else Measure.COUNT
-    )
+    measure = Measure.AMOUNT if scheme().indicators[indicator].unit == "vnd" else Measure.COUNT
+    if share:
+        measure = Measure.CHANGE if "change" in words else Measure.SHARE
     when, season = _time(time, flow=scheme().indicators[indicator].kind == "flow")
     codes = {code for family in scheme().details.values() for code in family}
     kind = Kind(
@@ -63,7 +74,7 @@ def _stated(number: int, line: list[str]) -> Stated:
         measure,
         scheme().indicators[indicator].kind == "flow",
         tuple(sorted(word for word in words if word in codes)),
-        told.get("of", ""),
+        told.get("of", "").replace("_", " "),
         told.get("counted", "distinct"),
         "joint" in words,
     )
@@ -83,7 +94,7 @@ def _stated(number: int, line: list[str]) -> Stated:
         official=True,
         plan="plan" in words,
         issuer=told.get("by", "ubnd"),
-        published=None,
+        published=date.fromisoformat(told["day"]) if "day" in told else None,
     )
 
 

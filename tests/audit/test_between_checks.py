@@ -74,10 +74,31 @@ FIRES = {
     "jump": [
         f"{_YEARS}E 2022 cases 391",
         f"{_YEARS}E 2022 cases 11",
+        # seven times as many: no zero too many brings it among the others
+        f"{_YEARS}E 2022 cases 450",
     ],
     "copied_figures": [_COPIED],
     "stock_beyond_flow": [
         "A 2022-12-31@ hotspots 30\nB 2023-12-31@ hotspots 12\nB 2023 hotspots_cleared 5",
+    ],
+    "target_differs": [
+        # a report says that the plan wanted less
+        "A 2023 establishments_inspected 50% target plan at_least\nB 2023 establishments_inspected 40% target",
+        # a second plan of the same issuer
+        "A 2023 cases 60 target plan day=2023-01-10\nB 2023 cases 80 target plan day=2023-06-10",
+        # of each year from 2021 to 2025
+        "A 2021..2025 trainings 12 target plan each=yearly\nB 2021..2025 trainings 20 target each=yearly",
+        # two reports, and no plan in the store
+        "A 2023 cases 60 target day=2023-07-01\nB 2023 cases 80 target day=2024-01-05",
+        # a range is what it says
+        "A 2023-12-31@ hotspots 20 target plan about\nB 2023-12-31@ hotspots 30 target",
+    ],
+    "progress_off": [
+        "A 2023 cases 60 target plan\nB 2023 cases 48\nB 2023 cases 96.3% of=kế_hoạch_năm",
+        # beyond the plan
+        "A 2023 cases 60 target plan\nB 2023 cases 72\nB 2023 cases 4% change of=kế_hoạch",
+        # nine months of it, with the year's plan
+        "A 2023 cases 60 target plan\nB 2023-1-9 cases 30\nB 2023-1-9 cases 75% of=kế_hoạch",
     ],
     "district_above_province": [
         "A 2023 cases 12\nB 2023 cases 15 place=VN63_33_1",
@@ -165,6 +186,38 @@ SILENT = [
     "A 2022-12-31@ hotspots 30\nB 2023-12-31@ hotspots 28\nB 2023 hotspots_cleared 5",
     "A 2022-12-31@ hotspots 30\nB 2023-12-31@ hotspots 12\nB 2023 hotspots_cleared 20 over",
     "A 2022-12-31@ hotspots 30\nB 2023-12-31@ hotspots 12\nB 2023-1-6 hotspots_cleared 5",
+    # the same target; a range that holds it; one that the words leave open
+    "A 2023 establishments_inspected 50% target plan at_least\nB 2023 establishments_inspected 50% target",
+    "A 2023-12-31@ hotspots 20 target plan about\nB 2023-12-31@ hotspots 21 target",
+    # another year, place, breakdown, whole, recurrence; a result is no target
+    "A 2023 cases 60 target plan\nB 2024 cases 80 target",
+    "A 2023 cases 60 target plan\nB 2023 cases 80 target place=VN63_33_1",
+    "A 2023 arrests 60 target plan\nB 2023 arrests 80 target seller",
+    "A 2023 communes_free 60% target plan of=xã\nB 2023 communes_free 80% target of=phường",
+    "A 2021..2025 trainings 12 target plan each=yearly\nB 2021..2025 trainings 60 target each=whole",
+    "A 2023 cases 60 target plan\nB 2023 cases 80",
+    # a plan of another body; a report that repeats one of two; a target told in two parts
+    "A 2023 cases 60 target plan\nB 2023 cases 80 target plan by=sở",
+    "A 2023 cases 60 target plan\nB 2023 cases 80 target plan by=sở\nC 2023 cases 80 target by=sở",
+    "A 2023 cases 60 target plan\nB 2023 cases 30 target\nB 2023 cases 20 target",
+    # a report of before the plan
+    "A 2023 cases 60 target plan day=2023-02-01\nB 2023 cases 80 target day=2023-01-05",
+    # a budget is somebody's
+    "A 2023 budget 350000000 target plan\nB 2023 budget 2710000000 target",
+    # what was reached of the plan: rounded, cut off, at least so much, in words without an end
+    "A 2023 cases 60 target plan\nB 2023 cases 50\nB 2023 cases 83.3% of=kế_hoạch",
+    "A 2023 cases 60 target plan\nB 2023 cases 55\nB 2023 cases 91.6% of=kế_hoạch",
+    "A 2023 cases 60 target plan\nB 2023 cases 48 over\nB 2023 cases 96.3% of=kế_hoạch",
+    "A 2023 cases 60 target plan\nB 2023 cases 66\nB 2023 cases 100% over of=kế_hoạch",
+    "A 2023 cases 60 target plan\nB 2023 cases 72\nB 2023 cases 20% change of=kế_hoạch",
+    "A 2023 cases 60 target plan\nB 2023 cases 48\nB 2023 cases -20% change of=kế_hoạch",
+    # one of two targets fits; no target; a share of something else; two results; the plan of another year
+    "A 2023 cases 60 target plan\nC 2023 cases 50 target plan by=sở\nB 2023 cases 48\nB 2023 cases 96% of=kế_hoạch",
+    "B 2023 cases 48\nB 2023 cases 96% of=kế_hoạch",
+    "A 2023 cases 60 target plan\nB 2023 cases 48\nB 2023 cases 96% of=so_vu",
+    "A 2023 cases 60 target plan\nB 2023 cases 48\nB 2023 cases 40\nB 2023 cases 96% of=kế_hoạch",
+    "A 2022 cases 60 target plan\nB 2023 cases 48\nB 2023 cases 96% of=kế_hoạch",
+    "A 2022..2024 cases 60 target plan each=whole\nB 2023 cases 48\nB 2023 cases 96% of=kế_hoạch",
     # districts up to their province; not all of them; another time
     "A 2023 cases 12\nB 2023 cases 12 place=VN63_33_1",
     "A 2023 cases 12\nB 2023 cases 4 place=VN63_33_1\nC 2023 cases 3 place=VN63_33_2",

@@ -73,6 +73,19 @@ def test_every_sentence_is_written_and_read(tmp_path: Path) -> None:
             ), wording
 
 
+@pytest.mark.parametrize("kind", sorted(wordings().aims))
+def test_every_sentence_about_targets_is_read(kind: str) -> None:
+    from pipeline.engine.planted import read
+
+    head = wordings().heads[kind].format(place="Nam Định", PLACE="NAM ĐỊNH", number=1, year=2023, next=2024)
+    kinds = {"": ("count", "reported"), "target": ("count", "target"), "share": ("share", "reported")}
+    for aim in wordings().aims[kind]:
+        wanted = [(name.partition("/")[0], *kinds[name.partition("/")[2]]) for name in aim.indicators]
+        for wording in aim.wordings:
+            found = read("x.txt", f"{head}\n{wording.replace('{year}', '2023').format(120, 83)}\n")[0].figures
+            assert [(one.indicator, one.measure, one.status) for one in found] == wanted, wording
+
+
 @pytest.mark.parametrize("kind", sorted(wordings().heads))
 def test_every_head_is_used(kind: str) -> None:
     assert kind in {report.kind for report in sequences(chance(), 1).values()}

@@ -21,7 +21,7 @@ from tests.project.test_commands import make_targets
 from tests.project.tracked import ROOT, texts
 
 PAGES = {name: text for name, text in texts().items() if name.endswith(".md") and not name.startswith("pipeline/data/")}
-TWINS = ["README", "docs/tour", "docs/reference", "docs/series", "docs/crawling", "docs/audit"]
+TWINS = ["README", "docs/tour", "docs/reference", "docs/series", "docs/crawling", "docs/audit", "docs/review"]
 LANGUAGES = ["", ".vi"]
 REFERENCES = [f"docs/reference{language}.md" for language in LANGUAGES]
 

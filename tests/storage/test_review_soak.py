@@ -204,5 +204,6 @@ def test_killed_at_any_moment(store: Path, seconds: float) -> None:
         assert untold in ([], [told[-1].get("wants")])
         taken.update(known)
         agrees(store, log)
+    _LOG.warning("%d kills, %d decisions", kills, len(taken))
     assert not table(store, "PRAGMA foreign_key_check")
     assert rows(store)

@@ -78,6 +78,19 @@ class TestWho:
         assert any("không có quyền" in item.value for item in app.error)
         assert "refused" in caplog.text
 
+    @pytest.mark.parametrize("action", [Action.CONFIRM, Action.REJECT, Action.NOT_A_FIGURE, Action.UNDO])
+    def test_a_reader_calls_what_no_button_offers(self, open_viewer: Open, store: Path, action: Action) -> None:
+        """A browser may send what it likes: the id of a reviewer's button from a session that was never shown one."""
+        decide(store, Action.CONFIRM, FIGURES["210"].id)
+        offered = named(open_viewer(store, "duyet", f=FIGURES["210"].id)).button(key=f"review_do_{action.value}").id
+        reader = open_viewer(store, "duyet", f=FIGURES["210"].id)
+        sent = reader._tree.get_widget_states()
+        pressed = sent.widgets.add()
+        pressed.id, pressed.trigger_value = offered, True
+        reader._run(sent)
+        assert not reader.exception
+        assert len(log(store)) == 1
+
 
 class TestQueue:
     """What is listed, and in which order."""

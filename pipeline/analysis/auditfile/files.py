@@ -12,6 +12,7 @@ from pipeline.analysis.auditfile.records import AuditFile, Head, audit_file
 from pipeline.analysis.auditfile.reviews import completed, reviews_of
 from pipeline.analysis.findings.query import are_worked_out, findings
 from pipeline.analysis.findings.records import StoredFinding
+from pipeline.analysis.findings.settled import settled_findings
 from pipeline.errors import SolieuError
 from pipeline.messages import cli_sentence
 
@@ -49,19 +50,21 @@ def file_of(connection: Connection | None, found: Sequence[StoredFinding], head:
 
     Args:
         connection: to the store that they are of, open for reading; None where files were read, which nobody reviewed.
-        found: what was found.
+        found: what was found; those that reviewers settled are added.
         head: what the file says of itself.
 
     Raises:
         TooManyFindingsError: if they are more than MOST_FINDINGS.
     """
-    if len(found) > MOST_FINDINGS:
+    settled = settled_findings(connection, head.chosen, {one.id for one in found}) if connection else []
+    every = sorted((*found, *settled), key=lambda one: (-one.rank, one.id))
+    if len(every) > MOST_FINDINGS:
         told = cli_sentence("audit_file_too_many", most=MOST_FINDINGS)
         raise TooManyFindingsError(f"{told.in_language('vi')} / {told.in_language('en')}")
     if connection is None:
-        return audit_file(found, {}, head)
-    whole = completed(connection, found)
-    return audit_file(whole, reviews_of(connection, whole), head)
+        return audit_file(every, {}, head)
+    whole = completed(connection, every)
+    return audit_file(whole, reviews_of(connection, whole), head, frozenset(one.id for one in settled))
 
 
 def file_bytes(file: AuditFile, kind: FileKind) -> bytes:

@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from pipeline.analysis.auditfile.records import AuditFile, Item, Side
@@ -88,7 +88,9 @@ def _heading(document: Paper, file: AuditFile) -> None:
     _centred(body.paragraphs[0], file.head.body.upper() or told.blank, bold=True)
     _centred(nation.paragraphs[0], told.country, bold=True)
     nation.paragraphs[0].runs[0].font.size = _NATION
-    _centred(nation.add_paragraph(), told.motto, bold=True)
+    motto = nation.add_paragraph()
+    _centred(motto, told.motto, bold=True)
+    motto.runs[0].underline = True
     _centred(number.paragraphs[0], told.number)
     _centred(day.paragraphs[0], told.place_day, italic=True)
     _centred(document.add_paragraph(), told.title, bold=True)
@@ -117,8 +119,9 @@ def _finding(document: Paper, item: Item) -> None:
     table = _grid(document, [headers, *rows])
     _widths(table, _SIDE_WIDTHS)
     _labelled(document.add_paragraph(), told.ask, item.ask)
-    _labelled(document.add_paragraph(), head.link, item.link)
-    for blank in (told.answer, told.right):
+    if item.link:
+        _labelled(document.add_paragraph(), head.link, item.link)
+    for blank in (told.answer, told.right) if item.is_asked else ():
         _labelled(document.add_paragraph(), blank, told.blank * 2)
 
 
@@ -143,12 +146,20 @@ def _lines(parts: Iterable[str]) -> str:
 
 def _grid(document: Paper, rows: Sequence[Sequence[str | int]], *, header: bool = True) -> Table:
     table: Table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    if header:
+        _mark(table.rows[0], "w:tblHeader")
     for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
+        _mark(row, "w:cantSplit")
         for place, cell in zip(row.cells, cells, strict=True):
             _fill(place, str(cell), bold=header and number == 0)
     # Keeps the next text off the lines.
     document.add_paragraph().paragraph_format.space_after = Pt(0)
     return table
+
+
+def _mark(row: _Row, name: str) -> None:
+    """Heads come again on the next page, and no row is torn by its end; the library has no words for either."""
+    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001
 
 
 def _fill(cell: _Cell, text: str, *, bold: bool) -> None:

@@ -32,6 +32,7 @@ class Head:
         made_on: the day that it gives as its own.
         run: the last run of the store; None where files were read.
         current: whether the findings are those of all that the store holds now.
+        address: under which others open the viewer; empty where they cannot, and there are no links then.
     """
 
     chosen: FindingFilter
@@ -40,6 +41,7 @@ class Head:
     run: int | None = None
     sample: bool = False
     current: bool = True
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Item:
 
     Attributes:
         number: from 1, in the order of the file.
-        link: the end of the address that opens it in the viewer.
+        is_asked: whether the province is asked anything, so that there is room for its answer.
+        link: the address that opens it in the viewer; empty where nobody outside can open that, or it is found no more.
     """
 
     number: int
@@ -92,6 +95,7 @@ class Item:
     sides: tuple[Side, ...]
     standing: Standing
     ask: str
+    is_asked: bool
     link: str
 
 
@@ -114,26 +118,38 @@ class AuditFile:
     notes: tuple[str, ...]
 
 
-def audit_file(found: Iterable[StoredFinding], reviews: Mapping[str, Reviewed], head: Head) -> AuditFile:
+def audit_file(
+    found: Iterable[StoredFinding],
+    reviews: Mapping[str, Reviewed],
+    head: Head,
+    settled: frozenset[str] = frozenset(),
+) -> AuditFile:
     """The file of some findings; those of a province stand together, else they keep their order.
 
     Args:
         found: with their figures and lines (reviews.completed).
         reviews: by the id of a figure.
         head: what the file says of itself.
+        settled: ids of those that no audit finds any more, since somebody decided about a figure of theirs.
     """
     held = sorted(found, key=lambda one: (one.province is None, fold(one.province or "")))
-    items = tuple(_item(number, one, reviews) for number, one in enumerate(held, start=1))
+    items = tuple(
+        _item(number, one, reviews, "" if one.id in settled else head.address, is_settled=one.id in settled)
+        for number, one in enumerate(held, start=1)
+    )
     counted = Counter(item.standing for item in items)
     standings = tuple((words().states[each], counted[each]) for each in Standing)
     return AuditFile(head, items, _scope(held, head), _summary(held), standings, _notes(head))
 
 
-def _item(number: int, found: StoredFinding, reviews: Mapping[str, Reviewed]) -> Item:
+def _item(
+    number: int, found: StoredFinding, reviews: Mapping[str, Reviewed], address: str, *, is_settled: bool
+) -> Item:
     sides = tuple(_side(side, reviews) for side in found.sides)
-    standing = _standing([side.review for side in sides if side.review])
+    standing = _standing([side.review for side in sides if side.review], is_settled=is_settled)
     asks = words().asks
-    reading = found.family is Family.READING and standing is not Standing.ASIDE
+    holds = standing in {Standing.OPEN, Standing.VOUCHED}
+    reading = holds and found.family is Family.READING
     return Item(
         number,
         findings_words("severities", found.severity, LANGUAGE),
@@ -144,14 +160,17 @@ def _item(number: int, found: StoredFinding, reviews: Mapping[str, Reviewed]) ->
         sides,
         standing,
         asks.reading if reading else str(getattr(asks, standing)),
-        "kiem-tra" + link_of({"f": [found.id]}),
+        holds and not reading,
+        f"{address.rstrip('/')}/kiem-tra{link_of({'f': [found.id]})}" if address else "",
     )
 
 
-def _standing(reviews: Sequence[Reviewed]) -> Standing:
+def _standing(reviews: Sequence[Reviewed], *, is_settled: bool) -> Standing:
     verdicts = {review.verdict for review in reviews}
     if verdicts & SET_ASIDE:
         return Standing.ASIDE
+    if is_settled:
+        return Standing.MENDED
     return Standing.OPEN if not verdicts or NOT_REVIEWED.verdict in verdicts else Standing.VOUCHED
 
 

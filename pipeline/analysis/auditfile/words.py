@@ -22,6 +22,7 @@ class Standing(StrEnum):
     VOUCHED = "vouched"
     OPEN = "open"
     ASIDE = "aside"
+    MENDED = "mended"
 
 
 class Asks(StrictData):
@@ -30,6 +31,7 @@ class Asks(StrictData):
     vouched: str
     open: str
     aside: str
+    mended: str
     reading: str
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -21,9 +21,15 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
-_WIDTHS = {"finding": 50, "quotation": 60, "document": 34, "source": 40, "ask": 44, "answer": 34, "note": 30}
-_WIDTH = 16
-_A4 = 9
+# Of columns, in letters; together they fill two sheets of A3 held across.
+_WIDTHS = {
+    "number": 6, "severity": 11, "check": 22, "finding": 44, "side": 6, "quotation": 52, "document": 30, "page": 7,
+    "source": 30, "link": 30, "change": 24, "note": 26, "ask": 40, "answer": 30,
+}  # fmt: skip
+_WIDTH = 15
+# Points of a line, and the most that a row may have.
+_LINE, _HIGHEST = 17, 409
+_A4, _A3 = 9, 8
 _LAST = 5  # columns of the summary, from 0
 _FONT = {"font_name": "Times New Roman", "font_size": 13, "valign": "top"}
 
@@ -36,6 +42,7 @@ class _Book:
         made = datetime.combine(file.head.made_on, time(), UTC).replace(tzinfo=None)  # xlsxwriter wants none
         self.book.set_properties({"title": words().title, "author": clean(file.head.body), "created": made})
         self.centred: Any = self._format(bold=True, align="center", text_wrap=True)
+        self.middle: Any = self._format(align="center")
         self.italic: Any = self._format(italic=True, align="center")
         self.bold: Any = self._format(bold=True)
         self.plain: Any = self._format(text_wrap=True)
@@ -46,13 +53,13 @@ class _Book:
         return self.book.add_format({**_FONT, **more})
 
     def sheet(self, name: str, *, landscape: bool) -> Any:
-        """A new sheet of A4; an upright one is as wide as the paper."""
+        """A new sheet, printed as wide as the paper: A4, or two of A3 held across, each with the first column."""
         sheet = self.book.add_worksheet(name)
-        sheet.set_paper(_A4)
+        sheet.set_paper(_A3 if landscape else _A4)
         if landscape:
             sheet.set_landscape()
-        else:
-            sheet.fit_to_pages(1, 0)
+            sheet.repeat_columns(0)
+        sheet.fit_to_pages(2 if landscape else 1, 0)
         sheet.set_footer("&C&P/&N")
         return sheet
 
@@ -71,12 +78,12 @@ def workbook(file: AuditFile) -> bytes:
 
 def _write_summary(book: _Book, file: AuditFile) -> None:
     told, sheet = words(), book.sheet(words().sheets.summary, landscape=False)
-    sheet.set_column(0, 0, 34)
+    sheet.set_column(0, 0, 46)
     sheet.set_column(1, _LAST, 18)
     heading = (
         (file.head.body.upper() or told.blank, told.country, book.centred, book.centred),
         ("", told.motto, book.centred, book.centred),
-        (told.number, told.place_day, book.italic, book.italic),
+        (told.number, told.place_day, book.middle, book.italic),
     )
     for row, (left, right, left_form, right_form) in enumerate(heading):
         _merged(sheet, row, (0, 1), left, left_form)
@@ -119,18 +126,28 @@ def _write_counts(book: _Book, sheet: Any, file: AuditFile, row: int) -> int:
 def _write_findings(book: _Book, file: AuditFile) -> None:
     sheet = book.sheet(words().sheets.findings, landscape=True)
     headers = words().columns.model_dump()
+    if not file.head.address:
+        del headers["link"]
     for column, (name, header) in enumerate(headers.items()):
         sheet.set_column(column, column, _WIDTHS.get(name, _WIDTH))
         _put(sheet, 0, column, header, book.head)
-    sheet.freeze_panes(1, 0)
+    sheet.set_row(0, 2 * _LINE)
+    sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     row = 0
     for row, cells in enumerate(_rows(file), start=1):
+        sheet.set_row(row, _height(cells))
         for column, name in enumerate(headers):
             _put(sheet, row, column, cells.get(name, ""), book.cell)
     if row == 0:
         _put(sheet, 1, 0, words().nothing, book.plain)
     sheet.autofilter(0, 0, row, len(headers) - 1)
+
+
+def _height(cells: Mapping[str, str | int]) -> int:
+    """Of a row that shows all of its cells: not every program makes rows as high as their texts ask for."""
+    lines = (-(-len(str(cell)) // _WIDTHS.get(name, _WIDTH)) for name, cell in cells.items())
+    return min(_HIGHEST, _LINE * (max(lines) + 1))
 
 
 def _rows(file: AuditFile) -> Iterator[dict[str, str | int]]:

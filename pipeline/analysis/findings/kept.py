@@ -15,13 +15,11 @@ from pipeline.audit.findings import kinds
 from pipeline.spans import Span
 from pipeline.storage.findings import known_decision
 from pipeline.storage.review.chain import decisions
-from pipeline.storage.review.replay import SET_ASIDE, ReviewState, Verdict, replay
+from pipeline.storage.review.replay import SETTLING, ReviewState, replay
 from pipeline.storage.review.tables import AttachmentRow
 from pipeline.storage.schema import AuditedRow, FindingRow, FindingSideRow
 
 _IDS = 500
-# After these a figure is not what a finding was about.
-_SETTLING = frozenset({Verdict.CORRECTED, *SET_ASIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def settling(connection: Connection, figures: Collection[str]) -> dict[str, Revi
     since = {
         figure: state
         for figure, state in states_of(connection, figures).items()
-        if state.verdict in _SETTLING and state.decided is not None and state.decided.seq > known
+        if state.verdict in SETTLING and state.decided is not None and state.decided.seq > known
     }
     # A document that was looked at after the decision has findings of today's values.
     current = audited(connection, {state.latest.document_id for state in since.values()})

@@ -43,6 +43,7 @@ _OF_DOCUMENT: tuple[Any, ...] = (
     DocumentRow.period_end,
 )
 _ORDER = (FindingRow.rank.desc(), FindingRow.id)
+_REVERSED = (FindingRow.rank, FindingRow.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,13 @@ def findings(
     """
     conditions = _conditions(chosen)
     total = connection.scalar(select(func.count()).select_from(FindingRow).where(*conditions)) or 0
-    query = _rows().where(*conditions).order_by(*_ORDER)
-    query = query.limit(limit if limit is not None else -1).offset(offset)
-    return FindingPage(tuple(_told(connection, connection.execute(query).all())), total, offset)
+    query, count = _rows().where(*conditions), max(0, min(total if limit is None else limit, total - offset))
+    # The rows before a page are read, so that a page of the second half is read from the end.
+    if offset > total - offset - count:
+        rows = list(connection.execute(query.order_by(*_REVERSED).limit(count).offset(total - offset - count)))[::-1]
+    else:
+        rows = list(connection.execute(query.order_by(*_ORDER).limit(count).offset(offset)))
+    return FindingPage(tuple(_told(connection, rows)), total, offset)
 
 
 def count_findings(connection: Connection) -> dict[Severity, int]:

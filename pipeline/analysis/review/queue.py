@@ -32,8 +32,11 @@ from pipeline.storage.schema import DocumentRow, FigureRow, FindingRow, FindingS
 # Documents that one queue looks at: of the whole store those with the gravest findings first, then those with most
 # doubtful figures. A filter narrows what is asked.
 MOST_DOCUMENTS = 400
+# Findings of the whole store that are looked at first: several of each document that a queue takes.
+_GRAVEST = 10 * MOST_DOCUMENTS
 # Documents whose figures are kept: of two filters.
 _KEPT = 800
+_IDS = 500
 _FLAG = 0.6
 _CONCERNED = 0.5
 
@@ -144,8 +147,7 @@ def queue(connection: Connection, chosen: FigureFilter, shown: Shown, ranked: Ra
     """
     if shown is Shown.SET_ASIDE:
         return _set_aside(connection)
-    wanted = FigureRow.review.is_(None) if shown is Shown.OPEN else FigureRow.review.is_not(None)
-    asked_for = (*conditions(chosen), wanted)
+    asked_for = (*conditions(chosen), FigureRow.review.is_(None) if shown is Shown.OPEN else _reviewed())
     documents = _documents(connection, asked_for)
     asked = documents[:MOST_DOCUMENTS]
     held = select(FigureRow.id).where(*asked_for, FigureRow.document_id.in_(asked))
@@ -161,8 +163,17 @@ def queue_item(connection: Connection, figure: Figure, document_id: str, ranked:
     return next((item for item in items if item.figure.id == figure.id), QueueItem(figure, document_id, 0.0))
 
 
+def _reviewed() -> ColumnElement[bool]:
+    """Those that somebody vouches for, few among many: they are looked for first, in an index of their own."""
+    few = FigureRow.__table__.alias()
+    return FigureRow.id.in_(select(few.c.id).where(few.c.review.is_not(None)))
+
+
 def _documents(connection: Connection, asked_for: Sequence[ColumnElement[bool]]) -> list[str]:
     """Ids in the order in which documents are looked at, one more than are."""
+    first = _of_the_gravest(connection, asked_for)
+    if len(first) > MOST_DOCUMENTS:
+        return first
     worst = func.max(FindingRow.rank)
     found = select(FigureRow.document_id).join(FindingSideRow, FindingSideRow.figure_id == FigureRow.id)
     found = found.join(FindingRow, FindingRow.id == FindingSideRow.finding_id).where(*asked_for)
@@ -175,6 +186,32 @@ def _documents(connection: Connection, asked_for: Sequence[ColumnElement[bool]])
     others = select(FigureRow.document_id).where(*asked_for, FigureRow.document_id.not_in(first))
     ordered = others.group_by(FigureRow.document_id).order_by(doubts.desc(), FigureRow.document_id)
     return [*first, *connection.scalars(ordered.limit(MOST_DOCUMENTS + 1 - len(first)))]
+
+
+def _of_the_gravest(connection: Connection, asked_for: Sequence[ColumnElement[bool]]) -> list[str]:
+    """The same where the gravest findings of all are of enough documents; a large store has hundreds of thousands."""
+    ordered = select(FindingRow.id, FindingRow.rank).order_by(FindingRow.rank.desc(), FindingRow.id)
+    held = ordered.limit(_GRAVEST).subquery()
+    columns = (FindingSideRow.figure_id, FindingSideRow.document_id, held.c.rank)
+    sides = connection.execute(select(*columns).join(held, held.c.id == FindingSideRow.finding_id)).all()
+    listed = _those_of(connection, sorted({side.figure_id for side in sides if side.figure_id}), asked_for)
+    worst: dict[str, float] = {}
+    for side in sides:
+        if side.figure_id in listed:
+            worst[side.document_id] = max(side.rank, worst.get(side.document_id, side.rank))
+    # What is as grave as the least of them may be of other documents too, which go before it.
+    least = min((side.rank for side in sides), default=0.0)
+    graver = sorted((-rank, document_id) for document_id, rank in worst.items() if rank > least)
+    return [document_id for _, document_id in graver[: MOST_DOCUMENTS + 1]]
+
+
+def _those_of(connection: Connection, figures: Sequence[str], asked_for: Sequence[ColumnElement[bool]]) -> set[str]:
+    """Those of some figures that are asked for; looked up one by one, where a join would go over all."""
+    found = set[str]()
+    for start in range(0, len(figures), _IDS):
+        some = FigureRow.id.in_(figures[start : start + _IDS])
+        found.update(connection.scalars(select(FigureRow.id).where(some, *asked_for)))
+    return found
 
 
 def _ranked(connection: Connection, documents: Sequence[str], ranked: Ranked) -> Iterable[QueueItem]:

@@ -109,6 +109,7 @@ def facts(
     status: Status = Status.REPORTED,
     provinces: Iterable[str] = (),
     national: bool = False,
+    changes: bool = False,
 ) -> list[Fact]:
     """Figures of some indicators, those that another document repeats counted once.
 
@@ -118,6 +119,7 @@ def facts(
         status: results or targets. Of results, changes are left out: they are read from what changed.
         provinces: names of those wanted; all where none is named.
         national: only what is said of the whole country.
+        changes: whether changes are wanted of results too.
 
     Returns:
         In the order of documents and positions, so that nothing depends on the order of reading.
@@ -125,7 +127,8 @@ def facts(
     reader, found = FactReader(), list[Fact]()
     blocks = read_blocks(connection, status, tuple(indicators), provinces=tuple(provinces), national=national)
     for block in blocks:
-        found += reader.facts(block, [status is not Status.REPORTED or is_counted(kind) for kind in block.kinds])
+        every = changes or status is not Status.REPORTED
+        found += reader.facts(block, [every or is_counted(kind) for kind in block.kinds])
     return marked(connection, in_order(found))
 
 

@@ -10,9 +10,21 @@ from pipeline.audit.between.places import Places
 from pipeline.audit.between.records import Kind, Season, Stated, Territory, When
 from pipeline.audit.between.registry import BETWEEN, BetweenCheck
 from pipeline.audit.between.restated import Agreement, pairs
+from pipeline.audit.between.targets import Target
 from pipeline.audit.findings import Finding, Severity
 
-__all__ = ["Agreement", "Kind", "Places", "Season", "Stated", "Territory", "When", "audit_places", "restatements"]
+__all__ = [
+    "Agreement",
+    "Kind",
+    "Places",
+    "Season",
+    "Stated",
+    "Target",
+    "Territory",
+    "When",
+    "audit_places",
+    "restatements",
+]
 
 
 def audit_places(places: Places, checks: Mapping[str, BetweenCheck] = BETWEEN) -> tuple[Finding, ...]:

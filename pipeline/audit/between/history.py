@@ -57,17 +57,18 @@ def others(years: Sequence[Year], at: int) -> list[Year]:
 def slip_of(years: Sequence[Year], at: int) -> int | None:
     """Which power of ten, to be divided by or (negative) multiplied with, brings a year among the others.
 
-    Only where these are close to each other, and the year would be as close to them.
+    Only where these are close to each other, and the year would be as close to them: six times as many is no slip.
     """
     rules, rest = between_rules().slip, others(years, at)
     values = [year.stated.value for year in rest]
-    if len(rest) < rules.fewest_others or min(values) <= 0 or max(values) > rules.spread * min(values):
+    low, high = min(values, default=0), max(values, default=0)
+    if len(rest) < rules.fewest_others or low <= 0 or high > rules.spread * low:
         return None
     value, middle = years[at].stated.value, median(values)
     if min(value, middle) < rules.least:
         return None
     power = round(math.log10(value / middle))
-    fits = abs(math.log10(value / middle) - power) <= math.log10(rules.closeness)
+    fits = low / rules.closeness <= value / 10.0**power <= high * rules.closeness
     return power if power and fits and not _reaches(years[at].interval, rest) else None
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from pipeline.audit.between.records import Kind, Stated, Territory, When
 from pipeline.audit.between.rules import between_rules, is_mixed
+from pipeline.audit.between.targets import Aims, Target, aims
 from pipeline.intervals import Interval
 from pipeline.records import Measure
 
@@ -30,16 +31,19 @@ class Places:
         territory: how they do.
         kinds: by what is counted, place and time the statements, one per document.
         lists: statements of documents that tell a fact in several numbers, by document, for each such fact.
+        aims: targets, with the documents that state them.
     """
 
-    def __init__(self, stated: Iterable[Stated], territory: Territory) -> None:
+    def __init__(self, stated: Iterable[Stated], territory: Territory, targets: Iterable[Target] = ()) -> None:
         """Sorts statements.
 
         Args:
             stated: of the places; the order does not matter.
             territory: how the places lie in each other.
+            targets: of the places.
         """
         self.territory = territory
+        self.aims: Aims = aims(targets)
         self.kinds: dict[Kind, dict[str, dict[When, list[Stated]]]] = defaultdict(lambda: defaultdict(dict))
         self.lists: list[dict[str, list[Stated]]] = []
         for (kind, place, when), by_document in sorted(_said(stated).items()):

@@ -18,9 +18,11 @@ from pipeline.audit.between.checks import (
     members_under_merged,
     period_above_whole,
     periods_over_whole,
+    progress_off,
     province_above_nation,
     provinces_over_nation,
     stock_beyond_flow,
+    target_differs,
     unit_slip_between,
     unit_slip_years,
 )
@@ -42,6 +44,8 @@ OF_A_PLACE: dict[str, BetweenCheck] = {
         jump,
         copied_figures,
         stock_beyond_flow,
+        target_differs,
+        progress_off,
     )
 }
 """What several documents, or several years, state of one place."""

@@ -18,7 +18,7 @@ class SlipRules(StrictData):
     Attributes:
         fewest_others: years to compare with.
         spread: how many times the least of these their most may be.
-        closeness: how many times their median the year may be when brought back, or the reverse.
+        closeness: how many times their most, or their least by it, the year may be when brought back.
         least: the number and the median must be so large.
     """
 
@@ -77,17 +77,21 @@ class BetweenRules(StrictData):
 
     Attributes:
         plans: types of documents that say what is to be done: what they state of the past is what they start from.
+        reports: types of documents that repeat what was aimed at; letters and interviews tell wishes of their own.
         mixed: indicators whose figures count different things, unless a detail of the given family says which.
         acts: indicators that documents tell act by act, each of the acts that it knows.
         least_acts: so many acts are a total rather than some of them.
+        plan_wholes: how the whole begins, in small letters, of a share that is said of a plan.
         longest_act: months; what was done within them is rather an act than a part of the total.
     """
 
     plans: frozenset[str]
+    reports: frozenset[str]
     mixed: dict[str, str | None]
     acts: frozenset[str]
     least_acts: float
     longest_act: int
+    plan_wholes: list[str]
     slip: SlipRules
     jump: JumpRules
     copy_of_last_year: CopyRules
@@ -103,7 +107,7 @@ class BetweenRules(StrictData):
             raise ValueError(f"no indicators: {', '.join(sorted(unknown))}")
         if odd := {family for family in self.mixed.values() if family} - scheme().details.keys():
             raise ValueError(f"no families of details: {', '.join(sorted(odd))}")
-        if unknown := self.plans - set(scheme().document_types):
+        if unknown := (self.plans | self.reports) - set(scheme().document_types):
             raise ValueError(f"no types of documents: {', '.join(sorted(unknown))}")
         return self
 

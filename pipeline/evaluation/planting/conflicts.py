@@ -118,6 +118,7 @@ _OF_PROVINCES: dict[str, Plant] = {
 _HOTSPOTS = "stock_beyond_flow"
 _NATION = ("province_above_nation", "provinces_over_nation")
 _SMALL = frozenset({"hotspots_cleared"})
+_AIMED = ("establishments_inspected", "communication_events")
 
 
 def conflicts(*, of_a_kind: int = _OF_A_KIND, groups: int = GROUPS, seed: int = SEED) -> tuple[Reports, list[Conflict]]:
@@ -133,6 +134,7 @@ def conflicts(*, of_a_kind: int = _OF_A_KIND, groups: int = GROUPS, seed: int = 
     planted = list(_in_provinces(reports, of, random, of_a_kind))
     planted += _hotspots(reports, of, random, of_a_kind)
     planted += _in_nation(reports, of, random)
+    planted += _targets(reports, of, random, of_a_kind)
     return reports, planted
 
 
@@ -166,6 +168,14 @@ def _hotspots(reports: Reports, of: Sequence[Province], random: Random, of_a_kin
         site = Site(reports, province, "hotspots")
         taken = Site(reports, province, "hotspots_cleared").number(2022)
         yield Conflict(_HOTSPOTS, site.write(2022, site.number(2021) - taken - 6))
+
+
+def _targets(reports: Reports, of: Sequence[Province], random: Random, of_a_kind: int) -> Iterator[Conflict]:
+    """A target that a report repeats wrongly, and a share of the plan that is not what its numbers give."""
+    for code, name, what in (("target_differs", "restated", "target"), ("progress_off", "progress", "share")):
+        for province in random.sample(of, of_a_kind):
+            site = Site(reports, province, f"{random.choice(_AIMED)}/{what}")
+            yield Conflict(code, site.write(name, _more(site.number(name))))
 
 
 def _in_nation(reports: Reports, of: Sequence[Province], random: Random) -> Iterator[Conflict]:

@@ -25,6 +25,9 @@ _NATION = ""
 YEARS = tuple(range(2018, 2025))
 LAST, PRESS, OF_DISTRICTS, MERGED = 2024, 2022, 2023, 2025
 N_DISTRICTS = 3
+# Plans want more than what is reached.
+_WANTED = 1.2
+_PERCENT = 100
 # Groups of provinces that were merged, which give the provinces.
 GROUPS = 7
 
@@ -49,10 +52,30 @@ class Sentences(StrictData):
         return self
 
 
+class Aim(StrictData):
+    """What a document about targets says: numbers are named "indicator", "indicator/target", "indicator/share"."""
+
+    indicators: list[str]
+    wordings: list[str]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Aim:
+        if {name.partition("/")[0] for name in self.indicators} - scheme().indicators.keys():
+            raise ValueError(f"no indicators: {self.indicators}")
+        if any(len(_SLOT.findall(wording)) != len(self.indicators) for wording in self.wordings):
+            raise ValueError(f"a wording has more or fewer numbers: {self.wordings}")
+        return self
+
+
 class Wordings(StrictData):
-    """The whole file."""
+    """The whole file.
+
+    Attributes:
+        aims: what documents about targets say, by their head.
+    """
 
     sentences: list[Sentences]
+    aims: dict[str, list[Aim]]
     heads: dict[str, str]
 
 
@@ -88,13 +111,14 @@ class Report:
         place = {"place": self.place, "PLACE": self.place.upper(), "province": self.province}
         head = wordings().heads[self.kind]
         text = head.format(number=random.randint(20, 400), year=self.year, next=self.year + 1, **place) + "\n"
-        for sentence in wordings().sentences:
+        sentences: Sequence[Sentences | Aim] = wordings().aims.get(self.kind, wordings().sentences)
+        for sentence in sentences:
             if all(indicator in self.numbers for indicator in sentence.indicators):
                 text = self._with(text, sentence, random.choice(sentence.wordings))
         return text
 
-    def _with(self, text: str, sentence: Sentences, wording: str) -> str:
-        at = 0
+    def _with(self, text: str, sentence: Sentences | Aim, wording: str) -> str:
+        at, wording = 0, wording.replace("{year}", str(self.year))
         for slot in _SLOT.finditer(wording):
             indicator = sentence.indicators[int(slot.group(1))]
             written = f"{self.numbers[indicator]:,}".replace(",", ".").zfill(2)
@@ -151,8 +175,10 @@ def sequences(random: Random, groups: int = GROUPS) -> dict[str, Report]:
     reports: list[Report] = []
     halves: dict[str, list[Mapping[str, int]]] = {}
     nation: dict[str, int] = {}
+    aims: list[Report] = []
     for province in provinces(groups):
         years = _years(random)
+        aims += _about_targets(province, years[LAST])
         reports += _of_province(province, years, random)
         half = _part(years[LAST], random)
         reports.append(Report(f"{_slug(province.name)}_2025_half", "province_half", province.name, MERGED, half))
@@ -163,6 +189,7 @@ def sequences(random: Random, groups: int = GROUPS) -> dict[str, Report]:
         numbers = {code: sum(part[code] for part in parts) for code in parts[0]}
         reports.append(Report(f"{_slug(merged)}_merged", "merged_half", merged, MERGED, numbers))
     reports.append(Report("nation", "nation_year", _NATION, OF_DISTRICTS, nation))
+    reports += aims
     return {report.name: report for report in reports}
 
 
@@ -206,6 +233,18 @@ def _of_province(province: Province, years: Mapping[int, dict[str, int]], random
         share = {code: round(years[OF_DISTRICTS][code] * random.uniform(0.1, 0.25)) for code in flows()}
         name = f"{begins}_district{at}"
         yield Report(name, "district_year", district, OF_DISTRICTS, share, province.name)
+
+
+def _about_targets(province: Province, year: Mapping[str, int]) -> Iterator[Report]:
+    """A plan for the year, a report that repeats its targets, one that tells which share of them was reached."""
+    begins, codes = _slug(province.name), [aim.indicators[0] for aim in wordings().aims["progress"]]
+    targets = {code: round(_WANTED * year[code]) for code in codes}
+    asked = {f"{code}/target": number for code, number in targets.items()}
+    yield Report(f"{begins}_targets", "targets", province.name, LAST, asked)
+    yield Report(f"{begins}_restated", "restated", province.name, LAST, dict(asked))
+    shares = {f"{code}/share": round(_PERCENT * year[code] / number) for code, number in targets.items()}
+    results = {code: year[code] for code in codes}
+    yield Report(f"{begins}_progress", "progress", province.name, LAST, {**results, **shares})
 
 
 def names_of(province: Province) -> Sequence[str]:

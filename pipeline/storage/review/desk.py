@@ -36,6 +36,8 @@ from pipeline.storage.review.records import (
     clean_name,
     clean_note,
 )
+from pipeline.storage.review.replay import SETTLING
+from pipeline.storage.review.settled import keep_settled
 from pipeline.storage.review.tables import AttachmentRow
 from pipeline.storage.rows import figure_of
 from pipeline.storage.schema import DocumentRow, FigureRow
@@ -159,7 +161,9 @@ class ReviewDesk:
         # A note changes no value: nothing that was worked out of values is stale.
         if proposal.action is not Action.NOTE:
             with patch.changing(case.figure_id):
-                show(connection, case.figure_id)
+                state = show(connection, case.figure_id)
+            if state is not None and state.verdict in SETTLING:
+                keep_settled(connection, case.figure_id)
             forget_audit(connection, case.document_id)
         return decision
 

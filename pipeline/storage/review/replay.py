@@ -25,6 +25,8 @@ class Verdict(StrEnum):
 
 # What lists, series and files do not show.
 SET_ASIDE = frozenset({Verdict.REJECTED, Verdict.NOT_A_FIGURE})
+# After these a figure is not what a finding was about.
+SETTLING = frozenset({Verdict.CORRECTED, *SET_ASIDE})
 _ASIDE = {Action.REJECT: Verdict.REJECTED, Action.NOT_A_FIGURE: Verdict.NOT_A_FIGURE}
 # What a person vouches for.
 VOUCHED = frozenset({Verdict.CONFIRMED, Verdict.CORRECTED, Verdict.ADDED})

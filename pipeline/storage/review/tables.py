@@ -94,3 +94,19 @@ class OriginalRow(Base):
         ForeignKey("documents.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED")
     )
     row: Mapped[dict[str, Any]]
+
+
+class SettledRow(Base):
+    """A finding as it was when a reviewer corrected a figure of it, or took one off the lists.
+
+    Attributes:
+        id: of the finding.
+        between: whether it is about several statements of a place.
+        record: the finding (findings.FoundRecord) with the ids that its figures had then.
+    """
+
+    __tablename__ = "settled_findings"
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    between: Mapped[bool]
+    record: Mapped[dict[str, Any]]

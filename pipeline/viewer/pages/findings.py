@@ -105,7 +105,8 @@ def _head(context: ViewerContext, facts: StoreFacts, state: FindingsState, view:
             made = partial(finding_file, context, facts, state.chosen, form, today)
             name = f"{begins}_{today.isoformat()}_run-{facts.last_run or 0}{ENDINGS[form]}"
             file_button(context, f"findings_{form}", label, File(name, mime, made))
-        _papers(context, Head(state.chosen, context.issuing_body, today, facts.last_run, facts.sample), total)
+        head = Head(state.chosen, context.issuing_body, today, facts.last_run, facts.sample)
+        _papers(context, replace(head, address=context.public_address), total)
 
 
 def _papers(context: ViewerContext, head: Head, total: int) -> None:

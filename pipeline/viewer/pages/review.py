@@ -72,12 +72,12 @@ def _person(context: ViewerContext, sign_in: SignIn) -> Actor:
         st.session_state[NAME_KEY] = st.session_state.get(NAME_KEY, "")
         st.text_input(t("review.name"), key=NAME_KEY, max_chars=MAX_NAME, placeholder=t("review.name"))
         st.text(t("review.name_label"))
-    elif sign_in.mode == "oidc":
-        if st.user.to_dict().get("is_logged_in"):
+    actor = actor_now()
+    if sign_in.mode == "oidc":
+        if actor.name:
             st.button(t("review.sign_out"), on_click=st.logout)
         else:
             st.button(t("review.sign_in"), on_click=st.login)
-    actor = actor_now()
     st.text(t("review.who", name=actor.name or "—", role=t(ROLE_WORDS[actor.role])))
     return actor
 

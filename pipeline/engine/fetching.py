@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.engine.crawling import LOG, CrawlFault, archive_of, open_archive
@@ -15,11 +15,12 @@ from pipeline.settings import Settings
 from pipeline.sources.crawl.collected import collect
 from pipeline.sources.crawl.listed import chosen, load_list
 from pipeline.sources.crawl.plan import CrawlLimits, CrawlPlan, CrawlSource, addresses_by_hand, is_contact
+from pipeline.sources.crawl.webarchive import archive_source, index_seeds
 from pipeline.storage import SourceReport, StoreReader, failed_pages, last_reports, open_store
 
 Progress = Callable[[int, int, str], None]
 
-__all__ = ["CrawlPlan", "FetchedReport", "Taken", "crawl_plan", "fetch_plan", "ingest", "report"]
+__all__ = ["CrawlPlan", "FetchedReport", "Taken", "archive_plan", "crawl_plan", "fetch_plan", "ingest", "report"]
 
 _INGESTED = "ingest"
 _STAGE = "sources"
@@ -61,7 +62,7 @@ def crawl_plan(settings: Settings, ids: Sequence[str], *, listed: Path | None, o
         settings: contact and limits.
         ids: of the publishers; none for all that are enabled.
         listed: a file that lists them; None for the registry (`engine.publishers`).
-        only_new: whether servers are asked for what has changed only.
+        only_new: whether kept documents are left alone of which servers cannot say whether they have changed.
 
     Raises:
         CrawlFault: if no contact is set, or no such publisher is listed.
@@ -91,6 +92,30 @@ def fetch_plan(settings: Settings, addresses: Sequence[str]) -> CrawlPlan:
     except ValueError as error:
         raise CrawlFault(cli_sentence("crawl_no_address", address=error.args[0])) from error
     return _plan(settings, {source.id: source}, {source.id: links}, follow=False)
+
+
+def archive_plan(settings: Settings, plan: CrawlPlan, found: FetchedReport) -> CrawlPlan | None:
+    """The plan to look for old pages in a web archive, where the user has named one.
+
+    Of publishers whose map of provinces is no longer in force, and of those that could not be had.
+
+    Args:
+        settings: with the archive.
+        plan: of the crawl before.
+        found: what that brought.
+
+    Returns:
+        None where nothing is to be looked for.
+    """
+    if not settings.crawl_archive:
+        return None
+    gone = {source.source for source in found.sources if source.error}
+    wanted = [source for source in plan.sources.values() if source.ended or source.id in gone]
+    copies = [archive_source(source, settings.crawl_archive) for source in wanted]
+    if not copies:
+        return None
+    seeds = {source.id: index_seeds(source) for source in copies}
+    return replace(plan, sources={source.id: source for source in copies}, seeds=seeds)
 
 
 def ingest(paths: Sequence[Path], store: Path, settings: Settings, *, progress: Progress | None = None) -> Taken:

@@ -185,6 +185,11 @@ class Source(StrictData):
                 raise ValueError(f"{self.id}: {address} is on none of its hosts")
         return self
 
+    @property
+    def ended(self) -> bool:
+        """Whether the map of provinces under which it published is no longer in force."""
+        return self.era is Era.VN63
+
     def owns(self, address: str) -> bool:
         """Whether an address is on one of its hosts or on a subdomain of one."""
         host = urlsplit(address).hostname or ""

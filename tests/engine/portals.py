@@ -28,7 +28,9 @@ from tests.sources.portal.traps import INTERNAL
 
 DELAY = 0.005
 # Small, so that what is too slow or too large ends soon.
-LIMITS = CrawlLimits(delay=DELAY, response_bytes=1_000_000, response_seconds=2.0, retries=1, retry_seconds=0.05)
+LIMITS = CrawlLimits(
+    delay=DELAY, response_bytes=1_000_000, response_seconds=2.0, link_seconds=1, retries=1, retry_seconds=0.05
+)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from tests import fakes
 from tests.engine.portals import DELAY, LIMITS, Portals, archive, by_host, content, rows, run, served
 from tests.sources.portal.layouts import HOSTS
 from tests.sources.portal.traps import INTERNAL
+from tests.sources.portal.troubles import BOMBS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="not run: 127.0.0.2 is this machine on Linux only")
 
@@ -116,7 +117,7 @@ def test_every_failure_has_its_name(portals: Portals, store: Path) -> None:
         "/loi/500": ("failed", "http"),
         "/loi/404": ("failed", "http"),
         "/loi/trong": ("failed", "empty"),
-        "/loi/bom": ("failed", "bomb"),
+        **dict.fromkeys(BOMBS, ("failed", "bomb")),
         "/loi/vo-tan": ("failed", "too_large"),
         "/loi/nho-giot": ("failed", "timeout"),
         "/loi/cat-ngang": ("failed", "truncated"),
@@ -140,6 +141,13 @@ def test_redirects_are_recorded_with_where_they_lead(portals: Portals, store: Pa
     known = dict(rows(store, query))
     assert known[portals.address("a", "/chuyen/1")] == portals.address("a", "/chuyen/2")
     assert known[portals.address("a", "/chuyen/lam-moi")] == portals.address("a", "/chuyen/4")
+
+
+def test_a_page_that_hangs_the_parser_is_kept_and_the_crawl_goes_on(portals: Portals, store: Path) -> None:
+    address = portals.address("a", "/loi/treo")
+    query = "SELECT state, kind, detail FROM crawl_pages WHERE url = ?"
+    assert rows(store, query, address) == [("fetched", "page", "links: not read within 1 s")]
+    assert f"kept: {address}: links: not read" in (archive_of(store) / "crawl.log").read_text(encoding="utf-8")
 
 
 def test_lists_that_never_end_are_left(portals: Portals, store: Path) -> None:
@@ -174,7 +182,7 @@ def test_the_second_crawl_fetches_only_what_changed(portals: Portals, store: Pat
     known = len(archive(store))
     portals.publish(2)
     try:
-        assert run(store, portals.plan("bcd", only_new=True)).finished
+        assert run(store, portals.plan("bcd")).finished
     finally:
         portals.publish(1)
     asked = [one for one in portals.asked()[before:] if one.path != "/robots.txt"]

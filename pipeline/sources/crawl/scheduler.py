@@ -15,8 +15,7 @@ from scrapy.crawler import Crawler
 
 from pipeline.errors import ReasonCode
 from pipeline.frontier import Link, Page, PageState
-from pipeline.sources.crawl.addresses import canonical, host_of, web_address
-from pipeline.sources.crawl.links import on_site
+from pipeline.sources.crawl.addresses import canonical, host_of, on_site, web_address
 from pipeline.sources.crawl.work import PAGE, Work, page_of, work_of
 
 _LOG = logging.getLogger("solieu.crawl")
@@ -168,7 +167,7 @@ class FrontierScheduler(BaseScheduler):
         elif not on_site(address, work.source_of(page).hosts):
             self._fail(page, ReasonCode.REDIRECT, f"leaves the site: {address}")
         else:
-            target = Link(canonical(address), address, page.kind, page.depth)
+            target = Link(canonical(address), address, page.kind, page.depth, copy_of=page.copy_of)
             if work.frontier.redirect(page, target, _status(request)):
                 _LOG.warning("failed: %s: redirect, in a circle or without an end", page.address)
         work.release(page)

@@ -68,7 +68,7 @@ def crawl_plan(settings: Settings, ids: Sequence[str], *, listed: Path | None, o
         CrawlFault: if no contact is set, or no such publisher is listed.
         DataError: if the list cannot be read.
     """
-    _check_contact(settings)
+    check_contact(settings)
     entries = load_list(listed) if listed else publishers(settings).by_id.values()
     try:
         sources = chosen(entries, ids)
@@ -77,7 +77,7 @@ def crawl_plan(settings: Settings, ids: Sequence[str], *, listed: Path | None, o
     if not sources:
         raise CrawlFault(cli_sentence("crawl_none"))
     seeds = {source.id: source.seeds() for source in sources.values()}
-    return _plan(settings, sources, seeds, only_new=only_new)
+    return plan_of(settings, sources, seeds, only_new=only_new)
 
 
 def fetch_plan(settings: Settings, addresses: Sequence[str]) -> CrawlPlan:
@@ -86,12 +86,12 @@ def fetch_plan(settings: Settings, addresses: Sequence[str]) -> CrawlPlan:
     Raises:
         CrawlFault: if no contact is set, or one is no web address.
     """
-    _check_contact(settings)
+    check_contact(settings)
     try:
         source, links = addresses_by_hand(addresses)
     except ValueError as error:
         raise CrawlFault(cli_sentence("crawl_no_address", address=error.args[0])) from error
-    return _plan(settings, {source.id: source}, {source.id: links}, follow=False)
+    return plan_of(settings, {source.id: source}, {source.id: links}, follow=False)
 
 
 def archive_plan(settings: Settings, plan: CrawlPlan, found: FetchedReport) -> CrawlPlan | None:
@@ -161,12 +161,17 @@ def report(store: Path, settings: Settings) -> FetchedReport:
     return FetchedReport(sources, failed, archive_of(store) / LOG)
 
 
-def _check_contact(settings: Settings) -> None:
+def check_contact(settings: Settings) -> None:
+    """Nothing is fetched unless somebody answers for it.
+
+    Raises:
+        CrawlFault: if no contact is set.
+    """
     if not is_contact(settings.crawl_contact):
         raise CrawlFault(cli_sentence("crawl_no_contact"))
 
 
-def _plan(
+def plan_of(
     settings: Settings,
     sources: dict[str, CrawlSource],
     seeds: Mapping[str, list[Link]],
@@ -174,6 +179,15 @@ def _plan(
     follow: bool = True,
     only_new: bool = False,
 ) -> CrawlPlan:
+    """A plan with the user's limits.
+
+    Args:
+        settings: contact, limits, what of this network may be asked.
+        sources: by id.
+        seeds: for each source where to begin.
+        follow: whether links are followed.
+        only_new: as of `CrawlPlan`.
+    """
     limits = CrawlLimits(
         delay=settings.crawl_delay,
         depth=settings.crawl_depth,

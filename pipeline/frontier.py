@@ -148,11 +148,18 @@ class CrawlCounts:
 class Frontier(Protocol):
     """Addresses with their state. Each call is one transaction: after a kill it is whole or absent."""
 
-    def hosts(self) -> Sequence[str]:
-        """Hosts that have addresses whose turn has not come."""
+    def hosts(self, without: Collection[str] = ()) -> Sequence[str]:
+        """Hosts that have addresses whose turn has not come, of other sources than the ones told."""
 
-    def take(self, host: str, limit: int, busy: Collection[str]) -> Sequence[Page]:
-        """Addresses of a host whose turn it is: those nearest to the start first, without the busy ones."""
+    def take(self, host: str, limit: int, busy: Collection[str], without: Collection[str] = ()) -> Sequence[Page]:
+        """Addresses of a host whose turn it is: those nearest to the start first, without the busy ones.
+
+        Args:
+            host: of the addresses.
+            limit: of their number.
+            busy: addresses that are being fetched.
+            without: sources that have had their share of this crawl.
+        """
 
     def settled(self, source: str) -> int:
         """How many addresses of a source this crawl has settled."""

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, false, func, insert, not_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from pipeline.errors import DocumentError, ReasonCode
@@ -28,7 +28,8 @@ _LONGEST_DETAIL = 500
 # A crawl that was stopped is gone on with if no more others came between.
 _REMEMBERED = 100
 
-_PAGES = CrawlPageRow.__table__
+# As tables: the ORM looks at each value of each statement anew.
+_PAGES, _ORIGINALS, _LINKS = (cast("Table", row.__table__) for row in (CrawlPageRow, OriginalRow, CrawlLinkRow))
 DOCUMENT_KINDS = (PageKind.PAGE.value, PageKind.ATTACHMENT.value)
 """Kinds of addresses that are kept as documents."""
 _HAD = (PageState.FETCHED.value, PageState.UNCHANGED.value)
@@ -80,7 +81,7 @@ class CrawlTables:
             self._crawl = connection.execute(insert(CrawlRow).values(**values).returning(CrawlRow.id)).scalar_one()
             if known:
                 left = not_(_left_alone(only_new=only_new))
-                again = update(CrawlPageRow).where(CrawlPageRow.source.in_(sources), left)
+                again = update(_PAGES).where(CrawlPageRow.source.in_(sources), left)
                 connection.execute(again.values(due_in=self._crawl))
             for source, links in seeds.items():
                 self._add(connection, source, links, found_on="", due=True)
@@ -93,15 +94,17 @@ class CrawlTables:
             rows = connection.execute(select(OriginalRow.file, end).group_by(OriginalRow.file)).all()
         return {row[0]: int(row[1]) for row in rows}
 
-    def hosts(self) -> Sequence[str]:
+    def hosts(self, without: Collection[str] = ()) -> Sequence[str]:
         """See `Frontier.hosts`."""
-        query = select(CrawlPageRow.host).where(*self._turn()).distinct().order_by(CrawlPageRow.host)
+        due = (*self._turn(), CrawlPageRow.source.not_in(list(without)))
+        query = select(CrawlPageRow.host).where(*due).distinct().order_by(CrawlPageRow.host)
         with self._store.transaction() as connection:
             return list(connection.scalars(query))
 
-    def take(self, host: str, limit: int, busy: Collection[str]) -> Sequence[Page]:
+    def take(self, host: str, limit: int, busy: Collection[str], without: Collection[str] = ()) -> Sequence[Page]:
         """See `Frontier.take`."""
-        query = select(_PAGES).where(*self._turn(), CrawlPageRow.host == host, CrawlPageRow.url.not_in(list(busy)))
+        others = (CrawlPageRow.url.not_in(list(busy)), CrawlPageRow.source.not_in(list(without)))
+        query = select(_PAGES).where(*self._turn(), CrawlPageRow.host == host, *others)
         with self._store.transaction() as connection:
             rows = connection.execute(query.order_by(CrawlPageRow.depth, CrawlPageRow.id).limit(limit)).all()
         return [self._page(row) for row in rows]
@@ -186,7 +189,7 @@ class CrawlTables:
         """See `Frontier.put_off`."""
         values = {"put_off_in": self._crawl, "code": code.value, "detail": detail[:_LONGEST_DETAIL]}
         with self._store.transaction() as connection:
-            connection.execute(update(CrawlPageRow).where(CrawlPageRow.url == page.url).values(**values))
+            connection.execute(update(_PAGES).where(CrawlPageRow.url == page.url).values(**values))
 
     def counts(self) -> CrawlCounts:
         """How far this crawl has come."""
@@ -265,7 +268,7 @@ class CrawlTables:
             "length": length,
             "captured_at": original.captured_at,
         }
-        return int(connection.execute(insert(OriginalRow).values(**values).returning(OriginalRow.id)).scalar_one())
+        return int(connection.execute(insert(_ORIGINALS).values(**values).returning(_ORIGINALS.c.id)).scalar_one())
 
     def _add(
         self,
@@ -286,7 +289,7 @@ class CrawlTables:
         for link in links:
             if link.copy_of and not hops and self._had_otherwise(connection, link):
                 continue
-            row = upsert(CrawlPageRow).values(**_new_page(link, source, found_on, number, hops))
+            row = upsert(_PAGES).values(**_new_page(link, source, found_on, number, hops))
             again: dict[str, Any] = {"due_in": number, "source": source}
             if due is None:
                 others = and_(CrawlPageRow.due_in < number, CrawlPageRow.source != source)
@@ -302,7 +305,7 @@ class CrawlTables:
             connection.execute(row)
             if link.kind is PageKind.ATTACHMENT and found_on:
                 values = {"page": found_on, "attachment": link.url, "text": link.text}
-                connection.execute(upsert(CrawlLinkRow).values(**values).on_conflict_do_nothing())
+                connection.execute(upsert(_LINKS).values(**values).on_conflict_do_nothing())
 
     def _follow(self, connection: Connection, row: Row[Any], links: Sequence[Link]) -> str:
         """Puts the links of a page on the list; gives the hash of those that are no further pages of it."""
@@ -314,7 +317,7 @@ class CrawlTables:
         return links_sha256
 
     def _linked(self, connection: Connection, which: ColumnElement[bool]) -> None:
-        connection.execute(update(CrawlPageRow).where(which).values(linked_in=self._crawl))
+        connection.execute(update(_PAGES).where(which).values(linked_in=self._crawl))
 
     @staticmethod
     def _had_otherwise(connection: Connection, link: Link) -> bool:
@@ -328,7 +331,7 @@ class CrawlTables:
     def _settle(self, connection: Connection, url: str, state: PageState, **values: Any) -> None:
         told = {"code": "", "detail": "", "location": "", **values}
         told |= {"state": state.value, "settled_in": self._crawl, "checked_at": datetime.now(UTC)}
-        connection.execute(update(CrawlPageRow).where(CrawlPageRow.url == url).values(**told))
+        connection.execute(update(_PAGES).where(CrawlPageRow.url == url).values(**told))
 
     @staticmethod
     def _says_the_same(connection: Connection, row: Row[Any], links_sha256: str) -> bool:

@@ -18,6 +18,7 @@ from pipeline.storage.lock import lock_path
 from tests.cli.commands import Solieu
 from tests.engine.portals import Portals, rows, served
 from tests.sources.portal.archive import ARCHIVE, GONE, reports
+from tests.sources.portal.serve import BLOCKED
 from tests.sources.portal.traps import INTERNAL
 
 ON_TOPIC = (
@@ -103,6 +104,15 @@ class TestCrawl:
         assert again.status == 0
         assert "Không đổi" in again.out
         assert len(viewed) == 1
+        # A source that answers with block pages where it used to bring documents is an error, not an empty result.
+        portals.publish(BLOCKED)
+        try:
+            blocked = solieu("crawl", "--sources", listed)
+        finally:
+            portals.publish(1)
+        assert blocked.status == 1
+        assert "nguồn thái-bình trước đây có văn bản" in blocked.err
+        assert "[blocked, sources]" in blocked.err
 
     def test_a_source_of_which_nothing_can_be_had_is_an_error(self, solieu: Solieu, listed: Path) -> None:
         ended = solieu("crawl", "lâm-đồng", "--sources", listed)

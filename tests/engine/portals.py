@@ -17,6 +17,8 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
+# Scrapy is loaded once, not in each of the crawlers that are forked from here.
+import pipeline.sources.crawl.running  # noqa: F401 - as said
 from pipeline.engine.crawling import CrawlEnd, archive_of, crawl
 from pipeline.sources.crawl.addresses import canonical
 from pipeline.sources.crawl.plan import CrawlLimits, CrawlPlan, CrawlSource

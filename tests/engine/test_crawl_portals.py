@@ -260,6 +260,17 @@ def test_a_source_has_a_limit_and_the_rest_is_left_to_the_next_time(portals: Por
     assert all(one.pending > 0 for one in reports)
 
 
+def test_a_source_at_its_limit_leaves_its_host_to_the_others(portals: Portals, tmp_path: Path) -> None:
+    """The copies of one archive are of many sources."""
+    plan = portals.plan("c", limits=replace(LIMITS, pages=4))
+    many, few = replace(plan.sources["c"], id="many", search=""), replace(plan.sources["c"], id="few", start=())
+    plan = replace(plan, sources={"many": many, "few": few}, seeds={"many": many.seeds(), "few": few.seeds()})
+    store = tmp_path / "solieu.db"
+    assert run(store, plan).finished
+    settled = "SELECT source, count(*) FROM crawl_pages WHERE settled_in > 0 GROUP BY source"
+    assert rows(store, settled) == [("few", 4), ("many", 4)]
+
+
 def test_a_fault_inside_the_crawler_ends_it_with_its_name_in_the_log(
     portals: Portals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

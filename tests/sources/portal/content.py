@@ -8,6 +8,7 @@ import hashlib
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 REPORTS, OTHERS, FILES = 64, 22, 12
 PER_LIST = 10
@@ -128,12 +129,13 @@ def _weekday(day: int) -> str:
 _BROTLI = "y///P/gnAOKxQCD3/o///3/wTwDEYRGA7v0f////4J8AiMMCAN37v/wbTsI/ARCHBQA6u0k="
 
 
+@cache
 def bomb(encoding: str, size: int) -> Answer:
     """A small answer that unpacks to so many bytes (of Brotli: to thirty million)."""
     packed = {
-        "gzip": lambda: gzip.compress(bytes(size)),
-        "gzip, gzip": lambda: gzip.compress(gzip.compress(bytes(size))),
-        "deflate": lambda: zlib.compress(bytes(size)),
+        "gzip": lambda: gzip.compress(bytes(size), 1),
+        "gzip, gzip": lambda: gzip.compress(gzip.compress(bytes(size), 1), 1),
+        "deflate": lambda: zlib.compress(bytes(size), 1),
         "br": lambda: base64.b64decode(_BROTLI),
         "zstd": lambda: _zstandard(size),
     }

@@ -23,6 +23,9 @@ from tests.sources.portal.layouts import HOSTS, build
 from tests.sources.portal.traps import INTERNAL, TRAPS, trap
 from tests.sources.portal.troubles import add_troubles
 
+BLOCKED = 0
+"""The version in which every page says that it is for people only."""
+
 _STREAMS = {"endless": bytes(65_536), "drip": b"<p>", "headers": b"X-A: " + b"a" * 500 + b"\r\n"}
 
 
@@ -38,6 +41,7 @@ class Portals:
 
     def set_version(self, version: int) -> None:
         """Publishes the portals anew."""
+        self._blocked = version == BLOCKED
         self.sites = sites(self.port, version)
 
     def answer(self, host: str, path: str) -> Answer:
@@ -45,6 +49,8 @@ class Portals:
         with self._lock:
             self._asked[host, path] += 1
             asked = self._asked[host, path]
+        if self._blocked and path != "/robots.txt":
+            return page("Access denied", "<p>Checking your browser</p>")
         if path.startswith("/lich/"):
             number = int(parse_qs(urlsplit(path).query).get("trang", ["1"])[0])
             return page("Lịch công tác", f'<a href="/lich/?trang={number + 1}">Trang sau</a>')

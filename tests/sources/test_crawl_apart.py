@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 
 import pytest
@@ -46,6 +47,14 @@ def test_a_page_that_hangs_the_parser_is_left_and_the_next_one_is_read() -> None
 def test_small_pages_are_read_here() -> None:
     """Also where nothing was forked: at their worst they take a tenth of a second."""
     assert len(LinkReader(1).read(b"<a href=/mai-dam>x</a>", "text/html", HERE, 1, HOSTS).links) == 1
+
+
+def test_a_reader_that_is_ended_from_outside_ends_nothing_else() -> None:
+    with LinkReader(5) as reader:
+        os.kill(reader._pid, signal.SIGKILL)
+        notes = [reader.read(PAGE, "text/html", HERE, 1, HOSTS).note for _ in range(2)]
+        assert reader.read(b"<a href=/mai-dam>x</a>", "text/html", HERE, 1, HOSTS).links
+    assert notes == ["links: their reader was ended", "links: nobody is there to read them"]
 
 
 def test_what_a_reader_says_is_looked_at_again() -> None:

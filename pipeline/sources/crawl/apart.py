@@ -59,12 +59,19 @@ class LinkReader:
 
     def read(self, body: bytes, content_type: str, address: str, depth: int, hosts: Collection[str]) -> PageLinks:
         """The links of a page, as `links.read_page`; a note says so where they could not be read in time."""
-        if len(body) <= SMALL or self._channel is None:
+        if len(body) <= SMALL:
             return read_page(body, content_type, address, depth, hosts)
+        if self._channel is None:
+            return PageLinks(note="links: nobody is there to read them")
         head = json.dumps([content_type, address, depth, list(hosts)]).encode()
-        self._channel.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
-        (length,) = _LENGTH.unpack(_exactly(self._channel, _LENGTH.size))
-        return _told(_exactly(self._channel, length), hosts, self._seconds)
+        try:
+            self._channel.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
+            (length,) = _LENGTH.unpack(_exactly(self._channel, _LENGTH.size))
+            answer = _exactly(self._channel, length)
+        except (EOFError, OSError):  # ended from outside; the crawl goes on without links of large pages, and says so
+            self.__exit__(None, None, None)
+            return PageLinks(note="links: their reader was ended")
+        return _told(answer, hosts, self._seconds)
 
 
 def _told(answer: bytes, hosts: Collection[str], seconds: int) -> PageLinks:

@@ -105,9 +105,9 @@ def archive_plan(settings: Settings, plan: CrawlPlan, found: FetchedReport) -> C
         found: what that brought.
 
     Returns:
-        None where nothing is to be looked for.
+        None where nothing is to be looked for; single addresses are fetched as they are.
     """
-    if not settings.crawl_archive:
+    if not settings.crawl_archive or not plan.follow:
         return None
     gone = {source.source for source in found.sources if source.error}
     wanted = [source for source in plan.sources.values() if source.ended or source.id in gone]

@@ -208,10 +208,15 @@ class TestFetch:
         assert solieu("fetch", address).status == 0
         assert rows(tmp_path / "solieu.db", "SELECT count(*) FROM originals") == [(1,)]
 
-    def test_what_cannot_be_had_is_told(self, solieu: Solieu, portals: Portals) -> None:
+    def test_what_cannot_be_had_is_told(
+        self, solieu: Solieu, portals: Portals, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # No archive is asked for the host of a single address.
+        monkeypatch.setenv("SOLIEU_CRAWL_ARCHIVE", f"http://{ARCHIVE}:{portals.port}")
         ended = solieu("fetch", portals.address("a", "/loi/404"))
         assert ended.status == 1
         assert "[http, sources] status 404" in ended.err
+        assert ARCHIVE not in ended.out + ended.err
 
     def test_no_address(self, solieu: Solieu) -> None:
         ended = solieu("fetch", "báo cáo.pdf")

@@ -13,6 +13,7 @@ import resource
 import signal
 import socket
 import struct
+import threading
 from collections.abc import Collection
 from dataclasses import asdict
 from types import TracebackType
@@ -20,10 +21,12 @@ from typing import Any, Self
 
 from pipeline.frontier import Link, PageKind
 from pipeline.sources.crawl.addresses import on_site, web_address
-from pipeline.sources.crawl.links import PageLinks, read_page
+from pipeline.sources.crawl.links import LARGEST_PAGE, PageLinks, read_page
 
 # What is smaller is read here: at its worst (nothing but attributes of one tag) it takes a fraction of a second.
 SMALL = 32 * 1024
+# Two thousand links and the text of a page; whoever says more is no reader of ours any more.
+_LARGEST_ANSWER = 50_000_000
 _LENGTHS = struct.Struct(">II")
 _LENGTH = struct.Struct(">I")
 
@@ -39,6 +42,7 @@ class LinkReader:
         self._seconds = seconds
         self._pid = 0
         self._channel: socket.socket | None = None
+        self._one_at_a_time = threading.Lock()
 
     def __enter__(self) -> Self:
         """Forks the process that forks; called where there is one thread."""
@@ -59,19 +63,25 @@ class LinkReader:
 
     def read(self, body: bytes, content_type: str, address: str, depth: int, hosts: Collection[str]) -> PageLinks:
         """The links of a page, as `links.read_page`; a note says so where they could not be read in time."""
-        if len(body) <= SMALL:
+        if not self.is_apart(body):
             return read_page(body, content_type, address, depth, hosts)
-        if self._channel is None:
-            return PageLinks(note="links: nobody is there to read them")
         head = json.dumps([content_type, address, depth, list(hosts)]).encode()
-        try:
-            self._channel.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
-            (length,) = _LENGTH.unpack(_exactly(self._channel, _LENGTH.size))
-            answer = _exactly(self._channel, length)
-        except (EOFError, OSError):  # ended from outside; the crawl goes on without links of large pages, and says so
-            self.__exit__(None, None, None)
-            return PageLinks(note="links: their reader was ended")
+        with self._one_at_a_time:
+            if self._channel is None:
+                return PageLinks(note="links: nobody is there to read them")
+            try:
+                self._channel.sendall(_LENGTHS.pack(len(head), len(body)) + head + body)
+                (length,) = _LENGTH.unpack(_exactly(self._channel, _LENGTH.size))
+                answer = _exactly(self._channel, length)
+            except (EOFError, OSError):  # ended from outside; the crawl goes on, and says so
+                self.__exit__(None, None, None)
+                return PageLinks(note="links: their reader was ended")
         return _told(answer, hosts, self._seconds)
+
+    @staticmethod
+    def is_apart(body: bytes) -> bool:
+        """Whether a page is read in another process, which may take its time; the largest are not read at all."""
+        return SMALL < len(body) <= LARGEST_PAGE
 
 
 def _told(answer: bytes, hosts: Collection[str], seconds: int) -> PageLinks:
@@ -118,7 +128,9 @@ def _apart(body: bytes, head: list[Any], seconds: int) -> bytes:
             os._exit(1)
     os.close(writing)
     with os.fdopen(reading, "rb") as told:
-        answer = told.read()
+        answer = told.read(_LARGEST_ANSWER)
+    if len(answer) == _LARGEST_ANSWER:
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     return answer if status == 0 else b""
 

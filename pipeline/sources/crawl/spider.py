@@ -12,6 +12,7 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.python.failure import Failure
 
 from pipeline.errors import ReasonCode
@@ -46,12 +47,12 @@ class CrawlSpider(Spider):
         for request in nothing:
             yield request
 
-    def parse(self, response: Response) -> None:
+    async def parse(self, response: Response) -> None:
         """Keeps an answer."""
         page = self._page(response.request)
         with self._ending(page):
             if response.status == 304:
-                self._unchanged(page)
+                await self._unchanged(page)
                 return
             if not response.body.strip(b" \t\r\n\x00"):
                 self._fail(page, PageState.FAILED, ReasonCode.EMPTY, "0 bytes")
@@ -62,7 +63,7 @@ class CrawlSpider(Spider):
                 links, note = read_index(source, original.address, original.body)
                 self.work.frontier.save(page, PageKind.LIST, original, links, note)
             elif is_page(original.body, original.content_type):
-                self._keep_page(page, original)
+                await self._keep_page(page, original)
             else:
                 kind = page.kind if page.kind is PageKind.PAGE else PageKind.ATTACHMENT
                 self.work.frontier.save(page, kind, original, ())
@@ -81,14 +82,14 @@ class CrawlSpider(Spider):
             else:
                 self._fail(page, state, code, detail)
 
-    def _unchanged(self, page: Page) -> None:
+    async def _unchanged(self, page: Page) -> None:
         """What is kept still holds. Lists are read for their links again: the words that we go by may be others."""
         kept = self.work.frontier.kept(page) if page.kind is PageKind.LIST else None
-        found = PageLinks() if kept is None else self._read(page, page.address, *kept)
+        found = PageLinks() if kept is None else await self._read(page, page.address, *kept)
         self.work.frontier.unchanged(page, self._followed(found) if self.work.plan.follow else [])
 
-    def _keep_page(self, page: Page, original: Original) -> None:
-        found = self._read(page, original.address, original.content_type, original.body)
+    async def _keep_page(self, page: Page, original: Original) -> None:
+        found = await self._read(page, original.address, original.content_type, original.body)
         if found.note:
             _LOG.warning("kept: %s: %s", masked(page.address), found.note)
         if found.blocked:
@@ -99,13 +100,22 @@ class CrawlSpider(Spider):
             links = self._followed(found) if self.work.plan.follow else []
             self.work.frontier.save(page, _kind(page, found), original, links, found.note)
 
-    def _read(self, page: Page, address: str, content_type: str, body: bytes) -> PageLinks:
+    async def _read(self, page: Page, address: str, content_type: str, body: bytes) -> PageLinks:
         """What is on a page; a copy in an archive is read as the page that it was taken of."""
         source, copy = self.work.source_of(page), copied(address)
         if not source.archive or copy is None:
-            return self.work.reader.read(body, content_type, address, page.depth, source.hosts)
-        found = self.work.reader.read(body, content_type, copy[1], page.depth, source.copies_of)
+            return await self._links(body, content_type, address, page.depth, source.hosts)
+        found = await self._links(body, content_type, copy[1], page.depth, source.copies_of)
         found.links = copy_links(source, address, found.links)
+        return found
+
+    async def _links(self, body: bytes, *arguments: Any) -> PageLinks:
+        """A large page is waited for in a thread: meanwhile other hosts are served, and none runs into its limit."""
+        if not self.work.reader.is_apart(body):
+            return self.work.reader.read(body, *arguments)
+        from twisted.internet.threads import deferToThread
+
+        found: PageLinks = await maybe_deferred_to_future(deferToThread(self.work.reader.read, body, *arguments))
         return found
 
     def _followed(self, found: PageLinks) -> list[Link]:

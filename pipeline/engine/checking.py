@@ -16,7 +16,8 @@ from pipeline.engine.fetching import check_contact, plan_of
 from pipeline.errors import DataError, DocumentError
 from pipeline.frontier import PageState
 from pipeline.settings import Settings
-from pipeline.sources.crawl.links import read_page
+from pipeline.sources.crawl.apart import LinkReader
+from pipeline.sources.crawl.links import LARGEST_PAGE
 from pipeline.sources.crawl.listed import Listed, chosen
 from pipeline.sources.crawl.originals import WarcFolder
 from pipeline.storage import CheckedPage, StoreReader, checked_pages
@@ -90,8 +91,11 @@ def check_online(settings: Settings, entries: Sequence[Listed], *, progress: Pro
         end = crawl(store, plan, busy_seconds=settings.busy_seconds, progress=progress)
         with StoreReader(store, busy_seconds=settings.busy_seconds).connect() as connection:
             pages = {page.url: page for page in checked_pages(connection)}
-        warc = WarcFolder(archive_of(store))
-        checks = {name: _check(pages, [link.url for link in links], warc) for name, links in seeds.items() if links}
+        with LinkReader(plan.limits.link_seconds) as reader:
+            titles = _Titles(WarcFolder(archive_of(store)), reader)
+            checks = {
+                name: _check(pages, [link.url for link in links], titles) for name, links in seeds.items() if links
+            }
     return Checked({name: check for name, check in checks.items() if check}, end)
 
 
@@ -137,7 +141,32 @@ def _kept_at(store: Path) -> Path:
     return store.with_name(f"{store.stem}-sources.json")
 
 
-def _check(pages: dict[str, CheckedPage], asked: list[str], warc: WarcFolder) -> OnlineCheck | None:
+class _Titles:
+    """Titles of pages that were had.
+
+    Args:
+        warc: holds their bytes.
+        reader: a page that nobody vouches for may keep a parser busy for ever.
+    """
+
+    def __init__(self, warc: WarcFolder, reader: LinkReader) -> None:
+        self._warc = warc
+        self._reader = reader
+
+    def of(self, page: CheckedPage) -> str:
+        """The title of a page, "" where it cannot be told."""
+        if page.file is None or page.offset is None:
+            return ""
+        try:
+            body = self._warc.read(page.file, page.offset, limit=LARGEST_PAGE)
+        except DocumentError:  # a first page that is larger has its title too, but nobody waits for it
+            return ""
+        title = " ".join(self._reader.read(body, page.content_type or "", page.address, 1, ()).title.split())
+        first, second = title[: len(title) // 2], title[len(title) // 2 :].strip()
+        return (first if first == second else title)[:_LONGEST_TITLE]  # of title and heading one, if they are the same
+
+
+def _check(pages: dict[str, CheckedPage], asked: list[str], titles: _Titles) -> OnlineCheck | None:
     page = _answering(pages, asked[0])
     if page is None:
         return None
@@ -148,7 +177,7 @@ def _check(pages: dict[str, CheckedPage], asked: list[str], warc: WarcFolder) ->
         state=page.state,
         code=page.code,
         detail=page.detail,
-        title=_title(page, warc),
+        title=titles.of(page),
         search=(search.code or search.state) if search else "",
     )
 
@@ -161,15 +190,3 @@ def _answering(pages: dict[str, CheckedPage], url: str) -> CheckedPage | None:
             break
         page = pages.get(page.location)
     return page
-
-
-def _title(page: CheckedPage, warc: WarcFolder) -> str:
-    if page.file is None or page.offset is None:
-        return ""
-    try:
-        body = warc.read(page.file, page.offset, limit=1_000_000)
-    except DocumentError:  # a first page that is larger has its title too, but nobody waits for it
-        return ""
-    title = " ".join(read_page(body, page.content_type or "", page.address, 1, ()).title.split())
-    first, second = title[: len(title) // 2], title[len(title) // 2 :].strip()
-    return (first if first == second else title)[:_LONGEST_TITLE]  # of title and heading one, if they are the same

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pipeline import cli
 from pipeline.engine.publishers import Registry, Source, SourceKind
+from pipeline.sources.crawl.plan import CrawlLimits
 from tests.cli.commands import Solieu
 from tests.engine.portals import Portals, served
 
@@ -103,6 +105,7 @@ class TestOnline:
                 "chuyen": ("127.0.0.2", "/chuyen/1", ""),
                 "khong-co": ("127.0.0.3", "/khong-co", ""),
                 "xin-doi": ("127.0.0.2", "/loi/de-sau", ""),
+                "treo": ("127.0.0.2", "/loi/treo", ""),  # its page hangs a parser
             }
             sources = [
                 Source.model_construct(
@@ -123,6 +126,7 @@ class TestOnline:
             local = [*found.local, f"127.0.0.20:{found.port}"]
             monkeypatch.setenv("SOLIEU_CRAWL_LOCAL", json.dumps(local))
             monkeypatch.setenv("SOLIEU_CRAWL_DELAY", "0.001")
+            monkeypatch.setattr("pipeline.engine.fetching.CrawlLimits", partial(CrawlLimits, link_seconds=1))
             yield found
 
     def test_answers_are_told_and_kept(
@@ -139,8 +143,9 @@ class TestOnline:
         assert told["cam"].startswith("robots.txt cấm")
         assert told["chuyen"].startswith("trả lời Báo cáo số 903")
         assert told["khong-co"].startswith("không: http, status 404")
+        assert told["treo"] == "trả lời"
         assert told["xin-doi"].startswith("xin đợi: 503")
-        assert "3 trên 6 nguồn trả lời" in ended.flat
+        assert "4 trên 7 nguồn trả lời" in ended.flat
         assert not (tmp_path / "solieu.db").exists(), "nothing of it goes into the store"
         assert {one.path for one in portals.asked() if one.host == "127.0.0.4"} == {
             "/robots.txt",

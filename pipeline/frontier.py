@@ -51,6 +51,7 @@ class Link:
         depth: links from a start page; further pages of a list count as their first one.
         text: of the link, for people.
         paging: whether it leads on in a list.
+        copy_of: canonical address whose copy in a web archive it is, "" for what its publisher serves.
     """
 
     url: str
@@ -59,6 +60,7 @@ class Link:
     depth: int = 0
     text: str = ""
     paging: bool = False
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class Page:
 
     Attributes:
         hops: redirects that led here.
-        etag, last_modified: what its server said of the bytes that are kept, "" where nothing is to be sent.
+        etag, last_modified: what its server said of the bytes that are kept, "" where it said nothing.
+        copy_of: as of a link.
     """
 
     url: str
@@ -78,6 +81,7 @@ class Page:
     hops: int = 0
     etag: str = ""
     last_modified: str = ""
+    copy_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class Original:
         sha256: of the body.
         content_type: as the server declared it, "" where it did not.
         suffix: of a file with this content, with its dot; "" where it tells nothing.
+        captured_at: when a web archive took the copy that this is, in UTC; None for what its publisher served.
     """
 
     address: str
@@ -103,20 +108,58 @@ class Original:
     sha256: str
     content_type: str
     suffix: str
+    captured_at: datetime | None = None
 
     def header(self, name: str) -> str:
         """The first value of a header; "" where there is none."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
+@dataclass(frozen=True, slots=True)
+class CrawlCounts:
+    """How far a crawl has come, as numbers of addresses (`PageState`).
+
+    Attributes:
+        seen: known to this crawl.
+        put_off: left to the next one.
+        documents: pages and attachments among those that were had.
+    """
+
+    seen: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    redirected: int = 0
+    refused: int = 0
+    failed: int = 0
+    put_off: int = 0
+    documents: int = 0
+
+    @property
+    def done(self) -> int:
+        """That have their end."""
+        return self.fetched + self.unchanged + self.redirected + self.refused + self.failed
+
+    @property
+    def waiting(self) -> int:
+        """Whose turn has not come."""
+        return self.seen - self.done - self.put_off
+
+
 class Frontier(Protocol):
     """Addresses with their state. Each call is one transaction: after a kill it is whole or absent."""
 
-    def hosts(self) -> Sequence[str]:
-        """Hosts that have addresses whose turn has not come."""
+    def hosts(self, without: Collection[str] = ()) -> Sequence[str]:
+        """Hosts that have addresses whose turn has not come, of other sources than the ones told."""
 
-    def take(self, host: str, limit: int, busy: Collection[str]) -> Sequence[Page]:
-        """Addresses of a host whose turn it is: those nearest to the start first, without the busy ones."""
+    def take(self, host: str, limit: int, busy: Collection[str], without: Collection[str] = ()) -> Sequence[Page]:
+        """Addresses of a host whose turn it is: those nearest to the start first, without the busy ones.
+
+        Args:
+            host: of the addresses.
+            limit: of their number.
+            busy: addresses that are being fetched.
+            without: sources that have had their share of this crawl.
+        """
 
     def settled(self, source: str) -> int:
         """How many addresses of a source this crawl has settled."""
@@ -132,8 +175,16 @@ class Frontier(Protocol):
             note: what could not be done with it.
         """
 
-    def unchanged(self, page: Page) -> None:
-        """The server says that what is kept is still right."""
+    def kept(self, page: Page) -> tuple[str, bytes] | None:
+        """Declared type and bytes of what is kept of an address; None where they cannot be had."""
+
+    def unchanged(self, page: Page, links: Sequence[Link]) -> None:
+        """The server says that what is kept is still right.
+
+        Args:
+            page: the address.
+            links: found in what is kept; known ones are left as they are.
+        """
 
     def redirect(self, page: Page, target: Link, status: int) -> ReasonCode | None:
         """Records that another address stands for this one, which is then to be fetched.

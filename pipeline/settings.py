@@ -67,6 +67,7 @@ class Settings(BaseSettings):
         crawl_seconds: until an answer is there as a whole; slower ones are recorded as `timeout`.
         crawl_local: pairs `address:port` of this machine or network that may be fetched nevertheless.
         crawl_certificates: for a host, a file with the certificate that its own lead to.
+        crawl_archive: address of a web archive (Wayback Machine) that is asked for pages of publishers that are gone.
         sign_in: who the people at the viewer are: "local" takes their word for it, "oidc" asks a provider, "proxy"
             believes a header of `proxy_header` from `proxy_address`.
         reviewers: names, or addresses of mail, of those who may decide; everybody else reads. Where it is empty and
@@ -106,6 +107,7 @@ class Settings(BaseSettings):
     crawl_seconds: float = Field(default=60.0, gt=0)
     crawl_local: list[str] = []
     crawl_certificates: dict[str, Path] = {}
+    crawl_archive: str = ""
 
     @field_validator("public_address")
     @classmethod
@@ -124,6 +126,14 @@ class Settings(BaseSettings):
             if not (port.isascii() and port.isdigit() and 0 < int(port) <= _LARGEST_PORT):
                 raise ValueError(f"{text}: address:port")
         return value
+
+    @field_validator("crawl_archive")
+    @classmethod
+    def _archive(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError(f"{value}: an address such as https://web.archive.org")
+        return value.rstrip("/")
 
     sign_in: Literal["local", "oidc", "proxy"] = "local"
     reviewers: tuple[str, ...] = ()

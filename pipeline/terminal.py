@@ -98,6 +98,11 @@ def print_crawl(sources: Sequence[SourceReport], language: str, *, on_screen: bo
         language: "vi" or "en".
         on_screen: whether a terminal shows it.
     """
+    Console(width=None if on_screen else FILE_WIDTH).print(crawl_table(sources, language))
+
+
+def crawl_table(sources: Sequence[SourceReport], language: str) -> Table:
+    """What a crawl brought, by source, in the order given."""
     table = Table(box=box.SIMPLE_HEAD)
     names = ("seen", "fetched", "unchanged", "redirected", "refused", "failed", "pending", "documents")
     headings = ("source", "seen", "fetched", "not_changed", "redirected", "refused", "failed", "left", "documents")
@@ -108,7 +113,7 @@ def print_crawl(sources: Sequence[SourceReport], language: str, *, on_screen: bo
         when = source.last_success.astimezone().strftime("%d/%m/%Y %H:%M") if source.last_success else ""
         counts = (number_text(getattr(source, name), language) for name in names)
         table.add_row(Text(shown(source.source)), *counts, when)
-    Console(width=None if on_screen else FILE_WIDTH).print(table)
+    return table
 
 
 def print_figures(documents: Sequence[ProcessedDocument], stream: IO[str], language: str, *, width: int | None) -> None:

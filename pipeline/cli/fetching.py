@@ -41,13 +41,21 @@ def crawl(
         ),
     ] = None,
     only_new: Annotated[
-        bool, typer.Option("--only-new", help="Chỉ hỏi những gì đã đổi. / Ask for what has changed only.")
+        bool,
+        typer.Option(
+            "--only-new",
+            help="Không tải lại văn bản đã có mà máy chủ không cho biết có đổi hay không. / "
+            "Leave kept documents alone whose servers cannot say whether they changed.",
+        ),
     ] = False,
     listed: Annotated[
         Path | None, typer.Option("--sources", help="Tệp danh sách nguồn. / A file that lists the sources.")
     ] = None,
     store: StoreOption = None,
     jobs: JobsOption = None,
+    view: Annotated[
+        bool, typer.Option("--view", help="Xong thì mở trang xem số liệu. / Then open the figures in the browser.")
+    ] = False,
 ) -> None:
     """Tải báo cáo từ các trang đã đăng ký, giữ bản gốc, rồi đọc vào kho. / Fetch reports, keep originals, read them."""
     from pipeline.engine.fetching import crawl_plan
@@ -56,7 +64,12 @@ def crawl(
     target = _target(store, settings)
     plan = crawl_plan(settings, sources or [], listed=listed, only_new=only_new)
     command = " ".join(["solieu crawl", *(["--only-new"] if only_new else []), *(sources or [])])
-    _fetch(plan, target, settings, command, jobs)
+    status = _fetch(plan, target, settings, command, jobs)
+    if view and status in (FINE, SOME_PROBLEMS, ERROR):
+        from pipeline.viewer.launch import launch
+
+        launch(settings, target, open_browser=True)
+    raise typer.Exit(status)
 
 
 def fetch(
@@ -70,7 +83,7 @@ def fetch(
     settings = read_settings()
     target = _target(store, settings)
     plan = fetch_plan(settings, addresses)
-    _fetch(plan, target, settings, " ".join(["solieu fetch", *addresses]), jobs)
+    raise typer.Exit(_fetch(plan, target, settings, " ".join(["solieu fetch", *addresses]), jobs))
 
 
 def ingest(
@@ -110,14 +123,45 @@ def _target(store: Path | None, settings: Settings) -> Path:
     return target
 
 
-def _fetch(plan: CrawlPlan, target: Path, settings: Settings, command: str, jobs: int | None) -> None:
+def _fetch(plan: CrawlPlan, target: Path, settings: Settings, command: str, jobs: int | None) -> int:
+    """Fetches what is planned, then what a web archive has of publishers that are gone, and reads it all.
+
+    Returns:
+        The exit status.
+    """
+    from pipeline.engine.fetching import archive_plan
+    from pipeline.messages import cli_sentence
+    from pipeline.terminal import console, say
+
+    found = [_crawl(plan, target, settings)]
+    copies = archive_plan(settings, plan, found[0])
+    if copies is not None:
+        names = ", ".join(source.name for source in copies.sources.values())
+        told = cli_sentence("crawl_archive", archive=settings.crawl_archive, sources=names)
+        say(console(stderr=True), told.in_language(settings.language))
+        found.append(_crawl(copies, target, settings))
+    status = _read(target, settings, command, jobs)
+    if status == INTERRUPTED:
+        return status
+    if any(source.error for one in found for source in one.sources):
+        return ERROR
+    return status or (SOME_PROBLEMS if any(one.failed for one in found) else FINE)
+
+
+def _crawl(plan: CrawlPlan, target: Path, settings: Settings) -> FetchedReport:
+    """One crawl, shown while it runs, and its report.
+
+    Raises:
+        typer.Exit: if it was asked to stop.
+    """
+    from pipeline.cli.crawlview import CrawlView
     from pipeline.engine.crawling import crawl as run_crawl
     from pipeline.engine.fetching import report
     from pipeline.messages import cli_sentence
     from pipeline.terminal import console, say
 
-    with progress_bar() as progress:
-        end = run_crawl(target, plan, busy_seconds=settings.busy_seconds, progress=progress)
+    with CrawlView(console(stderr=True), settings.language) as view:
+        end = run_crawl(target, plan, busy_seconds=settings.busy_seconds, progress=view.show)
     if end.resumed:
         say(console(stderr=True), cli_sentence("crawl_resumed").in_language(settings.language))
     if not end.finished:
@@ -125,10 +169,7 @@ def _fetch(plan: CrawlPlan, target: Path, settings: Settings, command: str, jobs
         raise typer.Exit(INTERRUPTED)
     found = report(target, settings)
     _print(found, settings.language)
-    status = _read(target, settings, command, jobs)
-    if any(source.error for source in found.sources):
-        status = ERROR
-    raise typer.Exit(status or (SOME_PROBLEMS if found.failed else FINE))
+    return found
 
 
 def _read(target: Path, settings: Settings, command: str, jobs: int | None) -> int:

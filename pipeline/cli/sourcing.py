@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.checking import check_sources, checked_line
 from pipeline.cli.shared import ERROR, FINE, read_settings
 
 if TYPE_CHECKING:
     from pipeline.engine.publishers import Registry, Source
+    from pipeline.settings import Settings
 
 
 class KindOfSource(StrEnum):
@@ -51,21 +53,28 @@ def sources(
     explain: Annotated[
         str, typer.Option("--explain", metavar="ID", help="Nói rõ về một nguồn. / Tell all of one publisher.")
     ] = "",
-    check: Annotated[bool, typer.Option("--check", help="Kiểm tra danh sách. / Check the registry.")] = False,
+    # One of two ways to check, or none.
+    check: Annotated[
+        bool | None,
+        typer.Option(
+            "--check/--online",
+            help="Kiểm tra danh sách; hoặc hỏi trang đầu của từng nguồn. / Check the registry; or ask the first pages.",
+        ),
+    ] = None,
     source_format: Annotated[
         SourceFormat, typer.Option("--format", help="Dạng kết quả. / What to print.")
     ] = SourceFormat.TABLE,
 ) -> None:
     """Liệt kê, giải thích, kiểm tra danh sách nơi công bố báo cáo. / List, explain and check who publishes reports.
 
-    Nothing is fetched. All are off until your own registry (setting `sources`) turns them on.
+    Nothing is fetched but with --online. All are off until your own registry (setting `sources`) turns them on.
     """
     from pipeline.engine.publishers import Era, SourceKind, publishers
     from pipeline.messages import cli_sentence
     from pipeline.terminal import console, say
 
     settings = read_settings()
-    registry = publishers(settings)
+    registry, online = publishers(settings), check is False
     if check:
         _tell_coverage(registry, settings.language)
         raise typer.Exit(FINE)
@@ -75,7 +84,9 @@ def sources(
             told = cli_sentence("no_source", id=explain).in_language(settings.language)
             say(console(stderr=True), told, style="bold red")
             raise typer.Exit(ERROR)
-        _explain(source, settings.language)
+        if online:
+            raise typer.Exit(check_sources(settings, [source]))
+        _explain(source, settings)
         raise typer.Exit(FINE)
     found = registry.chosen(
         place=province,
@@ -83,6 +94,8 @@ def sources(
         era=Era(era.value) if era else None,
         enabled=enabled,
     )
+    if online:
+        raise typer.Exit(check_sources(settings, found))
     _list(found, source_format, settings.language)
 
 
@@ -112,10 +125,12 @@ def _list(found: list[Source], source_format: SourceFormat, language: str) -> No
     say(console(), cli_sentence("sources_found", count=number_text(len(found), language)).in_language(language))
 
 
-def _explain(source: Source, language: str) -> None:
+def _explain(source: Source, settings: Settings) -> None:
+    from pipeline.engine.checking import kept_checks
     from pipeline.messages import cli_sentence
     from pipeline.terminal import console, say, shown
 
+    language, last = settings.language, kept_checks(settings.store).get(source.id)
     seen = source.checked_on.strftime("%d/%m/%Y") if source.checked_on else cli_sentence("never").in_language(language)
     rows = [
         ("source_id", source.id),
@@ -128,6 +143,7 @@ def _explain(source: Source, language: str) -> None:
         ("source_system", source.system.value),
         ("source_found", source.found_at),
         ("source_seen", seen),
+        ("source_checked", checked_line(last, language) if last else ""),
         ("source_on", _on(source, language)),
         ("source_note", source.note),
     ]

@@ -11,25 +11,30 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipeline.engine.interrupt import StopRequest, stop_requests
 from pipeline.errors import SolieuError
+from pipeline.frontier import CrawlCounts
 from pipeline.messages import Told, cli_sentence
 from pipeline.sources.crawl.originals import WarcFolder, opened
 from pipeline.sources.crawl.plan import BY_HAND, CrawlPlan
 from pipeline.storage import CrawlTables, Store, StoreBusyError, StoreFault, open_store
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[CrawlCounts, str], None]
+"""Told now and then how far a crawl has come, and the address that was done last."""
 
 # A crawl that says nothing for so long, though every answer has its limit, is stuck.
 _SILENCE_SECONDS = 900.0
 _LOOK_SECONDS = 0.25
-_TELL_SECONDS = 0.2
+_TELL_SECONDS = 0.5
 # Of <linux/prctl.h>: the signal sent to a process when the one that forked it ends.
 _PR_SET_PDEATHSIG = 1
+# Of a page that is read for its links again; larger ones are not read for them at all.
+_LARGEST_LIST = 5_000_000
 LOG = "crawl.log"
 
 
@@ -81,7 +86,7 @@ def open_archive(store: Store) -> Iterator[CrawlTables]:
         CrawlFault: if the folder of originals cannot be written.
     """
     folder = WarcFolder(archive_of(store.path))
-    tables = CrawlTables(store, folder.append)
+    tables = CrawlTables(store, folder.append, partial(folder.read, limit=_LARGEST_LIST))
     try:
         with opened(folder, tables.ends()):
             yield tables
@@ -97,7 +102,7 @@ def crawl(store: Path, plan: CrawlPlan, *, busy_seconds: float, progress: Progre
         store: its file; made where there is none.
         plan: what to fetch.
         busy_seconds: how long to wait for other programs.
-        progress: called after each address with (done, known, address).
+        progress: told how far it has come, about twice a second.
 
     Raises:
         StoreFault: if the store cannot be used.
@@ -148,7 +153,7 @@ def _watch(reading: int, child: int, stop: StopRequest, progress: Progress | Non
             if "address" not in told:
                 end = told
             elif progress:
-                progress(told["done"], told["known"], told["address"])
+                progress(CrawlCounts(**told["counts"]), told["address"])
     return end
 
 
@@ -189,10 +194,12 @@ def _serve(writing: int, store: Path, plan: CrawlPlan, busy_seconds: float, comm
 def _crawl_here(
     store: Path, plan: CrawlPlan, busy_seconds: float, command: str, tell: Callable[[dict[str, Any]], None]
 ) -> dict[str, Any]:
+    from pipeline.sources.crawl.apart import LinkReader
     from pipeline.sources.crawl.running import run_crawl  # loads Scrapy and Twisted
 
     asked, told_at = 0, 0.0
     with (
+        LinkReader(plan.limits.link_seconds) as reader,
         open_store(store, busy_seconds=busy_seconds, command=command) as opened_store,
         open_archive(opened_store) as tables,
     ):
@@ -203,10 +210,9 @@ def _crawl_here(
             asked += 1
             if time.monotonic() - told_at > _TELL_SECONDS:
                 told_at = time.monotonic()
-                done, known = tables.progress()
-                tell({"done": done, "known": known, "address": address})
+                tell({"counts": asdict(tables.counts()), "address": address})
 
-        finished = run_crawl(plan, tables, tell_address, archive_of(store) / LOG)
+        finished = run_crawl(plan, tables, tell_address, archive_of(store) / LOG, reader)
         if finished:
             tables.finish()
     return {"finished": finished, "resumed": turn.resumed, "asked": asked}

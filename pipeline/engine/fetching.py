@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.engine.crawling import LOG, CrawlFault, archive_of, open_archive
@@ -15,11 +15,12 @@ from pipeline.settings import Settings
 from pipeline.sources.crawl.collected import collect
 from pipeline.sources.crawl.listed import chosen, load_list
 from pipeline.sources.crawl.plan import CrawlLimits, CrawlPlan, CrawlSource, addresses_by_hand, is_contact
+from pipeline.sources.crawl.webarchive import archive_source, index_seeds
 from pipeline.storage import SourceReport, StoreReader, failed_pages, last_reports, open_store
 
 Progress = Callable[[int, int, str], None]
 
-__all__ = ["CrawlPlan", "FetchedReport", "Taken", "crawl_plan", "fetch_plan", "ingest", "report"]
+__all__ = ["CrawlPlan", "FetchedReport", "Taken", "archive_plan", "crawl_plan", "fetch_plan", "ingest", "report"]
 
 _INGESTED = "ingest"
 _STAGE = "sources"
@@ -61,13 +62,13 @@ def crawl_plan(settings: Settings, ids: Sequence[str], *, listed: Path | None, o
         settings: contact and limits.
         ids: of the publishers; none for all that are enabled.
         listed: a file that lists them; None for the registry (`engine.publishers`).
-        only_new: whether servers are asked for what has changed only.
+        only_new: whether kept documents are left alone of which servers cannot say whether they have changed.
 
     Raises:
         CrawlFault: if no contact is set, or no such publisher is listed.
         DataError: if the list cannot be read.
     """
-    _check_contact(settings)
+    check_contact(settings)
     entries = load_list(listed) if listed else publishers(settings).by_id.values()
     try:
         sources = chosen(entries, ids)
@@ -76,7 +77,7 @@ def crawl_plan(settings: Settings, ids: Sequence[str], *, listed: Path | None, o
     if not sources:
         raise CrawlFault(cli_sentence("crawl_none"))
     seeds = {source.id: source.seeds() for source in sources.values()}
-    return _plan(settings, sources, seeds, only_new=only_new)
+    return plan_of(settings, sources, seeds, only_new=only_new)
 
 
 def fetch_plan(settings: Settings, addresses: Sequence[str]) -> CrawlPlan:
@@ -85,12 +86,36 @@ def fetch_plan(settings: Settings, addresses: Sequence[str]) -> CrawlPlan:
     Raises:
         CrawlFault: if no contact is set, or one is no web address.
     """
-    _check_contact(settings)
+    check_contact(settings)
     try:
         source, links = addresses_by_hand(addresses)
     except ValueError as error:
         raise CrawlFault(cli_sentence("crawl_no_address", address=error.args[0])) from error
-    return _plan(settings, {source.id: source}, {source.id: links}, follow=False)
+    return plan_of(settings, {source.id: source}, {source.id: links}, follow=False)
+
+
+def archive_plan(settings: Settings, plan: CrawlPlan, found: FetchedReport) -> CrawlPlan | None:
+    """The plan to look for old pages in a web archive, where the user has named one.
+
+    Of publishers whose map of provinces is no longer in force, and of those that could not be had.
+
+    Args:
+        settings: with the archive.
+        plan: of the crawl before.
+        found: what that brought.
+
+    Returns:
+        None where nothing is to be looked for; single addresses are fetched as they are.
+    """
+    if not settings.crawl_archive or not plan.follow:
+        return None
+    gone = {source.source for source in found.sources if source.error}
+    wanted = [source for source in plan.sources.values() if source.ended or source.id in gone]
+    copies = [archive_source(source, settings.crawl_archive) for source in wanted]
+    if not copies:
+        return None
+    seeds = {source.id: index_seeds(source) for source in copies}
+    return replace(plan, sources={source.id: source for source in copies}, seeds=seeds)
 
 
 def ingest(paths: Sequence[Path], store: Path, settings: Settings, *, progress: Progress | None = None) -> Taken:
@@ -136,12 +161,17 @@ def report(store: Path, settings: Settings) -> FetchedReport:
     return FetchedReport(sources, failed, archive_of(store) / LOG)
 
 
-def _check_contact(settings: Settings) -> None:
+def check_contact(settings: Settings) -> None:
+    """Nothing is fetched unless somebody answers for it.
+
+    Raises:
+        CrawlFault: if no contact is set.
+    """
     if not is_contact(settings.crawl_contact):
         raise CrawlFault(cli_sentence("crawl_no_contact"))
 
 
-def _plan(
+def plan_of(
     settings: Settings,
     sources: dict[str, CrawlSource],
     seeds: Mapping[str, list[Link]],
@@ -149,6 +179,15 @@ def _plan(
     follow: bool = True,
     only_new: bool = False,
 ) -> CrawlPlan:
+    """A plan with the user's limits.
+
+    Args:
+        settings: contact, limits, what of this network may be asked.
+        sources: by id.
+        seeds: for each source where to begin.
+        follow: whether links are followed.
+        only_new: as of `CrawlPlan`.
+    """
     limits = CrawlLimits(
         delay=settings.crawl_delay,
         depth=settings.crawl_depth,

@@ -185,6 +185,11 @@ class Source(StrictData):
                 raise ValueError(f"{self.id}: {address} is on none of its hosts")
         return self
 
+    @property
+    def ended(self) -> bool:
+        """Whether the map of provinces under which it published is no longer in force."""
+        return self.era is Era.VN63
+
     def owns(self, address: str) -> bool:
         """Whether an address is on one of its hosts or on a subdomain of one."""
         host = urlsplit(address).hostname or ""
@@ -200,11 +205,13 @@ class _Overlay(StrictData):
 
     Attributes:
         enable, disable: ids of the list to turn on and off.
+        search: patterns of searches by id, in place of those of the list.
         sources: publishers of his own.
     """
 
     enable: list[str] = Field(default_factory=list)
     disable: list[str] = Field(default_factory=list)
+    search: dict[str, Annotated[str, AfterValidator(_search)]] = Field(default_factory=dict)
     sources: list[Source] = Field(default_factory=list)
 
 
@@ -277,20 +284,28 @@ def overlaid(registry: Registry, path: Path) -> Registry:
     """A list with a user's own registry over it.
 
     Raises:
-        DataError: if the user's file cannot be read, breaks its schema, names an id that nobody has, or adds one that
-            the list has already.
+        DataError: if the user's file cannot be read, breaks its schema, names an id that nobody has, adds one that
+            the list has already, or has a search on a host that is none of its publisher's.
     """
     overlay: _Overlay = _read(_Overlay, path)
     on, off = set(overlay.enable), set(overlay.disable)
     merged = _registry(path, [*registry.by_id.values(), *overlay.sources])
     if both := on & off:
         raise DataError(f"{path}: turned on and off: {', '.join(sorted(both))}")
-    if unknown := (on | off) - merged.by_id.keys():
+    if unknown := (on | off | overlay.search.keys()) - merged.by_id.keys():
         raise DataError(f"{path}: no such source: {', '.join(sorted(unknown))}")
+    if foreign := [name for name, one in overlay.search.items() if one and not merged.by_id[name].owns(one)]:
+        raise DataError(f"{path}: a search on another host: {', '.join(sorted(foreign))}")
     turned = {**dict.fromkeys(on, True), **dict.fromkeys(off, False)}
     kept = merged.by_id.values()
     return Registry(
-        source.model_copy(update={"enabled": turned[source.id]}) if source.id in turned else source for source in kept
+        source.model_copy(
+            update={
+                "enabled": turned.get(source.id, source.enabled),
+                "search": overlay.search.get(source.id, source.search),
+            }
+        )
+        for source in kept
     )
 
 

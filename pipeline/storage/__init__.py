@@ -5,10 +5,12 @@ Write with `open_store` (one process at a time), read with `StoreReader`.
 
 from pipeline.storage.archive import (
     ArchivedDocument,
+    CheckedPage,
     FailedPage,
     SourceReport,
     archived_document,
     archived_documents,
+    checked_pages,
     failed_pages,
     last_reports,
 )
@@ -31,6 +33,7 @@ from pipeline.storage.store import KnownSource, Store
 
 __all__ = [
     "ArchivedDocument",
+    "CheckedPage",
     "CrawlTables",
     "FailedPage",
     "KnownSource",
@@ -47,6 +50,7 @@ __all__ = [
     "Turn",
     "archived_document",
     "archived_documents",
+    "checked_pages",
     "current_figure_id",
     "failed_pages",
     "figure_of",

@@ -64,6 +64,45 @@ class FailedPage:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedPage:
+    """An address, what became of it, and where its bytes are, if they were had.
+
+    Attributes:
+        location: the address that stands for it, "" where it stands for itself.
+        at: when it came to its end; None if it has none.
+    """
+
+    url: str
+    address: str
+    state: str
+    code: str
+    detail: str
+    location: str
+    at: datetime | None
+    file: str | None
+    offset: int | None
+    content_type: str | None
+
+
+def checked_pages(connection: Connection) -> list[CheckedPage]:
+    """All addresses of a store."""
+    columns = (
+        CrawlPageRow.url,
+        CrawlPageRow.address,
+        CrawlPageRow.state,
+        CrawlPageRow.code,
+        CrawlPageRow.detail,
+        CrawlPageRow.location,
+        CrawlPageRow.checked_at.label("at"),
+        OriginalRow.file,
+        OriginalRow.offset,
+        OriginalRow.content_type,
+    )
+    query = select(*columns).outerjoin(OriginalRow, OriginalRow.id == CrawlPageRow.original_id)
+    return [CheckedPage(**row._mapping) for row in connection.execute(query.order_by(CrawlPageRow.id)).all()]
+
+
 def archived_documents(connection: Connection) -> list[ArchivedDocument]:
     """All documents that are kept, each as it was last, by address."""
     columns = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.storage.schema import Base
@@ -15,7 +16,7 @@ class CrawlRow(Base):
 
     Attributes:
         sources: ids of the publishers.
-        only_new: whether servers were asked for what has changed only.
+        only_new: whether documents were left alone of which servers cannot say whether they have changed.
     """
 
     __tablename__ = "crawls"
@@ -40,6 +41,8 @@ class CrawlPageRow(Base):
         text: of that link.
         due_in, settled_in, put_off_in: the last crawl that was to ask for it, that has its end, and that left it to the
             next; it is its turn in crawl n if due_in = n, and the others are less.
+        linked_in: the last crawl that saw a link to it.
+        copy_of: the address whose copy in a web archive it is; "" for what its publisher serves.
         state: of its last end (frontier.PageState); "" before the first.
         code, detail: why it has none, or was put off; `detail` also says what of a page could not be read.
         location: the address that stands for it.
@@ -53,6 +56,7 @@ class CrawlPageRow(Base):
         Index("ix_crawl_pages_turn", "due_in", "host", "settled_in", "put_off_in", "depth", "id"),
         Index("ix_crawl_pages_source", "source", "state"),
         Index("ix_crawl_pages_links", "source", "links_sha256"),
+        Index("ix_crawl_pages_copies", "copy_of", sqlite_where=sql("copy_of <> ''")),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -69,6 +73,8 @@ class CrawlPageRow(Base):
     due_in: Mapped[int]
     settled_in: Mapped[int]
     put_off_in: Mapped[int]
+    linked_in: Mapped[int] = mapped_column(server_default="0")
+    copy_of: Mapped[str] = mapped_column(server_default="")
     state: Mapped[str]
     code: Mapped[str]
     detail: Mapped[str]
@@ -89,6 +95,7 @@ class OriginalRow(Base):
     Attributes:
         address: that was asked.
         suffix: of a file with this content.
+        captured_at: when a web archive took the copy that this is; empty for what its publisher served.
         file, offset, length: the record; of a packed file, so that `length` is that of the packed record.
     """
 
@@ -110,6 +117,7 @@ class OriginalRow(Base):
     file: Mapped[str]
     offset: Mapped[int]
     length: Mapped[int]
+    captured_at: Mapped[datetime | None]
 
 
 class CrawlLinkRow(Base):
@@ -127,7 +135,7 @@ class CrawlReportRow(Base):
     """What a crawl brought of one source, as numbers of addresses.
 
     Attributes:
-        documents: pages and attachments that are kept and were there.
+        documents: pages and attachments that are kept and were there, or were linked and left alone (`--only-new`).
         pending: left to the next crawl.
         error: why the source is to be looked at: "silent" where it used to bring documents, "nothing" where no address
             could be had; "" where all is well.

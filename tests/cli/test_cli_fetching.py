@@ -8,13 +8,18 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
 
+from pipeline.settings import Settings
 from pipeline.storage.lock import lock_path
 from tests.cli.commands import Solieu
 from tests.engine.portals import Portals, rows, served
+from tests.sources.portal.archive import ARCHIVE, GONE, reports
+from tests.sources.portal.serve import BLOCKED
+from tests.sources.portal.traps import INTERNAL
 
 ON_TOPIC = (
     "Báo cáo kết quả công tác phòng, chống mại dâm năm 2023\n"
@@ -77,9 +82,19 @@ def test_nothing_is_fetched_without_a_contact(solieu: Solieu, portals: Portals, 
 class TestCrawl:
     """One command from the site to the store."""
 
-    def test_from_site_to_store(self, solieu: Solieu, portals: Portals, listed: Path, tmp_path: Path) -> None:
-        ended = solieu("crawl", "--sources", listed)
+    def test_from_site_to_viewer(
+        self, solieu: Solieu, portals: Portals, listed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        viewed: list[tuple[Path, bool]] = []
+
+        def launch(_: Settings, store: Path, *, open_browser: bool) -> int:
+            viewed.append((store, open_browser))
+            return 0
+
+        monkeypatch.setattr("pipeline.viewer.launch.launch", launch)
+        ended = solieu("crawl", "--sources", listed, "--view")
         assert ended.status == 0, ended.err
+        assert viewed == [(tmp_path / "solieu.db", True)]
         assert "thái-bình" in ended.out
         assert "Văn bản mới" in ended.out
         stored = {row[0] for row in rows(tmp_path / "solieu.db", "SELECT source FROM documents")}
@@ -88,6 +103,16 @@ class TestCrawl:
         again = solieu("crawl", "--only-new", "--sources", listed)
         assert again.status == 0
         assert "Không đổi" in again.out
+        assert len(viewed) == 1
+        # A source that answers with block pages where it used to bring documents is an error, not an empty result.
+        portals.publish(BLOCKED)
+        try:
+            blocked = solieu("crawl", "--sources", listed)
+        finally:
+            portals.publish(1)
+        assert blocked.status == 1
+        assert "nguồn thái-bình trước đây có văn bản" in blocked.err
+        assert "[blocked, sources]" in blocked.err
 
     def test_a_source_of_which_nothing_can_be_had_is_an_error(self, solieu: Solieu, listed: Path) -> None:
         ended = solieu("crawl", "lâm-đồng", "--sources", listed)
@@ -115,6 +140,62 @@ class TestCrawl:
 
 
 @pytest.mark.usefixtures("contact")
+class TestArchive:
+    """Old addresses of merged provinces, in a web archive."""
+
+    @pytest.fixture
+    def old(self, portals: Portals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A portal that nobody serves any more, and one that is served and is nobody's of the past."""
+        local = [*portals.local, f"{ARCHIVE}:{portals.port}", f"{GONE}:{portals.port}"]
+        monkeypatch.setenv("SOLIEU_CRAWL_LOCAL", json.dumps(local))
+        path = tmp_path / "cũ.yaml"
+        hosts = {"hà-nam": (GONE, "/"), "thái-bình": ("127.0.0.3", LAST_LIST)}
+        entries = [
+            {"id": name, "name": name, "hosts": [host], "start": [f"http://{host}:{portals.port}{start}"]}
+            for name, (host, start) in hosts.items()
+        ]
+        entries[0]["era"] = "VN63"
+        path.write_text(yaml.safe_dump({"sources": entries}, allow_unicode=True), encoding="utf-8")
+        return path
+
+    def test_nobody_is_asked_unless_the_user_says_so(self, solieu: Solieu, portals: Portals, old: Path) -> None:
+        before = len(portals.asked())
+        assert solieu("crawl", "hà-nam", "--sources", old).status == 1
+        assert not [one for one in portals.asked()[before:] if one.host == ARCHIVE]
+
+    def test_what_is_gone_is_looked_for(
+        self, solieu: Solieu, portals: Portals, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        archive = f"http://{ARCHIVE}:{portals.port}"
+        monkeypatch.setenv("SOLIEU_CRAWL_ARCHIVE", archive)
+        before = len(portals.asked())
+        ended = solieu("crawl", "hà-nam", "thái-bình", "--sources", old)
+        assert ended.status == 1, "the portal itself could not be had"
+        assert f"hà-nam@{ARCHIVE}" in ended.out
+        assert f"thái-bình@{ARCHIVE}" not in ended.out + ended.err
+        kept = rows(
+            tmp_path / "solieu.db",
+            "SELECT copy_of, captured_at FROM crawl_pages JOIN originals ON originals.id = original_id"
+            " WHERE source = ? AND kind <> 'list'",
+            f"hà-nam@{ARCHIVE}",
+        )
+        gone = f"http://{GONE}:{portals.port}"
+        assert {row[0] for row in kept} == {f"{gone}{path}" for path in reports()}
+        assert {row[1] for row in kept} == {"2020-06-10T11:12:13.000000+00:00"}
+        sources = {row[0] for row in rows(tmp_path / "solieu.db", "SELECT source_id FROM sources")}
+        assert f"{archive}/web/20200610111213id_/{gone}/bao-cao-mai-dam-2019.html" in sources
+        asked = [one for one in portals.asked()[before:] if one.host == ARCHIVE]
+        assert asked[0].path == "/robots.txt"
+        assert {"thu@example.org" in one.agent for one in asked} == {True}
+        assert not [one for one in portals.asked()[before:] if one.host == INTERNAL]
+        # Copies never change: the next time its index alone is asked, and its lists.
+        before = len(portals.asked())
+        solieu("crawl", "hà-nam", "thái-bình", "--sources", old)
+        again = [unquote(one.path) for one in portals.asked()[before:] if one.host == ARCHIVE]
+        assert not [path for path in again if "mai-dam" in path or path.endswith(("id=0", "id=1", "id=2"))]
+
+
+@pytest.mark.usefixtures("contact")
 class TestFetch:
     """Single addresses."""
 
@@ -127,10 +208,15 @@ class TestFetch:
         assert solieu("fetch", address).status == 0
         assert rows(tmp_path / "solieu.db", "SELECT count(*) FROM originals") == [(1,)]
 
-    def test_what_cannot_be_had_is_told(self, solieu: Solieu, portals: Portals) -> None:
+    def test_what_cannot_be_had_is_told(
+        self, solieu: Solieu, portals: Portals, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # No archive is asked for the host of a single address.
+        monkeypatch.setenv("SOLIEU_CRAWL_ARCHIVE", f"http://{ARCHIVE}:{portals.port}")
         ended = solieu("fetch", portals.address("a", "/loi/404"))
         assert ended.status == 1
         assert "[http, sources] status 404" in ended.err
+        assert ARCHIVE not in ended.out + ended.err
 
     def test_no_address(self, solieu: Solieu) -> None:
         ended = solieu("fetch", "báo cáo.pdf")

@@ -17,6 +17,8 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
+# Scrapy is loaded once, not in each of the crawlers that are forked from here.
+import pipeline.sources.crawl.running  # noqa: F401 - as said
 from pipeline.engine.crawling import CrawlEnd, archive_of, crawl
 from pipeline.sources.crawl.addresses import canonical
 from pipeline.sources.crawl.plan import CrawlLimits, CrawlPlan, CrawlSource
@@ -28,7 +30,9 @@ from tests.sources.portal.traps import INTERNAL
 
 DELAY = 0.005
 # Small, so that what is too slow or too large ends soon.
-LIMITS = CrawlLimits(delay=DELAY, response_bytes=1_000_000, response_seconds=2.0, retries=1, retry_seconds=0.05)
+LIMITS = CrawlLimits(
+    delay=DELAY, response_bytes=1_000_000, response_seconds=2.0, link_seconds=1, retries=1, retry_seconds=0.05
+)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from tests import fakes
 from tests.engine.portals import DELAY, LIMITS, Portals, archive, by_host, content, rows, run, served
 from tests.sources.portal.layouts import HOSTS
 from tests.sources.portal.traps import INTERNAL
+from tests.sources.portal.troubles import BOMBS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="not run: 127.0.0.2 is this machine on Linux only")
 
@@ -116,7 +117,7 @@ def test_every_failure_has_its_name(portals: Portals, store: Path) -> None:
         "/loi/500": ("failed", "http"),
         "/loi/404": ("failed", "http"),
         "/loi/trong": ("failed", "empty"),
-        "/loi/bom": ("failed", "bomb"),
+        **dict.fromkeys(BOMBS, ("failed", "bomb")),
         "/loi/vo-tan": ("failed", "too_large"),
         "/loi/nho-giot": ("failed", "timeout"),
         "/loi/cat-ngang": ("failed", "truncated"),
@@ -140,6 +141,13 @@ def test_redirects_are_recorded_with_where_they_lead(portals: Portals, store: Pa
     known = dict(rows(store, query))
     assert known[portals.address("a", "/chuyen/1")] == portals.address("a", "/chuyen/2")
     assert known[portals.address("a", "/chuyen/lam-moi")] == portals.address("a", "/chuyen/4")
+
+
+def test_a_page_that_hangs_the_parser_is_kept_and_the_crawl_goes_on(portals: Portals, store: Path) -> None:
+    address = portals.address("a", "/loi/treo")
+    query = "SELECT state, kind, detail FROM crawl_pages WHERE url = ?"
+    assert rows(store, query, address) == [("fetched", "page", "links: not read within 1 s")]
+    assert f"kept: {address}: links: not read" in (archive_of(store) / "crawl.log").read_text(encoding="utf-8")
 
 
 def test_lists_that_never_end_are_left(portals: Portals, store: Path) -> None:
@@ -174,7 +182,7 @@ def test_the_second_crawl_fetches_only_what_changed(portals: Portals, store: Pat
     known = len(archive(store))
     portals.publish(2)
     try:
-        assert run(store, portals.plan("bcd", only_new=True)).finished
+        assert run(store, portals.plan("bcd")).finished
     finally:
         portals.publish(1)
     asked = [one for one in portals.asked()[before:] if one.path != "/robots.txt"]
@@ -250,6 +258,17 @@ def test_a_source_has_a_limit_and_the_rest_is_left_to_the_next_time(portals: Por
         reports = last_reports(connection)
     assert [one.seen - one.pending for one in reports] == [15, 15]
     assert all(one.pending > 0 for one in reports)
+
+
+def test_a_source_at_its_limit_leaves_its_host_to_the_others(portals: Portals, tmp_path: Path) -> None:
+    """The copies of one archive are of many sources."""
+    plan = portals.plan("c", limits=replace(LIMITS, pages=4))
+    many, few = replace(plan.sources["c"], id="many", search=""), replace(plan.sources["c"], id="few", start=())
+    plan = replace(plan, sources={"many": many, "few": few}, seeds={"many": many.seeds(), "few": few.seeds()})
+    store = tmp_path / "solieu.db"
+    assert run(store, plan).finished
+    settled = "SELECT source, count(*) FROM crawl_pages WHERE settled_in > 0 GROUP BY source"
+    assert rows(store, settled) == [("few", 4), ("many", 4)]
 
 
 def test_a_fault_inside_the_crawler_ends_it_with_its_name_in_the_log(

@@ -7,12 +7,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from ipaddress import ip_address
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
+from twisted.internet.address import IPv4Address, IPv6Address
 
 from pipeline.sources.crawl.addresses import canonical, host_of, web_address
+from pipeline.sources.crawl.connecting import _Checked
 from pipeline.sources.crawl.guard import AddressGuard
 from pipeline.sources.crawl.plan import CrawlPlan, CrawlSource
 from tests.conftest import ROOT
@@ -22,7 +27,13 @@ from tests.sources.portal.traps import INTERNAL, OPEN, ROBOTS, TRAP
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="not run: 127.0.0.2 is this machine on Linux only")
 
-NAMES = {"noi-bo.test": INTERNAL, "an-toan.test": TRAP, "khac.test": TRAP}
+NAMES = {
+    "noi-bo.test": [INTERNAL],
+    "an-toan.test": [TRAP],
+    "khac.test": [TRAP],
+    "chi-v6.test": ["::1"],  # a name with an AAAA record alone
+    "hai-loai.test": ["::1", "fd00::7", TRAP],  # answers of both kinds, the private ones first
+}
 
 # The forms of an address that lead here or into the network (reliability study, B3).
 FORMS = [
@@ -39,17 +50,28 @@ FORMS = [
     "[fd00::1]",
     "localhost",
     "noi-bo.test",  # a name whose answer is a private address
+    "[::]",
+    "[::ffff:0:127.0.0.1]",  # IPv4 in IPv6: translated,
+    "[64:ff9b::127.0.0.1]",  # by NAT64,
+    "[2002:7f00:1::]",  # 6to4
+    "[fe80::1]",
+    "[fc00::1]",
+    "[ff02::1]",
+    "chi-v6.test",
 ]
 
 
-def look_up(name: str) -> str:
-    """What a name server and the C library say."""
-    if name in NAMES:
-        return NAMES[name]
+def look_up(name: str, port: int, *_: object, **__: object) -> list[tuple[Any, ...]]:
+    """What a name server and the C library say (getaddrinfo)."""
     try:
-        return socket.inet_ntoa(socket.inet_aton("127.0.0.1" if name == "localhost" else name))
-    except OSError:
-        raise socket.gaierror(f"no such host: {name}") from None
+        found = NAMES.get(name) or [str(ip_address(name))]
+    except ValueError:
+        try:
+            found = [socket.inet_ntoa(socket.inet_aton("127.0.0.1" if name == "localhost" else name))]
+        except OSError:
+            raise socket.gaierror(f"no such host: {name}") from None
+    families = [(socket.AF_INET6, (one, port, 0, 0)) if ":" in one else (socket.AF_INET, (one, port)) for one in found]
+    return [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", address) for family, address in families]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +82,7 @@ def portals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portals]:
 
 @pytest.fixture(autouse=True)
 def _names(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "gethostbyname", look_up)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
     # A proxy of the environment would see everything.
     monkeypatch.setenv("http_proxy", f"http://{INTERNAL}:9")
 
@@ -76,7 +98,7 @@ def hits(portals: Portals, host: str) -> list[str]:
 
 
 def test_no_form_of_an_address_reaches_the_internal_machine(portals: Portals, tmp_path: Path) -> None:
-    """Thirteen forms, six ways in, all of them among the hosts of the source: only the guard stands between."""
+    """Twenty-one forms, six ways in, all of them among the hosts of the source: only the guard stands between."""
     base = f"http://{TRAP}:{portals.port}"
     starts, links = [], []
     for number, form in enumerate(FORMS):
@@ -127,6 +149,26 @@ def test_other_ports_are_refused_also_on_a_host_that_is_allowed(portals: Portals
     )
     codes = rows(store, "SELECT code, detail FROM crawl_pages WHERE state = 'failed' ORDER BY detail")
     assert codes == [("blocked_address", "port 22"), ("blocked_address", "port 6379")]
+
+
+def test_of_several_answers_only_a_public_one_is_connected_to(portals: Portals, tmp_path: Path) -> None:
+    store = tmp_path / "solieu.db"
+    start = f"http://hai-loai.test:{portals.port}/bao-cao"
+    assert run(store, plan_of(portals, [start], ["hai-loai.test"], [TRAP])).finished
+    assert rows(store, "SELECT state, code FROM crawl_pages") == [("fetched", "")]
+
+
+def test_public_addresses_of_both_kinds_are_handed_on() -> None:
+    """The same rule for IPv6: public ones pass, those of this machine do not, and a refusal is told if none passes."""
+    guard = AddressGuard()
+    for given, passed in ((["::1", "2400:cb00::1", "8.8.8.8"], 2), (["fd00::1", "10.0.0.1"], 0)):
+        found: list[Any] = []
+        receiver = SimpleNamespace(addressResolved=found.append, resolutionComplete=lambda: None)
+        checked = _Checked(receiver, guard, "cong.vn")
+        for one in given:
+            checked.addressResolved((IPv6Address if ":" in one else IPv4Address)("TCP", one, 80))
+        checked.resolutionComplete()
+        assert (len(found), "cong.vn" in guard.refused) == (passed, not passed)
 
 
 def test_robots_that_cannot_be_read_close_the_host(portals: Portals, tmp_path: Path) -> None:

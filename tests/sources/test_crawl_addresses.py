@@ -34,6 +34,9 @@ SITE = "https://www.hungyen.example.vn"
         ("file://host/x", None),
         ("http://", None),
         ("http://[::1", None),
+        ("http://[fe80::1%25eth0]/", None),  # a card of this machine
+        ("http://[fe80::1%eth0]/", None),
+        ("http://[2400:CB00::0:1]:80/a", "http://[2400:cb00::1]/a"),
         ("http://example.vn:port/", None),
         (f"{SITE}/{'a' * 3000}", None),  # longer than people make them
     ],
@@ -108,9 +111,19 @@ def test_visits_are_no_part_of_an_address(name: str) -> None:
         "::ffff:127.0.0.1",  # IPv4 in IPv6
         "::ffff:8.8.8.8",  # even where it is public: nobody publishes such
         "64:ff9b::7f00:1",  # NAT64
+        "::ffff:0:7f00:1",  # translated
+        "::7f00:1",  # compatible, as it once was
+        "64:ff9b:1::7f00:1",
+        "2001:0:7f00:1::",  # Teredo
         "2002:7f00:1::",  # 6to4
+        "2001:db8::1",
+        "fc00::1",
         "fd00::1",
+        "fe80::1",
         "fe80::1%eth0",
+        "2400:cb00:2048:1::1%eth0",  # a card of this machine, whatever stands before it
+        "fec0::1",
+        "4000::1",  # given to nobody
         "ff02::1",
         "no address",
     ],

@@ -215,6 +215,9 @@ class TestOverlay:
         [
             # a slip of the pen must not pass for "nothing to do"
             ({"enable": ["so-mua"]}, "no such source: so-mua"),
+            ({"search": {"so-mua": "https://a.gov.vn/?q={query}"}}, "no such source: so-mua"),
+            ({"search": {_ENTRY["id"]: "https://khac.gov.vn/?q={query}"}}, "a search on another host"),
+            ({"search": {_ENTRY["id"]: "https://khac.gov.vn/"}}, "no {query}"),
             ({"enable": ["so-mau"], "disable": ["so-mau"]}, "turned on and off: so-mau"),
             ({"sources": [_ENTRY]}, "so-mau stands twice"),
             ({"enabled": ["so-mau"]}, "enabled"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from pipeline.errors import ReasonCode
 from pipeline.frontier import Link, Original, Page, PageKind, PageState
@@ -54,7 +56,7 @@ def tables(store: Store, kept: list[str]) -> CrawlTables:
         kept.append(one.sha256)
         return "a.warc.gz", 100 * len(kept), 100
 
-    return CrawlTables(store, keep)
+    return CrawlTables(store, keep, lambda *_: b"")
 
 
 def begin(tables: CrawlTables, *, only_new: bool = False) -> None:
@@ -79,7 +81,8 @@ def test_links_take_their_turn_nearest_to_the_start_first(tables: CrawlTables) -
     assert [page.url for page in tables.take("a.vn", 100, {f"{HOST}/near"})] == [f"{HOST}/far"]
     assert tables.hosts() == ["a.vn"]
     assert tables.settled("a") == 1
-    assert tables.progress() == (1, 3)
+    counts = tables.counts()
+    assert (counts.done, counts.seen, counts.waiting, counts.fetched, counts.documents) == (1, 3, 2, 1, 0)
 
 
 def test_a_crawl_that_did_not_end_goes_on_and_an_ended_one_begins_anew(tables: CrawlTables) -> None:
@@ -94,15 +97,93 @@ def test_a_crawl_that_did_not_end_goes_on_and_an_ended_one_begins_anew(tables: C
     assert list(turn(tables)) == ["/", "/b"]
 
 
-def test_validators_are_sent_only_for_what_is_kept_and_only_if_asked(tables: CrawlTables) -> None:
-    begin(tables)
-    tables.save(turn(tables)["/"], PageKind.LIST, original("a", ETag='"1"'), [])
-    tables.finish()
+def test_validators_are_sent_for_what_is_kept(tables: CrawlTables) -> None:
     begin(tables)
     assert turn(tables)["/"].etag == ""
+    tables.save(turn(tables)["/"], PageKind.LIST, original("a", ETag='"1"'), [])
+    tables.finish()
+    for only_new in (False, True):
+        begin(tables, only_new=only_new)
+        assert turn(tables)["/"].etag == '"1"'
+        tables.finish()
+
+
+def test_only_new_leaves_alone_what_no_server_can_say_is_unchanged(tables: CrawlTables, store: Store) -> None:
+    """Such a document would have to be sent as a whole; lists and what can be asked conditionally take their turn."""
+    begin(tables)
+    links = [link("/none"), link("/tagged"), link("/dated"), link("/failed")]
+    tables.save(turn(tables)["/"], PageKind.LIST, original("a"), links)
+    tables.save(turn(tables)["/none"], PageKind.PAGE, original("b"), [])
+    tables.save(turn(tables)["/tagged"], PageKind.PAGE, original("c", ETag='"1"'), [])
+    tables.save(turn(tables)["/dated"], PageKind.PAGE, original("d", **{"Last-Modified": "Mon"}), [])
+    tables.fail(turn(tables)["/failed"], PageState.FAILED, ReasonCode.HTTP, "500")
     tables.finish()
     begin(tables, only_new=True)
-    assert turn(tables)["/"].etag == '"1"'
+    assert set(turn(tables)) == {"/", "/tagged", "/dated", "/failed"}
+    tables.save(turn(tables)["/"], PageKind.LIST, original("a2"), [link("/none")])
+    for path in ("/tagged", "/dated", "/failed"):
+        tables.fail(turn(tables)[path], PageState.FAILED, ReasonCode.HTTP, "500")
+    tables.finish()
+    assert (report(store).documents, report(store).error) == (1, ""), "the one left alone is still linked"
+    begin(tables)
+    assert set(turn(tables)) == {"/", "/none", "/tagged", "/dated", "/failed"}
+
+
+def test_a_source_whose_lists_no_longer_lead_to_what_was_left_alone_is_silent(
+    tables: CrawlTables, store: Store
+) -> None:
+    begin(tables)
+    tables.save(turn(tables)["/"], PageKind.LIST, original("a"), [link("/none")])
+    tables.save(turn(tables)["/none"], PageKind.PAGE, original("b"), [])
+    tables.finish()
+    begin(tables, only_new=True)
+    tables.save(turn(tables)["/"], PageKind.LIST, original("a new face"), [])
+    tables.finish()
+    assert (report(store).documents, report(store).error) == (0, "silent")
+
+
+def copy(time: str, path: str) -> Link:
+    address = f"http://luu.vn/web/{time}id_/{HOST}{path}"
+    return Link(address, address, PageKind.PAGE, 1, path, copy_of=f"{HOST}{path}")
+
+
+def archived(tables: CrawlTables, *paths: str) -> dict[str, Page]:
+    """Begins a crawl of copies; those whose turn it is after its index."""
+    index = Link("http://luu.vn/cdx", "http://luu.vn/cdx", PageKind.LIST)
+    tables.begin({"a@luu.vn": [index]}, only_new=False)
+    (page,) = [one for one in tables.take("luu.vn", 10, ()) if one.url == index.url]
+    tables.save(page, PageKind.LIST, original("[]"), [copy("20200101000000", path) for path in paths])
+    return {page.copy_of.removeprefix(HOST): page for page in tables.take("luu.vn", 10, ())}
+
+
+def test_archives_are_asked_only_for_what_the_publisher_no_longer_serves(tables: CrawlTables) -> None:
+    begin(tables)
+    tables.save(turn(tables)["/"], PageKind.LIST, original("a"), [link("/there"), link("/gone")])
+    tables.save(turn(tables)["/there"], PageKind.PAGE, original("b"), [])
+    tables.fail(turn(tables)["/gone"], PageState.FAILED, ReasonCode.HTTP, "404")
+    tables.finish()
+    found = archived(tables, "/there", "/gone", "/old")
+    assert set(found) == {"/gone", "/old"}
+    # One copy of an address is enough; where the archive itself leads to another, that one is had.
+    tables.save(found["/old"], PageKind.PAGE, original("c"), [copy("20210101000000", "/gone")])
+    assert tables.redirect(found["/gone"], copy("20200202000000", "/gone"), 302) is None
+    (left,) = tables.take("luu.vn", 10, ())
+    assert left.url == copy("20200202000000", "/gone").url
+
+
+def test_copies_never_change_and_are_asked_for_once(tables: CrawlTables, store: Store) -> None:
+    taken = datetime(2020, 1, 1, tzinfo=UTC)
+    page = archived(tables, "/old")["/old"]
+    tables.save(page, PageKind.PAGE, replace(original("c", ETag='"1"'), captured_at=taken), [])
+    tables.finish()
+    assert archived(tables, "/old") == {}
+    tables.finish()
+    assert report(store).error == ""
+    with store.transaction() as connection:
+        rows = connection.execute(
+            text("SELECT p.copy_of, o.captured_at FROM originals o JOIN crawl_pages p USING (url)")
+        )
+        assert [tuple(row) for row in rows if row[0]] == [(f"{HOST}/old", taken.isoformat(timespec="microseconds"))]
 
 
 def test_same_bytes_are_no_new_original_and_other_bytes_leave_the_old_one(
@@ -220,7 +301,7 @@ def test_nothing_is_recorded_of_an_original_that_could_not_be_written(store: Sto
     def full(_: Original) -> tuple[str, int, int]:
         raise OSError("đĩa đầy")
 
-    tables = CrawlTables(store, full)
+    tables = CrawlTables(store, full, lambda *_: b"")
     begin(tables)
     with pytest.raises(OSError, match="đĩa đầy"):
         tables.save(turn(tables)["/"], PageKind.LIST, original("a"), [link("/b")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from collections.abc import Collection
 from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 from pipeline.sources.crawl.words import crawl_words
@@ -58,6 +59,12 @@ def host_of(address: str) -> str:
     return urlsplit(address).hostname or ""
 
 
+def on_site(address: str, hosts: Collection[str]) -> bool:
+    """Whether an address belongs to one of the hosts or to a part of one."""
+    host = host_of(address)
+    return any(host == one or host.endswith(f".{one}") for one in hosts)
+
+
 def port_of(address: str) -> int:
     """The port that an address asks."""
     parts = urlsplit(address)
@@ -73,6 +80,8 @@ def masked(text: str) -> str:
 def _host(host: str) -> str:
     """The host in its ASCII form; nothing where it has none."""
     if ":" in host:
+        if "%" in host:  # a zone names a network card of this machine
+            return ""
         try:
             return f"[{ipaddress.IPv6Address(host)}]"
         except ValueError:

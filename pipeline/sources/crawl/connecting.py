@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,12 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.resolver import CachingThreadedResolver
+from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet._resolver import GAIResolver
 from twisted.internet._sslverify import IOpenSSLTrustRoot
-from twisted.internet.defer import Deferred, fail, succeed
-from twisted.internet.error import DNSLookupError
-from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IHostResolution, IOpenSSLClientConnectionCreator, IResolutionReceiver
 from twisted.internet.ssl import TLSVersion, optionsForClientTLS, platformTrust
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
@@ -57,27 +58,58 @@ class WebPorts:
             raise BlockedAddressError(f"port {port_of(request.url)}")
 
 
-def guarded_resolver(guard: AddressGuard) -> type[CachingThreadedResolver]:
-    """A resolver that hands on public addresses only.
+def guarded_resolver(guard: AddressGuard) -> type[CachingHostnameResolver]:
+    """A resolver of both kinds of addresses, IPv4 and IPv6, that hands on public ones only.
 
     The address that was checked is the one that is connected to: a second answer of the name server is not asked for.
     It belongs into the settings of the process; in those of a spider Scrapy ignores it.
     """
 
-    class GuardedResolver(CachingThreadedResolver):
-        def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
-            if ":" in name:  # IPv6, which nobody looks up
-                return fail(DNSLookupError(f"{name}: refused")) if not guard.allows(name, name) else succeed(name)
-            found: Deferred[str] = super().getHostByName(name, timeout)
-            return found.addCallback(self._checked, name)
+    class GuardedResolver(CachingHostnameResolver):
+        def __init__(self, reactor: Any, cache_size: int) -> None:
+            super().__init__(reactor, cache_size)
+            self.original_resolver: Any = GAIResolver(reactor, reactor.getThreadPool, getaddrinfo=_look_up)
 
-        @staticmethod
-        def _checked(address: str, name: str) -> str:
-            if not guard.allows(name, address):
-                raise DNSLookupError(f"{name} is {address}: not a public address")
-            return address
+        def resolveHostName(  # noqa: N802 - Twisted's name
+            self,
+            resolutionReceiver: IResolutionReceiver,  # noqa: N803 - likewise
+            hostName: str,  # noqa: N803 - likewise
+            *arguments: Any,
+            **named: Any,
+        ) -> IHostResolution:
+            checked: Any = _Checked(resolutionReceiver, guard, hostName)
+            return super().resolveHostName(checked, hostName, *arguments, **named)
 
     return GuardedResolver
+
+
+def _look_up(*arguments: Any, **named: Any) -> Any:
+    """The system's look-up, looked up when it is called."""
+    return socket.getaddrinfo(*arguments, **named)
+
+
+@implementer(IResolutionReceiver)
+class _Checked:
+    """Passes on those addresses of a name that may be connected to; where none may, the guard remembers it."""
+
+    def __init__(self, receiver: Any, guard: AddressGuard, name: str) -> None:
+        self._receiver = receiver
+        self._guard = guard
+        self._name = name
+        self._passed = False
+
+    def resolutionBegan(self, resolutionInProgress: IHostResolution) -> None:  # noqa: N802, N803 - Twisted's names
+        self._receiver.resolutionBegan(resolutionInProgress)
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802 - likewise
+        if self._guard.allows(self._name, address.host):
+            self._passed = True
+            self._receiver.addressResolved(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802 - likewise
+        if self._passed:
+            self._guard.refused.pop(self._name, None)
+        self._receiver.resolutionComplete()
 
 
 class CheckedHandler(HTTP11DownloadHandler):

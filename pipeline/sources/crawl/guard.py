@@ -27,22 +27,15 @@ _SPECIAL = tuple(
         "203.0.113.0/24",
         "224.0.0.0/4",
         "240.0.0.0/4",
-        "::/96",
-        "::ffff:0:0/96",
-        "64:ff9b::/96",
-        "64:ff9b:1::/48",
-        "100::/64",
         "2001::/23",
         "2001:db8::/32",
         "2002::/16",
         "3fff::/20",
-        "5f00::/16",
-        "fc00::/7",
-        "fe80::/10",
-        "fec0::/10",
-        "ff00::/8",
     )
 )
+# RFC 4291, 2.4 and the IANA registry of the address space: all that is routed lies here. What is outside, among it IPv4
+# in its many clothes (::a.b.c.d, ::ffff:a.b.c.d, ::ffff:0:a.b.c.d, 64:ff9b::a.b.c.d), is nobody's public address.
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _WEB_PORTS = frozenset({80, 443})
 
 
@@ -65,7 +58,8 @@ class AddressGuard:
     def allows(self, host: str, address: str) -> bool:
         """Whether a host may be connected to at the address that its name stands for; a refusal is remembered."""
         try:
-            found: _Address | None = ipaddress.ip_address(address.partition("%")[0])
+            # One with a zone ("fe80::1%eth0") names a network card of this machine, whatever stands before it.
+            found: _Address | None = None if "%" in address else ipaddress.ip_address(address)
         except ValueError:
             found = None
         if found is not None and (found in self._local or is_public(found)):
@@ -80,4 +74,6 @@ class AddressGuard:
 
 def is_public(address: _Address) -> bool:
     """Whether an address belongs to the public Internet."""
+    if address.version == _GLOBAL_UNICAST.version and address not in _GLOBAL_UNICAST:
+        return False
     return not any(address.version == network.version and address in network for network in _SPECIAL)

@@ -13,7 +13,8 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from pipeline.frontier import Link, PageKind
-from pipeline.sources.crawl.addresses import canonical, host_of, web_address
+from pipeline.sources.crawl.addresses import canonical, on_site, web_address
+from pipeline.sources.crawl.forms import search_links
 from pipeline.sources.crawl.words import crawl_words, plain
 from pipeline.sources.files import SUFFIXES
 from pipeline.textforms import search_key
@@ -25,6 +26,9 @@ MOST_LINKS = 2_000
 _SHORT_PAGE = 1_500
 # Enough for the title of a report beside a link that says "Tải về"; more would be the whole page.
 _ROW_CHARACTERS = 400
+# Read of an element for them, spaces included, and of pieces that markup cuts it into.
+_READ_CHARACTERS, _READ_PIECES = 2_000, 200
+_LIMIT = "ERR_RESOURCE_LIMIT"
 
 _PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ""})
 _FILE_SUFFIXES = SUFFIXES - _PAGE_SUFFIXES - {".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
@@ -86,23 +90,43 @@ def read_page(body: bytes, content_type: str, address: str, depth: int, hosts: C
     """
     if len(body) > LARGEST_PAGE:
         return PageLinks(note=f"links: {len(body)} bytes > {LARGEST_PAGE}")
+    # With huge_tree, for by its own limit of 256 nested elements libxml2 drops what follows without a word.
+    parser = HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        tree = document_fromstring(_text(body, content_type), parser=HTMLParser(encoding="utf-8"))
+        tree = document_fromstring(_text(body, content_type), parser=parser)
     except (etree.LxmlError, ValueError) as error:  # nothing but comments, or no characters at all
         return PageLinks(note=f"links: {error}")
     page = PageLinks(_title(tree), _words(tree))
-    base = _base(tree, address)
+    if any(entry.type_name == _LIMIT for entry in parser.error_log):
+        page.note = "links: nested too deeply to be read whole"
+    here = _Here(_base(tree, address), depth, hosts, page.title)
     known: set[str] = set()
     for element, target in _targets(tree):
         page.seen += 1
         if page.seen > MOST_LINKS:
             page.note = f"links: > {MOST_LINKS}"
             break
-        link = _link(element, target, base, depth, hosts)
+        link = _link(element, target, here)
         if link and link.url not in known:
             known.add(link.url)
             page.links.append(link)
+    if depth == 0:
+        page.links += [link for link in search_links(tree, here.base, hosts) if link.url not in known]
     return page
+
+
+def kind_of_address(address: str) -> PageKind | None:
+    """What an address is expected to lead to by its own words; None for what is not followed."""
+    words = crawl_words()
+    suffix = suffix_of(address)
+    told = plain(urlsplit(address).path)
+    if suffix in _FILE_SUFFIXES:
+        return PageKind.ATTACHMENT if words.topic_pattern.search(told) else None
+    if suffix not in _PAGE_SUFFIXES and not _PROGRAM.fullmatch(suffix):
+        return None
+    if words.topic_pattern.search(told):
+        return PageKind.PAGE
+    return PageKind.LIST if words.section_pattern.search(told) else None
 
 
 def is_page(body: bytes, content_type: str) -> bool:
@@ -119,12 +143,6 @@ def suffix_of(address: str) -> str:
     """The suffix that the path of an address ends with, in lower case; "" where it has none."""
     found = _SUFFIX.search(urlsplit(address).path)
     return found.group().lower() if found else ""
-
-
-def on_site(address: str, hosts: Collection[str]) -> bool:
-    """Whether an address belongs to one of the hosts or to a part of one."""
-    host = host_of(address)
-    return any(host == one or host.endswith(f".{one}") for one in hosts)
 
 
 def _text(body: bytes, content_type: str) -> bytes:
@@ -186,23 +204,39 @@ def _targets(tree: Any) -> Iterator[tuple[Any, str]]:
             yield element, target
 
 
-def _link(element: Any, target: str, base: str, depth: int, hosts: Collection[str]) -> Link | None:
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The page whose links are read.
+
+    Attributes:
+        base: address that its links are relative to.
+        hosts: that are its publisher's.
+        title: of the page and its headings.
+    """
+
+    base: str
+    depth: int
+    hosts: Collection[str]
+    title: str
+
+
+def _link(element: Any, target: str, here: _Here) -> Link | None:
     """The link as a crawl follows it, or None."""
     try:
-        address = web_address(urljoin(base, target.strip()))
+        address = web_address(urljoin(here.base, target.strip()))
     except ValueError:
         return None
-    if address is None or not on_site(address, hosts):
+    if address is None or not on_site(address, here.hosts):
         return None
-    text = " ".join(" ".join([*element.itertext(), element.get("title") or ""]).split())[:_ROW_CHARACTERS]
-    kind = _kind(element, text, address, base)
+    text = " ".join(f"{_start_of(element)} {element.get('title') or ''}".split())[:_ROW_CHARACTERS]
+    kind = _kind(element, text, address, here)
     if kind is None:
         return None
-    paging = kind is PageKind.LIST and _leads_on(element, text, address, base)
-    return Link(canonical(address), address, kind, depth if paging else depth + 1, text[:200], paging)
+    paging = kind is PageKind.LIST and _leads_on(element, text, address, here.base)
+    return Link(canonical(address), address, kind, here.depth if paging else here.depth + 1, text[:200], paging)
 
 
-def _kind(element: Any, text: str, address: str, base: str) -> PageKind | None:
+def _kind(element: Any, text: str, address: str, here: _Here) -> PageKind | None:
     """What a link is expected to lead to; None for what is not followed."""
     words = crawl_words()
     suffix = suffix_of(address)
@@ -210,21 +244,32 @@ def _kind(element: Any, text: str, address: str, base: str) -> PageKind | None:
         return None
     told = plain(f"{text} {urlsplit(address).path}")
     if suffix in _FILE_SUFFIXES or element.tag in ("embed", "object") or words.download_pattern.search(told):
-        return PageKind.ATTACHMENT if words.topic_pattern.search(f"{told} {plain(_around(element))}") else None
+        return PageKind.ATTACHMENT if words.topic_pattern.search(f"{told} {plain(_around(element, here))}") else None
     if suffix not in _PAGE_SUFFIXES and not _PROGRAM.fullmatch(suffix):
         return None
-    if _leads_on(element, text, address, base):
+    if _leads_on(element, text, address, here.base):
         return PageKind.LIST
     if words.topic_pattern.search(told):
         return PageKind.PAGE
     return PageKind.LIST if words.section_pattern.search(told) else None
 
 
-def _around(element: Any) -> str:
+def _around(element: Any, here: _Here) -> str:
     """The words of the row that a link stands in, and of the page's titles: they say what a file is about."""
     row = next((one for one in element.iterancestors(*_ROWS)), None)
-    texts = [] if row is None else [" ".join(row.itertext())[:_ROW_CHARACTERS]]
-    return " ".join([*texts, _title(element.getroottree())])
+    return f"{'' if row is None else _start_of(row)[:_ROW_CHARACTERS]} {here.title}"
+
+
+def _start_of(element: Any) -> str:
+    """The first words of an element: thousands of links may stand in one that is megabytes long."""
+    found: list[str] = []
+    length = 0
+    for text in element.itertext():
+        found.append(text[:_READ_CHARACTERS])
+        length += len(found[-1])
+        if length > _READ_CHARACTERS or len(found) > _READ_PIECES:
+            break
+    return " ".join(found)
 
 
 def _leads_on(element: Any, text: str, address: str, base: str) -> bool:

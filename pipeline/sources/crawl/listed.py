@@ -39,6 +39,10 @@ class Listed(Protocol):
         """Pattern of an address with `{query}`; "" where there is none."""
 
     @property
+    def ended(self) -> bool:
+        """Whether the map of provinces under which it published is no longer in force."""
+
+    @property
     def enabled(self) -> bool:
         """Whether it is fetched without being named."""
 
@@ -53,7 +57,12 @@ class _Entry(BaseModel):
     hosts: list[str]
     start: list[str]
     search: str = ""
+    era: str = ""
     enabled: bool = False
+
+    @property
+    def ended(self) -> bool:
+        return self.era == "VN63"
 
 
 class _List(BaseModel):
@@ -88,4 +97,4 @@ def chosen(entries: Iterable[Listed], ids: Sequence[str]) -> dict[str, CrawlSour
 
 def _crawled(entry: Listed) -> CrawlSource:
     hosts = tuple(host.lower().removeprefix("www.") for host in entry.hosts)
-    return CrawlSource(entry.id, entry.name, hosts, tuple(entry.start), entry.search)
+    return CrawlSource(entry.id, entry.name, hosts, tuple(entry.start), entry.search, entry.ended)

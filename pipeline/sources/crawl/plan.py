@@ -27,6 +27,9 @@ class CrawlSource:
         hosts: whose pages are fetched, with their subdomains.
         start: addresses to begin at.
         search: pattern of an address with `{query}`, "" where there is none.
+        ended: whether it published under the map of provinces that is no longer in force.
+        archive: address of the web archive whose copies it is (`webarchive`), "" for a publisher itself.
+        copies_of: hosts of the publisher whose copies they are.
     """
 
     id: str
@@ -34,6 +37,9 @@ class CrawlSource:
     hosts: tuple[str, ...]
     start: tuple[str, ...]
     search: str = ""
+    ended: bool = False
+    archive: str = ""
+    copies_of: tuple[str, ...] = ()
 
     def seeds(self) -> list[Link]:
         """Where the crawl begins: start pages, and a search for each of our words."""
@@ -52,6 +58,7 @@ class CrawlLimits:
         pages: addresses of one source in one crawl.
         response_bytes: of one answer, packed and unpacked.
         response_seconds: until an answer is there as a whole.
+        link_seconds: of the processor, to read the links of one page.
         retries: after an answer that says "later" or a broken connection.
         retry_seconds: before the first of them; each next one waits twice as long.
         patience: the longest wait for a host that says how long; beyond it the address is left to the next crawl.
@@ -63,6 +70,7 @@ class CrawlLimits:
     pages: int = 2_000
     response_bytes: int = 100_000_000
     response_seconds: float = 60.0
+    link_seconds: int = 10
     retries: int = 2
     retry_seconds: float = 5.0
     patience: float = 120.0
@@ -79,7 +87,7 @@ class CrawlPlan:
         limits: what it may cost.
         seeds: for each source where to begin.
         follow: whether links are followed.
-        only_new: whether servers are asked for what has changed only.
+        only_new: whether kept documents are left alone of which servers cannot say whether they have changed.
         local: `address:port` of this machine or network that may be fetched, for tests and internal sites.
         certificates: for a host, a file with the certificate that its own lead to.
     """

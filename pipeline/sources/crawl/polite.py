@@ -19,7 +19,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from pipeline.sources.crawl.links import on_site
+from pipeline.sources.crawl.addresses import on_site
 from pipeline.sources.crawl.scheduler import WAIT
 from pipeline.sources.crawl.work import page_of, work_of
 

@@ -12,6 +12,7 @@ from scrapy.crawler import CrawlerProcess
 from pipeline.frontier import Frontier
 from pipeline.sources.crawl import connecting, polite, scheduler
 from pipeline.sources.crawl.addresses import masked
+from pipeline.sources.crawl.apart import LinkReader
 from pipeline.sources.crawl.guard import AddressGuard
 from pipeline.sources.crawl.plan import CrawlPlan
 from pipeline.sources.crawl.spider import CrawlSpider
@@ -20,7 +21,7 @@ from pipeline.sources.crawl.work import Work
 _MEGABYTE = 1024 * 1024
 
 
-def run_crawl(plan: CrawlPlan, frontier: Frontier, tell: Callable[[str], None], log: Path) -> bool:
+def run_crawl(plan: CrawlPlan, frontier: Frontier, tell: Callable[[str], None], log: Path, reader: LinkReader) -> bool:
     """Fetches all that is due.
 
     Args:
@@ -28,6 +29,7 @@ def run_crawl(plan: CrawlPlan, frontier: Frontier, tell: Callable[[str], None], 
         frontier: addresses and originals; the plan's seeds are in it.
         tell: called after each address.
         log: file that every failure is told in.
+        reader: reads pages for their links.
 
     Returns:
         Whether it came to its end; False if it was stopped by a signal.
@@ -36,7 +38,7 @@ def run_crawl(plan: CrawlPlan, frontier: Frontier, tell: Callable[[str], None], 
         Exception: as the frontier raised it.
     """
     guard = AddressGuard(plan.local)
-    work = Work(plan, frontier, guard, tell)
+    work = Work(plan, frontier, guard, tell, reader)
     _log_to(log)
     process = CrawlerProcess(scrapy_settings(plan, guard))
     process.crawl(CrawlSpider, work=work)
@@ -72,7 +74,6 @@ def scrapy_settings(plan: CrawlPlan, guard: AddressGuard) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": limits.response_seconds,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        "DNS_TIMEOUT": min(30.0, limits.response_seconds),
         "MEMUSAGE_LIMIT_MB": limits.memory // _MEGABYTE,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.8",

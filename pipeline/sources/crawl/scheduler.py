@@ -15,8 +15,7 @@ from scrapy.crawler import Crawler
 
 from pipeline.errors import ReasonCode
 from pipeline.frontier import Link, Page, PageState
-from pipeline.sources.crawl.addresses import canonical, host_of, web_address
-from pipeline.sources.crawl.links import on_site
+from pipeline.sources.crawl.addresses import canonical, host_of, on_site, web_address
 from pipeline.sources.crawl.work import PAGE, Work, page_of, work_of
 
 _LOG = logging.getLogger("solieu.crawl")
@@ -42,7 +41,6 @@ class FrontierScheduler(BaseScheduler):
         self._waiting = 0
         self._ready: dict[str, deque[Page]] = {}
         self._hosts: deque[str] = deque()
-        self._closed: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -118,24 +116,25 @@ class FrontierScheduler(BaseScheduler):
                 return host
             self._hosts.pop()
         # Links lead to hosts that had nothing left, or were not there at the beginning.
-        known = {*self._hosts, *self._closed}
-        more = [host for host in self._work.frontier.hosts() if host not in known]
+        more = [host for host in self._work.frontier.hosts(self._full()) if host not in self._hosts]
         self._hosts.extend(more)
         free = (host for host in more if not idle_only or self._busy_at(host) < _PER_HOST)
         return next((host for host in free if self._fill(host)), "")
 
     def _fill(self, host: str) -> bool:
         """Whether a host has an address ready; what is above the limit of its source stays due, and is told."""
-        ready = self._ready.setdefault(host, deque())
+        full = self._full()
+        ready = deque(page for page in self._ready.get(host, ()) if page.source not in full)
         if not ready:
             busy = {url for url, page in self._work.busy.items() if host_of(page.address) == host}
-            ready.extend(self._work.frontier.take(host, _BATCH, busy))
-        limit = self._work.plan.limits.pages
-        while ready and self._work.done[ready[0].source] >= limit:
-            ready.popleft()
-            if not ready:
-                self._closed.add(host)
+            ready.extend(self._work.frontier.take(host, _BATCH, busy, full))
+        self._ready[host] = ready
         return bool(ready)
+
+    def _full(self) -> set[str]:
+        """Sources that have had their share of this crawl; several may share a host, as the copies of an archive do."""
+        limit = self._work.plan.limits.pages
+        return {source for source, done in self._work.done.items() if done >= limit}
 
     def _busy_at(self, host: str) -> int:
         return sum(host_of(page.address) == host for page in self._work.busy.values())
@@ -168,7 +167,7 @@ class FrontierScheduler(BaseScheduler):
         elif not on_site(address, work.source_of(page).hosts):
             self._fail(page, ReasonCode.REDIRECT, f"leaves the site: {address}")
         else:
-            target = Link(canonical(address), address, page.kind, page.depth)
+            target = Link(canonical(address), address, page.kind, page.depth, copy_of=page.copy_of)
             if work.frontier.redirect(page, target, _status(request)):
                 _LOG.warning("failed: %s: redirect, in a circle or without an end", page.address)
         work.release(page)

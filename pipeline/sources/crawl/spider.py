@@ -12,15 +12,17 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.python.failure import Failure
 
 from pipeline.errors import ReasonCode
 from pipeline.frontier import Link, Original, Page, PageKind, PageState
 from pipeline.sources.crawl.addresses import masked
 from pipeline.sources.crawl.failures import reason_of
-from pipeline.sources.crawl.links import PageLinks, is_page, read_page
+from pipeline.sources.crawl.links import PageLinks, is_page
 from pipeline.sources.crawl.originals import original_suffix
 from pipeline.sources.crawl.polite import PutOffError
+from pipeline.sources.crawl.webarchive import copied, copy_links, is_index, read_index
 from pipeline.sources.crawl.work import Work, page_of
 
 _LOG = logging.getLogger("solieu.crawl")
@@ -45,19 +47,23 @@ class CrawlSpider(Spider):
         for request in nothing:
             yield request
 
-    def parse(self, response: Response) -> None:
+    async def parse(self, response: Response) -> None:
         """Keeps an answer."""
         page = self._page(response.request)
         with self._ending(page):
             if response.status == 304:
-                self.work.frontier.unchanged(page)
+                await self._unchanged(page)
                 return
             if not response.body.strip(b" \t\r\n\x00"):
                 self._fail(page, PageState.FAILED, ReasonCode.EMPTY, "0 bytes")
                 return
-            original = _original(response)
-            if is_page(original.body, original.content_type):
-                self._keep_page(page, original)
+            source = self.work.source_of(page)
+            original = _original(response, archived=bool(source.archive))
+            if source.archive and is_index(source, original.address):
+                links, note = read_index(source, original.address, original.body)
+                self.work.frontier.save(page, PageKind.LIST, original, links, note)
+            elif is_page(original.body, original.content_type):
+                await self._keep_page(page, original)
             else:
                 kind = page.kind if page.kind is PageKind.PAGE else PageKind.ATTACHMENT
                 self.work.frontier.save(page, kind, original, ())
@@ -76,9 +82,16 @@ class CrawlSpider(Spider):
             else:
                 self._fail(page, state, code, detail)
 
-    def _keep_page(self, page: Page, original: Original) -> None:
-        hosts = self.work.source_of(page).hosts
-        found = read_page(original.body, original.content_type, original.address, page.depth, hosts)
+    async def _unchanged(self, page: Page) -> None:
+        """What is kept still holds. Lists are read for their links again: the words that we go by may be others."""
+        kept = self.work.frontier.kept(page) if page.kind is PageKind.LIST else None
+        found = PageLinks() if kept is None else await self._read(page, page.address, *kept)
+        self.work.frontier.unchanged(page, self._followed(found) if self.work.plan.follow else [])
+
+    async def _keep_page(self, page: Page, original: Original) -> None:
+        found = await self._read(page, original.address, original.content_type, original.body)
+        if found.note:
+            _LOG.warning("kept: %s: %s", masked(page.address), found.note)
         if found.blocked:
             self._fail(page, PageState.FAILED, ReasonCode.BLOCKED, found.text[:200])
         elif found.missing:
@@ -86,6 +99,24 @@ class CrawlSpider(Spider):
         else:
             links = self._followed(found) if self.work.plan.follow else []
             self.work.frontier.save(page, _kind(page, found), original, links, found.note)
+
+    async def _read(self, page: Page, address: str, content_type: str, body: bytes) -> PageLinks:
+        """What is on a page; a copy in an archive is read as the page that it was taken of."""
+        source, copy = self.work.source_of(page), copied(address)
+        if not source.archive or copy is None:
+            return await self._links(body, content_type, address, page.depth, source.hosts)
+        found = await self._links(body, content_type, copy[1], page.depth, source.copies_of)
+        found.links = copy_links(source, address, found.links)
+        return found
+
+    async def _links(self, body: bytes, *arguments: Any) -> PageLinks:
+        """A large page is waited for in a thread: meanwhile other hosts are served, and none runs into its limit."""
+        if not self.work.reader.is_apart(body):
+            return self.work.reader.read(body, *arguments)
+        from twisted.internet.threads import deferToThread
+
+        found: PageLinks = await maybe_deferred_to_future(deferToThread(self.work.reader.read, body, *arguments))
+        return found
 
     def _followed(self, found: PageLinks) -> list[Link]:
         deepest = self.work.plan.limits.depth
@@ -126,7 +157,7 @@ def _kind(page: Page, found: PageLinks) -> PageKind:
     return PageKind.PAGE
 
 
-def _original(response: Response) -> Original:
+def _original(response: Response, *, archived: bool) -> Original:
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
@@ -134,6 +165,7 @@ def _original(response: Response) -> Original:
         for value in values
     )
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    copy = copied(response.url) if archived else None
     return Original(
         address=response.url,
         time=datetime.now(UTC),
@@ -143,4 +175,5 @@ def _original(response: Response) -> Original:
         sha256=hashlib.sha256(response.body).hexdigest(),
         content_type=content_type,
         suffix=original_suffix(response.body, content_type, response.url),
+        captured_at=copy[0] if copy else None,
     )

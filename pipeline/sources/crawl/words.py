@@ -20,6 +20,7 @@ class CrawlWords(StrictData):
     paging: list[str]
     paging_parameters: list[str]
     download: list[str]
+    search: list[str]
     session: list[str]
     secret: list[str]
     blocked: list[str]
@@ -39,6 +40,11 @@ class CrawlWords(StrictData):
     def download_pattern(self) -> re.Pattern[str]:
         """One of the words for a file, likewise."""
         return _any_of(self.download)
+
+    @cached_property
+    def search_pattern(self) -> re.Pattern[str]:
+        """One of the words for a search, likewise."""
+        return _any_of(self.search)
 
     @cached_property
     def blocked_pattern(self) -> re.Pattern[str]:

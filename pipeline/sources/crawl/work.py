@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from pipeline.frontier import Frontier, Page
+from pipeline.sources.crawl.apart import LinkReader
 from pipeline.sources.crawl.guard import AddressGuard
 from pipeline.sources.crawl.plan import CrawlPlan, CrawlSource
 
@@ -23,6 +24,7 @@ class Work:
 
     Attributes:
         tell: called after each address that is done, with it.
+        reader: reads pages for their links.
         busy: addresses handed to Scrapy that have no end yet.
         done: how many addresses of each source were handed out, those before an interruption included.
         fault: what ended the crawl, if something did.
@@ -33,6 +35,7 @@ class Work:
     frontier: Frontier
     guard: AddressGuard
     tell: Callable[[str], None]
+    reader: LinkReader
     busy: dict[str, Page] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
     fault: Exception | None = None

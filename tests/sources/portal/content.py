@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 REPORTS, OTHERS, FILES = 64, 22, 12
 PER_LIST = 10
@@ -45,7 +48,8 @@ class Site:
         reports, files: paths that a crawl must find.
         forbidden: paths that it must not ask for.
         start: where it begins.
-        search: pattern of its search, "" where it has none.
+        search: pattern of its search, "" where nobody has written one down.
+        form: the search form on its first page, "" where it has none.
     """
 
     letter: str
@@ -56,6 +60,7 @@ class Site:
     forbidden: set[str] = field(default_factory=set)
     start: str = "/"
     search: str = ""
+    form: str = ""
 
     def put(self, path: str, answer: Answer) -> None:
         """The same answer every time."""
@@ -120,6 +125,28 @@ def _weekday(day: int) -> str:
     return ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")[day % 7]  # 1 February 2021 was a Monday
 
 
-def bomb(size: int) -> Answer:
-    """A small answer that unpacks to so many bytes."""
-    return Answer(gzip.compress(bytes(size)), headers={"Content-Encoding": "gzip"})
+# Thirty million zeros, packed by Brotli (RFC 7932) beforehand: the standard library has no packer.
+_BROTLI = "y///P/gnAOKxQCD3/o///3/wTwDEYRGA7v0f////4J8AiMMCAN37v/wbTsI/ARCHBQA6u0k="
+
+
+@cache
+def bomb(encoding: str, size: int) -> Answer:
+    """A small answer that unpacks to so many bytes (of Brotli: to thirty million)."""
+    packed = {
+        "gzip": lambda: gzip.compress(bytes(size), 1),
+        "gzip, gzip": lambda: gzip.compress(gzip.compress(bytes(size), 1), 1),
+        "deflate": lambda: zlib.compress(bytes(size), 1),
+        "br": lambda: base64.b64decode(_BROTLI),
+        "zstd": lambda: _zstandard(size),
+    }
+    return Answer(packed[encoding](), headers={"Content-Encoding": encoding})
+
+
+def _zstandard(size: int) -> bytes:
+    """Zeros as a frame of blocks that say "this byte, 131,072 times" (RFC 8878, 3.1.1)."""
+    block = 131_072
+    frame = [bytes.fromhex("28b52ffd0050")]
+    for at in range(0, size, block):
+        is_last = at + block >= size
+        frame.append((block << 3 | 1 << 1 | is_last).to_bytes(3, "little") + bytes(1))
+    return b"".join(frame)

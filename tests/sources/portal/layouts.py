@@ -29,7 +29,11 @@ def build(letter: str, version: int) -> Site:
     {"a": _aspx, "b": _joomla, "c": _blog, "d": _library, "e": _static}[letter](site, version)
     site.put(
         "/",
-        page("Trang chủ", "", menu=f'<a href="{site.start}">Tin tức, báo cáo</a> <a href="/gioi-thieu">Giới thiệu</a>'),
+        page(
+            "Trang chủ",
+            "",
+            menu=f'<a href="{site.start}">Tin tức, báo cáo</a> <a href="/gioi-thieu">Giới thiệu</a>{site.form}',
+        ),
     )
     site.start = "/"
     return site
@@ -113,12 +117,22 @@ def _blog(site: Site, version: int) -> None:
         lambda n: f"/wp-content/uploads/phu-luc-{n}.csv",
     )
     site.search = "/?s={query}"
-    hidden = "/2014/bao-cao-chi-tim-thay-khi-tim-kiem/"
-    site.put(hidden, page(title(site, 907), report_text(site, 907, version)))
-    site.reports.add(hidden)
-    found = page("Kết quả tìm kiếm", f'<ol><li><a href="{hidden}">{title(site, 907)}</a></li></ol>')
-    for query in ("m%E1%BA%A1i%20d%C3%A2m", "t%E1%BB%87%20n%E1%BA%A1n%20x%C3%A3%20h%E1%BB%99i"):
-        site.put(f"/?s={query}", found)
+    _found(site, version, 921, lambda query, n: f"/?s={query}" if n == 1 else f"/page/{n}/?s={query}")
+
+
+_QUERIES = ("m%E1%BA%A1i%20d%C3%A2m", "t%E1%BB%87%20n%E1%BA%A1n%20x%C3%A3%20h%E1%BB%99i")
+
+
+def _found(site: Site, version: int, first: int, found_at: Callable[[str, int], str]) -> None:
+    """Three reports that no list leads to, each on a page of its own of what the search finds."""
+    for number in range(3):
+        hidden = f"/2014/bao-cao-chi-tim-thay-khi-tim-kiem-{first + number}/"
+        site.put(hidden, page(title(site, first + number), report_text(site, first + number, version)))
+        site.reports.add(hidden)
+        for query in _QUERIES:
+            following = f'<a href="{found_at(query, number + 2)}">Trang sau</a>' if number < 2 else ""
+            entry = f'<ol><li><a href="{hidden}">{title(site, first + number)}</a></li></ol>'
+            site.put(found_at(query, number + 1), page("Kết quả tìm kiếm", f"{entry}{following}"))
 
 
 def _library(site: Site, version: int) -> None:
@@ -142,3 +156,9 @@ def _static(site: Site, version: int) -> None:
         lambda n: f"/tintuc/khac-{n}.htm",
         lambda n: f"/tailieu/pl{n}.csv",
     )
+    site.form = (
+        '<form action="/tim-kiem.htm?cu=1"><input type=hidden name=loai value=tin>'
+        '<input name=tu placeholder="Nhập từ khóa"><button>Tìm kiếm</button></form>'
+        '<form action="/dang-nhap.htm"><input name=ten><input type=password name=mk><button>Tìm lại</button></form>'
+    )
+    _found(site, version, 931, lambda q, n: f"/tim-kiem.htm?loai=tin&tu={q}" + (f"&trang={n}" if n > 1 else ""))

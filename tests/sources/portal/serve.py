@@ -16,10 +16,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.sources.portal.archive import ARCHIVE
+from tests.sources.portal.archive import answer as archived
 from tests.sources.portal.content import Answer, Site, page
 from tests.sources.portal.layouts import HOSTS, build
 from tests.sources.portal.traps import INTERNAL, TRAPS, trap
 from tests.sources.portal.troubles import add_troubles
+
+BLOCKED = 0
+"""The version in which every page says that it is for people only."""
 
 _STREAMS = {"endless": bytes(65_536), "drip": b"<p>", "headers": b"X-A: " + b"a" * 500 + b"\r\n"}
 
@@ -36,6 +41,7 @@ class Portals:
 
     def set_version(self, version: int) -> None:
         """Publishes the portals anew."""
+        self._blocked = version == BLOCKED
         self.sites = sites(self.port, version)
 
     def answer(self, host: str, path: str) -> Answer:
@@ -43,6 +49,8 @@ class Portals:
         with self._lock:
             self._asked[host, path] += 1
             asked = self._asked[host, path]
+        if self._blocked and path != "/robots.txt":
+            return page("Access denied", "<p>Checking your browser</p>")
         if path.startswith("/lich/"):
             number = int(parse_qs(urlsplit(path).query).get("trang", ["1"])[0])
             return page("Lịch công tác", f'<a href="/lich/?trang={number + 1}">Trang sau</a>')
@@ -76,8 +84,8 @@ class _Handler(BaseHTTPRequestHandler):
         if host == INTERNAL:
             self._internal()
             return
-        if host in TRAPS:
-            self._trap(host)
+        if host in (ARCHIVE, *TRAPS):
+            self._play(host)
             return
         path = self.path.partition(";jsessionid=")[0]
         path = path.partition("&PHPSESSID=")[0]
@@ -89,9 +97,11 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(answer.seconds)
         self._send(answer)
 
-    def _trap(self, host: str) -> None:
+    def _play(self, host: str) -> None:
+        """A trap or the archive."""
         self.portals.note(host, self.path, 0, self.headers.get("User-Agent", ""))
-        self._send(trap(host, self.path, self.portals.port))
+        port = self.portals.port
+        self._send(archived(self.path, port) if host == ARCHIVE else trap(host, self.path, port))
 
     def _internal(self) -> None:
         parts = urlsplit(self.path)
@@ -144,7 +154,7 @@ def main() -> None:
     """Serves until it is ended."""
     first = _Server((next(iter(HOSTS.values())), 0), _Handler)
     port = first.server_address[1]
-    others = [_Server((host, port), _Handler) for host in [*list(HOSTS.values())[1:], *TRAPS, INTERNAL]]
+    others = [_Server((host, port), _Handler) for host in [*list(HOSTS.values())[1:], *TRAPS, ARCHIVE, INTERNAL]]
     _Handler.portals = Portals(port, Path(sys.argv[1]))
     for server in (first, *others):
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -5,6 +5,14 @@ from __future__ import annotations
 from tests.sources.portal.content import Answer, Site, bomb, page, report_text, tagged, title
 
 BOMB_BYTES = 30_000_000
+BOMBS = {
+    "/loi/bom": "gzip",
+    "/loi/bom-kep": "gzip, gzip",
+    "/loi/bom-d": "deflate",
+    "/loi/bom-b": "br",
+    "/loi/bom-z": "zstd",
+}
+"""Small answers that unpack to many bytes, in each way that the crawler unpacks."""
 LIST = "/su-co.html"
 _TITLE = "Báo cáo về tệ nạn mại dâm"
 
@@ -23,7 +31,12 @@ def add_troubles(site: Site, port: int) -> None:
 def _failures(site: Site) -> list[str]:
     site.put("/loi/500", Answer(b"error", status=500))
     site.put("/loi/trong", Answer(b""))
-    site.put("/loi/bom", bomb(BOMB_BYTES))
+    for path, encoding in BOMBS.items():
+        site.put(path, bomb(encoding, BOMB_BYTES))
+    # libxml2 needs minutes for so many attributes of one tag.
+    many = " ".join(f"a{number}" for number in range(100_000))
+    site.put("/loi/treo", page(title(site, 906), report_text(site, 906, 1) + f"<p {many}>"))
+    site.reports.add("/loi/treo")
     site.put("/loi/vo-tan", Answer(kind="endless"))
     site.put("/loi/nho-giot", Answer(kind="drip"))
     site.put("/loi/tieu-de", Answer(kind="headers"))
@@ -35,8 +48,8 @@ def _failures(site: Site) -> list[str]:
     good = page(title(site, 902), report_text(site, 902, 1))
     site.routes["/loi/lan-dau"] = lambda asked: Answer(b"busy", status=503) if asked == 1 else good
     site.reports |= {"/loi/cham", "/loi/lan-dau"}
-    names = ("500", "404", "trong", "bom", "vo-tan", "nho-giot", "cat-ngang", "chan", "khong-con", "cham", "de-sau")
-    return [*(f"/loi/{name}" for name in names), "/loi/tieu-de", "/loi/lan-dau"]
+    names = ("500", "404", "trong", "vo-tan", "nho-giot", "cat-ngang", "chan", "khong-con", "cham", "de-sau", "treo")
+    return [*(f"/loi/{name}" for name in names), *BOMBS, "/loi/tieu-de", "/loi/lan-dau"]
 
 
 def _redirects(site: Site, port: int) -> list[str]:

@@ -15,6 +15,7 @@ from pipeline.textforms import fold
 from tests.extraction.build import read
 
 NEAR = " Phối hợp với các tỉnh Bắc Kạn, Bắc Giang."
+RAID = "Đột kích khách sạn, bắt quả tang 3 đôi mua bán dâm\n\nRạng sáng 19/4, công an ập vào khách sạn ở TP Đồng Hới"
 CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
 
 
@@ -106,15 +107,12 @@ CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
         ),
         # News of a raid are of the one district that they name …
         (
-            "Đột kích khách sạn, bắt quả tang 3 đôi mua bán dâm\n\nRạng sáng 19/4, công an ập vào khách sạn ở TP Đồng "
-            "Hới, tỉnh Quảng Bình, bắt quả tang 3 đôi nam nữ. Tại hiện trường, công an thu giữ 12 triệu đồng, tạm giữ chủ "
-            "khách sạn.",
+            f"{RAID}, tỉnh Quảng Bình, bắt quả tang 3 đôi nam nữ. Tại hiện trường, công an tạm giữ chủ khách sạn.",
             ("district", "Quảng Bình", "Đồng Hới", None),
         ),
         # … and of the province where they name two.
         (
-            "Đột kích khách sạn, bắt quả tang 3 đôi mua bán dâm\n\nRạng sáng 19/4, công an ập vào khách sạn ở TP Đồng "
-            "Hới và huyện Lệ Thủy, tỉnh Quảng Bình, bắt quả tang 3 đôi nam nữ, tạm giữ chủ khách sạn.",
+            f"{RAID} và huyện Lệ Thủy, tỉnh Quảng Bình, bắt quả tang 3 đôi nam nữ, tạm giữ chủ khách sạn.",
             ("province", "Quảng Bình", None, None),
         ),
         # A local paper signs with the initials of its province; those of the whole country do not.

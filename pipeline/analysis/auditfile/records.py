@@ -118,7 +118,7 @@ def audit_file(found: Iterable[StoredFinding], reviews: Mapping[str, Reviewed], 
     """The file of some findings; those of a province stand together, else they keep their order.
 
     Args:
-        found: with their figures and lines (reviews.completed).
+        found: with their figures and lines.
         reviews: by the id of a figure.
         head: what the file says of itself.
     """

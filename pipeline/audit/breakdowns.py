@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of
-from pipeline.audit.partitions import by_place, lies_in, may_overlap
+from pipeline.audit.partitions import by_place, is_said_again, lies_in, may_overlap
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Measure, Qualifier
 
@@ -116,6 +116,8 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     whole = _whole(sentence, at, told) if told.some or told.every or told.marked else None
     if whole is None or words("differs").search(sentence.before(whole)[-_TAKEN_UP:]):
         return None
+    if whole.value == sentence.figures[at].value and words("takes_up").search(opening[-_TAKEN_UP:]):
+        return None  # the whole said again: "trong 9 người này"
     parts = _members(sentence, at, whole, told)
     one = told.marked and len(parts) < _FEWEST and not _COLON.match(opening)
     if one and not _says_what(sentence, whole, parts[0]):
@@ -133,7 +135,7 @@ def _opening(sentence: FigureSentence, at: int) -> str | None:
 
 def exclusive(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether parts count what their whole counts, and no thing can be in two of them."""
-    same = all(part.indicator == whole.indicator and part.value != whole.value for part in parts)
+    same = all(part.indicator == whole.indicator and not is_said_again(whole, part) for part in parts)
     # "Ninh Kiều có 934 cơ sở, bỏ xa Cái Răng (388), Bình Thủy (301)": places beside the first one.
     beside = whole.district is not None and not any(lies_in(part, whole) for part in parts)
     return len(parts) >= _FEWEST and same and not beside and not may_overlap(whole, parts)

@@ -18,11 +18,13 @@ class Funnel(StrictData):
     Attributes:
         before, after: codes of indicators.
         beside: whether they must stand in one sentence: a document tells outcomes of several bodies.
+        recorded: whether those with a written record are not all of the step before: others are only warned.
     """
 
     before: str
     after: str
     beside: bool = False
+    recorded: bool = False
 
 
 class FineBounds(StrictData):
@@ -65,6 +67,7 @@ class AuditRules(StrictData):
     not_taken_up: list[str]
     taken_from: list[str]
     handled: list[str]
+    recorded: list[str]
     funnels: list[Funnel]
     exclusive: list[list[str]]
     kind_words: list[str]

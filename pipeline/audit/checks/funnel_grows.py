@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.audit.document import AuditedDocument, interval_of, period_of, place_of
+from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of, period_of, place_of
 from pipeline.audit.findings import Finding, finding, gap
 from pipeline.audit.rules import Funnel, rules, words
 from pipeline.intervals import Interval
@@ -15,8 +15,10 @@ from pipeline.scheme import scheme
 CODE = "funnel_grows"
 
 # What a step says of itself: criminal, administrative.
-_HANDLING, _ESTABLISHMENTS = "handling", "establishments"
+_HANDLING, _NARROWING = "handling", ("establishments", "people", "by")
 _CELLS = ("|", "\t")
+# "còn lại 34 người" says it so near to its number; so do words that make an earlier step a record, or a difference.
+_REST, _NEAR = 12, 40
 
 # A step of one place and time is told so many times at most.
 _MOST_TOLD = 40
@@ -31,9 +33,16 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
     for funnel in rules().funnels:
         for (indicator, *context), later in steps.items():
             if indicator == funnel.after:
-                earlier = [one for one in steps.get((funnel.before, *context), []) if one.part_of is None]
+                earlier = [one for one in steps.get((funnel.before, *context), []) if _is_first(document, funnel, one)]
                 if earlier and max(len(earlier), len(later)) <= _MOST_TOLD:
                     yield from _growing(document, funnel, earlier, later)
+
+
+def _is_first(document: AuditedDocument, funnel: Funnel, figure: Figure) -> bool:
+    """Whether a figure counts all of the step before: no part, no difference, and not those with a record alone."""
+    near = document.sentence_of(figure).before(figure)[-_NEAR:]
+    recorded = funnel.recorded and words("recorded").search(near) is not None
+    return figure.part_of is None and not recorded and not words("differs").search(near[-_REST:])
 
 
 def _context(figure: Figure) -> tuple[object, ...]:
@@ -46,9 +55,9 @@ def _kinds(figure: Figure) -> set[str]:
 
 
 def _names_the_kind(one: Figure, other: Figure) -> bool:
-    """Whether one of two steps says all that the other says, and of which kind the establishments are."""
+    """Whether one of two steps says all that the other says, and of which kind the establishments or people are."""
     less, more = sorted((_kinds(one), _kinds(other)), key=len)
-    return less < more and more - less <= set(scheme().details[_ESTABLISHMENTS])
+    return less < more and more - less <= {kind for name in _NARROWING for kind in scheme().details[name]}
 
 
 def _is_step(figure: Figure) -> bool:
@@ -63,7 +72,7 @@ def _growing(
     """Later figures above the sum of the earlier ones: these may be rounds of one place."""
     for figure in later:
         sentence = document.sentence_of(figure)
-        goes_on = funnel.beside and words("handled").match(sentence.text_folded.lstrip(" -+*")) is not None
+        goes_on = funnel.beside and _goes_on(sentence, figure)
         before_it = list(document.sentence_before(sentence)) if goes_on else []
         before_it += [one for one in sentence.figures if one.start < figure.start]
         alike = [one for one in earlier if _kinds(one) == _kinds(figure)]
@@ -88,6 +97,12 @@ def _growing(
             "earlier_code": before.indicator,
         }
         yield finding(CODE, (figure, before), size=gap(interval, interval_of(before)), **values)
+
+
+def _goes_on(sentence: FigureSentence, figure: Figure) -> bool:
+    """Whether a sentence tells what became of those of the one before, or a number in it who is left of them."""
+    handled = words("handled").match(sentence.text_folded.lstrip(" -+*"))
+    return handled is not None or words("open_rest").search(sentence.before(figure)[-_REST:]) is not None
 
 
 def _in_cells(document: AuditedDocument, later: Figure, earlier: list[Figure]) -> bool:

@@ -35,23 +35,23 @@ def shares(gold: GoldReading, random: Random) -> Iterator[Slip]:
             continue
         for share, ratio in ((one, other), (other, one)):
             whole = ratio.get("denominator")
-            told = one["status"] == other["status"] and _is_of_these(gold, share)
+            told = one["status"] == other["status"] and is_of_these(gold, share)
             if whole and told and gives(ratio["value"], whole, share["value"]):
                 yield from slip("share_off_ratio", share, other_percent(share, random), ratio)
-        of = gold.by_id.get(one.get("part_of")) or _larger_before(gold, one)
-        counted = one["measure"] == "count" and not is_ratio(one) and _is_of_these(gold, other)
+        of = gold.by_id.get(one.get("part_of")) or larger_before(gold, one)
+        counted = one["measure"] == "count" and not is_ratio(one) and is_of_these(gold, other)
         if of is not None and counted and gives(one["value"], of["value"], other["value"]):
             yield from slip("share_off_counts", other, other_percent(other, random), one, of)
 
 
-def _larger_before(gold: GoldReading, part: Line) -> Line | None:
+def larger_before(gold: GoldReading, part: Line) -> Line | None:
     """The one larger count of the same things that stands before a part in its sentence."""
     before = [line for line in gold.figures if line["start"] < part["start"] and gold.in_one_sentence(line, part)]
     larger = [line for line in before if line["unit"] == part["unit"] and line["value"] > part["value"]]
     return larger[0] if len(larger) == 1 and larger[0]["measure"] == "count" and not is_ratio(larger[0]) else None
 
 
-def _is_of_these(gold: GoldReading, share: Line) -> bool:
+def is_of_these(gold: GoldReading, share: Line) -> bool:
     """Whether a share is said of what stands beside it, not of a plan."""
     behind = gold.folded[share["end"] : share["end"] + _BEHIND].lstrip(" %")
     return share["measure"] == "share" and exact(share) and words("other_wholes").match(behind) is None

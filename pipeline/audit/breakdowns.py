@@ -21,6 +21,8 @@ _BARE_BRACKETS = re.compile(r"\([^()\d]*\)")
 _AND = re.compile(r"(?<!\w)và(?!\w)")
 _CLAUSE_END = re.compile(r"[;.]")
 _NO_OPENING = re.compile(r"[;)]")
+# "61 câu lạc bộ với 1.150 thành viên; trong đó 18 câu lạc bộ …"
+_GOES_ON = re.compile(r";(?=\s*trong)")
 # "Rạch Giá (8), Phú Quốc (5) và Hà Tiên (4)": every number stands in a bracket behind its name.
 _NAMED = re.compile(r"\)[,;]?\s*(?:và\s+)?[^\d()]*\($")
 # "266 tin: trộm cắp 118, …, mại dâm 69": a colon right behind what is counted.
@@ -111,13 +113,15 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
         return None
     told = _announced(sentence, at, opening)
     behind = _behind_opener(opening) if told.whatever else opening
-    if _NO_OPENING.search(opening) or words("no_parts").search(behind):
+    if _NO_OPENING.search(_GOES_ON.sub(" ", opening)) or words("no_parts").search(behind):
         return None
     whole = _whole(sentence, at, told) if told.some or told.every or told.marked else None
     if whole is None or words("differs").search(sentence.before(whole)[-_TAKEN_UP:]):
         return None
     if whole.value == sentence.figures[at].value and words("takes_up").search(opening[-_TAKEN_UP:]):
         return None  # the whole said again: "trong 9 người này"
+    if ";" in opening and _holds_it(sentence, at):
+        return None
     parts = _members(sentence, at, whole, told)
     one = told.marked and len(parts) < _FEWEST and not _COLON.match(opening)
     if one and not _says_what(sentence, whole, parts[0]):
@@ -125,6 +129,12 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     apart = exclusive(whole, parts)
     complete = not told.some and (apart or told.every) and _is_all(sentence, whole, parts, told)
     return Breakdown(whole, parts, complete, apart)
+
+
+def _holds_it(sentence: FigureSentence, at: int) -> bool:
+    """Whether some figure before counts as many of the same unit: of "15 bị cáo, nữ 9, nam 6; trong đó tù giam 10"."""
+    first = sentence.figures[at]
+    return any(one.unit == first.unit and one.value >= first.value for one in sentence.figures[:at])
 
 
 def _opening(sentence: FigureSentence, at: int) -> str | None:

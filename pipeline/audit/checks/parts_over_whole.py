@@ -10,6 +10,7 @@ from pipeline.audit.findings import Finding, finding, gap, number
 from pipeline.audit.listed import document_breakdowns
 from pipeline.audit.partitions import partitions, splits_exactly, surely_apart, total
 from pipeline.audit.siblings import among_parts
+from pipeline.audit.within import spread_out
 from pipeline.records import Figure
 
 CODE = "parts_over_whole"
@@ -36,3 +37,4 @@ def _split(document: AuditedDocument) -> Iterator[tuple[Figure, list[Figure]]]:
         if found.exclusive:
             yield found.whole, list(found.parts)
     yield from partitions(document, more)
+    yield from spread_out(document)

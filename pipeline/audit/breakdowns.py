@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of
+from pipeline.audit.facts import takes_up
 from pipeline.audit.partitions import by_place, is_said_again, lies_in, may_overlap
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Measure, Qualifier
@@ -120,8 +121,9 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
         return None
     if whole.value == sentence.figures[at].value and words("takes_up").search(opening[-_TAKEN_UP:]):
         return None  # the whole said again: "trong 9 người này"
-    if ";" in opening and _holds_it(sentence, at):
-        return None
+    larger = words("open_rest").search(opening) and any(one.value > whole.value for one in _alike(sentence, at))
+    if larger or (";" in opening and any(one.value >= sentence.figures[at].value for one in _alike(sentence, at))):
+        return None  # of "15 bị cáo, nữ 9, nam 6; trong đó tù giam 10" the first is the whole
     parts = _members(sentence, at, whole, told)
     one = told.marked and len(parts) < _FEWEST and not _COLON.match(opening)
     if one and not _says_what(sentence, whole, parts[0]):
@@ -131,10 +133,9 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     return Breakdown(whole, parts, complete, apart)
 
 
-def _holds_it(sentence: FigureSentence, at: int) -> bool:
-    """Whether some figure before counts as many of the same unit: of "15 bị cáo, nữ 9, nam 6; trong đó tù giam 10"."""
-    first = sentence.figures[at]
-    return any(one.unit == first.unit and one.value >= first.value for one in sentence.figures[:at])
+def _alike(sentence: FigureSentence, at: int) -> list[Figure]:
+    """The figures before one that count things of its unit."""
+    return [one for one in sentence.figures[:at] if one.unit == sentence.figures[at].unit]
 
 
 def _opening(sentence: FigureSentence, at: int) -> str | None:
@@ -225,6 +226,8 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced)
             break
         depth += 0 if named else between.count("(") - between.count(")")
         whatever = whatever and ";" not in between
+        if other.value in {one.value for one in parts} and takes_up(sentence, other):
+            break  # "trong số ấy 7 tiếp cận được …; bảy người đó …"
         alike = whatever or other.indicator == first.indicator
         if alike and is_part(whole, other, near=told.held) and depth <= told.bracket:
             parts.append(other)

@@ -30,6 +30,7 @@ _OTHER = "other"
 _STATED_ONCE = frozenset({"communes", "communes_free", "communes_affected"})
 # A title stands within so many characters, is no longer than this, and does not end like a sentence.
 _TITLE_WITHIN, _TITLE_LENGTH, _TITLE_FIGURES = 700, 220, 3
+_COLUMNS = re.compile(r"[|\t]|\S {3,}\S")
 _TITLE_ENDS, _CELLS = (".", ";", ":", ","), ("|", "\t")
 # The headline is the first sentence with a number, this near to the top, and no line of a list.
 _HEADLINE_WITHIN = 300
@@ -123,7 +124,7 @@ def _miswritten(document: AuditedDocument, one: Figure, other: Figure, *, few: b
     ):
         return False
     named = _noun(first, one) == _noun(second, other) != ""
-    in_cells = any(mark in one.sentence or mark in other.sentence for mark in _CELLS)
+    in_cells = one.measure is Measure.COUNT and any(_COLUMNS.search(figure.sentence) for figure in (one, other))
     slip = _slip(float(one.value), float(other.value))
     if slip is _Slip.DIGIT:
         return few and named
@@ -170,7 +171,7 @@ def _is_title(sentence: FigureSentence) -> bool:
 def _taken_up(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     """Numbers that the text takes up again ("trong 63 người này", "15 vụ ấy") though it stated another one."""
     for at, figure in enumerate(document.figures):
-        if not _countable(figure) or not _takes_up(document.sentence_of(figure), figure):
+        if not _countable(figure) or not takes_up(document.sentence_of(figure), figure):
             continue
         before = document.figures[:at]
         near = before[-_BACK:]
@@ -185,7 +186,7 @@ def _countable(figure: Figure) -> bool:
     return plain and figure.qualifier is Qualifier.EXACT and figure.value >= _FEWEST
 
 
-def _takes_up(sentence: FigureSentence, figure: Figure) -> bool:
+def takes_up(sentence: FigureSentence, figure: Figure) -> bool:
     """Whether the words around a number say that it was stated before: "15 vụ ấy", "Trong 63 người có 5 nữ"."""
     before, after = sentence.before(figure), sentence.after(figure).split()
     for many in range(1, _LONGEST_NOUN + 1):

@@ -92,6 +92,13 @@ def _taken_from(before: FigureSentence, sentence: FigureSentence) -> Iterator[Br
         yield Breakdown(most, parts, complete=False, exclusive=False)
 
 
+def begins_split(document: AuditedDocument, figure: Figure) -> bool:
+    """Whether a figure is the first part of a sentence that splits what was stated before: "Bóc tách: bán dâm 24, …"."""
+    sentence = document.sentence_of(figure)
+    splits = words("splits").match(sentence.text_folded.lstrip(" -+*")) is not None
+    return splits and sentence.figures[0] is figure and not _has_own_whole(sentence)
+
+
 def _has_own_whole(sentence: FigureSentence) -> bool:
     """Whether the first number of a sentence is what it splits: "Theo tội danh, 12 bị cáo gồm 7 …, 5 …"."""
     if len(sentence.figures) < _FEWEST:

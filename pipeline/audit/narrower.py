@@ -13,6 +13,7 @@ _OTHER = "other"
 # What a number counts, and words that take it from another one, stand so close behind it.
 _TRAILING, _NEXT = 40, 10
 # Words that say that what stands before has these leave so much room.
+_ENDS = re.compile(r";|\.\s")
 _SHORT, _CLAUSE = 70, re.compile(r"[,(]|(?<!\w)nhưng(?!\w)")
 
 
@@ -64,7 +65,7 @@ def _among(sentence: FigureSentence, figure: Figure, before: tuple[Figure, ...])
         return None
     between = sentence.between(alike[-1], figure) or "."
     told = words("among").fullmatch(_CLAUSE.split(between)[-1].strip()) is not None
-    apart = len(between) > _SHORT or "." in between or ";" in between or words("no_parts").search(between)
+    apart = len(between) > _SHORT or _ENDS.search(between) is not None or words("no_parts").search(between)
     less = set(alike[-1].detail) - set(figure.detail)
     return alike[-1] if told and not apart and not less else None
 

@@ -179,3 +179,9 @@ def splits_exactly(whole: Figure, parts: Sequence[Figure]) -> bool:
             if math.isnan(high) or (low <= target.high and target.low <= high):
                 return True
     return False
+
+
+def splits_at_first(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the first parts of a list add up to the whole by themselves: those behind them split it, or one, again."""
+    *sums, _ = accumulate((interval_of(part) for part in parts), Interval.__add__)
+    return any(one.meets(interval_of(whole)) for one in sums[1:])

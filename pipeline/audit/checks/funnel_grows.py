@@ -18,7 +18,7 @@ CODE = "funnel_grows"
 _HANDLING, _NARROWING = "handling", ("establishments", "people", "by")
 _CELLS = ("|", "\t")
 # "còn lại 34 người" says it so near to its number; so do words that make an earlier step a record, or a difference.
-_REST, _NEAR = 12, 40
+_REST, _NEAR, _DIFFERS = 40, 40, 12
 
 # A step of one place and time is told so many times at most.
 _MOST_TOLD = 40
@@ -42,7 +42,7 @@ def _is_first(document: AuditedDocument, funnel: Funnel, figure: Figure) -> bool
     """Whether a figure counts all of the step before: no part, no difference, and not those with a record alone."""
     near = document.sentence_of(figure).before(figure)[-_NEAR:]
     recorded = funnel.recorded and words("recorded").search(near) is not None
-    return figure.part_of is None and not recorded and not words("differs").search(near[-_REST:])
+    return figure.part_of is None and not recorded and not words("differs").search(near[-_DIFFERS:])
 
 
 def _context(figure: Figure) -> tuple[object, ...]:
@@ -87,8 +87,9 @@ def _growing(
             or (whole is not None and whole in beside)
         ):
             continue
-        if any(one.indicator == funnel.before and one.value >= figure.value for one in sentence.figures):
-            continue  # the step before, of another kind or time
+        told = {period_of(one) for one in beside if one in sentence.figures}
+        if any(one.value >= figure.value and (not told or period_of(one) in told) for one in _steps(sentence, funnel)):
+            continue  # the step before, of another kind
         before = max(beside, key=lambda one: one.value)
         values = {
             "later": figure.surface,
@@ -97,6 +98,10 @@ def _growing(
             "earlier_code": before.indicator,
         }
         yield finding(CODE, (figure, before), size=gap(interval, interval_of(before)), **values)
+
+
+def _steps(sentence: FigureSentence, funnel: Funnel) -> Iterator[Figure]:
+    return (one for one in sentence.figures if one.indicator == funnel.before)
 
 
 def _goes_on(sentence: FigureSentence, figure: Figure) -> bool:

@@ -93,7 +93,7 @@ def _taken_from(before: FigureSentence, sentence: FigureSentence) -> Iterator[Br
 
 
 def begins_split(document: AuditedDocument, figure: Figure) -> bool:
-    """Whether a figure is the first part of a sentence that splits what was stated before: "Bóc tách: bán dâm 24, …"."""
+    """Whether a figure is the first part of a sentence that splits what was stated before: "Bóc tách: bán 24, …"."""
     sentence = document.sentence_of(figure)
     splits = words("splits").match(sentence.text_folded.lstrip(" -+*")) is not None
     return splits and sentence.figures[0] is figure and not _has_own_whole(sentence)

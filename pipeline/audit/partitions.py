@@ -182,6 +182,6 @@ def splits_exactly(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def splits_at_first(whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether the first parts of a list add up to the whole by themselves: those behind them split it, or one, again."""
+    """Whether the first parts of a list add up to the whole by themselves: those behind them split it again."""
     *sums, _ = accumulate((interval_of(part) for part in parts), Interval.__add__)
     return any(one.meets(interval_of(whole)) for one in sums[1:])

@@ -50,6 +50,7 @@ class AuditRules(StrictData):
     singled_out: list[str]
     each: list[str]
     differs: list[str]
+    falls: list[str]
     no_parts: list[str]
     sums: list[str]
     adds_up: list[str]

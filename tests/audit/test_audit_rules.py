@@ -43,6 +43,32 @@ def test_words_between_a_whole_and_its_part(word: str) -> None:
     assert codes(f"Bắt [7|arrests] người bán dâm {word} [10|arrests minor] em") == []
 
 
+@pytest.mark.parametrize("word", rules().among)
+def test_words_that_say_that_the_things_before_have_these(word: str) -> None:
+    assert codes(f"Giúp [57|people_supported] người, {word} [58|people_supported loan] vay") == ["part_over_whole"]
+    assert codes(f"Giúp [57|people_supported] người; {word} [58|people_supported loan] vay") == []
+
+
+@pytest.mark.parametrize("word", rules().singled_out)
+def test_words_that_single_out_a_place(word: str) -> None:
+    assert codes(f"Phá [23|cases] vụ.\nNăm nay {word} A là [81|cases district=A] vụ") == ["part_over_whole"]
+    assert codes("Phá [23|cases] vụ.\nNăm nay A là [81|cases district=A] vụ") == []
+
+
+@pytest.mark.parametrize("word", rules().each)
+def test_words_of_each_of_several_times(word: str) -> None:
+    parts = "A phá [20|cases district=A] vụ, B phá [11|cases district=B] vụ"
+    assert codes(f"Đã phá [24|cases] vụ.\n{parts}") == ["parts_over_whole"]
+    assert codes(f"Đã phá {word} năm [24|cases] vụ.\n{parts}") == []
+
+
+@pytest.mark.parametrize("word", rules().recorded)
+def test_words_of_a_record(word: str) -> None:
+    told = "[4|establishments_violating] nơi, nhắc nhở [6|establishments_warned] nơi"
+    assert codes(f"Phát hiện vi phạm {told}") == ["funnel_grows"]
+    assert codes(f"Lập {word} {told}") == []
+
+
 @pytest.mark.parametrize("word", rules().no_parts)
 def test_words_before_what_is_no_part(word: str) -> None:
     assert codes(f"Có [18|cases] vụ ({word} [24|cases] vụ và [25|cases] vụ)") == []
@@ -101,7 +127,16 @@ def test_words_of_kinds_behind_a_whole(word: str) -> None:
 @pytest.mark.parametrize("word", rules().differs)
 def test_words_of_a_difference(word: str) -> None:
     assert codes(f"Có [20|cases] vụ, {word} [3|cases] vụ, riêng A [9|cases] vụ") == []
-    assert codes(f"Có [57|cases] vụ, {word} [4|cases] vụ ([7,1%|cases])") == []
+    share = "6,6%" if word in rules().falls else "7,5%"
+    assert codes(f"Có [57|cases] vụ, {word} [4|cases] vụ ([{share}|cases])") == []
+    assert codes(f"Có [57|cases] vụ, {word} [4|cases] vụ ([7,1%|cases])") == ["changes_disagree"]
+
+
+@pytest.mark.parametrize("word", rules().falls)
+def test_words_of_less(word: str) -> None:
+    text = "Có [37|hotspots] điểm, {} [{}|hotspots] điểm (cùng kỳ [41|hotspots before] điểm)"
+    assert codes(text.format(word, 9)) == ["change_absolute"]
+    assert codes(text.format(word, 4)) == []
 
 
 @pytest.mark.parametrize("word", rules().splits)

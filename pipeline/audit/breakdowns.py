@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of
 from pipeline.audit.facts import takes_up
@@ -229,7 +229,9 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced)
         if other.value in {one.value for one in parts} and takes_up(sentence, other):
             break  # "trong số ấy 7 tiếp cận được …; bảy người đó …"
         alike = whatever or other.indicator == first.indicator
-        if alike and is_part(whole, other, near=told.held) and depth <= told.bracket:
+        # A list that words hold together is of one status, too, whatever a later number was read as.
+        held = replace(other, status=whole.status) if told.held else other
+        if alike and is_part(whole, held, near=told.held) and depth <= told.bracket:
             parts.append(other)
         elif depth <= told.bracket and other.indicator not in beside and not (whatever and other.unit != whole.unit):
             break

@@ -26,6 +26,8 @@ _BEHIND, _NEAR = 500, 90
 _SPREAD, _FEWEST = 700, 2
 # "mỗi năm 24 cuộc"
 _EACH = 16
+# "Tổng hợp lại là 71 vụ"
+_SUMMED = 24
 _SENTENCE = re.compile(r"[.;]\s")
 _NAMED = re.compile(r"\([^()\d]{2,30}$")
 # Things of one kind are told so many times at most.
@@ -39,6 +41,10 @@ def singled_out(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
             whole = _wider(part, alike[:_MOST_TOLD])
             if whole is not None and _is_singled_out(document, part, whole):
                 yield part, whole
+        for whole in alike[:_MOST_TOLD]:
+            if _sums_up(document, whole):
+                before = (one for one in alike if one.end < whole.start <= one.end + _SPREAD)
+                yield from ((one, whole) for one in before if _is_part(one, whole) and _is_narrower(one, whole))
 
 
 def spread_out(document: AuditedDocument) -> Iterator[tuple[Figure, list[Figure]]]:
@@ -46,11 +52,25 @@ def spread_out(document: AuditedDocument) -> Iterator[tuple[Figure, list[Figure]
     for alike in _alike(document).values():
         told = alike[:_MOST_TOLD]
         for at, whole in enumerate(told):
+            if _sums_up(document, whole):
+                before = [one for one in told[:at] if whole.start - one.end <= _SPREAD]
+                yield from ((whole, parts) for parts in _split(whole, before))
             if _is_spread(document, whole):
                 behind = list(takewhile(lambda one, whole=whole: _is_behind(one, whole), told[at + 1 :]))  # type: ignore[misc]
-                for parts in (_places(whole, behind), _times(whole, behind)):
-                    if len(parts) >= _FEWEST and all(part.value < whole.value for part in parts):
-                        yield whole, parts
+                yield from ((whole, parts) for parts in _split(whole, behind))
+
+
+def _split(whole: Figure, near: Sequence[Figure]) -> Iterator[list[Figure]]:
+    for parts in (_places(whole, near), _times(whole, near)):
+        if len(parts) >= _FEWEST and all(part.value < whole.value for part in parts):
+            yield parts
+
+
+def _sums_up(document: AuditedDocument, whole: Figure) -> bool:
+    """Whether words before a figure say that it is the sum of those before it: "Tổng hợp lại là 71 vụ"."""
+    before = document.sentence_of(whole).before(whole)[-_SUMMED:]
+    plain = whole.scope is Scope.AGGREGATE and whole.part_of is None and whole.value > 0
+    return plain and words("summed").search(before) is not None
 
 
 def _is_spread(document: AuditedDocument, whole: Figure) -> bool:

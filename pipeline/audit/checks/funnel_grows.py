@@ -62,7 +62,7 @@ def _names_the_kind(one: Figure, other: Figure) -> bool:
 
 def _is_step(figure: Figure) -> bool:
     """An aggregate of a known time that is not denied: "chưa phát hiện cơ sở nào" may speak of one offence."""
-    stated = figure.measure is Measure.COUNT and figure.scope is Scope.AGGREGATE and figure.period_end is not None
+    stated = figure.measure is Measure.COUNT and figure.scope is Scope.AGGREGATE
     return stated and figure.denominator is None and figure.value > 0
 
 
@@ -78,7 +78,8 @@ def _growing(
         alike = [one for one in earlier if _kinds(one) == _kinds(figure)]
         # In one sentence the kind is named once: "kiểm tra 130 khách sạn, vi phạm 37".
         beside = [one for one in earlier if not alike and one in before_it and _names_the_kind(one, figure)]
-        beside += [one for one in alike if not funnel.beside or one in before_it]
+        near = funnel.beside or figure.period_end is None
+        beside += [one for one in alike if not near or one in before_it]
         interval, whole = interval_of(figure), document.whole_of(figure)
         if (
             not beside

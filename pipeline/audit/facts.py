@@ -16,8 +16,8 @@ from itertools import combinations, islice
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of, period_of, place_of
 from pipeline.audit.rules import words
-from pipeline.scheme import scheme
 from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
+from pipeline.scheme import scheme
 
 _MOST_VALUES = 2
 # One digit of fewer is another number rather than a slip.

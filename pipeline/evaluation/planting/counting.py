@@ -14,7 +14,8 @@ from pipeline.evaluation.planting.reading import GoldReading, Line, Slip, contex
 _MUCH = 0.15
 _NEAR, _BEHIND = 120, 24
 _PERCENT, _HALF, _SLIP = 100, 0.5, 1000
-_MAY_EXCEED = frozenset({"inspections", "communication_events", "trainings", "people_reached", "people_trained"})
+MAY_EXCEED = frozenset({"inspections", "communication_events", "trainings", "people_reached", "people_trained"})
+"""What may be done more often than was planned."""
 
 
 def ratios(gold: GoldReading, random: Random) -> Iterator[Slip]:
@@ -23,7 +24,7 @@ def ratios(gold: GoldReading, random: Random) -> Iterator[Slip]:
         whole = line.get("denominator")
         if not whole or line["measure"] != "count" or line["status"] != "reported" or line["value"] > whole:
             continue
-        if line["indicator"] not in _MAY_EXCEED:
+        if line["indicator"] not in MAY_EXCEED:
             new = whole + random.randint(1, max(1, int(whole * _MUCH)))
             yield from slip("ratio_over_one", line, slips.ratio(line["surface"], new))
 
@@ -87,6 +88,9 @@ def _grown(gold: GoldReading, before: Line, after: Line, random: Random) -> Iter
     plain = exact(before) and exact(after) and not is_ratio(before) and not before.get("part_of")
     if plain and after["value"] <= before["value"] and gold.in_one_sentence(before, after):
         new = before["value"] + random.randint(1, max(2, int(before["value"] * _MUCH)))
+        same = [line for line in gold.figures if line["indicator"] == before["indicator"] and line is not before]
+        if any(line["value"] >= new and gold.in_one_sentence(line, after) for line in same):
+            return  # of another body or time, among which these may be
         yield from slip("funnel_grows", after, slips.whole(after["surface"], new), before)
 
 

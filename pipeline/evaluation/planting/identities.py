@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from pipeline.evaluation.planting.counting import is_of_these, larger_before
+from pipeline.evaluation.planting.counting import MAY_EXCEED, is_of_these, larger_before
 from pipeline.evaluation.planting.reading import GoldReading, Line, context, exact, is_ratio
 from pipeline.evaluation.planting.restating import changed, earlier
-from pipeline.evaluation.planting.summing import exclusive, in_prose, partitions, told_in_full
+from pipeline.evaluation.planting.summing import all_filled, exclusive, in_prose, partitions, told_in_full
 
 _FEWEST, _BACK, _NEAR = 3, 4, 350
 _LINKED, _PERCENT = 120, 100
@@ -58,7 +58,7 @@ def _sums(gold: GoldReading) -> Iterator[Identity]:
         table = len(parts) >= _FEWEST and all(gold.in_table(line) for line in (whole, *parts))
         if not exclusive(whole, parts) or not (table or whole["id"] in near):
             continue
-        every = table or told_in_full(gold, whole, parts)
+        every = (table and all_filled(gold, whole, parts)) or told_in_full(gold, whole, parts)
         yield Identity("sum", (whole, *parts), _adds_up(whole, parts, every=every))
 
 
@@ -86,7 +86,8 @@ def _no_larger(whole: str, part: str) -> Callable[[Values], bool]:
 def _ratios(gold: GoldReading) -> Iterator[Identity]:
     """ "126/130 xã": no more than there are."""
     for line in gold.figures:
-        if is_ratio(line) and line["measure"] == "count" and line["status"] == "reported":
+        plain = line["measure"] == "count" and line["status"] == "reported" and line["indicator"] not in MAY_EXCEED
+        if is_ratio(line) and plain:
             yield Identity("ratio", (line,), _below_one(line["id"]))
 
 

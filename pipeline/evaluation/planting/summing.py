@@ -76,10 +76,22 @@ def _no_other_split(whole: Line, parts: Sequence[Line], part: Line, new: float) 
     """The next larger number with which no neighbours among the parts make up the whole by themselves."""
     for value in (new + more for more in range(_TRIES)):
         values = [value if one is part else one["value"] for one in parts]
-        runs = {sum(values[start:end]) for start in range(len(values)) for end in range(start + 2, len(values) + 1)}
-        if whole["value"] not in runs:
+        if whole["value"] not in _runs(values):
             return value
     return new
+
+
+def _runs(values: Sequence[float]) -> set[float]:
+    """What neighbours add up to, not all of them."""
+    runs = ((start, end) for start in range(len(values)) for end in range(start + 2, len(values) + 1))
+    return {sum(values[start:end]) for start, end in runs if end - start < len(values)}
+
+
+def all_filled(gold: GoldReading, whole: Line, parts: Sequence[Line]) -> bool:
+    """Whether every row of a table between a total and its cells has one: a row left empty may be what is missing."""
+    ends = [line["start"] for line in (whole, *parts)]
+    rows = gold.text.count("\n", min(ends), max(ends))
+    return rows < len({gold.text.count("\n", 0, end) for end in ends})
 
 
 def sums_below(gold: GoldReading, _: Random) -> Iterator[Slip]:
@@ -96,7 +108,8 @@ def wrong_wholes(gold: GoldReading, _: Random) -> Iterator[Slip]:
     """A whole too small for its parts, or too large for all of them."""
     for whole, parts in in_prose(gold):
         less = whole["value"] - max(1, math.ceil(whole["value"] * _MUCH))
-        if exclusive(whole, parts) and less > max(part["value"] for part in parts):
+        fits = less in _runs([part["value"] for part in parts])
+        if exclusive(whole, parts) and less > max(part["value"] for part in parts) and not fits:
             yield from slip("parts_over_whole", whole, slips.whole(whole["surface"], less), *parts)
         if told_in_full(gold, whole, parts):
             more = whole["value"] + max(1, math.ceil(whole["value"] * _MUCH))
@@ -123,5 +136,6 @@ def totals(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """A wrong total of a table."""
     for whole, parts in partitions(gold):
         if len(parts) >= _FEWEST_CELLS and all(gold.in_table(line) for line in (whole, *parts)):
-            new = whole["value"] + random.choice((-1, 1)) * max(1, math.ceil(whole["value"] * _MUCH))
+            sign = random.choice((-1, 1)) if all_filled(gold, whole, parts) else -1
+            new = whole["value"] + sign * max(1, math.ceil(whole["value"] * _MUCH))
             yield from slip("doubtful_total", whole, slips.whole(whole["surface"], new), *parts)

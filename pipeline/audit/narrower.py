@@ -76,7 +76,8 @@ def _taken_from(
     """The figure before it where the words behind it say that it is taken from there: "40 người trong đó"."""
     behind = sentence.after(figure)[:_TRAILING].split()
     pointed = any(
-        "".join(behind[:many]).isalpha() and words("taken_from").match(" ".join(behind[many:])) for many in (1, 2)
+        "a".join(("", *behind[:many], "")).isalpha() and words("taken_from").match(" ".join(behind[many:]))
+        for many in (0, 1, 2)
     )
     if not pointed:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -18,6 +19,7 @@ CODE = "funnel_grows"
 _HANDLING, _NARROWING = "handling", ("establishments", "people", "by")
 _CELLS = ("|", "\t")
 # "còn lại 34 người" says it so near to its number; so do words that make an earlier step a record, or a difference.
+_CLAUSE_END = re.compile(r"[;()]|\.\s")
 _REST, _NEAR, _DIFFERS = 40, 40, 12
 
 # A step of one place and time is told so many times at most.
@@ -80,6 +82,7 @@ def _growing(
         beside = [one for one in earlier if not alike and one in before_it and _names_the_kind(one, figure)]
         near = funnel.beside or figure.period_end is None
         beside += [one for one in alike if not near or one in before_it]
+        beside = _of_clause(sentence, funnel, figure) or beside
         interval, whole = interval_of(figure), document.whole_of(figure)
         if (
             not beside
@@ -101,6 +104,15 @@ def _growing(
         yield finding(CODE, (figure, before), size=gap(interval, interval_of(before)), **values)
 
 
+def _of_clause(sentence: FigureSentence, funnel: Funnel, figure: Figure) -> list[Figure]:
+    """The steps before a figure in its clause, of the same time: whoever acts is named once in it."""
+    found = [one for one in _steps(sentence, funnel) if one.end <= figure.start and one.measure is Measure.COUNT]
+    found = [one for one in found if _CLAUSE_END.search(sentence.between(one, figure) or ";") is None]
+    same = all(_context(one) == _context(figure) and one.part_of is None for one in found)
+    alike = any(_kinds(one) == _kinds(figure) for one in found)
+    return found if same and alike else []
+
+
 def _steps(sentence: FigureSentence, funnel: Funnel) -> Iterator[Figure]:
     return (one for one in sentence.figures if one.indicator == funnel.before)
 
@@ -114,6 +126,8 @@ def _goes_on(sentence: FigureSentence, figure: Figure) -> bool:
 def _in_cells(document: AuditedDocument, later: Figure, earlier: list[Figure]) -> bool:
     """Whether the earlier steps are cells of a table, which tell a part, and the later one stands elsewhere."""
     row = document.sentence_of(later)
+    if any(mark in later.sentence for mark in _CELLS):
+        return False
     return all(any(mark in one.sentence for mark in _CELLS) and one not in row.figures for one in earlier)
 
 

@@ -140,7 +140,7 @@ def _changed(sentence: FigureSentence, at: int, change: Figure) -> Figure | None
     """The nearest value of the same things before a change; none where another change of it stands between."""
     found: list[Figure] = []
     for one in reversed(sentence.figures[max(0, at - _BACK) : at]):
-        if not _same_things(one, change) or _told_earlier(sentence, one):
+        if not _same_things(one, change) or _told_earlier(sentence, one) or _behind_value(sentence, one):
             continue
         if _difference(sentence, sentence.figures.index(one)) is not None:
             if one.unit == change.unit:
@@ -224,6 +224,13 @@ def _in_bracket(sentence: FigureSentence, one: Figure, now: Figure) -> bool:
     """Whether a bare number in a bracket right behind a value is the one of the time before: "164 cuộc (142), tăng"."""
     between = sentence.between(now, one) or ""
     return _BARE.fullmatch(between) is not None and sentence.after(one).startswith(")")
+
+
+def _behind_value(sentence: FigureSentence, one: Figure) -> bool:
+    """Whether a number stands bare in a bracket behind a value of the same things."""
+    at = sentence.figures.index(one)
+    value = sentence.figures[at - 1] if at else None
+    return value is not None and value.indicator == one.indicator and _in_bracket(sentence, one, value)
 
 
 def _before_in_time(one: Figure, now: Figure) -> bool:

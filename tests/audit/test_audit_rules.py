@@ -62,6 +62,20 @@ def test_words_of_each_of_several_times(word: str) -> None:
     assert codes(f"Đã phá {word} năm [24|cases] vụ.\n{parts}") == []
 
 
+@pytest.mark.parametrize("word", rules().summed)
+def test_words_of_a_sum_behind_its_numbers(word: str) -> None:
+    parts = "A phá [20|cases district=A] vụ.\nB phá [11|cases district=B] vụ."
+    assert codes(f"{parts}\nNăm nay {word} là [24|cases] vụ.") == ["parts_over_whole"]
+    assert codes(f"{parts}\nNăm nay là [24|cases] vụ.") == []
+
+
+@pytest.mark.parametrize("word", rules().number)
+def test_words_of_a_number_told_again(word: str) -> None:
+    text = "Kiểm tra [57|establishments_inspected police] cơ sở.\nSo ra {} [75|establishments_inspected] đúng là ít."
+    assert codes(text.format(word)) == ["contradiction"]
+    assert codes(text.format("thì")) == []
+
+
 @pytest.mark.parametrize("word", rules().recorded)
 def test_words_of_a_record(word: str) -> None:
     told = "[4|establishments_violating] nơi, nhắc nhở [6|establishments_warned] nơi"
@@ -218,6 +232,8 @@ def test_steps(funnel: Funnel) -> None:
     assert codes(f"Có [20|{funnel.before}] và [20|{funnel.after}]") == []
     apart = codes(f"Có [20|{funnel.before}].\nCó [21|{funnel.after}].")
     assert apart == ([] if funnel.beside else ["funnel_grows"])
+    recorded = codes(f"Lập biên bản [20|{funnel.before}] và [21|{funnel.after}]")
+    assert recorded == ([] if funnel.recorded else ["funnel_grows"])
 
 
 @pytest.mark.parametrize("kinds", rules().exclusive, ids=" ".join)

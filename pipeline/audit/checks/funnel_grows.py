@@ -73,35 +73,44 @@ def _growing(
 ) -> Iterator[Finding]:
     """Later figures above the sum of the earlier ones: these may be rounds of one place."""
     for figure in later:
-        sentence = document.sentence_of(figure)
-        goes_on = funnel.beside and _goes_on(sentence, figure)
-        before_it = list(document.sentence_before(sentence)) if goes_on else []
-        before_it += [one for one in sentence.figures if one.start < figure.start]
-        alike = [one for one in earlier if _kinds(one) == _kinds(figure)]
-        # In one sentence the kind is named once: "kiểm tra 130 khách sạn, vi phạm 37".
-        beside = [one for one in earlier if not alike and one in before_it and _names_the_kind(one, figure)]
-        near = funnel.beside or figure.period_end is None
-        beside += [one for one in alike if not near or one in before_it]
-        beside = _of_clause(sentence, funnel, figure) or beside
-        interval, whole = interval_of(figure), document.whole_of(figure)
-        if (
-            not beside
-            or interval.low <= _most(beside).high
-            or _in_cells(document, figure, beside)
-            or (whole is not None and whole in beside)
-        ):
-            continue
-        told = {period_of(one) for one in beside if one in sentence.figures}
-        if any(one.value >= figure.value and (not told or period_of(one) in told) for one in _steps(sentence, funnel)):
-            continue  # the step before, of another kind
-        before = max(beside, key=lambda one: one.value)
-        values = {
-            "later": figure.surface,
-            "later_code": figure.indicator,
-            "earlier": before.surface,
-            "earlier_code": before.indicator,
-        }
-        yield finding(CODE, (figure, before), size=gap(interval, interval_of(before)), **values)
+        beside = _exceeded(document, funnel, earlier, figure)
+        if beside:
+            before = max(beside, key=lambda one: one.value)
+            values = {
+                "later": figure.surface,
+                "later_code": figure.indicator,
+                "earlier": before.surface,
+                "earlier_code": before.indicator,
+            }
+            yield finding(CODE, (figure, before), size=gap(interval_of(figure), interval_of(before)), **values)
+
+
+def _exceeded(document: AuditedDocument, funnel: Funnel, earlier: list[Figure], figure: Figure) -> list[Figure]:
+    """The steps before that a figure should lie in and is larger than; none where another step may hold it."""
+    sentence, whole = document.sentence_of(figure), document.whole_of(figure)
+    clause = _of_clause(sentence, funnel, figure)
+    beside = clause or _beside(document, funnel, earlier, figure)
+    if not beside or interval_of(figure).low <= _most(beside).high or _in_cells(document, figure, beside):
+        return []
+    if whole is not None and whole in beside:
+        return []
+    times = {period_of(one) for one in beside if one in sentence.figures}
+    others = [] if clause else _steps(sentence, funnel)  # of another kind
+    held = any(one.value >= figure.value and (not times or period_of(one) in times) for one in others)
+    return [] if held else beside
+
+
+def _beside(document: AuditedDocument, funnel: Funnel, earlier: list[Figure], figure: Figure) -> list[Figure]:
+    """The steps before that count the same things as a figure, as near as the funnel wants them."""
+    sentence = document.sentence_of(figure)
+    goes_on = funnel.beside and _goes_on(sentence, figure)
+    before_it = list(document.sentence_before(sentence)) if goes_on else []
+    before_it += [one for one in sentence.figures if one.start < figure.start]
+    alike = [one for one in earlier if _kinds(one) == _kinds(figure)]
+    # In one sentence the kind is named once: "kiểm tra 130 khách sạn, vi phạm 37".
+    found = [one for one in earlier if not alike and one in before_it and _names_the_kind(one, figure)]
+    near = funnel.beside or figure.period_end is None
+    return found + [one for one in alike if not near or one in before_it]
 
 
 def _of_clause(sentence: FigureSentence, funnel: Funnel, figure: Figure) -> list[Figure]:
@@ -113,8 +122,8 @@ def _of_clause(sentence: FigureSentence, funnel: Funnel, figure: Figure) -> list
     return found if same and alike else []
 
 
-def _steps(sentence: FigureSentence, funnel: Funnel) -> Iterator[Figure]:
-    return (one for one in sentence.figures if one.indicator == funnel.before)
+def _steps(sentence: FigureSentence, funnel: Funnel) -> list[Figure]:
+    return [one for one in sentence.figures if one.indicator == funnel.before]
 
 
 def _goes_on(sentence: FigureSentence, figure: Figure) -> bool:

@@ -56,8 +56,8 @@ def restated(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
             few = len(values) == _MOST_VALUES
             yield from islice((pair for pair in pairs if _miswritten(document, *pair, few=few)), 1)
     for members in _facts(document, loosely=True).values():
-        pairs = (pair for pair in combinations(members[:_MOST_TOLD], 2) if _apart(*pair))
-        yield from islice((pair for pair in pairs if _is_plain_slip(document, *pair)), 1)
+        apart = (pair for pair in combinations(members[:_MOST_TOLD], 2) if _apart(*pair))
+        yield from islice((pair for pair in apart if _is_plain_slip(document, *pair)), 1)
     yield from _headline(document)
     yield from _taken_up(document)
 

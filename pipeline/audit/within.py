@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
 from itertools import takewhile
 
 from pipeline.audit.document import AuditedDocument, place_of
@@ -56,7 +58,7 @@ def spread_out(document: AuditedDocument) -> Iterator[tuple[Figure, list[Figure]
                 before = [one for one in told[:at] if whole.start - one.end <= _SPREAD]
                 yield from ((whole, parts) for parts in _split(whole, before))
             if _is_spread(document, whole):
-                behind = list(takewhile(lambda one, whole=whole: _is_behind(one, whole), told[at + 1 :]))  # type: ignore[misc]
+                behind = list(takewhile(partial(_is_behind, whole=whole), told[at + 1 :]))
                 yield from ((whole, parts) for parts in _split(whole, behind))
 
 
@@ -109,8 +111,8 @@ def _is_part(one: Figure, whole: Figure) -> bool:
 
 
 def _meet(one: Figure, other: Figure) -> bool:
-    starts, ends = (one.period_start, other.period_start), (one.period_end, other.period_end)
-    return None in {*starts, *ends} or max(starts) <= min(ends)  # type: ignore[type-var]
+    first, second = _known_days(one), _known_days(other)
+    return first is None or second is None or max(first[0], second[0]) <= min(first[1], second[1])
 
 
 def _alike(document: AuditedDocument) -> dict[tuple[object, ...], list[Figure]]:
@@ -154,13 +156,18 @@ def _days(figure: Figure) -> tuple[object, object]:
     return figure.period_start, figure.period_end
 
 
+def _known_days(figure: Figure) -> tuple[date, date] | None:
+    first, last = figure.period_start, figure.period_end
+    return None if first is None or last is None else (first, last)
+
+
 def _holds_days(whole: Figure, part: Figure) -> bool:
     if _days(whole) == _days(part):
         return True
-    starts, ends = (whole.period_start, part.period_start), (whole.period_end, part.period_end)
-    if scheme().indicators[part.indicator].kind != _FLOW or None in {*starts, *ends}:
+    wide, narrow = _known_days(whole), _known_days(part)
+    if scheme().indicators[part.indicator].kind != _FLOW or wide is None or narrow is None:
         return False
-    return bool(starts[0] <= starts[1] and ends[1] <= ends[0])  # type: ignore[operator]
+    return wide[0] <= narrow[0] and narrow[1] <= wide[1]
 
 
 def _is_singled_out(document: AuditedDocument, part: Figure, whole: Figure) -> bool:

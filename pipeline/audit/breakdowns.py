@@ -268,7 +268,8 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], to
         return False  # the whole said again: "trong 9 người này"
     known = [one for one in sentence.figures if parts[0].start < one.start < parts[-1].start]
     numbers = sum(len(_DIGITS.findall(one.surface)) for one in known)
-    if len(_DIGITS.findall(inside)) != numbers or words("open_list").search(inside):
+    written = sum(words("measured").match(inside[one.end() :].lstrip()) is None for one in _DIGITS.finditer(inside))
+    if written != numbers or words("open_list").search(inside):
         return False
     return _ends(sentence.after(parts[-1]), bracket=bracket)
 

@@ -56,6 +56,7 @@ class AuditRules(StrictData):
     sums: list[str]
     adds_up: list[str]
     open_list: list[str]
+    measured: list[str]
     open_rest: list[str]
     started_from: list[str]
     same_change: list[str]

@@ -101,6 +101,19 @@ def test_words_of_a_list_that_is_not_whole(word: str) -> None:
     assert codes(text) == []
 
 
+@pytest.mark.parametrize("word", rules().measured)
+def test_words_of_what_is_no_thing_of_a_list(word: str) -> None:
+    text = "Giúp [14|people_supported] chị, gồm [5|people_supported loan] chị vay 30 {}, [4|people_supported job] chị"
+    assert codes(text.format(word)) == ["parts_under_whole"]
+    assert codes(text.format("chị")) == []
+
+
+@pytest.mark.parametrize("word", rules().adds_up)
+def test_words_of_the_sum_of_a_sentence(word: str) -> None:
+    text = "A [7|hotspots district=A], B [9|hotspots district=B], C [4|hotspots district=C]; {} [17|hotspots]"
+    assert codes(text.format(word)) == ["parts_over_whole"]
+
+
 @pytest.mark.parametrize("word", rules().open_rest)
 def test_words_that_leave_a_rest(word: str) -> None:
     parts = "[24|establishments lodging ^w] nhà nghỉ, [10|establishments karaoke ^w] karaoke"

@@ -180,6 +180,8 @@ FIRES = {
         "Có [119|communes_free] xã lành mạnh.\nNăm 2023 giữ [1.190|communes_free] xã lành mạnh.",
     ],
     "fine_average": [
+        # of one event
+        "Phạt [4|establishments_fined incident] cơ sở với tổng [41.500 triệu|fines_amount incident] đồng",
         "Phạt [12|establishments_fined] cơ sở với số tiền [145.000 triệu|fines_amount] đồng",
         "Phạt [12|people_fined] người, thu [1.450|fines_amount] đồng",
     ],

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.analysis.findings.quotes import line_around
 from pipeline.analysis.findings.records import FindingSide, StoredFinding
 from pipeline.audit import Finding, audit
-from pipeline.masking import mask
 from pipeline.records import DigitString, DocumentMeta, Figure
-from pipeline.spans import Span
 from pipeline.storage.findings import Side, finding_id
-
-# What is told of a line before and behind digits or a date.
-_AROUND = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +33,14 @@ class Audited:
     def _sides(self, found: Finding, figures: Sequence[Figure]) -> tuple[FindingSide, ...]:
         if figures:
             return tuple(self._side(figure, figure.start, figure.end) for figure in figures)
-        return tuple(self._side(None, span.start, span.end, self._line(span)) for span in found.spans)
+        lines = (line_around(self.text, span.start, span.end) for span in found.spans)
+        return tuple(
+            self._side(None, span.start, span.end, line) for span, line in zip(found.spans, lines, strict=True)
+        )
 
     def _side(self, figure: Figure | None, start: int, end: int, line: str = "") -> FindingSide:
         title = self.meta.title or self.meta.number or self.source
         return FindingSide(self.document_id, self.source, title, self.meta.published_on, figure, start, end, line)
-
-    def _line(self, span: Span) -> str:
-        """The line of the text around a place, cut where it is long, people masked."""
-        start = max(self.text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
-        end = self.text.find("\n", span.end)
-        return mask(" ".join(self.text[start : min(end if end >= 0 else len(self.text), span.end + _AROUND)].split()))
 
     def _told(self, found: Finding, figure: Figure | None, sides: tuple[FindingSide, ...]) -> StoredFinding:
         about = figure or self.meta

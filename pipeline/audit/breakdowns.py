@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of
-from pipeline.audit.partitions import by_place, lies_in, may_overlap
+from pipeline.audit.facts import takes_up
+from pipeline.audit.partitions import by_place, is_said_again, lies_in, may_overlap
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Measure, Qualifier
 
@@ -21,6 +22,8 @@ _BARE_BRACKETS = re.compile(r"\([^()\d]*\)")
 _AND = re.compile(r"(?<!\w)và(?!\w)")
 _CLAUSE_END = re.compile(r"[;.]")
 _NO_OPENING = re.compile(r"[;)]")
+# "61 câu lạc bộ với 1.150 thành viên; trong đó 18 câu lạc bộ …"
+_GOES_ON = re.compile(r";(?=\s*trong)")
 # "Rạch Giá (8), Phú Quốc (5) và Hà Tiên (4)": every number stands in a bracket behind its name.
 _NAMED = re.compile(r"\)[,;]?\s*(?:và\s+)?[^\d()]*\($")
 # "266 tin: trộm cắp 118, …, mại dâm 69": a colon right behind what is counted.
@@ -111,11 +114,16 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
         return None
     told = _announced(sentence, at, opening)
     behind = _behind_opener(opening) if told.whatever else opening
-    if _NO_OPENING.search(opening) or words("no_parts").search(behind):
+    if _NO_OPENING.search(_GOES_ON.sub(" ", opening)) or words("no_parts").search(behind):
         return None
     whole = _whole(sentence, at, told) if told.some or told.every or told.marked else None
     if whole is None or words("differs").search(sentence.before(whole)[-_TAKEN_UP:]):
         return None
+    if whole.value == sentence.figures[at].value and words("takes_up").search(opening[-_TAKEN_UP:]):
+        return None  # the whole said again: "trong 9 người này"
+    larger = words("open_rest").search(opening) and any(one.value > whole.value for one in _alike(sentence, at))
+    if larger or (";" in opening and any(one.value >= sentence.figures[at].value for one in _alike(sentence, at))):
+        return None  # of "15 bị cáo, nữ 9, nam 6; trong đó tù giam 10" the first is the whole
     parts = _members(sentence, at, whole, told)
     one = told.marked and len(parts) < _FEWEST and not _COLON.match(opening)
     if one and not _says_what(sentence, whole, parts[0]):
@@ -123,6 +131,11 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
     apart = exclusive(whole, parts)
     complete = not told.some and (apart or told.every) and _is_all(sentence, whole, parts, told)
     return Breakdown(whole, parts, complete, apart)
+
+
+def _alike(sentence: FigureSentence, at: int) -> list[Figure]:
+    """The figures before one that count things of its unit."""
+    return [one for one in sentence.figures[:at] if one.unit == sentence.figures[at].unit]
 
 
 def _opening(sentence: FigureSentence, at: int) -> str | None:
@@ -133,7 +146,7 @@ def _opening(sentence: FigureSentence, at: int) -> str | None:
 
 def exclusive(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Whether parts count what their whole counts, and no thing can be in two of them."""
-    same = all(part.indicator == whole.indicator and part.value != whole.value for part in parts)
+    same = all(part.indicator == whole.indicator and not is_said_again(whole, part) for part in parts)
     # "Ninh Kiều có 934 cơ sở, bỏ xa Cái Răng (388), Bình Thủy (301)": places beside the first one.
     beside = whole.district is not None and not any(lies_in(part, whole) for part in parts)
     return len(parts) >= _FEWEST and same and not beside and not may_overlap(whole, parts)
@@ -213,8 +226,12 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced)
             break
         depth += 0 if named else between.count("(") - between.count(")")
         whatever = whatever and ";" not in between
+        if other.value in {one.value for one in parts} and takes_up(sentence, other):
+            break  # "trong số ấy 7 tiếp cận được …; bảy người đó …"
         alike = whatever or other.indicator == first.indicator
-        if alike and is_part(whole, other, near=told.held) and depth <= told.bracket:
+        # A list that words hold together is of one status, too, whatever a later number was read as.
+        held = replace(other, status=whole.status) if told.held else other
+        if alike and is_part(whole, held, near=told.held) and depth <= told.bracket:
             parts.append(other)
         elif depth <= told.bracket and other.indicator not in beside and not (whatever and other.unit != whole.unit):
             break
@@ -251,7 +268,8 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], to
         return False  # the whole said again: "trong 9 người này"
     known = [one for one in sentence.figures if parts[0].start < one.start < parts[-1].start]
     numbers = sum(len(_DIGITS.findall(one.surface)) for one in known)
-    if len(_DIGITS.findall(inside)) != numbers or words("open_list").search(inside):
+    written = sum(words("measured").match(inside[one.end() :].lstrip()) is None for one in _DIGITS.finditer(inside))
+    if written != numbers or words("open_list").search(inside):
         return False
     return _ends(sentence.after(parts[-1]), bracket=bracket)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -28,9 +28,12 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _FROM = 8
 # Words that tell an earlier value stand so many characters before it.
 _REACH = 44
+_BARE = re.compile(r"(?: [^\W\d]+){0,3} ?\(")
 _CLAUSE = re.compile(r"[;,.)]")
 # "giảm 9 vụ, tương đương 12,5%": so close stand two tellings of one change; behind a comma another one may begin.
 _TOGETHER = 60
+# "bớt 4 cơ sở", "thêm được 8"; values of other clauses stand so far before their change.
+_DIFFERS, _GOT, _FAR, _TWO = 14, frozenset({"", "được", "thêm"}), 500, 2
 _APART, _ANOTHER = re.compile(r"[;)]|\.\s"), re.compile(r",.*(?:tăng|giảm)")
 
 
@@ -57,11 +60,49 @@ class Change:
 def changes(document: AuditedDocument) -> Iterator[Change]:
     """The changes whose value is known, in the order of the text."""
     for sentence in document.prose:
-        for at, figure in enumerate(sentence.figures):
-            if figure.measure is Measure.CHANGE and figure.status is Status.REPORTED and _plain(figure):
-                now = _changed(sentence, at)
-                if now is not None:
-                    yield Change(figure, now, _before(document, sentence, now, figure))
+        for at in range(len(sentence.figures)):
+            change = _difference(sentence, at)
+            if change is None or change.status is not Status.REPORTED or not _plain(change):
+                continue
+            now = _changed(sentence, at, change)
+            before = None if now is None else _before(document, sentence, now, change)
+            if before is None:
+                yield from _told_apart(document, sentence, change)
+            if now is not None:
+                yield Change(change, now, before)
+
+
+def _difference(sentence: FigureSentence, at: int) -> Figure | None:
+    """A change, or a count that the word before it makes one: "đếm được 37 cơ sở, bớt 4 cơ sở"."""
+    figure = sentence.figures[at]
+    if figure.measure is Measure.CHANGE:
+        return figure
+    near = sentence.before(figure)[-_DIFFERS:].rstrip()
+    told = [match for match in words("differs").finditer(near) if near[match.end() :].strip() in _GOT]
+    if not told or figure.measure is not Measure.COUNT or figure.denominator is not None:
+        return None
+    falls = words("falls").search(told[-1].group()) is not None
+    return replace(figure, measure=Measure.CHANGE, value=-figure.value if falls else figure.value)
+
+
+def _told_apart(document: AuditedDocument, sentence: FigureSentence, change: Figure) -> Iterator[Change]:
+    """A change with its two values in other clauses, where the text near it tells two, of two times, and no more."""
+    near = [
+        one
+        for one in document.alike[change.indicator, Measure.COUNT]
+        if _plain(one) and one.denominator is None and one.id != change.id and one.status is Status.REPORTED
+        if (one.detail, place_of(one)) == (change.detail, place_of(change))
+        if 0 < change.start - one.start <= _FAR or (one.start > change.start and one in sentence.figures)
+    ]
+    if len(near) != _TWO:
+        return
+    for before, now in (near, near[::-1]):
+        earlier = _told_earlier(document.sentence_of(before), before)
+        if now.start > change.start:
+            continue
+        if _before_in_time(before, now) or (earlier and not _told_earlier(document.sentence_of(now), now)):
+            yield Change(change, now, before)
+            return
 
 
 def told_twice(document: AuditedDocument) -> Iterator[tuple[Change, Figure]]:
@@ -95,14 +136,13 @@ def _plain(figure: Figure) -> bool:
     return told and whole and ((figure.unit != _PERCENT) or "%" in figure.surface)
 
 
-def _changed(sentence: FigureSentence, at: int) -> Figure | None:
+def _changed(sentence: FigureSentence, at: int, change: Figure) -> Figure | None:
     """The nearest value of the same things before a change; none where another change of it stands between."""
-    change = sentence.figures[at]
     found: list[Figure] = []
     for one in reversed(sentence.figures[max(0, at - _BACK) : at]):
-        if not _same_things(one, change) or _told_earlier(sentence, one):
+        if not _same_things(one, change) or _told_earlier(sentence, one) or _behind_value(sentence, one):
             continue
-        if one.measure is Measure.CHANGE:
+        if _difference(sentence, sentence.figures.index(one)) is not None:
             if one.unit == change.unit:
                 break
             continue
@@ -168,6 +208,8 @@ def _is_value_of(one: Figure, now: Figure) -> bool:
 def _told_before(sentence: FigureSentence, one: Figure, now: Figure, change: Figure) -> bool:
     """Whether the sentence makes one number the earlier value of another: by words, or by an earlier year."""
     same = one.indicator == now.indicator
+    if _in_bracket(sentence, one, now):
+        return True
     if one.start > now.start and _told_earlier(sentence, one):
         later = [
             other for other in sentence.figures if now.start < other.start < one.start and _is_value_of(other, now)
@@ -176,6 +218,19 @@ def _told_before(sentence: FigureSentence, one: Figure, now: Figure, change: Fig
     if same and _before_in_time(one, now) and place_of(one) == place_of(now) and one.detail == now.detail:
         return True
     return one.start < now.start and same and _becomes(sentence, one, now)
+
+
+def _in_bracket(sentence: FigureSentence, one: Figure, now: Figure) -> bool:
+    """Whether a bare number in a bracket right behind a value is the one of the time before: "164 cuộc (142), tăng"."""
+    between = sentence.between(now, one) or ""
+    return _BARE.fullmatch(between) is not None and sentence.after(one).startswith(")")
+
+
+def _behind_value(sentence: FigureSentence, one: Figure) -> bool:
+    """Whether a number stands bare in a bracket behind a value of the same things."""
+    at = sentence.figures.index(one)
+    value = sentence.figures[at - 1] if at else None
+    return value is not None and value.indicator == one.indicator and _in_bracket(sentence, one, value)
 
 
 def _before_in_time(one: Figure, now: Figure) -> bool:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import Enum
 from itertools import combinations, islice
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of, period_of, place_of
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
+from pipeline.scheme import scheme
 
 _MOST_VALUES = 2
 # One digit of fewer is another number rather than a slip.
@@ -24,12 +26,13 @@ _DIGITS, _TWO_DIGITS = 3, 10
 _SPELLED = 100
 # A fact is told so many times at most.
 _MOST_TOLD = 20
-_OTHER = "other"
+_OTHER, _BY, _STOCK = "other", "by", "stock"
 
 # Stocks that a document states once.
 _STATED_ONCE = frozenset({"communes", "communes_free", "communes_affected"})
 # A title stands within so many characters, is no longer than this, and does not end like a sentence.
 _TITLE_WITHIN, _TITLE_LENGTH, _TITLE_FIGURES = 700, 220, 3
+_COLUMNS = re.compile(r"[|\t]|\S {3,}\S")
 _TITLE_ENDS, _CELLS = (".", ";", ":", ","), ("|", "\t")
 # The headline is the first sentence with a number, this near to the top, and no line of a list.
 _HEADLINE_WITHIN = 300
@@ -52,6 +55,9 @@ def restated(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
         if len(values) > 1:
             few = len(values) == _MOST_VALUES
             yield from islice((pair for pair in pairs if _miswritten(document, *pair, few=few)), 1)
+    for members in _facts(document, loosely=True).values():
+        apart = (pair for pair in combinations(members[:_MOST_TOLD], 2) if _apart(*pair))
+        yield from islice((pair for pair in apart if _is_plain_slip(document, *pair)), 1)
     yield from _headline(document)
     yield from _taken_up(document)
 
@@ -82,12 +88,31 @@ def _said_again(first: FigureSentence, title: Figure, sentence: FigureSentence, 
     return same and time and where and one.part_of is None and _noun(first, title) == _noun(sentence, one)
 
 
-def _facts(document: AuditedDocument) -> dict[tuple[object, ...], list[Figure]]:
+def _facts(document: AuditedDocument, *, loosely: bool = False) -> dict[tuple[object, ...], list[Figure]]:
+    """The statements of each fact; loosely, whoever acted and however often one thing may be counted."""
     facts: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in document.figures:
         if _comparable(figure):
-            facts[_fact(figure)].append(figure)
+            facts[_fact(_loose(figure) if loosely else figure)].append(figure)
     return facts
+
+
+def _loose(figure: Figure) -> Figure:
+    by = scheme().details[_BY]
+    return replace(figure, counted_as=None, detail=tuple(one for one in figure.detail if one not in by))
+
+
+def _is_plain_slip(document: AuditedDocument, one: Figure, other: Figure) -> bool:
+    """Whether two statements that need not be of one fact differ by two digits swapped, or by zeros alone."""
+    first, second = document.sentence_of(one), document.sentence_of(other)
+    if first is second or one.measure is not Measure.COUNT or min(one.value, other.value) < _TWO_DIGITS:
+        return False
+    if _slip(float(one.value), float(other.value)) not in {_Slip.SWAPPED, _Slip.ZEROS}:
+        return False
+    stock = scheme().indicators[one.indicator].kind == _STOCK
+    taken = words("number").search(second.before(other)[-_TAKEN_UP_WITHIN:]) is not None
+    named = _noun(first, one) == _noun(second, other) != ""
+    return stock or taken or named or any(_COLUMNS.search(figure.sentence) for figure in (one, other))
 
 
 def _apart(one: Figure, other: Figure) -> bool:
@@ -123,7 +148,7 @@ def _miswritten(document: AuditedDocument, one: Figure, other: Figure, *, few: b
     ):
         return False
     named = _noun(first, one) == _noun(second, other) != ""
-    in_cells = any(mark in one.sentence or mark in other.sentence for mark in _CELLS)
+    in_cells = one.measure is Measure.COUNT and any(_COLUMNS.search(figure.sentence) for figure in (one, other))
     slip = _slip(float(one.value), float(other.value))
     if slip is _Slip.DIGIT:
         return few and named
@@ -170,7 +195,7 @@ def _is_title(sentence: FigureSentence) -> bool:
 def _taken_up(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     """Numbers that the text takes up again ("trong 63 người này", "15 vụ ấy") though it stated another one."""
     for at, figure in enumerate(document.figures):
-        if not _countable(figure) or not _takes_up(document.sentence_of(figure), figure):
+        if not _countable(figure) or not takes_up(document.sentence_of(figure), figure):
             continue
         before = document.figures[:at]
         near = before[-_BACK:]
@@ -185,7 +210,7 @@ def _countable(figure: Figure) -> bool:
     return plain and figure.qualifier is Qualifier.EXACT and figure.value >= _FEWEST
 
 
-def _takes_up(sentence: FigureSentence, figure: Figure) -> bool:
+def takes_up(sentence: FigureSentence, figure: Figure) -> bool:
     """Whether the words around a number say that it was stated before: "15 vụ ấy", "Trong 63 người có 5 nữ"."""
     before, after = sentence.before(figure), sentence.after(figure).split()
     for many in range(1, _LONGEST_NOUN + 1):

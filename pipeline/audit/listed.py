@@ -53,7 +53,7 @@ def listed(document: AuditedDocument) -> Iterator[Breakdown]:
             continue  # not the first line of its list
         items = _items(sentences, at)
         if len(items) >= _FEWEST:
-            yield from _behind_wholes(sentences[max(0, at - _SENTENCES_BACK - 1) : at], items)
+            yield from _behind_wholes(document, sentences[max(0, at - _SENTENCES_BACK - 1) : at], items)
             after = at + len(items)
             if after < len(sentences) and _adjoins(sentences[after - 1], sentences[after]):
                 yield from _before_sum(items, sentences[after])
@@ -90,6 +90,13 @@ def _taken_from(before: FigureSentence, sentence: FigureSentence) -> Iterator[Br
     most = max(wholes, key=lambda one: one.value, default=None)
     if most is not None and most.status is first.status and most.value > 0:
         yield Breakdown(most, parts, complete=False, exclusive=False)
+
+
+def begins_split(document: AuditedDocument, figure: Figure) -> bool:
+    """Whether a figure is the first part of a sentence that splits what was stated before: "Bóc tách: bán 24, …"."""
+    sentence = document.sentence_of(figure)
+    splits = words("splits").match(sentence.text_folded.lstrip(" -+*")) is not None
+    return splits and sentence.figures[0] is figure and not _has_own_whole(sentence)
 
 
 def _has_own_whole(sentence: FigureSentence) -> bool:
@@ -179,13 +186,15 @@ def _items(sentences: Sequence[FigureSentence], at: int) -> list[FigureSentence]
     return items
 
 
-def _behind_wholes(before: Sequence[FigureSentence], items: Sequence[FigureSentence]) -> Iterator[Breakdown]:
+def _behind_wholes(
+    document: AuditedDocument, before: Sequence[FigureSentence], items: Sequence[FigureSentence]
+) -> Iterator[Breakdown]:
     """A list whose whole stands in the sentence before it, or before sentences that follow each other."""
     behind = items[0]
     for back, sentence in enumerate(reversed(before)):
         if not _adjoins(sentence, behind):
             return
-        found = list(_behind_whole(sentence, items))
+        found = list(_behind_whole(sentence, items, opened=not back and _is_opened(document, sentence, items[0])))
         # Further back only lists of which one thing fits, or is linked, are surely meant.
         yield from (one for one in found if not back or any(part.part_of == one.whole.id for part in one.parts))
         if found:
@@ -193,9 +202,14 @@ def _behind_wholes(before: Sequence[FigureSentence], items: Sequence[FigureSente
         behind = sentence
 
 
-def _behind_whole(before: FigureSentence, items: Sequence[FigureSentence]) -> Iterator[Breakdown]:
+def _is_opened(document: AuditedDocument, before: FigureSentence, item: FigureSentence) -> bool:
+    """Whether a colon stands before a list, in the sentence with its whole or behind it: "Cụ thể:"."""
+    between = document.text[(before.offset or 0) + len(before.text) : item.offset or 0]
+    return (before.text + between).rstrip().endswith(":")
+
+
+def _behind_whole(before: FigureSentence, items: Sequence[FigureSentence], *, opened: bool) -> Iterator[Breakdown]:
     """A list whose whole stands in the sentence before it."""
-    opened = before.text.rstrip().endswith(":")
     told = [found for whole in before.figures if (found := _of_items(whole, items)) is not None]
     fits = [one for one in told if interval_of(one.whole).meets(total(one.parts))]
     for one in told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of, place_of
@@ -11,6 +12,9 @@ from pipeline.records import Figure, Measure, Scope
 _OTHER = "other"
 # What a number counts, and words that take it from another one, stand so close behind it.
 _TRAILING, _NEXT = 40, 10
+# Words that say that what stands before has these leave so much room.
+_ENDS = re.compile(r";|\.\s")
+_SHORT, _CLAUSE = 70, re.compile(r"[,(]|(?<!\w)nhưng(?!\w)")
 
 
 def narrower(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
@@ -22,6 +26,7 @@ def narrower(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
             before = sentence.figures[:place]
             earlier = [one for one in document.sentence_before(sentence) if one.unit == figure.unit]
             wider = _of_kind(sentence, figure, before) or _taken_from(sentence, figure, before, earlier)
+            wider = wider or _among(sentence, figure, before)
             if wider is not None:
                 yield figure, wider
 
@@ -53,13 +58,26 @@ def _of_kind(sentence: FigureSentence, figure: Figure, before: tuple[Figure, ...
     return None if apart or alike[-1].part_of is not None or not words("kind_words").search(around) else alike[-1]
 
 
+def _among(sentence: FigureSentence, figure: Figure, before: tuple[Figure, ...]) -> Figure | None:
+    """The last figure of the same things before it, where words say that it has these: "57 người, có 58 người vay"."""
+    alike = [one for one in before if one.unit == figure.unit and one.measure is figure.measure]
+    if not alike or not _alike(alike[-1], figure) or place_of(alike[-1]) != place_of(figure):
+        return None
+    between = sentence.between(alike[-1], figure) or "."
+    told = words("among").fullmatch(_CLAUSE.split(between)[-1].strip()) is not None
+    apart = len(between) > _SHORT or _ENDS.search(between) is not None or words("no_parts").search(between)
+    less = set(alike[-1].detail) - set(figure.detail)
+    return alike[-1] if told and not apart and not less else None
+
+
 def _taken_from(
     sentence: FigureSentence, figure: Figure, before: Sequence[Figure], earlier: Sequence[Figure]
 ) -> Figure | None:
     """The figure before it where the words behind it say that it is taken from there: "40 người trong đó"."""
     behind = sentence.after(figure)[:_TRAILING].split()
     pointed = any(
-        "".join(behind[:many]).isalpha() and words("taken_from").match(" ".join(behind[many:])) for many in (1, 2)
+        "a".join(("", *behind[:many], "")).isalpha() and words("taken_from").match(" ".join(behind[many:]))
+        for many in (0, 1, 2)
     )
     if not pointed:
         return None

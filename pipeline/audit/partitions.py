@@ -25,6 +25,8 @@ _FEMALE = "female"
 _CELLS = ("|", "\t")
 # Words that tell a sum stand so many characters before it.
 _SUM_WORDS = 24
+# So do those that take a number up again.
+_TAKEN_UP = 12
 
 
 def partitions(
@@ -101,7 +103,14 @@ def _adds_up(document: AuditedDocument, whole: Figure, part: Figure) -> bool:
     """Whether a part counts what its whole counts, and is neither a ratio nor the whole said again."""
     same = part.indicator == whole.indicator and part.status is whole.status
     behind = part.start < whole.start and not _sums_up(document, whole, part)
-    return same and not behind and part.denominator is None and part.value != whole.value
+    again = part.value == whole.value and words("takes_up").search(document.sentence_of(part).before(part)[-_TAKEN_UP:])
+    return same and not behind and part.denominator is None and not again and not is_said_again(whole, part)
+
+
+def is_said_again(whole: Figure, part: Figure) -> bool:
+    """Whether what looks like a part is the whole once more: "9 người (trong 9 người này …)"; a kind of them is not."""
+    told = set(part.detail) - set(whole.detail) or place_of(part) != place_of(whole)
+    return part.value == whole.value and not told and part.part_of != whole.id
 
 
 def _sums_up(document: AuditedDocument, whole: Figure, part: Figure) -> bool:
@@ -170,3 +179,9 @@ def splits_exactly(whole: Figure, parts: Sequence[Figure]) -> bool:
             if math.isnan(high) or (low <= target.high and target.low <= high):
                 return True
     return False
+
+
+def splits_at_first(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether the first parts of a list add up to the whole by themselves: those behind them split it again."""
+    *sums, _ = accumulate((interval_of(part) for part in parts), Interval.__add__)
+    return any(one.meets(interval_of(whole)) for one in sums[1:])

@@ -18,11 +18,13 @@ class Funnel(StrictData):
     Attributes:
         before, after: codes of indicators.
         beside: whether they must stand in one sentence: a document tells outcomes of several bodies.
+        recorded: whether those with a written record are not all of the step before: others are only warned.
     """
 
     before: str
     after: str
     beside: bool = False
+    recorded: bool = False
 
 
 class FineBounds(StrictData):
@@ -44,11 +46,17 @@ class AuditRules(StrictData):
     splits: list[str]
     times: list[str]
     has: list[str]
+    among: list[str]
+    singled_out: list[str]
+    each: list[str]
+    summed: list[str]
     differs: list[str]
+    falls: list[str]
     no_parts: list[str]
     sums: list[str]
     adds_up: list[str]
     open_list: list[str]
+    measured: list[str]
     open_rest: list[str]
     started_from: list[str]
     same_change: list[str]
@@ -60,11 +68,13 @@ class AuditRules(StrictData):
     part_rows: list[str]
     no_totals: list[str]
     takes_up: list[str]
+    number: list[str]
     taken_up: list[str]
     points_at: list[str]
     not_taken_up: list[str]
     taken_from: list[str]
     handled: list[str]
+    recorded: list[str]
     funnels: list[Funnel]
     exclusive: list[list[str]]
     kind_words: list[str]

@@ -18,6 +18,15 @@ FIRES = {
         "Có [130/126|communes_free] xã không có tệ nạn",
     ],
     "part_over_whole": [
+        # a place and a time singled out, without a link; the whole behind its parts; no noun behind the number
+        "Bắt [94|arrests] người (Kỳ Anh: [148|arrests district=A] người)",
+        "Cả năm [20|cases] vụ.\nTập trung ở A với [31|cases district=A] vụ.",
+        "A phá [90|cases district=A] vụ.\nB phá [9|cases district=B] vụ.\nTổng cộng [71|cases] vụ.",
+        "Giúp [14|people_supported] chị, [50|people_supported] trong số này có việc",
+        # a semicolon before words that take from the last of their unit
+        "Có [61|volunteer_teams] đội với [900|volunteers] người; trong đó [80|volunteer_teams] đội ở A",
+        # "có" behind a comma
+        "Xử [15|cases_tried] vụ, [19|defendants_tried] bị cáo, lại có [42|defendants_tried female] bị cáo nữ",
         # without announcing words; behind "trong đó" whatever became of them, in the next sentence, too
         "Có [112|workers] lao động, nữ [582|workers female]",
         "Có [7|people_supported] chị đan giỏ, [40|people_supported] người trong đó từng ngồi quán",
@@ -34,6 +43,16 @@ FIRES = {
         "Phát hiện [18|arrests @w] đối tượng, trong đó có trên [20|arrests over seller ^w]",
     ],
     "parts_over_whole": [
+        # a part as large as its whole; the first parts do not fill it
+        "Bắt [88|arrests] người, gồm: [21|arrests organiser] chủ chứa; [39|arrests seller]; mua dâm [88|arrests buyer]",
+        "Bắt [17|arrests] tên, trong đó chứa [4|arrests], dẫn [3|arrests], bán [9|arrests], mua [5|arrests].",
+        # times spread over a text
+        "Hai năm phá [97|cases] vụ.\nA [84|cases district=A] vụ.\nB có [36|cases district=B] vụ.",
+        # a colon of its own before the list
+        (
+            "Bắt [14|arrests] người. Cụ thể:\n- chủ chứa [3|arrests organiser]\n- bán dâm [6|arrests seller]\n"
+            "- mua dâm [6|arrests buyer]"
+        ),
         # a line end within the bracket cuts the sentence
         "Bắt [802|arrests] người (chứa [417|arrests organiser];\nbán [354|arrests seller]; mua [252|arrests buyer]).",
         # a sum that says of what it is
@@ -81,6 +100,19 @@ FIRES = {
         "| Cộng|[17|cases @w flag=doubtful]|\n|A|[7|cases ^w flag=doubtful]|\n|B|[6|cases ^w flag=doubtful]|",
     ],
     "funnel_grows": [
+        # who is left of those of the sentence before; one clause of two bodies; of another year in one sentence
+        "Bắt [31|arrests] người.\nKhởi tố [8|defendants_prosecuted], còn lại [83|people_fined buyer] người bị phạt.",
+        (
+            "Tỉnh kiểm tra [300|establishments_inspected] cơ sở; "
+            "huyện kiểm tra [41|establishments_inspected], phạt [49|establishments_fined]"
+        ),
+        (
+            "Kiểm tra [286|establishments_inspected] cơ sở (năm 2022: [241|establishments_inspected before]), "
+            "phạt [32|establishments_fined] (năm 2022: [272|establishments_fined before])"
+        ),
+        # of an unknown time, in one sentence
+        "Kiểm tra [130|establishments_inspected no_period], vi phạm [137|establishments_violating no_period]",
+        "| Tổng số xã | [30|communes] |\n| Lành mạnh | [32|communes_free] |",
         # the next sentence says what became of them; a kind that only one of the two names
         "Phát hiện [23|establishments_violating] cơ sở.\nHình thức xử lý: phạt [80|establishments_fined] cơ sở.",
         "Vi phạm [22|establishments_violating], đình chỉ [30|establishments_suspended massage]",
@@ -103,6 +135,11 @@ FIRES = {
         "Vi phạm về lao động chiếm [120%|establishments_violating]",
     ],
     "change_absolute": [
+        # values of two clauses and of two years; a bare number in a bracket is the one before
+        "Năm 2022 có [46|hotspots before] điểm.\nNay có [21|hotspots] điểm; vậy là giảm [27|hotspots change giảm]",
+        "Họp [164|trainings] cuộc ([142|trainings]), tăng [32|trainings change] cuộc",
+        # counts that a word makes a change
+        "Có [37|establishments] cơ sở, bớt [4|establishments] cơ sở (cùng kỳ [49|establishments before] cơ sở)",
         # the value before stands in a bracket of its own, or becomes the other one
         "Có [86|cases] vụ - [351|arrests] người (cùng kỳ [79|cases before] vụ), tăng [17|cases change] vụ",
         "Đầu năm có [31|hotspots] điểm thì nay chỉ còn [8|hotspots], giảm [24|hotspots change giảm] điểm",
@@ -126,6 +163,8 @@ FIRES = {
         "Phát hiện [29|cases] vụ, giảm [5|cases change giảm] vụ ([24,7%|cases change giảm])",
     ],
     "contradiction": [
+        # whoever acted, two digits swapped
+        "Có [119|hotspots police] điểm.\nDanh sách có [191|hotspots] điểm.",
         # taken up again without a word before, and at the beginning of a sentence
         "Phá [15|cases] vụ.\n[18|cases] vụ này đều ở nhà nghỉ.",
         "Bắt [63|arrests] người.\nTrong [68|arrests] người có nhiều học sinh.",
@@ -141,6 +180,8 @@ FIRES = {
         "Có [119|communes_free] xã lành mạnh.\nNăm 2023 giữ [1.190|communes_free] xã lành mạnh.",
     ],
     "fine_average": [
+        # of one event
+        "Phạt [4|establishments_fined incident] cơ sở với tổng [41.500 triệu|fines_amount incident] đồng",
         "Phạt [12|establishments_fined] cơ sở với số tiền [145.000 triệu|fines_amount] đồng",
         "Phạt [12|people_fined] người, thu [1.450|fines_amount] đồng",
     ],
@@ -252,6 +293,17 @@ SILENT += [
 
 # Found in figures of real reports, told anew.
 SILENT += [
+    # the whole said again, among its parts; the largest of a list is the whole; others reminded than recorded
+    "Khởi tố [9|defendants_prosecuted @w] người (trong [9|defendants_prosecuted ^w] người này nữ [5|defendants_prosecuted female ^w])",  # noqa: E501
+    "Có [9|volunteers] người, trong số ấy [7|volunteers] tiếp cận; [7|volunteers] người đó gặp nhiều chị",
+    "Xử [15|defendants_tried] bị cáo, nữ [9|defendants_tried female], nam [6|defendants_tried male]; trong đó tù [10|defendants_tried]",  # noqa: E501
+    "Lập biên bản [4|establishments_violating] cơ sở, nhắc nhở [6|establishments_warned]",
+    # acts of bodies beside each other; goals; what each year has
+    "Đội tỉnh kiểm tra [16|inspections] đợt.\nĐội A [31|inspections district=A] đợt.",
+    "Mỗi năm [24|inspections] cuộc.\nA [11|inspections district=A] cuộc, B [22|inspections district=B] cuộc.",
+    # now has, of then; three values
+    "Đầu năm có [6|volunteer_teams] đội, nay có [15|volunteer_teams] đội",
+    "Năm 2022 có [46|cases before] vụ.\nA [7|cases] vụ, B [9|cases] vụ; so với trước giảm [27|cases change giảm]",
     # places beside the first one, not in it
     "Thị xã A có [4|hotspots district=A @w] điểm, huyện B có [3|hotspots district=B ^w], C [2|hotspots district=C ^w]",
     # people of an earlier sentence, among whom some are told again

@@ -43,6 +43,46 @@ def test_words_between_a_whole_and_its_part(word: str) -> None:
     assert codes(f"Bắt [7|arrests] người bán dâm {word} [10|arrests minor] em") == []
 
 
+@pytest.mark.parametrize("word", rules().among)
+def test_words_that_say_that_the_things_before_have_these(word: str) -> None:
+    assert codes(f"Giúp [57|people_supported] người, {word} [58|people_supported loan] vay") == ["part_over_whole"]
+    assert codes(f"Giúp [57|people_supported] người; {word} [58|people_supported loan] vay") == []
+
+
+@pytest.mark.parametrize("word", rules().singled_out)
+def test_words_that_single_out_a_place(word: str) -> None:
+    assert codes(f"Phá [23|cases] vụ.\nNăm nay {word} A là [81|cases district=A] vụ") == ["part_over_whole"]
+    assert codes("Phá [23|cases] vụ.\nNăm nay A là [81|cases district=A] vụ") == []
+
+
+@pytest.mark.parametrize("word", rules().each)
+def test_words_of_each_of_several_times(word: str) -> None:
+    parts = "A phá [20|cases district=A] vụ, B phá [11|cases district=B] vụ"
+    assert codes(f"Đã phá [24|cases] vụ.\n{parts}") == ["parts_over_whole"]
+    assert codes(f"Đã phá {word} năm [24|cases] vụ.\n{parts}") == []
+
+
+@pytest.mark.parametrize("word", rules().summed)
+def test_words_of_a_sum_behind_its_numbers(word: str) -> None:
+    parts = "A phá [20|cases district=A] vụ.\nB phá [11|cases district=B] vụ."
+    assert codes(f"{parts}\nNăm nay {word} là [24|cases] vụ.") == ["parts_over_whole"]
+    assert codes(f"{parts}\nNăm nay là [24|cases] vụ.") == []
+
+
+@pytest.mark.parametrize("word", rules().number)
+def test_words_of_a_number_told_again(word: str) -> None:
+    text = "Kiểm tra [57|establishments_inspected police] cơ sở.\nSo ra {} [75|establishments_inspected] đúng là ít."
+    assert codes(text.format(word)) == ["contradiction"]
+    assert codes(text.format("thì")) == []
+
+
+@pytest.mark.parametrize("word", rules().recorded)
+def test_words_of_a_record(word: str) -> None:
+    told = "[4|establishments_violating] nơi, nhắc nhở [6|establishments_warned] nơi"
+    assert codes(f"Phát hiện vi phạm {told}") == ["funnel_grows"]
+    assert codes(f"Lập {word} {told}") == []
+
+
 @pytest.mark.parametrize("word", rules().no_parts)
 def test_words_before_what_is_no_part(word: str) -> None:
     assert codes(f"Có [18|cases] vụ ({word} [24|cases] vụ và [25|cases] vụ)") == []
@@ -59,6 +99,19 @@ def test_words_of_a_whole_behind_its_parts(word: str) -> None:
 def test_words_of_a_list_that_is_not_whole(word: str) -> None:
     text = f"Có [44|establishments] cơ sở, gồm [24|establishments lodging], {word} [10|establishments karaoke]"
     assert codes(text) == []
+
+
+@pytest.mark.parametrize("word", rules().measured)
+def test_words_of_what_is_no_thing_of_a_list(word: str) -> None:
+    text = "Giúp [14|people_supported] chị, gồm [5|people_supported loan] chị vay 30 {}, [4|people_supported job] chị"
+    assert codes(text.format(word)) == ["parts_under_whole"]
+    assert codes(text.format("chị")) == []
+
+
+@pytest.mark.parametrize("word", rules().adds_up)
+def test_words_of_the_sum_of_a_sentence(word: str) -> None:
+    text = "A [7|hotspots district=A], B [9|hotspots district=B], C [4|hotspots district=C]; {} [17|hotspots]"
+    assert codes(text.format(word)) == ["parts_over_whole"]
 
 
 @pytest.mark.parametrize("word", rules().open_rest)
@@ -101,7 +154,16 @@ def test_words_of_kinds_behind_a_whole(word: str) -> None:
 @pytest.mark.parametrize("word", rules().differs)
 def test_words_of_a_difference(word: str) -> None:
     assert codes(f"Có [20|cases] vụ, {word} [3|cases] vụ, riêng A [9|cases] vụ") == []
-    assert codes(f"Có [57|cases] vụ, {word} [4|cases] vụ ([7,1%|cases])") == []
+    share = "6,6%" if word in rules().falls else "7,5%"
+    assert codes(f"Có [57|cases] vụ, {word} [4|cases] vụ ([{share}|cases])") == []
+    assert codes(f"Có [57|cases] vụ, {word} [4|cases] vụ ([7,1%|cases])") == ["changes_disagree"]
+
+
+@pytest.mark.parametrize("word", rules().falls)
+def test_words_of_less(word: str) -> None:
+    text = "Có [37|hotspots] điểm, {} [{}|hotspots] điểm (cùng kỳ [41|hotspots before] điểm)"
+    assert codes(text.format(word, 9)) == ["change_absolute"]
+    assert codes(text.format(word, 4)) == []
 
 
 @pytest.mark.parametrize("word", rules().splits)
@@ -183,6 +245,8 @@ def test_steps(funnel: Funnel) -> None:
     assert codes(f"Có [20|{funnel.before}] và [20|{funnel.after}]") == []
     apart = codes(f"Có [20|{funnel.before}].\nCó [21|{funnel.after}].")
     assert apart == ([] if funnel.beside else ["funnel_grows"])
+    recorded = codes(f"Lập biên bản [20|{funnel.before}] và [21|{funnel.after}]")
+    assert recorded == ([] if funnel.recorded else ["funnel_grows"])
 
 
 @pytest.mark.parametrize("kinds", rules().exclusive, ids=" ".join)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from pipeline.analysis.auditfile.records import AuditFile, Head, audit_file
-from pipeline.analysis.auditfile.reviews import completed, reviews_of
+from pipeline.analysis.auditfile.reviews import reviews_of
 from pipeline.analysis.findings.query import are_worked_out, findings
 from pipeline.analysis.findings.records import StoredFinding
 from pipeline.analysis.findings.settled import settled_findings
@@ -63,8 +63,7 @@ def file_of(connection: Connection | None, found: Sequence[StoredFinding], head:
         raise TooManyFindingsError(f"{told.in_language('vi')} / {told.in_language('en')}")
     if connection is None:
         return audit_file(every, {}, head)
-    whole = completed(connection, every)
-    return audit_file(whole, reviews_of(connection, whole), head, frozenset(one.id for one in settled))
+    return audit_file(every, reviews_of(connection, every), head, frozenset(one.id for one in settled))
 
 
 def file_bytes(file: AuditFile, kind: FileKind) -> bytes:

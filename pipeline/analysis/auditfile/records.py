@@ -127,7 +127,7 @@ def audit_file(
     """The file of some findings; those of a province stand together, else they keep their order.
 
     Args:
-        found: with their figures and lines (reviews.completed).
+        found: with their figures and lines.
         reviews: by the id of a figure.
         head: what the file says of itself.
         settled: ids of those that no audit finds any more, since somebody decided about a figure of theirs.

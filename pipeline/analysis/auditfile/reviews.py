@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,17 +12,14 @@ from sqlalchemy import Connection, select
 
 from pipeline.analysis.auditfile.words import LANGUAGE, words
 from pipeline.analysis.columns import catalogue
-from pipeline.analysis.findings.quotes import quotes
-from pipeline.analysis.findings.records import FindingSide, StoredFinding
+from pipeline.analysis.findings.records import StoredFinding
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.words import number_words
 from pipeline.masking import mask
 from pipeline.storage.review.chain import decisions
-from pipeline.storage.review.overlay import figure_set_aside
 from pipeline.storage.review.records import Decision
 from pipeline.storage.review.replay import Verdict, state_of
 from pipeline.storage.review.tables import AttachmentRow
-from pipeline.storage.schema import FindingSideRow
 
 _AT_ONCE = 500
 
@@ -103,27 +100,3 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return number_words(value, LANGUAGE)
     return mask("; ".join(map(str, value)) if isinstance(value, list) else str(value))
-
-
-def completed(connection: Connection, found: Iterable[StoredFinding]) -> list[StoredFinding]:
-    """The same findings, with the figures that reviewers took off the lists, and the lines of digits that are none."""
-    return [_completed(connection, one) if _lacks(one) else one for one in found]
-
-
-def _lacks(found: StoredFinding) -> bool:
-    return any(side.figure is None and not side.line for side in found.sides)
-
-
-def _completed(connection: Connection, found: StoredFinding) -> StoredFinding:
-    asked = select(FindingSideRow.figure_id).where(FindingSideRow.finding_id == found.id)
-    ids = list(connection.scalars(asked.order_by(FindingSideRow.position))) or [None] * len(found.sides)
-    quoted = quotes(connection, found, most=len(found.sides))
-    sides: list[FindingSide] = []
-    for side, figure_id, quote in zip(found.sides, ids, quoted, strict=True):
-        if side.figure is None:
-            aside = figure_set_aside(connection, figure_id) if figure_id else None
-            line = " ".join(quote.text.split())
-            sides.append(replace(side, figure=aside[0] if aside else None, line=line))
-        else:
-            sides.append(side)
-    return replace(found, sides=tuple(sides))

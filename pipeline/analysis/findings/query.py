@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, String, func, or_, select, type_coerce
 
 from pipeline.analysis.findings.chosen import FINDING_FACETS, FindingFilter
+from pipeline.analysis.findings.quotes import stored_line
 from pipeline.analysis.findings.records import FindingSide, StoredFinding
 from pipeline.analysis.findings.version import audit_fingerprint
 from pipeline.analysis.labels import UNKNOWN
@@ -250,6 +251,8 @@ class SidesShown:
         for chunk in _chunks(sorted({side.document_id for side in held})):
             for row in connection.execute(select(*_OF_DOCUMENT).where(DocumentRow.id.in_(chunk))):
                 self._documents[row.id] = row
+        bare = {side for side in held if side.figure_id not in self._figures}
+        self._lines = {side: stored_line(connection, side.document_id, side.start, side.end) for side in bare}
 
     def document(self, side: Side) -> Any:
         """The row of a side's document."""
@@ -260,7 +263,8 @@ class SidesShown:
         name = row.source.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
         figure = self._figures.get(side.figure_id or "")
         title = row.title or row.number or name
-        return FindingSide(side.document_id, row.source, title, row.published_on, figure, side.start, side.end)
+        place = side.start, side.end, self._lines.get(side, "")
+        return FindingSide(side.document_id, row.source, title, row.published_on, figure, *place)
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -11,8 +11,8 @@ from pipeline.analysis.findings.records import FindingSide, StoredFinding
 from pipeline.masking import mask, mask_sentence
 from pipeline.storage.schema import DocumentRow
 
-# Around digits that are no figure.
-_AROUND = 120
+# Around digits that are no figure, and in lists of their line.
+_AROUND, _LINE = 120, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,22 @@ def quotes(connection: Connection, found: StoredFinding, *, most: int) -> tuple[
         most: so many sides.
     """
     return tuple(_quote(connection, side) for side in found.sides[:most])
+
+
+def line_around(text: str, start: int, end: int) -> str:
+    """The line of a text around a place, cut where it is long, people masked."""
+    first = max(text.rfind("\n", 0, start) + 1, start - _LINE)
+    last = text.find("\n", end)
+    return mask(" ".join(text[first : min(last if last >= 0 else len(text), end + _LINE)].split()))
+
+
+def stored_line(connection: Connection, document_id: str, start: int, end: int) -> str:
+    """The line around a place of a stored document."""
+    begin = max(0, start - _LINE)
+    # SQLite counts characters from 1.
+    part = func.substr(DocumentRow.text, begin + 1, end - begin + _LINE)
+    around = connection.scalar(select(part).where(DocumentRow.id == document_id)) or ""
+    return line_around(around, start - begin, end - begin)
 
 
 def _quote(connection: Connection, side: FindingSide) -> Quote:

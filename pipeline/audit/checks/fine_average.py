@@ -8,7 +8,7 @@ from pipeline.audit.document import AuditedDocument, interval_of
 from pipeline.audit.findings import Finding, finding, gap, number
 from pipeline.audit.rules import rules
 from pipeline.intervals import Interval
-from pipeline.records import Figure, Measure, Scope
+from pipeline.records import Figure, Measure
 
 CODE = "fine_average"
 
@@ -20,15 +20,11 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
     for sentence in document.prose:
         fined: list[Figure] = []
         for figure in sentence.figures:
-            if (
-                figure.indicator in rules().fines
-                and figure.measure is Measure.COUNT
-                and figure.scope is Scope.AGGREGATE
-            ):
+            if figure.indicator in rules().fines and figure.measure is Measure.COUNT:
                 fined.append(figure)
             elif figure.measure is Measure.AMOUNT:
                 # With another amount between them, nobody knows which fines are whose.
-                if fined and figure.indicator == _AMOUNT and figure.scope is Scope.AGGREGATE:
+                if figure.indicator == _AMOUNT and fined and {one.scope for one in fined} == {figure.scope}:
                     yield from _implausible(figure, fined)
                 fined = []
 

@@ -18,7 +18,7 @@ CODE = "impossible_date"
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d/])"
 _WRITTEN = (
-    re.compile(rf"(?<![\d/.,-])(?P<day>\d{{1,2}})(?P<mark>[/-])(?P<month>\d{{1,2}})(?P=mark){_YEAR}"),
+    re.compile(rf"(?<![\d/.-])(?<!\d,)(?P<day>\d{{1,2}})(?P<mark>[/-])(?P<month>\d{{1,2}})(?P=mark){_YEAR}"),
     re.compile(rf"(?<!\w)ngày (?P<day>\d{{1,2}}) tháng (?P<month>\d{{1,2}})(?: năm {_YEAR})?(?!\w)"),
     re.compile(r"(?<!\w)ngày (?P<day>\d{1,2})[/-](?P<month>\d{1,2})(?![\d/.-])"),
     re.compile(rf"(?<!\w)tháng (?P<month>\d{{1,2}})(?:/| năm ){_YEAR}"),

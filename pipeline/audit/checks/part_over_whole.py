@@ -14,6 +14,7 @@ from pipeline.audit.findings import Finding, finding, gap
 from pipeline.audit.listed import document_breakdowns
 from pipeline.audit.narrower import narrower
 from pipeline.audit.siblings import among_parts
+from pipeline.audit.within import singled_out
 from pipeline.records import Figure
 
 CODE = "part_over_whole"
@@ -36,4 +37,5 @@ def _pairs(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
         yield from ((part, found.whole) for part in found.parts)
     yield from among_parts(document)
     yield from narrower(document)
+    yield from singled_out(document)
     yield from ((part, whole) for part, whole in parts_of_rows(document) if part.measure is whole.measure)

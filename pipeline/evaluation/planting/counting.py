@@ -14,7 +14,8 @@ from pipeline.evaluation.planting.reading import GoldReading, Line, Slip, contex
 _MUCH = 0.15
 _NEAR, _BEHIND = 120, 24
 _PERCENT, _HALF, _SLIP = 100, 0.5, 1000
-_MAY_EXCEED = frozenset({"inspections", "communication_events", "trainings", "people_reached", "people_trained"})
+MAY_EXCEED = frozenset({"inspections", "communication_events", "trainings", "people_reached", "people_trained"})
+"""What may be done more often than was planned."""
 
 
 def ratios(gold: GoldReading, random: Random) -> Iterator[Slip]:
@@ -23,7 +24,7 @@ def ratios(gold: GoldReading, random: Random) -> Iterator[Slip]:
         whole = line.get("denominator")
         if not whole or line["measure"] != "count" or line["status"] != "reported" or line["value"] > whole:
             continue
-        if line["indicator"] not in _MAY_EXCEED:
+        if line["indicator"] not in MAY_EXCEED:
             new = whole + random.randint(1, max(1, int(whole * _MUCH)))
             yield from slip("ratio_over_one", line, slips.ratio(line["surface"], new))
 
@@ -35,23 +36,23 @@ def shares(gold: GoldReading, random: Random) -> Iterator[Slip]:
             continue
         for share, ratio in ((one, other), (other, one)):
             whole = ratio.get("denominator")
-            told = one["status"] == other["status"] and _is_of_these(gold, share)
+            told = one["status"] == other["status"] and is_of_these(gold, share)
             if whole and told and gives(ratio["value"], whole, share["value"]):
                 yield from slip("share_off_ratio", share, other_percent(share, random), ratio)
-        of = gold.by_id.get(one.get("part_of")) or _larger_before(gold, one)
-        counted = one["measure"] == "count" and not is_ratio(one) and _is_of_these(gold, other)
+        of = gold.by_id.get(one.get("part_of")) or larger_before(gold, one)
+        counted = one["measure"] == "count" and not is_ratio(one) and is_of_these(gold, other)
         if of is not None and counted and gives(one["value"], of["value"], other["value"]):
             yield from slip("share_off_counts", other, other_percent(other, random), one, of)
 
 
-def _larger_before(gold: GoldReading, part: Line) -> Line | None:
+def larger_before(gold: GoldReading, part: Line) -> Line | None:
     """The one larger count of the same things that stands before a part in its sentence."""
     before = [line for line in gold.figures if line["start"] < part["start"] and gold.in_one_sentence(line, part)]
     larger = [line for line in before if line["unit"] == part["unit"] and line["value"] > part["value"]]
     return larger[0] if len(larger) == 1 and larger[0]["measure"] == "count" and not is_ratio(larger[0]) else None
 
 
-def _is_of_these(gold: GoldReading, share: Line) -> bool:
+def is_of_these(gold: GoldReading, share: Line) -> bool:
     """Whether a share is said of what stands beside it, not of a plan."""
     behind = gold.folded[share["end"] : share["end"] + _BEHIND].lstrip(" %")
     return share["measure"] == "share" and exact(share) and words("other_wholes").match(behind) is None
@@ -87,6 +88,9 @@ def _grown(gold: GoldReading, before: Line, after: Line, random: Random) -> Iter
     plain = exact(before) and exact(after) and not is_ratio(before) and not before.get("part_of")
     if plain and after["value"] <= before["value"] and gold.in_one_sentence(before, after):
         new = before["value"] + random.randint(1, max(2, int(before["value"] * _MUCH)))
+        same = [line for line in gold.figures if line["indicator"] == before["indicator"] and line is not before]
+        if any(line["value"] >= new and gold.in_one_sentence(line, after) for line in same):
+            return  # of another body or time, among which these may be
         yield from slip("funnel_grows", after, slips.whole(after["surface"], new), before)
 
 

@@ -28,9 +28,9 @@ _SPAN = re.compile(
 def changes_together(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """ "29 vụ, giảm 5 vụ (14,7%)": of a change that goes with its value, the percentage is changed."""
     for at, (absolute, relative) in enumerate(pairwise(gold.figures)):
-        nearest = (line for line in reversed(gold.figures[max(0, at - _BACK) : at]) if _changed(line, absolute))
+        nearest = (line for line in reversed(gold.figures[max(0, at - _BACK) : at]) if changed(line, absolute))
         now = next(nearest, None)
-        if now is None or not _changed(now, relative) or not gold.in_one_sentence(now, relative):
+        if now is None or not changed(now, relative) or not gold.in_one_sentence(now, relative):
             continue
         before = now["value"] - absolute["value"]
         fits = absolute["unit"] == now["unit"] and relative["unit"] == "percent" and before > 0
@@ -41,7 +41,7 @@ def changes_together(gold: GoldReading, random: Random) -> Iterator[Slip]:
 def changes_added(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """The value that a change came from, or its percentage, added behind a change and wrong: "(cùng kỳ: 21 vụ)"."""
     for change in gold.figures:
-        near = [line for line in gold.figures if _changed(line, change) and _right_before(gold, line, change)]
+        near = [line for line in gold.figures if changed(line, change) and _right_before(gold, line, change)]
         in_words = change["unit"] == "percent" and "%" not in change["surface"]
         if not near or change["status"] != "reported" or in_words:
             continue
@@ -99,7 +99,8 @@ def _clause_end(text: str, start: int) -> int:
     return len(text) if match is None else match.start()
 
 
-def _changed(now: Line, change: Line) -> bool:
+def changed(now: Line, change: Line) -> bool:
+    """Whether a change is told of what a value counts, both as they are written."""
     same = now["indicator"] == change["indicator"] and change["measure"] == "change" and exact(change)
     return same and now["measure"] in {"count", "amount"} and exact(now) and not is_ratio(now)
 
@@ -108,9 +109,9 @@ def changes_from_before(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """ "20 vụ, tăng 3 vụ (cùng kỳ 17 vụ)": a change between two stated values nearby."""
     for change in gold.figures:
         near = [
-            line for line in gold.figures if abs(line["start"] - change["start"]) <= _NEAR and _changed(line, change)
+            line for line in gold.figures if abs(line["start"] - change["start"]) <= _NEAR and changed(line, change)
         ]
-        for now, before in ((one, other) for one in near for other in near if _earlier(one, other)):
+        for now, before in ((one, other) for one in near for other in near if earlier(one, other)):
             difference = now["value"] - before["value"]
             if change["unit"] == "percent" and gives(difference, before["value"], change["value"]):
                 yield from slip("change_percent", change, other_percent(change, random), now, before)
@@ -121,7 +122,8 @@ def changes_from_before(gold: GoldReading, random: Random) -> Iterator[Slip]:
                 break
 
 
-def _earlier(now: Line, before: Line) -> bool:
+def earlier(now: Line, before: Line) -> bool:
+    """Whether a value is that of an earlier time, of the same place and kind."""
     same = all(now.get(name) == before.get(name) for name in ("measure", "detail", "province", "district"))
     ends = str(now.get("period_end") or ""), str(before.get("period_end") or "")
     return same and now is not before and before["value"] > 0 and all(ends) and ends[0] > ends[1]

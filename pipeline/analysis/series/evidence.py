@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from sqlalchemy import Connection, select
 
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, ENTRY_COLUMNS, document_of, entry_of
 from pipeline.analysis.series.cells import Cell
-from pipeline.analysis.series.facts import Fact
+from pipeline.analysis.series.facts import Fact, details_of, marked
 from pipeline.analysis.series.places import fill
 from pipeline.analysis.views import DocumentFacts, Entry
 from pipeline.records import Status
+from pipeline.scheme import scheme
 from pipeline.storage.factblocks import read_blocks, read_counts
 from pipeline.storage.schema import DocumentRow, FigureRow
 
@@ -29,6 +31,9 @@ def warm(connection: Connection) -> None:
     Like `places.fill`, for a server: later it would be made among the figures of a page.
     """
     fill()
+    for code in scheme().detail_codes:
+        details_of(json.dumps([code]))
+    marked(connection, [])
     nothing = [""]
     list(read_counts(connection, Status.REPORTED, ""))
     list(read_blocks(connection, Status.REPORTED, nothing))

@@ -77,7 +77,7 @@ def mask(text: str, keep: Sequence[Span] = ()) -> str:
 
 
 # Several figures of a sentence and of a document come one after the other. More would stay for ever in a server.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _mask(text: str, keep: tuple[Span, ...]) -> str:
     kept = {index for span in keep for index in range(span.start, span.end)}
     while True:

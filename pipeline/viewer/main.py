@@ -11,18 +11,15 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.viewer.components import show_frame
 from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
-from pipeline.viewer.findings.panel import Ways as FindingWays
 from pipeline.viewer.pages import (
     about,
     compare,
     coverage,
     documents,
     figures,
-    findings,
     overview,
     problems,
     province,
-    review,
 )
 from pipeline.viewer.province.panels import Pages
 from pipeline.viewer.texts import LANGUAGES, translator
@@ -72,12 +69,20 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     ways = Pages(figures_page, documents_page, compare_page)
     province_page = page(partial(province.show, context, facts, ways), t("nav.province"), "mot-tinh")
 
-    # These two lead to each other.
+    # These two lead to each other; who reads and never checks does without what they need.
     def show_findings() -> None:
+        from pipeline.viewer.findings.panel import Ways as FindingWays
+        from pipeline.viewer.pages import findings
+
         findings.show(context, facts, FindingWays(figures_page, documents_page, review_page))
 
+    def show_review() -> None:
+        from pipeline.viewer.pages import review
+
+        review.show(context, context.sign_in, findings_page)
+
     findings_page = page(show_findings, t("nav.findings"), "kiem-tra")
-    review_page = page(partial(review.show, context, context.sign_in, findings_page), t("nav.review"), "duyet")
+    review_page = page(show_review, t("nav.review"), "duyet")
     problems_page = page(partial(problems.show, context), problems_title, "su-co")
     about_page = page(partial(about.show, context, facts), t("nav.about"), "gioi-thieu")
 

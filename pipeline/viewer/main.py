@@ -26,6 +26,8 @@ from pipeline.viewer.texts import LANGUAGES, translator
 
 # Addresses of the pages that say something over an empty store too.
 _WITHOUT_DOCUMENTS = ("su-co", "gioi-thieu")
+# Those with nothing to choose: they have the whole width, since Streamlit draws no sidebar with nothing in it.
+_WITHOUT_SIDEBAR = ("", "tong-quan", "van-ban", "su-co", "gioi-thieu")
 _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
@@ -38,13 +40,12 @@ def main() -> None:
         show_settings_error(error)
         return
     show_frame()
-    _language_switch(context)
     facts = read_facts(context)
     if facts is None:
+        _language_switch(context)
         return
     shown = st.navigation(_pages(context, facts), position="top")
-    if facts.sample:
-        _sample_banner(context)
+    _top(context, facts, sidebar=facts.documents > 0 and shown.url_path not in _WITHOUT_SIDEBAR)
     if facts.documents == 0 and shown.url_path not in _WITHOUT_DOCUMENTS:
         _empty_store(context)
         return
@@ -98,6 +99,21 @@ def _pages(context: ViewerContext, facts: StoreFacts) -> list[st.Page]:
     return [*first, findings_page, documents_page, review_page, problems_page, about_page]
 
 
+def _top(context: ViewerContext, facts: StoreFacts, *, sidebar: bool) -> None:
+    """What stands above every page: whether it is about samples, and the languages, where the page has no sidebar."""
+    if sidebar:
+        with st.sidebar:
+            _language_switch(context)
+        if facts.sample:
+            _sample_banner(context)
+        return
+    sides = "distribute" if facts.sample else "right"
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment=sides):
+        if facts.sample:
+            _sample_banner(context)
+        _language_switch(context)
+
+
 def _language_switch(context: ViewerContext) -> None:
     def switch() -> None:
         chosen = st.session_state["language_switch"] or context.language
@@ -105,7 +121,7 @@ def _language_switch(context: ViewerContext) -> None:
         st.query_params["lang"] = chosen
 
     st.session_state["language_switch"] = context.language
-    st.sidebar.segmented_control(
+    st.segmented_control(
         context.t("app.language"),
         LANGUAGES,
         key="language_switch",

@@ -11,6 +11,7 @@ from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.viewer.components import show_frame
 from pipeline.viewer.context import ViewerContext, guarded, open_context, read_facts, show_settings_error
+from pipeline.viewer.memory import give_back
 from pipeline.viewer.pages import (
     about,
     compare,
@@ -33,6 +34,13 @@ _LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 def main() -> None:
     """Draws the page that the address asks for."""
+    try:
+        _draw()
+    finally:  # what the page has read is gone by now, also where Streamlit ends a run early
+        give_back()
+
+
+def _draw() -> None:
     st.set_page_config(page_title=translator("vi")("app.title"), layout="wide", initial_sidebar_state="expanded")
     try:
         context = open_context()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -115,7 +116,7 @@ def _top(context: ViewerContext, facts: StoreFacts, *, sidebar: bool) -> None:
         if facts.sample:
             _sample_banner(context)
         return
-    sides = "distribute" if facts.sample else "right"
+    sides: Literal["distribute", "right"] = "distribute" if facts.sample else "right"
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment=sides):
         if facts.sample:
             _sample_banner(context)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from pipeline.areas import area_table, name_key
+from pipeline.areas import area_table, name_key, upper_areas
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.records import Level
 from pipeline.spans import Span
@@ -76,7 +76,8 @@ def mask(text: str, keep: Sequence[Span] = ()) -> str:
     return _mask(text, tuple(keep))
 
 
-@lru_cache(maxsize=2048)
+# Several figures of a sentence and of a document come one after the other. More would stay for ever in a server.
+@lru_cache(maxsize=8)
 def _mask(text: str, keep: tuple[Span, ...]) -> str:
     kept = {index for span in keep for index in range(span.start, span.end)}
     while True:
@@ -257,7 +258,7 @@ def _is_kept(words: Sequence[str]) -> bool:
     name = " ".join(words)
     if fold(name) in _kept_names():
         return True
-    return any(area.level in (Level.PROVINCE, Level.DISTRICT) for area in area_table().named(name_key(name)))
+    return any(area.level in (Level.PROVINCE, Level.DISTRICT) for area in upper_areas().named(name_key(name)))
 
 
 @cache

@@ -7,7 +7,6 @@ from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.orm import aliased
 
 from pipeline.analysis.views import DocumentFacts, Entry
 from pipeline.records import DigitVerdict, Figure
@@ -16,8 +15,8 @@ from pipeline.storage.schema import DocumentRow, FigureRow
 
 _PREFIX = "document_"
 
-_COPY = aliased(DocumentRow)
-_COPIES = select(func.count()).where(_COPY.same_as == DocumentRow.id).correlate(DocumentRow).scalar_subquery()
+_COPY = DocumentRow.__table__.alias()
+_COPIES = select(func.count()).where(_COPY.c.same_as == DocumentRow.id).correlate(DocumentRow).scalar_subquery()
 
 # Everything but the text and the search columns, so that lists stay light; in the order of DocumentFacts.
 DOCUMENT_COLUMNS: tuple[Any, ...] = (

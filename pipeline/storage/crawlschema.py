@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import Column, ForeignKey, Index, Integer, String
 from sqlalchemy import text as sql
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.elements import NamedColumn
 
-from pipeline.storage.schema import Base
+from pipeline.storage.tablebase import Base
 
 
 class CrawlRow(Base):
@@ -21,11 +21,11 @@ class CrawlRow(Base):
 
     __tablename__ = "crawls"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    started_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    sources: Mapped[list[str]]
-    only_new: Mapped[bool]
+    id: NamedColumn[int] = Column(Integer, primary_key=True)
+    started_at: NamedColumn[datetime]
+    finished_at: NamedColumn[datetime | None]
+    sources: NamedColumn[list[str]]
+    only_new: NamedColumn[bool]
 
 
 class CrawlPageRow(Base):
@@ -59,34 +59,34 @@ class CrawlPageRow(Base):
         Index("ix_crawl_pages_copies", "copy_of", sqlite_where=sql("copy_of <> ''")),
     )
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    url: Mapped[str]
-    address: Mapped[str]
-    host: Mapped[str]
-    source: Mapped[str]
-    kind: Mapped[str]
-    depth: Mapped[int]
-    paging: Mapped[bool]
-    hops: Mapped[int]
-    found_on: Mapped[str]
-    text: Mapped[str]
-    due_in: Mapped[int]
-    settled_in: Mapped[int]
-    put_off_in: Mapped[int]
-    linked_in: Mapped[int] = mapped_column(server_default="0")
-    copy_of: Mapped[str] = mapped_column(server_default="")
-    state: Mapped[str]
-    code: Mapped[str]
-    detail: Mapped[str]
-    location: Mapped[str]
-    status: Mapped[int]
-    etag: Mapped[str]
-    last_modified: Mapped[str]
-    sha256: Mapped[str]
-    links_sha256: Mapped[str]
-    original_id: Mapped[int | None] = mapped_column(ForeignKey("originals.id"))
-    first_seen: Mapped[datetime]
-    checked_at: Mapped[datetime | None]
+    id: NamedColumn[int] = Column(Integer, primary_key=True)
+    url: NamedColumn[str]
+    address: NamedColumn[str]
+    host: NamedColumn[str]
+    source: NamedColumn[str]
+    kind: NamedColumn[str]
+    depth: NamedColumn[int]
+    paging: NamedColumn[bool]
+    hops: NamedColumn[int]
+    found_on: NamedColumn[str]
+    text: NamedColumn[str]
+    due_in: NamedColumn[int]
+    settled_in: NamedColumn[int]
+    put_off_in: NamedColumn[int]
+    linked_in: NamedColumn[int] = Column(server_default="0")
+    copy_of: NamedColumn[str] = Column(server_default="")
+    state: NamedColumn[str]
+    code: NamedColumn[str]
+    detail: NamedColumn[str]
+    location: NamedColumn[str]
+    status: NamedColumn[int]
+    etag: NamedColumn[str]
+    last_modified: NamedColumn[str]
+    sha256: NamedColumn[str]
+    links_sha256: NamedColumn[str]
+    original_id: NamedColumn[int | None] = Column(ForeignKey("originals.id"))
+    first_seen: NamedColumn[datetime]
+    checked_at: NamedColumn[datetime | None]
 
 
 class OriginalRow(Base):
@@ -105,19 +105,19 @@ class OriginalRow(Base):
         Index("ix_originals_file", "file", "offset"),
     )
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    url: Mapped[str]
-    address: Mapped[str]
-    time: Mapped[datetime]
-    status: Mapped[int]
-    sha256: Mapped[str]
-    size: Mapped[int]
-    content_type: Mapped[str]
-    suffix: Mapped[str]
-    file: Mapped[str]
-    offset: Mapped[int]
-    length: Mapped[int]
-    captured_at: Mapped[datetime | None]
+    id: NamedColumn[int] = Column(Integer, primary_key=True)
+    url: NamedColumn[str]
+    address: NamedColumn[str]
+    time: NamedColumn[datetime]
+    status: NamedColumn[int]
+    sha256: NamedColumn[str]
+    size: NamedColumn[int]
+    content_type: NamedColumn[str]
+    suffix: NamedColumn[str]
+    file: NamedColumn[str]
+    offset: NamedColumn[int]
+    length: NamedColumn[int]
+    captured_at: NamedColumn[datetime | None]
 
 
 class CrawlLinkRow(Base):
@@ -126,9 +126,9 @@ class CrawlLinkRow(Base):
     __tablename__ = "crawl_links"
     __table_args__ = (Index("ix_crawl_links_attachment", "attachment"), {"sqlite_with_rowid": False})
 
-    page: Mapped[str] = mapped_column(String, primary_key=True)
-    attachment: Mapped[str] = mapped_column(String, primary_key=True)
-    text: Mapped[str]
+    page: NamedColumn[str] = Column(String, primary_key=True)
+    attachment: NamedColumn[str] = Column(String, primary_key=True)
+    text: NamedColumn[str]
 
 
 class CrawlReportRow(Base):
@@ -143,15 +143,15 @@ class CrawlReportRow(Base):
 
     __tablename__ = "crawl_reports"
 
-    crawl_id: Mapped[int] = mapped_column(ForeignKey("crawls.id"), primary_key=True)
-    source: Mapped[str] = mapped_column(String, primary_key=True)
-    finished_at: Mapped[datetime]
-    seen: Mapped[int]
-    fetched: Mapped[int]
-    unchanged: Mapped[int]
-    redirected: Mapped[int]
-    refused: Mapped[int]
-    failed: Mapped[int]
-    pending: Mapped[int]
-    documents: Mapped[int]
-    error: Mapped[str]
+    crawl_id: NamedColumn[int] = Column(ForeignKey("crawls.id"), primary_key=True)
+    source: NamedColumn[str] = Column(String, primary_key=True)
+    finished_at: NamedColumn[datetime]
+    seen: NamedColumn[int]
+    fetched: NamedColumn[int]
+    unchanged: NamedColumn[int]
+    redirected: NamedColumn[int]
+    refused: NamedColumn[int]
+    failed: NamedColumn[int]
+    pending: NamedColumn[int]
+    documents: NamedColumn[int]
+    error: NamedColumn[str]

@@ -92,7 +92,7 @@ def _write(connection: Connection, table: type[DocumentRow | FigureRow], links: 
         {"row": row, "link": links.get(row)} for row in sorted({*stored, *links}) if stored.get(row) != links.get(row)
     ]
     if changed:
-        statement_ = update(table.__table__).where(table.__table__.c.id == bindparam("row"))  # type: ignore[arg-type]
+        statement_ = update(table.__table__).where(table.__table__.c.id == bindparam("row"))
         connection.execute(statement_.values(same_as=bindparam("link")), changed)
 
 

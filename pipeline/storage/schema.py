@@ -5,20 +5,14 @@ Times are UTC. Positions are code points in the document's text: start included,
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, false
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Text, false
 from sqlalchemy import text as sql
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator, UserDefinedType
+from sqlalchemy.sql.elements import NamedColumn
 
-# SQLite keeps whole numbers in 64 bits; a larger one is bound as a float.
-_LARGEST_INTEGER = 2**63 - 1
-
-_Value = int | float
+from pipeline.storage.tablebase import Base
 
 # Conditions of partial indexes: SQLite uses one only for a query that says the same in the same words.
 FLAGGED = "flags <> '[]'"
@@ -34,56 +28,6 @@ META_AGREEMENTS = "agreements"
 META_KNOWN = "audited_decision"
 
 
-class Number(UserDefinedType[int | float]):
-    """A whole number or a float, told apart by SQLite's NUMERIC affinity (5.0 comes back as 5)."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        """The column type in CREATE TABLE."""
-        return "NUMERIC"
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[_Value | None], _Value | None]:  # noqa: ARG002
-        """Numbers beyond 64 bits become floats, or SQLite would refuse them."""
-
-        def bind(value: _Value | None) -> _Value | None:
-            return float(value) if isinstance(value, int) and abs(value) > _LARGEST_INTEGER else value
-
-        return bind
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment, written as ISO 8601 text in UTC so that text order is time order."""
-
-    impl = String(32)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - given by SQLAlchemy
-        """A moment without a time zone is refused: it could mean two things."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time needs its zone")
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Back to a moment in UTC."""
-        return None if value is None else datetime.fromisoformat(value)
-
-
-class Base(DeclarativeBase):
-    """Parent of all tables."""
-
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: UtcTime(),
-        date: Date(),
-        list[str]: JSON(),
-        list[Any]: JSON(),
-        dict[str, Any]: JSON(),
-        list[dict[str, Any]]: JSON(),
-    }
-
-
 class RunRow(Base):
     """One run that wrote something; `finished_at` is empty while it runs or when it was killed.
 
@@ -95,13 +39,13 @@ class RunRow(Base):
 
     __tablename__ = "runs"
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    started_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
-    program_version: Mapped[str]
-    fingerprint: Mapped[str]
-    arguments: Mapped[list[str]]
-    counts: Mapped[dict[str, Any] | None]
+    id: NamedColumn[int] = Column(Integer, primary_key=True)
+    started_at: NamedColumn[datetime]
+    finished_at: NamedColumn[datetime | None]
+    program_version: NamedColumn[str]
+    fingerprint: NamedColumn[str]
+    arguments: NamedColumn[list[str]]
+    counts: NamedColumn[dict[str, Any] | None]
 
 
 class DocumentRow(Base):
@@ -138,40 +82,40 @@ class DocumentRow(Base):
         Index("ix_documents_published", "id", "published_on", "publisher"),
     )
 
-    id: Mapped[str] = mapped_column(String, primary_key=True)
-    source_id: Mapped[str]
-    source: Mapped[str]
-    title: Mapped[str | None]
-    doc_type: Mapped[str]
-    number: Mapped[str | None]
-    issuer: Mapped[str | None]
-    published_on: Mapped[date | None]
-    publisher: Mapped[str | None]
-    level: Mapped[str | None]
-    province: Mapped[str | None]
-    district: Mapped[str | None]
-    commune: Mapped[str | None]
-    period_start: Mapped[date | None]
-    period_end: Mapped[date | None]
-    area_system: Mapped[str | None]
-    text_sha256: Mapped[str]
-    parser: Mapped[str]
-    encoding: Mapped[str]
-    repairs: Mapped[list[str]]
-    n_figures: Mapped[int]
-    digits_figure: Mapped[int]
-    digits_known: Mapped[int]
-    digits_off_topic: Mapped[int]
-    digits_unrecognised: Mapped[int]
-    sample: Mapped[bool] = mapped_column(default=False)
-    search_folded: Mapped[str]
-    search_marks: Mapped[str]
-    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
-    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
-    same_as: Mapped[str | None]
-    compared: Mapped[bool] = mapped_column(default=False, server_default=false())
-    blocks: Mapped[list[dict[str, Any]]]
-    text: Mapped[str] = mapped_column(Text)
+    id: NamedColumn[str] = Column(String, primary_key=True)
+    source_id: NamedColumn[str]
+    source: NamedColumn[str]
+    title: NamedColumn[str | None]
+    doc_type: NamedColumn[str]
+    number: NamedColumn[str | None]
+    issuer: NamedColumn[str | None]
+    published_on: NamedColumn[date | None]
+    publisher: NamedColumn[str | None]
+    level: NamedColumn[str | None]
+    province: NamedColumn[str | None]
+    district: NamedColumn[str | None]
+    commune: NamedColumn[str | None]
+    period_start: NamedColumn[date | None]
+    period_end: NamedColumn[date | None]
+    area_system: NamedColumn[str | None]
+    text_sha256: NamedColumn[str]
+    parser: NamedColumn[str]
+    encoding: NamedColumn[str]
+    repairs: NamedColumn[list[str]]
+    n_figures: NamedColumn[int]
+    digits_figure: NamedColumn[int]
+    digits_known: NamedColumn[int]
+    digits_off_topic: NamedColumn[int]
+    digits_unrecognised: NamedColumn[int]
+    sample: NamedColumn[bool] = Column(Boolean, default=False)
+    search_folded: NamedColumn[str]
+    search_marks: NamedColumn[str]
+    run_id: NamedColumn[int] = Column(ForeignKey("runs.id"))
+    sketch: NamedColumn[bytes | None]
+    same_as: NamedColumn[str | None]
+    compared: NamedColumn[bool] = Column(Boolean, default=False, server_default=false())
+    blocks: NamedColumn[list[dict[str, Any]]]
+    text: NamedColumn[str] = Column(Text)
 
 
 class SourceRow(Base):
@@ -187,15 +131,15 @@ class SourceRow(Base):
     __tablename__ = "sources"
     __table_args__ = (Index("ix_sources_document", "document_id"),)
 
-    source_id: Mapped[str] = mapped_column(String, primary_key=True)
-    source: Mapped[str]
-    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", deferrable=True, initially="DEFERRED"))
-    raw_sha256: Mapped[str]
-    size: Mapped[int]
-    mtime_ns: Mapped[int]
-    fingerprint: Mapped[str]
-    first_run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
-    last_run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    source_id: NamedColumn[str] = Column(String, primary_key=True)
+    source: NamedColumn[str]
+    document_id: NamedColumn[str] = Column(ForeignKey("documents.id", deferrable=True, initially="DEFERRED"))
+    raw_sha256: NamedColumn[str]
+    size: NamedColumn[int]
+    mtime_ns: NamedColumn[int]
+    fingerprint: NamedColumn[str]
+    first_run: NamedColumn[int] = Column(ForeignKey("runs.id"))
+    last_run: NamedColumn[int] = Column(ForeignKey("runs.id"))
 
 
 _SERIES_COLUMNS = (
@@ -270,54 +214,54 @@ class FigureRow(Base):
         Index("ix_figures_unsure", "confidence", "same_as", sqlite_where=sql(UNSURE)),
     )
 
-    id: Mapped[str] = mapped_column(String, primary_key=True)
-    document_id: Mapped[str] = mapped_column(
+    id: NamedColumn[str] = Column(String, primary_key=True)
+    document_id: NamedColumn[str] = Column(
         ForeignKey("documents.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED")
     )
-    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
-    position: Mapped[int]
-    indicator: Mapped[str]
-    measure: Mapped[str]
-    value: Mapped[int | float] = mapped_column(Number())
-    value_max: Mapped[int | float | None] = mapped_column(Number())
-    denominator: Mapped[int | float | None] = mapped_column(Number())
-    qualifier: Mapped[str]
-    bound_low: Mapped[int | float | None] = mapped_column(Number())
-    bound_high: Mapped[int | float | None] = mapped_column(Number())
-    unit: Mapped[str]
-    counted_as: Mapped[str | None]
-    of: Mapped[str | None]
-    detail: Mapped[list[str]]
-    joint: Mapped[bool]
-    status: Mapped[str]
-    recurrence: Mapped[str | None]
-    scope: Mapped[str]
-    level: Mapped[str]
-    province: Mapped[str | None]
-    district: Mapped[str | None]
-    commune: Mapped[str | None]
-    area_name: Mapped[str | None]
-    area_system: Mapped[str | None]
-    area_code: Mapped[str | None]
-    period_start: Mapped[date | None]
-    period_end: Mapped[date | None]
-    period_basis: Mapped[str | None]
-    part_of: Mapped[str | None]
-    relation: Mapped[str | None]
-    surface: Mapped[str]
-    start: Mapped[int]
-    end: Mapped[int]
-    page: Mapped[int | None]
-    rule: Mapped[str | None]
-    flags: Mapped[list[str]]
-    confidence: Mapped[float | None]
-    same_as: Mapped[str | None]
-    place_sort: Mapped[str]
-    sentence: Mapped[str] = mapped_column(Text)
-    search_folded: Mapped[str] = mapped_column(Text)
-    search_marks: Mapped[str] = mapped_column(Text)
-    review: Mapped[str | None]
-    reviewed_by: Mapped[str | None]
+    run_id: NamedColumn[int] = Column(ForeignKey("runs.id"))
+    position: NamedColumn[int]
+    indicator: NamedColumn[str]
+    measure: NamedColumn[str]
+    value: NamedColumn[int | float]
+    value_max: NamedColumn[int | float | None]
+    denominator: NamedColumn[int | float | None]
+    qualifier: NamedColumn[str]
+    bound_low: NamedColumn[int | float | None]
+    bound_high: NamedColumn[int | float | None]
+    unit: NamedColumn[str]
+    counted_as: NamedColumn[str | None]
+    of: NamedColumn[str | None]
+    detail: NamedColumn[list[str]]
+    joint: NamedColumn[bool]
+    status: NamedColumn[str]
+    recurrence: NamedColumn[str | None]
+    scope: NamedColumn[str]
+    level: NamedColumn[str]
+    province: NamedColumn[str | None]
+    district: NamedColumn[str | None]
+    commune: NamedColumn[str | None]
+    area_name: NamedColumn[str | None]
+    area_system: NamedColumn[str | None]
+    area_code: NamedColumn[str | None]
+    period_start: NamedColumn[date | None]
+    period_end: NamedColumn[date | None]
+    period_basis: NamedColumn[str | None]
+    part_of: NamedColumn[str | None]
+    relation: NamedColumn[str | None]
+    surface: NamedColumn[str]
+    start: NamedColumn[int]
+    end: NamedColumn[int]
+    page: NamedColumn[int | None]
+    rule: NamedColumn[str | None]
+    flags: NamedColumn[list[str]]
+    confidence: NamedColumn[float | None]
+    same_as: NamedColumn[str | None]
+    place_sort: NamedColumn[str]
+    sentence: NamedColumn[str] = Column(Text)
+    search_folded: NamedColumn[str] = Column(Text)
+    search_marks: NamedColumn[str] = Column(Text)
+    review: NamedColumn[str | None]
+    reviewed_by: NamedColumn[str | None]
 
 
 class FigureColumnRow(Base):
@@ -332,11 +276,11 @@ class FigureColumnRow(Base):
 
     __tablename__ = "figure_columns"
 
-    name: Mapped[str] = mapped_column(String, primary_key=True)
-    distinct: Mapped[list[Any]]
-    size: Mapped[int]
-    unstated: Mapped[bool]
-    codes: Mapped[bytes] = mapped_column(LargeBinary)
+    name: NamedColumn[str] = Column(String, primary_key=True)
+    distinct: NamedColumn[list[Any]]
+    size: NamedColumn[int]
+    unstated: NamedColumn[bool]
+    codes: NamedColumn[bytes]
 
 
 class FactBlockRow(Base):
@@ -358,22 +302,22 @@ class FactBlockRow(Base):
         Index("ix_fact_blocks_province", "province", "status"),
     )
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    indicator: Mapped[str]
-    status: Mapped[str]
-    national: Mapped[bool]
-    province: Mapped[str | None]
-    size: Mapped[int]
-    kinds: Mapped[list[Any]]
-    counts: Mapped[list[Any]]
-    ids: Mapped[list[Any]]
-    parts: Mapped[list[Any]]
-    documents: Mapped[list[Any]]
-    spots: Mapped[list[Any]]
-    ways: Mapped[list[Any]]
-    numbers: Mapped[list[Any]]
-    confidences: Mapped[list[Any]]
-    codes: Mapped[bytes] = mapped_column(LargeBinary)
+    id: NamedColumn[int] = Column(Integer, primary_key=True)
+    indicator: NamedColumn[str]
+    status: NamedColumn[str]
+    national: NamedColumn[bool]
+    province: NamedColumn[str | None]
+    size: NamedColumn[int]
+    kinds: NamedColumn[list[Any]]
+    counts: NamedColumn[list[Any]]
+    ids: NamedColumn[list[Any]]
+    parts: NamedColumn[list[Any]]
+    documents: NamedColumn[list[Any]]
+    spots: NamedColumn[list[Any]]
+    ways: NamedColumn[list[Any]]
+    numbers: NamedColumn[list[Any]]
+    confidences: NamedColumn[list[Any]]
+    codes: NamedColumn[bytes]
 
 
 class DigitRow(Base):
@@ -382,14 +326,14 @@ class DigitRow(Base):
     __tablename__ = "digits"
     __table_args__ = (Index("ix_digits_verdict", "verdict", "document_id"), {"sqlite_with_rowid": False})
 
-    document_id: Mapped[str] = mapped_column(
+    document_id: NamedColumn[str] = Column(
         ForeignKey("documents.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), primary_key=True
     )
-    start: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    end: Mapped[int]
-    surface: Mapped[str]
-    verdict: Mapped[str]
-    kind: Mapped[str]
+    start: NamedColumn[int] = Column(Integer, primary_key=True, autoincrement=False)
+    end: NamedColumn[int]
+    surface: NamedColumn[str]
+    verdict: NamedColumn[str]
+    kind: NamedColumn[str]
 
 
 class ProblemRow(Base):
@@ -403,18 +347,18 @@ class ProblemRow(Base):
 
     __tablename__ = "problems"
 
-    source_id: Mapped[str] = mapped_column(String, primary_key=True)
-    source: Mapped[str]
-    stage: Mapped[str]
-    code: Mapped[str]
-    detail: Mapped[str]
-    sha256: Mapped[str | None]
-    size: Mapped[int]
-    mtime_ns: Mapped[int]
-    fingerprint: Mapped[str]
-    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
-    time: Mapped[datetime]
-    attempts: Mapped[int]
+    source_id: NamedColumn[str] = Column(String, primary_key=True)
+    source: NamedColumn[str]
+    stage: NamedColumn[str]
+    code: NamedColumn[str]
+    detail: NamedColumn[str]
+    sha256: NamedColumn[str | None]
+    size: NamedColumn[int]
+    mtime_ns: NamedColumn[int]
+    fingerprint: NamedColumn[str]
+    run_id: NamedColumn[int] = Column(ForeignKey("runs.id"))
+    time: NamedColumn[datetime]
+    attempts: NamedColumn[int]
 
 
 class AliasRow(Base):
@@ -430,13 +374,13 @@ class AliasRow(Base):
     __tablename__ = "aliases"
     __table_args__ = (Index("ix_aliases_figure", "figure_id"),)
 
-    old_figure_id: Mapped[str] = mapped_column(String, primary_key=True)
-    figure_id: Mapped[str | None]
-    document_id: Mapped[str]
-    surface: Mapped[str]
-    sentence: Mapped[str]
-    time: Mapped[datetime]
-    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    old_figure_id: NamedColumn[str] = Column(String, primary_key=True)
+    figure_id: NamedColumn[str | None]
+    document_id: NamedColumn[str]
+    surface: NamedColumn[str]
+    sentence: NamedColumn[str]
+    time: NamedColumn[datetime]
+    run_id: NamedColumn[int] = Column(ForeignKey("runs.id"))
 
 
 class FindingRow(Base):
@@ -456,19 +400,19 @@ class FindingRow(Base):
         Index("ix_findings_facets", "severity", "code", "province", "period_end", "between", "indicator"),
     )
 
-    id: Mapped[str] = mapped_column(String, primary_key=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
-    code: Mapped[str]
-    severity: Mapped[str]
-    rank: Mapped[float]
-    size: Mapped[float]
-    confidence: Mapped[float]
-    between: Mapped[bool]
-    indicator: Mapped[str | None]
-    province: Mapped[str | None]
-    period_start: Mapped[date | None]
-    period_end: Mapped[date | None]
-    told: Mapped[list[Any]]
+    id: NamedColumn[str] = Column(String, primary_key=True)
+    run_id: NamedColumn[int] = Column(ForeignKey("runs.id"))
+    code: NamedColumn[str]
+    severity: NamedColumn[str]
+    rank: NamedColumn[float]
+    size: NamedColumn[float]
+    confidence: NamedColumn[float]
+    between: NamedColumn[bool]
+    indicator: NamedColumn[str | None]
+    province: NamedColumn[str | None]
+    period_start: NamedColumn[date | None]
+    period_end: NamedColumn[date | None]
+    told: NamedColumn[list[Any]]
 
 
 class FindingSideRow(Base):
@@ -481,12 +425,12 @@ class FindingSideRow(Base):
         {"sqlite_with_rowid": False},
     )
 
-    finding_id: Mapped[str] = mapped_column(ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True)
-    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    document_id: Mapped[str]
-    figure_id: Mapped[str | None]
-    start: Mapped[int]
-    end: Mapped[int]
+    finding_id: NamedColumn[str] = Column(ForeignKey("findings.id", ondelete="CASCADE"), primary_key=True)
+    position: NamedColumn[int] = Column(Integer, primary_key=True, autoincrement=False)
+    document_id: NamedColumn[str]
+    figure_id: NamedColumn[str | None]
+    start: NamedColumn[int]
+    end: NamedColumn[int]
 
 
 class AuditedRow(Base):
@@ -494,10 +438,10 @@ class AuditedRow(Base):
 
     __tablename__ = "audited"
 
-    document_id: Mapped[str] = mapped_column(
+    document_id: NamedColumn[str] = Column(
         ForeignKey("documents.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), primary_key=True
     )
-    fingerprint: Mapped[str]
+    fingerprint: NamedColumn[str]
 
 
 class MetaRow(Base):
@@ -509,5 +453,5 @@ class MetaRow(Base):
 
     __tablename__ = "meta"
 
-    key: Mapped[str] = mapped_column(String, primary_key=True)
-    value: Mapped[str]
+    key: NamedColumn[str] = Column(String, primary_key=True)
+    value: NamedColumn[str]

@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 
 from pipeline.analysis.documents import store_facts
 from pipeline.analysis.queries import SlowQueryError, time_limit
-from pipeline.analysis.series.evidence import warm
 from pipeline.analysis.views import StoreFacts
 from pipeline.errors import SettingsError
 from pipeline.settings import load_settings
 from pipeline.storage import StoreFault, StoreReader
 from pipeline.viewer.people import LOCAL, SignIn
 from pipeline.viewer.texts import LANGUAGES, Translator, translator
+from pipeline.viewer.warming import warm
 
 # A page that needs more than this is no page: the query is ended and the reader told to narrow it.
 QUERY_SECONDS = 20.0

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
 
 from pipeline.analysis.columns import catalogue, masked
 from pipeline.analysis.coverage.behind import Behind, Role
-from pipeline.analysis.coverage.matrix import Matrix
+from pipeline.analysis.coverage.matrix import Matrix, matrix
 from pipeline.analysis.coverage.names import place_name, slot_name, state_name
 from pipeline.analysis.coverage.rules import coverage_rules
+from pipeline.analysis.coverage.selection import CoverageSelection
 from pipeline.analysis.coverage.table import FORMS, CoverageTable, coverage_bytes, coverage_file_name
+from pipeline.analysis.exports import ExportFormat
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import date_words, number_words, period_words
+from pipeline.storage import StoreReader
 from pipeline.viewer.components import show_card, show_table
 from pipeline.viewer.components.records import Card, CardField, TableColumn, TableData
 from pipeline.viewer.context import ViewerContext
@@ -102,5 +105,13 @@ def show_coverage_downloads(context: ViewerContext, facts: StoreFacts, found: Ma
         st.text(t("coverage.export", rows=rows, columns=columns))
         for kind in FORMS:
             key, mime = KINDS[kind]
-            made = File(coverage_file_name(table, kind), mime, partial(coverage_bytes, table, kind))
-            file_button(context, f"coverage_download_{kind}", key, made)
+            made = partial(made_file, context, facts, found.selection, kind, today)
+            file_button(context, f"coverage_download_{kind}", key, File(coverage_file_name(table, kind), mime, made))
+
+
+def made_file(
+    context: ViewerContext, facts: StoreFacts, selection: CoverageSelection, kind: ExportFormat, made_on: date
+) -> bytes:
+    """The matrix of a selection as a file, read again when its button is pressed."""
+    with StoreReader(context.store, busy_seconds=context.busy_seconds).connect() as connection:
+        return coverage_bytes(CoverageTable(matrix(connection, selection), facts, context.language, made_on), kind)

@@ -47,12 +47,14 @@ SAFE_OPTIONS: Mapping[str, str] = {
     "logger.level": "warning",
 }
 
-# How glibc keeps memory that is free again: by default an area for each thread, of which large pages leave each in
-# pieces (20 MiB on a store of a million figures). Read by the server only; a user's own values win.
+# What the server keeps for itself; a user's own values win. How glibc keeps memory that is free again: by default an
+# area for each thread, of which large pages leave each in pieces (20 MiB on a store of a million figures).
 MEMORY_OPTIONS: Mapping[str, str] = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "131072",
     "MALLOC_TRIM_THRESHOLD_": "131072",
+    # NumPy's library for matrices makes room for each processor; no page multiplies any.
+    "OPENBLAS_NUM_THREADS": "1",
 }
 
 

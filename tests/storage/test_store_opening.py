@@ -20,7 +20,7 @@ from sqlalchemy import create_engine
 from pipeline.storage import StoreBusyError, StoreFault, StoreReader, is_sample, migrations, open_store
 from pipeline.storage.connection import APPLICATION_ID, connect_writer, wal_is_safe
 from pipeline.storage.lock import lock_path
-from pipeline.storage.schema import Base
+from pipeline.storage.tablebase import Base
 from tests.fakes import read
 
 _NOBODY = 65534

@@ -15,7 +15,8 @@ from pipeline.errors import DocumentError, Problem, ReasonCode
 from pipeline.records import Extraction
 from pipeline.storage import Outcome, SourceFile, Store, StoreReader, current_figure_id, figure_of, open_store
 from pipeline.storage.reading import list_problems, lost_figures
-from pipeline.storage.schema import AliasRow, Base, DigitRow, DocumentRow, FigureRow, RunRow, SourceRow
+from pipeline.storage.schema import AliasRow, DigitRow, DocumentRow, FigureRow, RunRow, SourceRow
+from pipeline.storage.tablebase import Base
 from tests.fakes import figure_at, read
 
 TEXT = "Kết quả 6 tháng\nPhát hiện 12 vụ mại dâm, khởi tố 3 vụ.\nĐã xét xử 05 vụ."

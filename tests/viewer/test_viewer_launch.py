@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.errors import SettingsError
 from pipeline.settings import load_settings
+from pipeline.viewer import memory
 from pipeline.viewer.launch import SAFE_OPTIONS, command, free_port, launch, loopback_address
 from tests.viewer.processes import ROOT, RunningViewer, family_of, guarded_environment, listening, running_viewer
 
@@ -123,3 +124,13 @@ def test_it_ends_cleanly_and_leaves_nobody_behind(tmp_path: Path, end: signal.Si
         assert started.process.wait(30) == 0
     assert not any(Path(f"/proc/{member}").exists() for member in members)
     assert not any("Traceback" in line for line in started.output)
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_memory_is_given_back_where_the_system_can(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory._trim.cache_clear()
+    monkeypatch.setattr("sys.platform", platform)
+    memory.give_back()
+    if platform != "linux":
+        assert memory._trim() is None
+    memory._trim.cache_clear()

@@ -398,6 +398,15 @@ def test_clearing_all_filters(open_viewer: Open, real_store: Path) -> None:
     assert set(app.query_params) == {"sort", "page"}
 
 
+@pytest.mark.parametrize(
+    "page", ["", "so-lieu", "so-sanh", "mot-tinh", "do-phu", "kiem-tra", "van-ban", "duyet", "su-co"]
+)
+def test_a_sidebar_is_there_where_there_is_something_to_choose(open_viewer: Open, real_store: Path, page: str) -> None:
+    app = open_viewer(real_store, page)
+    assert len(app.segmented_control(key="language_switch").options) == 2  # on every page, in one place
+    assert bool(app.sidebar.children) is (page not in ("", "van-ban", "su-co"))
+
+
 def test_switching_the_language_keeps_the_filter(open_viewer: Open, real_store: Path) -> None:
     app = open_viewer(real_store, province=["Lào Cai"])
     app.segmented_control(key="language_switch").set_value("en").run()

@@ -15,6 +15,7 @@ from pipeline.analysis.coverage.evidence import (
     figure_conditions,
     holds_at_day,
     home_of,
+    long_levels,
     place_conditions,
     step_of,
 )
@@ -66,6 +67,8 @@ def behind(connection: Connection, found: Matrix, row: str, column: str) -> Behi
         return None
     place, slot, indicator = triple(found.selection, row, column)
     stating = _stating(connection, place, slot, indicator)
+    levels = list(long_levels(connection, _grain(slot), _wanted(place, slot, indicator)))
+    stating.update(level.document_id for level in levels)
     listed = _documents(connection, place, slot, stating)
     listed.sort(key=lambda item: (list(Role).index(item[1]), -item[2], item[0].id))
     ids = tuple(sorted(stating))[:MAX_VALUES]
@@ -76,7 +79,8 @@ def behind(connection: Connection, found: Matrix, row: str, column: str) -> Behi
         level=(Level.NATIONAL if place == NATION else Level.PROVINCE,),
         status=(Status.REPORTED,),
         scope=(Scope.AGGREGATE,),
-        year=(str(slot.year),),
+        # The years in which periods end.
+        year=tuple(sorted({str(slot.year), *(str(level.end_year) for level in levels)})),
     )
     shown = tuple(listed[:MAX_DOCUMENTS])
     return Behind(place, slot, indicator, cell, shown, len(listed) - len(shown), chosen if ids else None)

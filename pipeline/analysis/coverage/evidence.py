@@ -5,8 +5,9 @@ A document counts as a report on the place and period that it tells of itself if
 are counted with the document that they repeat. Plans are no reports; results that they state are results.
 
 A period belongs to the step in which it ends, as reports cumulate: figures of the whole year cover the year and, for
-halves, its second half; figures of six months cover the year in part. A level at a day covers the step of that day.
-A period that is no part of one year covers nothing.
+halves, its second half; figures of six months cover the year in part. A level at a day covers the step of that day; one
+of several years ("giai đoạn 2021-2025") that of their last day, or of the day on which it was published if that was
+earlier, as series read it (series.facts.day_of_level). Whatever else is no part of one year covers nothing.
 """
 
 from __future__ import annotations
@@ -86,6 +87,24 @@ class Evidence:
         return tuple(range(min(held), max(held) + 1)) if held else ()
 
 
+@dataclass(frozen=True, slots=True)
+class LongLevel:
+    """A level that is stated for several years.
+
+    Attributes:
+        slot: the step in which it holds.
+        none_of: of a zero the stored breakdown; else None.
+        end_year: of its period.
+    """
+
+    place: str
+    slot: Slot
+    indicator: str
+    none_of: str | None
+    document_id: str
+    end_year: int
+
+
 def gather_documents(connection: Connection, grain: Grain) -> Evidence:
     """Reads which places and steps the store has reports on; figures are not looked at."""
     found = Evidence()
@@ -111,6 +130,19 @@ def gather_figures(connection: Connection, grain: Grain, wanted: Wanted, found: 
             if place and covered and _is_wanted(place, covered[0], wanted):
                 sight = _sight(row.indicator, row.none_of, whole=covered[1])
                 found.figures[place, covered[0], row.indicator] |= sight
+    for held in long_levels(connection, grain, wanted):
+        found.figures[held.place, held.slot, held.indicator] |= _sight(held.indicator, held.none_of, whole=True)
+
+
+def long_levels(connection: Connection, grain: Grain, wanted: Wanted) -> Iterator[LongLevel]:
+    """The levels of several years among what is wanted: they are few, and the day of their document decides."""
+    for row in connection.execute(_long_levels(wanted)):
+        end, published = row.period_end, row.published_on
+        day = published if published is not None and published < end else end
+        place = home_of(row.level, row.province, row.area_system, day)
+        slot = slot_of_day(day, grain)
+        if place and _is_wanted(place, slot, wanted):
+            yield LongLevel(place, slot, row.indicator, row.none_of, row.document_id, end.year)
 
 
 def _is_wanted(place: str, slot: Slot, wanted: Wanted) -> bool:
@@ -185,21 +217,36 @@ def _aside(column: Any) -> Any:
     return func.ifnull(column, "")
 
 
+_COLUMNS = (
+    FigureRow.level,
+    FigureRow.province,
+    FigureRow.area_system,
+    FigureRow.period_start,
+    FigureRow.period_end,
+    FigureRow.indicator,
+    # Of a zero, what there is none of.
+    case(((FigureRow.value == 0) & FigureRow.value_max.is_(None), type_coerce(FigureRow.detail, String))).label(
+        "none_of"
+    ),
+)
+
+
 def _figures(wanted: Wanted) -> Any:
-    none = (FigureRow.value == 0) & FigureRow.value_max.is_(None)
-    columns = (
-        FigureRow.level,
-        FigureRow.province,
-        FigureRow.area_system,
-        FigureRow.period_start,
-        FigureRow.period_end,
-        FigureRow.indicator,
-        case((none, type_coerce(FigureRow.detail, String))).label("none_of"),
-    )
     held = [*figure_conditions(), *place_conditions(FigureRow, wanted)]
     # All indicators are named, and so are all provinces: the index begins with the two.
     held.append(FigureRow.indicator.in_(wanted.indicators or indicators()))
-    return select(*columns).where(*held).group_by(*columns)
+    return select(*_COLUMNS).where(*held).group_by(*_COLUMNS)
+
+
+def _long_levels(wanted: Wanted) -> Any:
+    first, last = (type_coerce(day, String) for day in (FigureRow.period_start, FigureRow.period_end))
+    held = [*figure_conditions(), *place_conditions(FigureRow, replace(wanted, slot=None))]
+    held.append(FigureRow.indicator.in_([code for code in wanted.indicators or indicators() if holds_at_day(code)]))
+    held.append(func.substr(first, 1, 4) < func.substr(last, 1, 4))
+    if wanted.slot is not None:  # none holds after its last day
+        held.append(FigureRow.period_end >= wanted.slot.start)
+    joined = select(*_COLUMNS, FigureRow.document_id, DocumentRow.published_on)
+    return joined.join(DocumentRow, DocumentRow.id == FigureRow.document_id).where(*held)
 
 
 def figure_conditions() -> list[ColumnElement[bool]]:

@@ -30,7 +30,12 @@ class FindingWords(StrictData):
 
 
 @cache
-def _words() -> FindingWords:
+def finding_words() -> FindingWords:
+    """The words that the package carries.
+
+    Raises:
+        DataError: if the file breaks its schema.
+    """
     return load_yaml(FindingWords, "audit", "words.yaml")
 
 
@@ -42,5 +47,5 @@ def findings_words(group: str, code: str, language: str) -> str:
         code: of it.
         language: "vi" or "en".
     """
-    named: Mapping[str, Label] = getattr(_words(), group)
+    named: Mapping[str, Label] = getattr(finding_words(), group)
     return named[code].in_language(language) if code in named else code

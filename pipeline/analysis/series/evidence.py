@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, ENTRY_COLUMNS, document_of, entry_of
 from pipeline.analysis.series.cells import Cell
-from pipeline.analysis.series.facts import Fact
+from pipeline.analysis.series.facts import Fact, details_of, marked
 from pipeline.analysis.series.places import fill
 from pipeline.analysis.views import DocumentFacts, Entry
 from pipeline.records import Status
+from pipeline.scheme import scheme
 from pipeline.storage.factblocks import read_blocks, read_counts
 from pipeline.storage.schema import DocumentRow, FigureRow
 
@@ -29,6 +31,9 @@ def warm(connection: Connection) -> None:
     Like `places.fill`, for a server: later it would be made among the figures of a page.
     """
     fill()
+    for code in scheme().detail_codes:
+        details_of(json.dumps([code]))
+    marked(connection, [])
     nothing = [""]
     list(read_counts(connection, Status.REPORTED, ""))
     list(read_blocks(connection, Status.REPORTED, nothing))
@@ -67,7 +72,7 @@ def documents_of(
     connection: Connection, facts: Iterable[Fact], *, first: int = 0, most: int | None = None
 ) -> tuple[tuple[DocumentFacts, int], ...]:
     """The documents of figures, each with how many of them it has; the most used first."""
-    used = Counter(document for document, _ in {(fact.document_id, fact.figure_id) for fact in facts})
+    used = Counter({fact.figure_id: fact.document_id for fact in facts}.values())
     ordered = sorted(used, key=lambda document: (-used[document], document))
     wanted = ordered[first : None if most is None else first + most]
     found = {document.id: document for document in _documents(connection, wanted)}
@@ -91,10 +96,10 @@ class Sources:
 
 def sources_of(connection: Connection, facts: Iterable[Fact]) -> Sources:
     """The documents of figures in short; thousands of them need not be read for that."""
-    ids = {(fact.document_id, fact.figure_id): fact for fact in facts}
-    documents = {document for document, _ in ids}
+    found = list(facts)
+    documents = {fact.document_id for fact in found}
     if len(documents) <= NAMED:
-        named = tuple(document for document, _ in documents_of(connection, ids.values()))
+        named = tuple(document for document, _ in documents_of(connection, found))
         return Sources(len(named), tuple(sorted({document.run_id for document in named})), named)
     return Sources(len(documents), _runs(connection, documents))
 
@@ -109,10 +114,10 @@ def _documents(connection: Connection, ids: Iterable[str]) -> list[DocumentFacts
 
 def _runs(connection: Connection, ids: Iterable[str]) -> tuple[int, ...]:
     """The runs that read documents, in order."""
-    runs: set[int] = set()
-    for part in _parts(ids):
-        runs.update(connection.scalars(select(DocumentRow.run_id).where(DocumentRow.id.in_(part)).distinct()))
-    return tuple(sorted(runs))
+    # Thousands of them: as one text, since each value of a statement would be an object or two.
+    named = func.json_each(json.dumps(list(ids))).table_valued("value")
+    asked = select(DocumentRow.run_id).where(DocumentRow.id.in_(select(named.c.value))).distinct()
+    return tuple(sorted(connection.scalars(asked)))
 
 
 def _parts(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 
 from pipeline.analysis.series.facts import Fact, system_of
-from pipeline.areas import Area, area_table, name_key
+from pipeline.areas import Area, name_key, upper_areas
 from pipeline.records import Level
 from pipeline.textforms import collation_key
 
@@ -77,12 +77,12 @@ def names_of(places: Iterable[str]) -> tuple[str, ...]:
 def _by_key() -> dict[str, Place]:
     rows: dict[str, list[Area]] = defaultdict(list)
     for system in (*SYSTEMS, _BEFORE):
-        for area in area_table().provinces(system):
+        for area in upper_areas().provinces(system):
             rows[_key(area)].append(area)
     rows[f"{_BEFORE}_{_HA_NOI}"] = rows[f"VN63_{_HA_NOI}"]
     members: dict[str, list[str]] = defaultdict(list)
     for key, areas in rows.items():
-        successor = area_table().by_id.get(areas[-1].successor)
+        successor = upper_areas().by_id.get(areas[-1].successor)
         if successor is not None and _key(successor) != key and not key.startswith(f"{_BEFORE}_"):
             members[_key(successor)].append(key)
     members[f"VN63_{_HA_NOI}"] = [key for key in rows if key.startswith(f"{_BEFORE}_")]
@@ -120,7 +120,7 @@ def _districts_after(province: str, changes: int) -> tuple[Place, ...]:
 def _districts() -> dict[str, list[tuple[Area, Place]]]:
     """The districts of all times by province, in Vietnamese alphabetical order."""
     found: dict[str, list[tuple[Area, Place]]] = defaultdict(list)
-    for area in area_table().by_id.values():
+    for area in upper_areas().by_id.values():
         if area.level is Level.DISTRICT and (place := _district_place(area)) is not None:
             found[place.parent].append((area, place))
     return {key: sorted(held, key=lambda item: collation_key(item[1].name)) for key, held in found.items()}
@@ -129,12 +129,12 @@ def _districts() -> dict[str, list[tuple[Area, Place]]]:
 @cache
 def district(key: str) -> Place | None:
     """The district with an area id; None where there is none."""
-    area = area_table().by_id.get(key)
+    area = upper_areas().by_id.get(key)
     return _district_place(area) if area is not None and area.level is Level.DISTRICT else None
 
 
 def _district_place(area: Area) -> Place | None:
-    parent = area_table().province_of(area)
+    parent = upper_areas().province_of(area)
     return Place(area.id, area.name, Level.DISTRICT, area.system, parent=_key(parent)) if parent else None
 
 
@@ -159,7 +159,7 @@ def home(fact: Fact) -> str | None:
 
 @cache
 def _province(name: str, system: str) -> str | None:
-    areas = [area for area in area_table().named(name_key(name)) if area.level is Level.PROVINCE]
+    areas = [area for area in upper_areas().named(name_key(name)) if area.level is Level.PROVINCE]
     keys = {area.system: _key(area) for area in areas}
     if system == _BEFORE and keys.get("VN63") == f"VN63_{_HA_NOI}":
         return f"{_BEFORE}_{_HA_NOI}"
@@ -182,7 +182,7 @@ def _district(province: str, name: str, day: date | None) -> str | None:
 @cache
 def _districts_named(province: str, name: str) -> tuple[Area, ...]:
     """The districts of all times that bore a name; days are no part of the question, or it would be kept for each."""
-    named = [area for area in area_table().named(name_key(name)) if area.level is Level.DISTRICT]
+    named = [area for area in upper_areas().named(name_key(name)) if area.level is Level.DISTRICT]
     return tuple(area for area in named if (place := _district_place(area)) is not None and place.parent == province)
 
 
@@ -201,10 +201,14 @@ def above(key: str) -> tuple[str, ...]:
     return (key, *upwards, NATION)
 
 
-@cache
 def members_of(place: Place) -> tuple[Place, ...]:
     """The places that one was made of."""
-    return tuple(member for key in place.members if (member := place_of(key)))
+    return _members(place.key) if place.members else ()
+
+
+@cache
+def _members(key: str) -> tuple[Place, ...]:
+    return tuple(member for one in _by_key()[key].members if (member := place_of(one)))
 
 
 def fill() -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.analysis.series.places import SYSTEMS, provinces
-from pipeline.areas import area_table, name_key
+from pipeline.areas import name_key, upper_areas
 from pipeline.errors import SettingsError
 from pipeline.messages import Told, population_sentence
 
@@ -92,7 +92,7 @@ def _places(system: str) -> dict[str, str]:
     """Keys of a map's provinces by code and by each of their names."""
     keys = {place.key for place in provinces(system)}
     found = {key.partition("_")[2]: key for key in keys}
-    for area in area_table().provinces(system):
+    for area in upper_areas().provinces(system):
         for name in (area.name, *area.aliases):
             found[name_key(name)] = f"{area.system}_{area.code}"
     return found

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from pydantic import field_validator
 
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.scheme import Label, scheme
 from pipeline.textforms import fold
+
+# Reports name few wholes; what a hostile one says must not stay for ever.
+_WHOLES = 1_000
 
 
 class Rate(Label):
@@ -97,7 +100,6 @@ class SeriesRules(StrictData):
         return value
 
 
-@cache
 def stated_whole(indicator: str, of: str) -> str:
     """What a share or count is said of, if that is more than its indicator says.
 
@@ -108,6 +110,11 @@ def stated_whole(indicator: str, of: str) -> str:
     Returns:
         "" where the text names the usual whole of the indicator or none, else the text.
     """
+    return _stated_whole(indicator, of) if of else ""
+
+
+@lru_cache(_WHOLES)
+def _stated_whole(indicator: str, of: str) -> str:
     usual = (whole for whole in series_rules().usual_wholes if indicator in whole.parts)
     return "" if any(whole.is_named_by(of) for whole in usual) else of
 

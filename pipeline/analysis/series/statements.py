@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -86,6 +86,7 @@ class Statements:
         self._nowhere: dict[LeftOut, list[Fact]] = defaultdict(list)
         self._parts: list[Fact] = []
         self._slots: dict[tuple[int, int], Slot] = {}
+        self._frames: dict[tuple[date, date], Frame | None] = {}
         self._reasons: dict[Kind, LeftOut | None] = {}
         self._level_at_day = question.level_at_day
         for kind, alike in facts.kinds.items():
@@ -148,10 +149,17 @@ class Statements:
             return Spot(place, self._slot(day), Calendar.CALENDAR) if day else LeftOut.NO_PERIOD
         if fact.start is None or fact.end is None:
             return LeftOut.NO_PERIOD
-        frame = _frame(fact.start, fact.end)
+        frame = self._frame(fact.start, fact.end)
         if frame is None:
             return LeftOut.ODD_PERIOD
         return Spot(place, frame.slot, frame.calendar, fact.end if frame.unfinished else None)
+
+    def _frame(self, start: date, end: date) -> Frame | None:
+        """Likewise, kept no longer than the figures."""
+        period = (start, end)
+        if period not in self._frames:
+            self._frames[period] = frame_of(start, end)
+        return self._frames[period]
 
     def _slot(self, day: date) -> Slot:
         """One record for all days of a month, kept no longer than the figures: else it would hold their memory."""
@@ -205,8 +213,3 @@ def _unfit(question: Question, kind: Kind) -> LeftOut | None:
     if indicator != question.indicator or indicator in series_rules().without_series:
         return LeftOut.OTHER_INDICATOR
     return question.unfit(measure, detail, of)
-
-
-@lru_cache(4096)
-def _frame(start: date, end: date) -> Frame | None:
-    return frame_of(start, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from pipeline.storage.schema import Base
+from pipeline.storage.tablebase import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.sql.elements import NamedColumn
 
-from pipeline.storage.schema import Base
+from pipeline.storage.tablebase import Base
 
 
 class DecisionRow(Base):
@@ -35,28 +35,28 @@ class DecisionRow(Base):
         Index("ix_decisions_batch", "batch"),
     )
 
-    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    figure_id: Mapped[str]
-    document_id: Mapped[str]
-    previous: Mapped[int]
-    time: Mapped[datetime]
-    who: Mapped[str]
-    role: Mapped[str]
-    action: Mapped[str]
-    seen: Mapped[dict[str, Any]]
-    before: Mapped[dict[str, Any]]
-    after: Mapped[dict[str, Any]]
-    note: Mapped[str]
-    surface: Mapped[str]
-    context_before: Mapped[str]
-    context_after: Mapped[str]
-    start: Mapped[int]
-    end: Mapped[int]
-    text_sha256: Mapped[str]
-    sentence: Mapped[str]
-    batch: Mapped[str | None]
-    previous_hash: Mapped[str]
-    hash: Mapped[str]
+    seq: NamedColumn[int] = Column(Integer, primary_key=True, autoincrement=False)
+    figure_id: NamedColumn[str]
+    document_id: NamedColumn[str]
+    previous: NamedColumn[int]
+    time: NamedColumn[datetime]
+    who: NamedColumn[str]
+    role: NamedColumn[str]
+    action: NamedColumn[str]
+    seen: NamedColumn[dict[str, Any]]
+    before: NamedColumn[dict[str, Any]]
+    after: NamedColumn[dict[str, Any]]
+    note: NamedColumn[str]
+    surface: NamedColumn[str]
+    context_before: NamedColumn[str]
+    context_after: NamedColumn[str]
+    start: NamedColumn[int]
+    end: NamedColumn[int]
+    text_sha256: NamedColumn[str]
+    sentence: NamedColumn[str]
+    batch: NamedColumn[str | None]
+    previous_hash: NamedColumn[str]
+    hash: NamedColumn[str]
 
 
 class AttachmentRow(Base):
@@ -74,9 +74,9 @@ class AttachmentRow(Base):
         Index("ix_attachments_figure", "figure_id"),
     )
 
-    decided_id: Mapped[str] = mapped_column(String, primary_key=True)
-    document_id: Mapped[str]
-    figure_id: Mapped[str | None]
+    decided_id: NamedColumn[str] = Column(String, primary_key=True)
+    document_id: NamedColumn[str]
+    figure_id: NamedColumn[str | None]
 
 
 class OriginalRow(Base):
@@ -89,11 +89,11 @@ class OriginalRow(Base):
     __tablename__ = "figure_originals"
     __table_args__ = (Index("ix_figure_originals_document", "document_id"),)
 
-    id: Mapped[str] = mapped_column(String, primary_key=True)
-    document_id: Mapped[str] = mapped_column(
+    id: NamedColumn[str] = Column(String, primary_key=True)
+    document_id: NamedColumn[str] = Column(
         ForeignKey("documents.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED")
     )
-    row: Mapped[dict[str, Any]]
+    row: NamedColumn[dict[str, Any]]
 
 
 class SettledRow(Base):
@@ -107,6 +107,6 @@ class SettledRow(Base):
 
     __tablename__ = "settled_findings"
 
-    id: Mapped[str] = mapped_column(String, primary_key=True)
-    between: Mapped[bool]
-    record: Mapped[dict[str, Any]]
+    id: NamedColumn[str] = Column(String, primary_key=True)
+    between: NamedColumn[bool]
+    record: NamedColumn[dict[str, Any]]

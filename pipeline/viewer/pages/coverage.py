@@ -110,15 +110,17 @@ def _notes(context: ViewerContext, found: Matrix, refused: tuple[RefusedValue, .
 
 
 def _body(context: ViewerContext, found: Matrix, opened: Behind | None, figures_page: st.Page) -> None:
+    # Streamlit keeps what a press does beyond the page: it must not hold all of the matrix.
+    settled, rows, columns = found.selection, found.rows, found.columns
+
     def choose(value: object) -> None:
         if isinstance(value, str):
             row, _, column = value.partition(".")
-            if (row, column) in found.cells:
-                settled = found.selection
+            if row in rows and column in columns:
                 change(lambda now: replace(now, place=settled.place, period=settled.period, cell=value))
 
     def turn(value: object) -> None:
-        if isinstance(value, str) and value in (*found.rows, *found.columns):
+        if isinstance(value, str) and value in (*rows, *columns):
             change(lambda now: turned(now, value))
 
     left, right = split(shown=opened is not None, shape=(11, 8))

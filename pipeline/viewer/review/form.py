@@ -12,7 +12,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from pipeline.analysis.labels import labels, name_of
 from pipeline.analysis.words import date_words, number_words
-from pipeline.areas import area_table
+from pipeline.areas import upper_areas
 from pipeline.records import Level
 from pipeline.scheme import scheme
 from pipeline.storage.review.records import BadDecisionError
@@ -105,7 +105,7 @@ def _words(name: str, value: Any, language: str) -> str:
 
 
 def _provinces() -> list[str]:
-    names = {area.name for area in area_table().by_id.values() if area.level is Level.PROVINCE}
+    names = {area.name for area in upper_areas().by_id.values() if area.level is Level.PROVINCE}
     return sorted(names, key=collation_key)
 
 

@@ -23,6 +23,16 @@ hypothesis.settings.register_profile("short", deadline=None, derandomize=True, d
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=3000, print_blob=True)
 hypothesis.settings.load_profile("soak" if _LONG else "short")
 
+# Processes that `-n auto` runs the tests in. One waits half of its time, so two pay on a single core; each holds
+# libraries and models of its own, up to 1.2 GB, so that many cores are not all used.
+_FEWEST, _MOST = 2, 4
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes there are, by the cores of the machine."""
+    return min(max(os.cpu_count() or 1, _FEWEST), _MOST)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

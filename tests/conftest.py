@@ -9,7 +9,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from pipeline.storage import opening
 from tests.network import NetworkGuard
+from tests.newstores import NewStores
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -44,6 +46,13 @@ def _own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
                 patch.delenv(name)
         patch.setenv("XDG_DATA_HOME", str(folder / "data"))
         patch.setenv("SOLIEU_SETTINGS_FILE", str(folder / "none.toml"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_stores() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "upgrade", NewStores(opening.upgrade).upgrade)
         yield
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from pipeline.storage import opening
+from pipeline.storage import migrations
 from tests.network import NetworkGuard
 from tests.newstores import NewStores
 
@@ -52,7 +52,7 @@ def _own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _new_stores() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(opening, "upgrade", NewStores(opening.upgrade).upgrade)
+        patch.setattr("pipeline.storage.opening.upgrade", NewStores(migrations.upgrade).upgrade)
         yield
 
 

@@ -25,8 +25,8 @@ hypothesis.settings.register_profile("short", deadline=None, derandomize=True, d
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=3000, print_blob=True)
 hypothesis.settings.load_profile("soak" if _LONG else "short")
 
-# Processes that `-n auto` runs the tests in. One waits half of its time, so two pay on a single core; each holds
-# libraries and models of its own, up to 1.2 GB, so that many cores are not all used.
+# Processes that `-n auto` runs the tests in. Each waits now and then for a browser or a program, so that two pay on a
+# single core; each holds libraries and models of its own, up to 1.2 GB, so that many cores are not all used.
 _FEWEST, _MOST = 2, 4
 
 

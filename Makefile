@@ -23,8 +23,8 @@ run: $(RUN_STAMP) ## set up, read the sample reports into their own store, open 
 	$(BIN)/solieu view --samples
 
 .PHONY: test
-test: $(DEV_STAMP) ## set up and run all tests
-	$(BIN)/python -m pytest
+test: $(DEV_STAMP) ## set up and run all tests, in several processes
+	$(BIN)/python -m pytest -n auto
 
 .PHONY: check
 check: lint types layers test ## lint, types, import contract, tests

@@ -9,7 +9,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from pipeline.storage import migrations
 from tests.network import NetworkGuard
+from tests.newstores import NewStores
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -23,6 +25,16 @@ hypothesis.settings.register_profile("short", deadline=None, derandomize=True, d
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=3000, print_blob=True)
 hypothesis.settings.load_profile("soak" if _LONG else "short")
 
+# Processes that `-n auto` runs the tests in. Each waits now and then for a browser or a program, so that two pay on a
+# single core; each holds libraries and models of its own, up to 1.2 GB, so that many cores are not all used.
+_FEWEST, _MOST = 2, 4
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes there are, by the cores of the machine."""
+    return min(max(os.cpu_count() or 1, _FEWEST), _MOST)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -34,6 +46,13 @@ def _own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
                 patch.delenv(name)
         patch.setenv("XDG_DATA_HOME", str(folder / "data"))
         patch.setenv("SOLIEU_SETTINGS_FILE", str(folder / "none.toml"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_stores() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.storage.opening.upgrade", NewStores(migrations.upgrade).upgrade)
         yield
 
 

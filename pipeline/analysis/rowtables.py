@@ -5,54 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
 
-from pipeline.analysis.columns import SAMPLE_COLUMN, Cell, Header, Kind, catalogue, word
+from pipeline.analysis.columns import catalogue, word
 from pipeline.analysis.labels import name_of
-from pipeline.analysis.selected import SelectedTable
+from pipeline.analysis.selected import Row, RowColumn, SelectedTable
 from pipeline.analysis.series.cells import Cell as SeriesCell
 from pipeline.analysis.series.cells import Note
 from pipeline.analysis.series.words import key_words, notes_words, slot_words
-from pipeline.analysis.tables import Heading, Progress, silent, told
 from pipeline.analysis.textrows import marked
 from pipeline.analysis.views import DocumentFacts, StoreFacts
 
-Row = TypeVar("Row")
-
 
 @dataclass(frozen=True, slots=True)
-class RowColumn(Generic[Row]):
-    """One column; `value` is typed, in a language where it is a name.
-
-    Attributes:
-        section: of exports.yaml, where its header is.
-    """
-
-    section: str
-    name: str
-    value: Callable[[Row, str], Cell]
-    kind: Kind = Kind.TEXT
-
-    def _header(self) -> Header:
-        headers: dict[str, Header] = getattr(catalogue(), self.section)
-        return headers[self.name]
-
-    def header(self, language: str) -> str:
-        """What people read above the column."""
-        return self._header().in_language(language)
-
-    def note(self, language: str) -> str:
-        """What the column means, where its header does not say it."""
-        return self._header().note(language)
-
-
-@dataclass(frozen=True, slots=True)
-class RowTable(SelectedTable, Generic[Row]):
+class RowTable(SelectedTable[Row]):
     """What is exported: the rows that the screen shows.
 
     Attributes:
         flow: also how the names of its files begin.
-        row_columns: its columns.
         held: the rows.
         numbers: the cells of series that a row rests on.
     """
@@ -73,23 +42,13 @@ class RowTable(SelectedTable, Generic[Row]):
         """How its file names begin."""
         return self.flow
 
-    @property
-    def columns(self) -> tuple[Heading, ...]:
-        """All columns; the samples' own first, so that no printed page goes without it."""
-        return (SAMPLE_COLUMN, *self.row_columns) if self.sample else self.row_columns
-
     def count(self) -> int:
         """How many rows there are."""
         return len(self.held)
 
-    def rows(self, progress: Progress = silent) -> Iterator[tuple[Cell, ...]]:
-        """Typed values, one tuple per row."""
-        return told(self._rows(), self.count(), progress)
-
-    def _rows(self) -> Iterator[tuple[Cell, ...]]:
-        sample = (word("sample", self.language),) if self.sample else ()
-        for row in self.held:
-            yield (*sample, *(column.value(row, self.language) for column in self.row_columns))
+    def records(self) -> Iterable[Row]:
+        """The rows as they are held."""
+        return self.held
 
     def checked(self, language: str) -> str:
         """How many cells are looked at."""

@@ -1,23 +1,55 @@
-"""What tables of a selection have in common, whatever their rows are: who made them of what, and how to cite them."""
+"""What tables of a selection have in common, whatever their rows are: columns, who made them of what, how to cite."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from pipeline import __version__
 from pipeline.analysis.citing import citation, link_of
-from pipeline.analysis.columns import SAMPLE_COLUMN, word
+from pipeline.analysis.columns import SAMPLE_COLUMN, Cell, Header, Kind, catalogue, word
+from pipeline.analysis.tables import Heading, Progress, silent, told
 from pipeline.analysis.textrows import document_rows
 from pipeline.analysis.views import DocumentFacts, StoreFacts
 from pipeline.analysis.words import date_words
 
+Row = TypeVar("Row")
 
-class SelectedTable:
+
+@dataclass(frozen=True, slots=True)
+class RowColumn(Generic[Row]):
+    """One column; `value` is typed, in a language where it is a name.
+
+    Attributes:
+        section: of exports.yaml, where its header is.
+    """
+
+    section: str
+    name: str
+    value: Callable[[Row, str], Cell]
+    kind: Kind = Kind.TEXT
+
+    def _header(self) -> Header:
+        headers: dict[str, Header] = getattr(catalogue(), self.section)
+        return headers[self.name]
+
+    def header(self, language: str) -> str:
+        """What people read above the column."""
+        return self._header().in_language(language)
+
+    def note(self, language: str) -> str:
+        """What the column means, where its header does not say it."""
+        return self._header().note(language)
+
+
+class SelectedTable(Generic[Row]):
     """A table whose documents are known.
 
     Attributes:
         flow: names the table; also the key of the words for its sheet ("sheet_…") and for what a row is ("…_about").
+        row_columns: its columns.
         documents: behind the rows, each with the number of its figures.
         described: what was selected, as (name, words), in each language.
         query: the parameters of its link.
@@ -28,6 +60,7 @@ class SelectedTable:
     __slots__ = ()
 
     flow: str
+    row_columns: tuple[RowColumn[Row], ...]
     documents: tuple[tuple[DocumentFacts, int], ...]
     described: Mapping[str, tuple[tuple[str, str], ...]]
     query: dict[str, list[str]]
@@ -50,9 +83,27 @@ class SelectedTable:
         """The last run of the store."""
         return self.facts.last_run
 
+    @property
+    def columns(self) -> tuple[Heading, ...]:
+        """All columns; the samples' own first, so that no printed page goes without it."""
+        return (SAMPLE_COLUMN, *self.row_columns) if self.sample else self.row_columns
+
     def count(self) -> int:
         """How many rows there are."""
         raise NotImplementedError
+
+    def records(self) -> Iterable[Row]:
+        """What each row is made of, in order."""
+        raise NotImplementedError
+
+    def rows(self, progress: Progress = silent) -> Iterator[tuple[Cell, ...]]:
+        """Typed values, one tuple per row."""
+        return told(self._cells(), self.count(), progress)
+
+    def _cells(self) -> Iterator[tuple[Cell, ...]]:
+        sample = (word("sample", self.language),) if self.sample else ()
+        for record in self.records():
+            yield (*sample, *(column.value(record, self.language) for column in self.row_columns))
 
     def selection_words(self, language: str) -> str:
         """The selection in words."""

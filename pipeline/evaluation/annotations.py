@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,13 +61,55 @@ _DOCUMENT_FIELDS = frozenset(
 )
 _NONE = "none"
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n")
+_SPACES = re.compile(r"\s+")
+# Without one of these, `shlex` cuts at spaces alone, and takes ten times as long.
+_SHELL = re.compile(r"[\"'\\]")
+
+
+class _Quotable:
+    """A text that quotations are looked up in, any run of white space for any other: texts are wrapped, they are not.
+
+    Attributes:
+        text: as it stands.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._begins = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+        pieces: list[str] = []
+        # where each character of the text with single spaces stands, and the end
+        self._origins: list[int] = []
+        end = 0
+        for gap in _SPACES.finditer(text):
+            pieces.append(text[end : gap.start()])
+            self._origins += range(end, gap.start() + 1)
+            end = gap.end()
+        self._origins += range(end, len(text) + 1)
+        self._single = " ".join([*pieces, text[end:]])
+
+    def places(self, before: str, surface: str, after: str) -> list[tuple[int, int]]:
+        """Where a surface stands between its neighbours, each time that all three stand there."""
+        left, middle, right = (_SPACES.sub(" ", part) for part in (before, surface, after))
+        quotation, found = left + middle + right, []
+        at = self._single.find(quotation)
+        while at >= 0:
+            start = at + len(left)
+            found.append((self._origins[start], self._origins[start + len(middle)]))
+            at = self._single.find(quotation, at + len(quotation))
+        return found
+
+    def sentence(self, start: int, end: int) -> str:
+        """What a reader is shown of a figure's surroundings: up to the nearest end marks or empty lines."""
+        before = self._begins[bisect_right(self._begins, start) - 1]
+        after = _SENTENCE_END.search(self.text, end)
+        return self.text[before : after.start() if after else len(self.text)].strip()
 
 
 @dataclass
 class _Draft:
     """What the lines read so far leave for the next one."""
 
-    text: str
+    text: _Quotable
     document: dict[str, Any] = field(default_factory=dict)
     defaults: dict[str, Any] = field(default_factory=lambda: dict(_START))
     figures: list[dict[str, Any]] = field(default_factory=list)
@@ -89,7 +132,7 @@ def read_annotation(path: Path, text: str) -> GoldDocument:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeError) as error:
         raise BadGoldError("unreadable", path=path, detail=error) from error
-    draft = _Draft(text)
+    draft = _Draft(_Quotable(text))
     for number, line in enumerate(lines, start=1):
         try:
             _take(line.strip(), draft)
@@ -114,9 +157,13 @@ def _take(line: str, draft: _Draft) -> None:
         raise ValueError(f"neither doc, set nor a figure with ' :: ': {line[:60]!r}")
 
 
+def _words(line: str) -> list[str]:
+    return shlex.split(line) if _SHELL.search(line) else line.split()
+
+
 def _pairs(words: str, allowed: frozenset[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for word in shlex.split(words):
+    for word in _words(words):
         found.update(_pair(word, allowed))
     return found
 
@@ -182,7 +229,7 @@ def _closed_lists() -> dict[str, str]:
 
 
 def _figure(head: str, quotation: str, draft: _Draft) -> dict[str, Any]:
-    words = shlex.split(head)
+    words = _words(head)
     label = words.pop(0)[1:] if words and words[0].startswith("@") else f"f{len(draft.figures) + 1}"
     if label in {figure["id"] for figure in draft.figures}:
         raise ValueError(f"two figures are labelled @{label}")
@@ -270,29 +317,16 @@ def _unit(figure: Mapping[str, Any]) -> str:
     return scheme().indicators[figure["indicator"]].unit
 
 
-def _evidence(quotation: str, text: str, nth: int | None) -> dict[str, Any]:
+def _evidence(quotation: str, text: _Quotable, nth: int | None) -> dict[str, Any]:
     before, opening, rest = quotation.partition("[[")
     surface, closing, after = rest.partition("]]")
     if not (opening and closing and surface):
         raise ValueError(f"no [[figure]] in the quotation {quotation!r}")
-    pattern = f"{_loose(before)}({_loose(surface)}){_loose(after)}"
-    hits = list(re.finditer(pattern, text))
+    hits = text.places(before, surface, after)
     if len(hits) < (nth or 1) or (nth is None and len(hits) > 1):
         raise ValueError(f"stands {len(hits)} times in the text: {quotation!r}; quote more, or say nth=1, nth=2 …")
-    start, end = hits[(nth or 1) - 1].span(1)
-    return {"surface": text[start:end], "start": start, "end": end, "sentence": _sentence(text, start, end)}
-
-
-def _sentence(text: str, start: int, end: int) -> str:
-    """What a reader is shown of a figure's surroundings: up to the nearest end marks or empty lines."""
-    before = max((hit.end() for hit in _SENTENCE_END.finditer(text, 0, start)), default=0)
-    after = _SENTENCE_END.search(text, end)
-    return text[before : after.start() if after else len(text)].strip()
-
-
-def _loose(quoted: str) -> str:
-    """A quotation with any run of white space for any other: texts are wrapped, quotations are not."""
-    return "".join(r"\s+" if part.isspace() else re.escape(part) for part in re.split(r"(\s+)", quoted) if part)
+    start, end = hits[(nth or 1) - 1]
+    return {"surface": text.text[start:end], "start": start, "end": end, "sentence": text.sentence(start, end)}
 
 
 def unmarked_numbers(text: str, gold: GoldDocument, margin: int = 30) -> Iterator[str]:

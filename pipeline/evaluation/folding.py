@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 Key = tuple[object, ...]
@@ -40,6 +41,8 @@ def fold_all(line: Mapping[str, Any], names: Sequence[str]) -> Key:
     return tuple(fold(line.get(name)) for name in names)
 
 
+# Names, codes and days come again with every line.
+@lru_cache(maxsize=4096)
 def _fold_text(text: str) -> str:
     plain = unicodedata.normalize("NFC", text).casefold().translate(_DASHES)
     apart = unicodedata.normalize("NFD", plain)

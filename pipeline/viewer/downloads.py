@@ -11,6 +11,7 @@ from functools import partial
 import streamlit as st
 
 from pipeline.analysis.exports import ENDINGS, ExportFormat, as_bytes, figure_table, file_name
+from pipeline.analysis.tables import Table
 from pipeline.analysis.views import StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.storage import StoreReader
@@ -84,7 +85,7 @@ def picture_buttons(context: ViewerContext, key: str, name: str, made: Callable[
 
 
 def table_buttons(
-    context: ViewerContext, key: str, name: str, made: Callable[[ExportFormat], bytes], forms: Iterable[ExportFormat]
+    context: ViewerContext, key: str, name: str, table: Callable[[], Table], forms: Iterable[ExportFormat]
 ) -> None:
     """Buttons for a table as files of the forms given.
 
@@ -92,13 +93,17 @@ def table_buttons(
         context: of this run.
         key: how the keys of the buttons begin.
         name: of the files, without its ending.
-        made: writes it.
+        table: reads it, in a thread of Streamlit's own.
         forms: in the order of the buttons.
     """
     for form in forms:
         label, mime = KINDS[form]
-        file = File(f"{name}{ENDINGS[form]}", mime, partial(made, form))
+        file = File(f"{name}{ENDINGS[form]}", mime, partial(_written, table, form))
         file_button(context, f"{key}_{form}", label, file)
+
+
+def _written(table: Callable[[], Table], form: ExportFormat) -> bytes:
+    return as_bytes(table(), form)
 
 
 def _command(context: ViewerContext, state: FiguresState) -> str:

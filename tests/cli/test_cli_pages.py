@@ -20,10 +20,10 @@ def _page(number: int) -> PageWords:
 
 
 def _keep(folder: Path, *days: int) -> list[Path]:
-    """A page of a document of its own for each day, used on that day."""
+    """A page of a document of its own for each day, used on that day; later days have earlier paths."""
     made = []
     for day in days:
-        sha256 = f"{day:064x}"[::-1]
+        sha256 = f"{9 - day:064x}"[::-1]
         PageCache(folder, sha256, "program").put(_page(1))
         (path,) = (folder / sha256[:2]).glob(f"{sha256}*")
         os.utime(path, (day * _DAY, day * _DAY))

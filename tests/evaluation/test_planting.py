@@ -32,13 +32,17 @@ _SAMPLE = ("b05", "b47")
 
 
 @pytest.fixture(scope="module")
-def documents() -> list[Planted]:
-    return plan(load_corpus(GOLD_CORPUS, (Part.TRAIN, Part.DEVELOPMENT)))
+def gold() -> GoldFolder:
+    return load_corpus(GOLD_CORPUS, (Part.TRAIN, Part.DEVELOPMENT))
 
 
 @pytest.fixture(scope="module")
-def sample() -> GoldFolder:
-    gold = load_corpus(GOLD_CORPUS, (Part.TRAIN, Part.DEVELOPMENT))
+def documents(gold: GoldFolder) -> list[Planted]:
+    return plan(gold)
+
+
+@pytest.fixture(scope="module")
+def sample(gold: GoldFolder) -> GoldFolder:
     return GoldFolder(gold.path, tuple(one for one in gold.documents if family_of(one.name) in _SAMPLE))
 
 
@@ -103,8 +107,10 @@ def test_only_the_numbers_differ(documents: list[Planted]) -> None:
         assert "".join([*pieces, one.text[at:]]) == clean
 
 
-def test_texts_with_right_numbers_added_differ_from_those_with_wrong_ones(documents: list[Planted]) -> None:
-    right = plan(load_corpus(GOLD_CORPUS, (Part.TRAIN, Part.DEVELOPMENT)), right=True)
+def test_texts_with_right_numbers_added_differ_from_those_with_wrong_ones(
+    gold: GoldFolder, documents: list[Planted]
+) -> None:
+    right = plan(gold, right=True)
     wrong = {one.name: one for one in documents}
     assert right
     for one in right:

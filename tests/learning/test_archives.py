@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -54,17 +55,17 @@ def test_what_is_no_difference(weights: object) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [
-        written(WEIGHTS + 1e-3),
-        written(intercept=INTERCEPT + 1),
-        written(output=WEIGHTS),
-        archive(("a", "b", "c"), CLASSES, {"weights": WEIGHTS, "intercept": INTERCEPT}),
-        archive(FEATURES, ("cases", "budget"), {"weights": WEIGHTS, "intercept": INTERCEPT}),
+    [  # written in the test: the library for it takes seconds to load, and every process collects this file
+        lambda: written(WEIGHTS + 1e-3),
+        lambda: written(intercept=INTERCEPT + 1),
+        lambda: written(output=WEIGHTS),
+        lambda: archive(("a", "b", "c"), CLASSES, {"weights": WEIGHTS, "intercept": INTERCEPT}),
+        lambda: archive(FEATURES, ("cases", "budget"), {"weights": WEIGHTS, "intercept": INTERCEPT}),
     ],
     ids=["weights", "intercept", "output", "features", "classes"],
 )
-def test_what_is_a_difference(other: bytes) -> None:
-    assert other != written()
+def test_what_is_a_difference(other: Callable[[], bytes]) -> None:
+    assert other() != written()
 
 
 def test_no_array_is_minus_zero() -> None:

@@ -47,6 +47,12 @@ def test_ci_needs_a_browser_and_ends_with_pytest() -> None:
     assert not [line for line in lines[last + 1 :] if re.search(r"\b(echo|printf|make)\b", line)]
 
 
+def test_ci_and_make_run_the_same_tests() -> None:
+    run, make = ((ROOT / name).read_text(encoding="utf-8") for name in (".ci/run", "Makefile"))
+    assert "python -m pytest -n auto || status=$?" in run
+    assert "python -m pytest -n auto\n" in make
+
+
 def test_set_up_checks_hashes_and_compiles_nothing() -> None:
     text = (ROOT / "scripts" / "bootstrap.sh").read_text(encoding="utf-8")
     assert "--require-hashes --only-binary :all:" in text

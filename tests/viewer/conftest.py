@@ -32,8 +32,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# How long a page may take to show something, in milliseconds.
-WAIT = 30_000
+# How long a page may take to show something, in milliseconds: the first one of a server, on a busy machine.
+WAIT = 90_000
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +118,7 @@ def open_viewer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
 
     def opened(store: Path, at: str = "", /, **address: str | list[str]) -> AppTest:
         monkeypatch.setenv("SOLIEU_STORE", str(store))
-        app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(HOME / "app.py"), default_timeout=120)
         for key, value in address.items():
             app.query_params[key] = value
         if at:  # AppTest has no public way to a page that st.navigation makes

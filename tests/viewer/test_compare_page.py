@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipeline.analysis.documents import store_facts
-from pipeline.analysis.exports import ExportFormat
+from pipeline.analysis.exports import ExportFormat, as_bytes
 from pipeline.analysis.series.frames import Slot
 from pipeline.storage import StoreReader
 from pipeline.viewer.compare.files import CompareFiles
@@ -273,16 +273,16 @@ def test_files_hold_what_the_screen_shows(open_viewer: Open, store: Path) -> Non
     state, _ = compare_state({"tab": ["table"]})
     with StoreReader(store).connect() as connection:
         facts = store_facts(connection)
-    made = CompareFiles(context, facts, state, 1000, date(2026, 1, 2)).made
+    table = CompareFiles(context, facts, state, 1000, date(2026, 1, 2)).table()
     shown = {(key[0], cell["words"]) for key, cell in table_cells(app).items()}
-    machine = list(csv.DictReader(io.StringIO(made(ExportFormat.CSV).decode())))
+    machine = list(csv.DictReader(io.StringIO(as_bytes(table, ExportFormat.CSV).decode())))
     assert {(row["place_name"], row["value_words"]) for row in machine} == shown
     least = next(row for row in machine if row["value_words"] == "ít nhất 130")
     assert (least["value"], least["bound_low"], least["bound_high"], least["missing"]) == ("130", "130", "", "Yên Bái")
     assert least["figure_ids"] == figure_id(LAO_CAI_2023)
-    excel = made(ExportFormat.CSV_EXCEL).decode("utf-8-sig")
+    excel = as_bytes(table, ExportFormat.CSV_EXCEL).decode("utf-8-sig")
     assert excel.startswith("Địa bàn;Mã địa bàn;Bản đồ;Kỳ")
-    book = openpyxl.load_workbook(io.BytesIO(made(ExportFormat.XLSX)))
+    book = openpyxl.load_workbook(io.BytesIO(as_bytes(table, ExportFormat.XLSX)))
     assert book.sheetnames == ["Chuỗi số liệu", "Chú giải", "Nguồn", "Kiểm tra"]
     assert book["Chuỗi số liệu"].max_row == 1 + len(shown)
     notes = " ".join(str(value) for row in book["Chú giải"].iter_rows(values_only=True) for value in row)

@@ -16,7 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipeline.analysis.documents import store_facts
-from pipeline.analysis.exports import ExportFormat
+from pipeline.analysis.exports import ExportFormat, as_bytes
 from pipeline.analysis.series.evidence import sources_of
 from pipeline.storage import StoreReader
 from pipeline.viewer.charts.pictures import Picture, picture
@@ -225,8 +225,8 @@ def files(app: AppTest, store: Path, **address: str) -> dict[str, bytes]:
     context = ViewerContext(store, 1.0, "vi", translator("vi"))
     state, _ = province_state({key: [value] for key, value in address.items()})
     with StoreReader(store).connect() as connection:
-        made = ProvinceFiles(context, store_facts(connection), state, 0, date(2026, 1, 2)).made
-    return {form.value: made(form) for form in (ExportFormat.CSV, ExportFormat.XLSX)}
+        table = ProvinceFiles(context, store_facts(connection), state, 0, date(2026, 1, 2)).table()
+    return {form.value: as_bytes(table, form) for form in (ExportFormat.CSV, ExportFormat.XLSX)}
 
 
 def test_files_are_what_is_shown(open_viewer: Open, store: Path) -> None:

@@ -9,16 +9,14 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from pipeline.analysis.columns import SAMPLE_COLUMN, Cell, Kind, masked, word
+from pipeline.analysis.columns import Cell, Kind, masked, word
 from pipeline.analysis.findings.chosen import FindingFilter
 from pipeline.analysis.findings.query import findings
 from pipeline.analysis.findings.records import FindingSide, StoredFinding
 from pipeline.analysis.findings.words import findings_words
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.rows import DOCUMENT_COLUMNS, document_of
-from pipeline.analysis.rowtables import RowColumn
-from pipeline.analysis.selected import SelectedTable
-from pipeline.analysis.tables import Heading, Progress, silent, told
+from pipeline.analysis.selected import RowColumn, SelectedTable
 from pipeline.analysis.textrows import marked
 from pipeline.analysis.views import DocumentFacts, StoreFacts
 from pipeline.analysis.words import period_words
@@ -84,7 +82,7 @@ FINDING_COLUMNS: tuple[RowColumn[StoredFinding], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class FindingTable(SelectedTable):
+class FindingTable(SelectedTable[StoredFinding]):
     """What is exported: the findings that the list shows, on all of its pages."""
 
     held: Sequence[StoredFinding]
@@ -94,30 +92,18 @@ class FindingTable(SelectedTable):
     facts: StoreFacts
     language: str
     made_on: date
-    flow: str = "findings"
 
-    @property
-    def stem(self) -> str:
-        """How its file names begin."""
-        return "kiem-tra"
-
-    @property
-    def columns(self) -> tuple[Heading, ...]:
-        """All columns; the samples' own first, so that no printed page goes without it."""
-        return (SAMPLE_COLUMN, *FINDING_COLUMNS) if self.sample else FINDING_COLUMNS
+    flow = "findings"
+    stem = "kiem-tra"
+    row_columns = FINDING_COLUMNS
 
     def count(self) -> int:
         """How many rows there are."""
         return len(self.held)
 
-    def rows(self, progress: Progress = silent) -> Iterator[tuple[Cell, ...]]:
-        """Typed values, one tuple per row."""
-        return told(self._rows(), self.count(), progress)
-
-    def _rows(self) -> Iterator[tuple[Cell, ...]]:
-        sample = (word("sample", self.language),) if self.sample else ()
-        for row in self.held:
-            yield (*sample, *(column.value(row, self.language) for column in FINDING_COLUMNS))
+    def records(self) -> Sequence[StoredFinding]:
+        """The findings as they are held."""
+        return self.held
 
     def checked(self, language: str) -> str:
         """How many documents the findings are about."""

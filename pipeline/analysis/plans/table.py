@@ -19,7 +19,7 @@ from pipeline.analysis.plans.words import (
     wanted_words,
     why_words,
 )
-from pipeline.analysis.rowtables import RowColumn
+from pipeline.analysis.selected import RowColumn
 from pipeline.analysis.series.facts import Fact
 from pipeline.analysis.series.words import key_words, notes_words
 

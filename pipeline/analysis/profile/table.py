@@ -9,7 +9,7 @@ from pipeline.analysis.columns import Cell as Value
 from pipeline.analysis.columns import Kind
 from pipeline.analysis.labels import family_of, name_of
 from pipeline.analysis.profile.rows import ProfileRow
-from pipeline.analysis.rowtables import RowColumn
+from pipeline.analysis.selected import RowColumn
 from pipeline.analysis.series.words import (
     cell_words,
     covered_words,

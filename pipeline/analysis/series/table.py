@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.analysis.columns import SAMPLE_COLUMN, Kind, catalogue, word
 from pipeline.analysis.columns import Cell as Value
+from pipeline.analysis.columns import Kind, catalogue, word
 from pipeline.analysis.labels import name_of
-from pipeline.analysis.selected import SelectedTable
+from pipeline.analysis.selected import RowColumn, SelectedTable
 from pipeline.analysis.series.build import Question, SeriesSet
 from pipeline.analysis.series.cells import Agreement, Cell, Note
 from pipeline.analysis.series.facts import Fact
@@ -29,7 +29,6 @@ from pipeline.analysis.series.words import (
     origin_words,
     slot_words,
 )
-from pipeline.analysis.tables import Heading, Progress, silent, told
 from pipeline.analysis.textrows import marked
 from pipeline.analysis.views import DocumentFacts, StoreFacts
 from pipeline.areas import MERGER
@@ -61,69 +60,56 @@ class SeriesRow:
         return scheme().indicators[self.question.indicator].unit
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesColumn:
-    """One column; `value` is typed, in a language where it is a name."""
-
-    name: str
-    value: Callable[[SeriesRow, str], Value]
-    kind: Kind = Kind.TEXT
-
-    def header(self, language: str) -> str:
-        """What people read above the column."""
-        return catalogue().series[self.name].in_language(language)
-
-    def note(self, language: str) -> str:
-        """What the column means, where its header does not say it."""
-        return catalogue().series[self.name].note(language)
+def _column(name: str, value: Callable[[SeriesRow, str], Value], kind: Kind = Kind.TEXT) -> RowColumn[SeriesRow]:
+    return RowColumn("series", name, value, kind)
 
 
 def _bound(number: float) -> float | None:
     return None if math.isinf(number) else number
 
 
-SERIES_COLUMNS: tuple[SeriesColumn, ...] = (
-    SeriesColumn("place_name", lambda row, language: key_words(row.cell.place, language)),
-    SeriesColumn("place", lambda row, _: row.cell.place),
-    SeriesColumn("map", lambda row, _: row.question.system),
-    SeriesColumn("slot", lambda row, language: slot_words(row.cell.slot, language)),
-    SeriesColumn("year", lambda row, _: row.cell.slot.year, Kind.NUMBER),
-    SeriesColumn("first_month", lambda row, _: row.cell.slot.first, Kind.NUMBER),
-    SeriesColumn("last_month", lambda row, _: row.cell.slot.last, Kind.NUMBER),
-    SeriesColumn("period_start", lambda row, _: row.cell.slot.start, Kind.DATE),
-    SeriesColumn("period_end", lambda row, _: row.cell.slot.end, Kind.DATE),
-    SeriesColumn("indicator_name", lambda row, language: name_of("indicators", row.question.indicator, language)),
-    SeriesColumn("indicator", lambda row, _: row.question.indicator),
-    SeriesColumn("measure", lambda row, _: str(row.question.measure)),
-    SeriesColumn("detail", lambda row, _: " ".join(row.question.detail)),
-    SeriesColumn("rate", lambda row, _: row.rate),
-    SeriesColumn("value_words", lambda row, language: cell_words(row.cell, row.scale, language)),
-    SeriesColumn("unit_shown", lambda row, _: row.scale.unit),
-    SeriesColumn("unit", lambda row, _: row.unit),
-    SeriesColumn("value", lambda row, _: row.cell.quantity.value, Kind.NUMBER),
-    SeriesColumn("bound_low", lambda row, _: _bound(row.cell.quantity.bounds.low), Kind.NUMBER),
-    SeriesColumn("bound_high", lambda row, _: _bound(row.cell.quantity.bounds.high), Kind.NUMBER),
-    SeriesColumn("origin_name", lambda row, language: origin_words(row.cell, language)),
-    SeriesColumn("origin", lambda row, _: str(row.cell.origin)),
-    SeriesColumn("calendar", lambda row, _: str(row.cell.calendar)),
-    SeriesColumn("covered", lambda row, language: covered_words(row.cell, language)),
-    SeriesColumn("covered_start", lambda row, _: row.cell.covered.start, Kind.DATE),
-    SeriesColumn("covered_end", lambda row, _: row.cell.through or row.cell.covered.end, Kind.DATE),
-    SeriesColumn("series_break", lambda row, _: row.breaks, Kind.FLAG),
-    SeriesColumn(
+SERIES_COLUMNS: tuple[RowColumn[SeriesRow], ...] = (
+    _column("place_name", lambda row, language: key_words(row.cell.place, language)),
+    _column("place", lambda row, _: row.cell.place),
+    _column("map", lambda row, _: row.question.system),
+    _column("slot", lambda row, language: slot_words(row.cell.slot, language)),
+    _column("year", lambda row, _: row.cell.slot.year, Kind.NUMBER),
+    _column("first_month", lambda row, _: row.cell.slot.first, Kind.NUMBER),
+    _column("last_month", lambda row, _: row.cell.slot.last, Kind.NUMBER),
+    _column("period_start", lambda row, _: row.cell.slot.start, Kind.DATE),
+    _column("period_end", lambda row, _: row.cell.slot.end, Kind.DATE),
+    _column("indicator_name", lambda row, language: name_of("indicators", row.question.indicator, language)),
+    _column("indicator", lambda row, _: row.question.indicator),
+    _column("measure", lambda row, _: str(row.question.measure)),
+    _column("detail", lambda row, _: " ".join(row.question.detail)),
+    _column("rate", lambda row, _: row.rate),
+    _column("value_words", lambda row, language: cell_words(row.cell, row.scale, language)),
+    _column("unit_shown", lambda row, _: row.scale.unit),
+    _column("unit", lambda row, _: row.unit),
+    _column("value", lambda row, _: row.cell.quantity.value, Kind.NUMBER),
+    _column("bound_low", lambda row, _: _bound(row.cell.quantity.bounds.low), Kind.NUMBER),
+    _column("bound_high", lambda row, _: _bound(row.cell.quantity.bounds.high), Kind.NUMBER),
+    _column("origin_name", lambda row, language: origin_words(row.cell, language)),
+    _column("origin", lambda row, _: str(row.cell.origin)),
+    _column("calendar", lambda row, _: str(row.cell.calendar)),
+    _column("covered", lambda row, language: covered_words(row.cell, language)),
+    _column("covered_start", lambda row, _: row.cell.covered.start, Kind.DATE),
+    _column("covered_end", lambda row, _: row.cell.through or row.cell.covered.end, Kind.DATE),
+    _column("series_break", lambda row, _: row.breaks, Kind.FLAG),
+    _column(
         "notes_words",
         lambda row, language: "; ".join(text for _, text in notes_words(row.cell.notes, language)),
     ),
-    SeriesColumn("notes", lambda row, _: " ".join(sorted(row.cell.notes))),
-    SeriesColumn("missing", lambda row, language: "; ".join(member_words(key, language) for key in row.cell.missing)),
-    SeriesColumn("figure_ids", lambda row, _: " ".join(fact.figure_id for fact in row.cell.facts)),
-    SeriesColumn("document_ids", lambda row, _: " ".join(dict.fromkeys(fact.document_id for fact in row.cell.facts))),
-    SeriesColumn("others", lambda row, _: len(row.cell.others), Kind.NUMBER),
+    _column("notes", lambda row, _: " ".join(sorted(row.cell.notes))),
+    _column("missing", lambda row, language: "; ".join(member_words(key, language) for key in row.cell.missing)),
+    _column("figure_ids", lambda row, _: " ".join(fact.figure_id for fact in row.cell.facts)),
+    _column("document_ids", lambda row, _: " ".join(dict.fromkeys(fact.document_id for fact in row.cell.facts))),
+    _column("others", lambda row, _: len(row.cell.others), Kind.NUMBER),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesTable(SelectedTable):
+class SeriesTable(SelectedTable[SeriesRow]):
     """What is exported: the cells that the screen shows.
 
     Attributes:
@@ -142,27 +128,18 @@ class SeriesTable(SelectedTable):
 
     flow = "series"
     stem = "chuoi-so-lieu"
-
-    @property
-    def columns(self) -> tuple[Heading, ...]:
-        """All columns; the samples' own first, so that no printed page goes without it."""
-        return (SAMPLE_COLUMN, *SERIES_COLUMNS) if self.sample else SERIES_COLUMNS
+    row_columns = SERIES_COLUMNS
 
     def count(self) -> int:
         """How many cells there are."""
         return len(self.cells)
 
-    def rows(self, progress: Progress = silent) -> Iterator[tuple[Value, ...]]:
-        """Typed values, one tuple per cell."""
-        return told(self._rows(), self.count(), progress)
-
-    def _rows(self) -> Iterator[tuple[Value, ...]]:
-        sample = (word("sample", self.language),) if self.sample else ()
+    def records(self) -> Iterator[SeriesRow]:
+        """The cells, each with what names it."""
         rate = ",".join(self.query.get("rate", ()))
         breaks = breaks_of(self.found)
         for cell in self.cells:
-            row = SeriesRow(cell, self.found.question, self.scale, rate, (cell.place, cell.slot) in breaks)
-            yield (*sample, *(column.value(row, self.language) for column in SERIES_COLUMNS))
+            yield SeriesRow(cell, self.found.question, self.scale, rate, (cell.place, cell.slot) in breaks)
 
     def left_out(self, language: str) -> list[tuple[str, str]]:
         """Why statements of the indicator are in no cell, each reason with their number."""

@@ -8,7 +8,6 @@ from datetime import date, datetime
 import streamlit as st
 from sqlalchemy import Connection
 
-from pipeline.analysis.exports import ExportFormat, as_bytes
 from pipeline.analysis.series.evidence import documents_behind
 from pipeline.analysis.series.population import PopulationError
 from pipeline.analysis.series.table import SeriesTable
@@ -62,10 +61,6 @@ class CompareFiles:
             self.made_on,
         )
 
-    def made(self, form: ExportFormat) -> bytes:
-        """The table as a file."""
-        return as_bytes(self.table(), form)
-
     def drawn(self, kind: Picture) -> bytes:
         """The picture as a file.
 
@@ -97,4 +92,4 @@ def show_files(
         st.text(t("compare.file_about", n=number_words(len(view.cells), context.language)))
         if pictured:
             picture_buttons(context, "compare_file", files.name, files.drawn)
-        table_buttons(context, "compare_file", files.name, files.made, KINDS)
+        table_buttons(context, "compare_file", files.name, files.table, KINDS)

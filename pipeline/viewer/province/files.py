@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pipeline.analysis.exports import ExportFormat, as_bytes
+from pipeline.analysis.exports import ExportFormat
 from pipeline.analysis.plans.table import CHECK_COLUMNS
 from pipeline.analysis.profile.table import PROFILE_COLUMNS
 from pipeline.analysis.rowtables import RowTable
@@ -70,10 +70,6 @@ class ProvinceFiles:
             self.made_on,
         )
 
-    def made(self, form: ExportFormat) -> bytes:
-        """The table as a file."""
-        return as_bytes(self.table(), form)
-
     def drawn(self, kind: Picture) -> bytes:
         """The rows on the screen as a picture."""
         with self.context.reading() as connection:
@@ -99,4 +95,4 @@ def show_files(context: ViewerContext, facts: StoreFacts, state: ProvinceState, 
     with st.popover(t("export.open"), disabled=not count, width="stretch"):
         st.text(t("province.file_about", n=number_words(count, context.language)))
         picture_buttons(context, "province_file", files.name, files.drawn)
-        table_buttons(context, "province_file", files.name, files.made, _FORMS)
+        table_buttons(context, "province_file", files.name, files.table, _FORMS)

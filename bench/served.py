@@ -134,8 +134,13 @@ _EARLY = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
 
 
 @contextlib.contextmanager
-def serving(store: Path | None) -> Iterator[Served]:
-    """The viewer over a store; without one a page that greets, with the same options."""
+def serving(store: Path | None, *, tuned: bool = True) -> Iterator[Served]:
+    """The viewer over a store; without one a page that greets, with the same options.
+
+    Args:
+        store: what the viewer shows, or None.
+        tuned: whether memory is kept as `solieu viewer` keeps it, or as Python and glibc come.
+    """
     port = free_port(_ADDRESS, 0)
     arguments = command(_ADDRESS, port)
     with tempfile.TemporaryDirectory() as folder:
@@ -145,7 +150,7 @@ def serving(store: Path | None) -> Iterator[Served]:
             arguments = [str(hello) if argument == str(HOME / "app.py") else argument for argument in arguments]
         package = str(Path(__file__).resolve().parents[1])
         environment = {
-            **MEMORY_OPTIONS,
+            **(MEMORY_OPTIONS if tuned else {}),
             **os.environ,
             "PYTHONPATH": package,
             **({"SOLIEU_STORE": str(store.absolute())} if store else {}),

@@ -21,7 +21,8 @@ from pipeline.storage import StoreReader
 
 # What is asked of a million figures (issue 5).
 FIRST_PAGE_MS, FILTER_MS = 2000, 1000
-PAGE_KB, MORE_MEMORY_MIB = 200, 100
+# 100 MB are 95 MiB.
+PAGE_KB, MORE_MEMORY_MIB = 200, 95
 GROWTH = 10.0
 _VISIT_HELLO = Visit("hello", "", {})
 
@@ -35,7 +36,8 @@ class Pages:
         seen: every visit.
         resident: memory of the server after all of them, in MiB.
         greeted: the same visits' number of looks at a page that greets.
-        greeting: memory of a server that greets, in MiB.
+        greeting: memory of a server that greets, run with the viewer's own memory options, in MiB.
+        plain: memory of one that Streamlit runs as it comes, in MiB.
     """
 
     first: Sight
@@ -43,6 +45,7 @@ class Pages:
     resident: float
     greeted: Sequence[Sight]
     greeting: float
+    plain: float
 
 
 def main() -> None:
@@ -91,6 +94,9 @@ def look(store: Path) -> Pages:
         wanted = visits(heaviest(connection, HEAVIEST))
     with serving(None) as server:
         greeted, greeting = _greetings(server, len(wanted)), server.resident
+    with serving(None, tuned=False) as server:
+        _greetings(server, len(wanted))
+        plain = server.resident
     with serving(store) as server:
         with server.session() as tab:  # loads what each page needs
             for visit in {visit.kind: visit for visit in wanted}.values():
@@ -99,7 +105,7 @@ def look(store: Path) -> Pages:
             first = tab.open(wanted[0])
             seen = [(visit, tab.open(visit)) for visit in wanted]
         resident = server.resident
-    return Pages(first, seen, resident, greeted, greeting)
+    return Pages(first, seen, resident, greeted, greeting, plain)
 
 
 def _greetings(server: Served, count: int) -> list[Sight]:
@@ -166,9 +172,10 @@ def _print_goals(console: Console, timings: Sequence[tuple[Timing, Timing]], pag
     table.add_row(
         "largest page as it is sent, kB", f"{PAGE_KB}", f"{max(sight.sent for sight in sights) / 1000:.0f}", ""
     )
-    more = pages.resident - pages.greeting
-    told = f"{more:.0f} ({pages.resident:.0f} against {pages.greeting:.0f})"
-    table.add_row("server's memory above a hello page, MiB", f"{MORE_MEMORY_MIB}", told, "")
+    hellos = {"a hello page": pages.plain, "one with the viewer's memory options": pages.greeting}
+    for name, greeting in hellos.items():
+        told = f"{pages.resident - greeting:.0f} ({pages.resident:.0f} against {greeting:.0f})"
+        table.add_row(f"server's memory above {name}, MiB", f"{MORE_MEMORY_MIB}", told, "")
     table.add_row("growth of all queries over ten times the figures", f"{GROWTH:.0f}", "", f"{after / before:.1f}")
     console.print(table)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout, Place
+from pipeline.extraction.ordered import OrderedNumbers
 from pipeline.extraction.tables import CellContext, read_tables
 from pipeline.extraction.terms import DONE, WORDS, TaggedText, Term
 from pipeline.records import NumberForm, NumberMention
@@ -97,6 +98,7 @@ class CandidateReader:
         self._layout = layout
         self._tagged = tagged
         self._action_ids = {id(term) for term in tagged.within("action", 0, len(layout.text))}
+        self._ordered = OrderedNumbers(layout)
         self._tables = read_tables(layout.blocks, layout.folded)
 
     def read(self) -> list[Candidate]:
@@ -106,7 +108,24 @@ class CandidateReader:
             place = self._layout.place(number.span.start)
             if place is not None:
                 by_sentence.setdefault(place.sentence, []).append((number, place))
-        return [item for sentence, numbers in by_sentence.items() for item in self._sentence(sentence, numbers)]
+        found = [item for sentence, numbers in by_sentence.items() for item in self._sentence(sentence, numbers)]
+        self._share_nouns(found)
+        return found
+
+    def _share_nouns(self, candidates: list[Candidate]) -> None:
+        """Numbers told in one order count what the first of them that says so counts: "lần lượt 14, 11 và 7 vụ"."""
+        runs: dict[int, list[Candidate]] = {}
+        for candidate in candidates:
+            run = self._ordered.run(candidate.number, candidate.place.sentence) if candidate.cell is None else None
+            if run is not None:
+                runs.setdefault(run[0].start, []).append(candidate)
+        for told in runs.values():
+            named = next((one for one in told if one.noun is not None and one.noun_side == "right"), None)
+            for one in told:
+                if named is not None and one.noun_side != "right":
+                    one.noun, one.noun_side = named.noun, "right"
+                if one.governing is None and not one.governing_side:
+                    one.governing, one.governing_side = told[0].governing, told[0].governing_side
 
     def _sentence(self, sentence: Span, numbers: list[tuple[NumberMention, Place]]) -> Iterator[Candidate]:
         before, carries = sentence.start, sentence.start

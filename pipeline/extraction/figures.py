@@ -11,13 +11,13 @@ from pipeline.extraction.accounting import account
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.details import details
+from pipeline.extraction.eachplace import places_of_each
 from pipeline.extraction.judging import Decision, Judge, LearnedJudge
 from pipeline.extraction.naming import SILENT
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
 from pipeline.extraction.scanned import as_misspelt, as_recognised
 from pipeline.extraction.sums import TableSums, doubted
-from pipeline.extraction.zeros import places_of_zero
 from pipeline.intervals import Interval, bounds
 from pipeline.records import (
     AnnotatedText,
@@ -99,8 +99,8 @@ class FigureReader:
         return found
 
     def _of_each_place(self, decision: Decision, figure: Figure, seen: Counter[str]) -> Iterator[Figure]:
-        """The figure itself, or one of each place that a zero is said of."""
-        areas = places_of_zero(self._layout, self._reading.places, decision.candidate)
+        """The figure itself, or one of each place that it is said of."""
+        areas = places_of_each(self._layout, self._reading.places, decision.candidate)
         for at, area in enumerate(areas):
             yield changed(
                 figure,

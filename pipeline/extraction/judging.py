@@ -106,12 +106,19 @@ class Judge:
     def period(self, decision: Decision, status: Status) -> Timing:
         """The period of a figure of a given status."""
         stock, target = decision.kind == "stock", decision.is_planned(status)
-        certain = self._reading.cells.timing(decision.candidate, stock=stock, target=target)
+        certain = self.certain_timing(decision, target=target)
         if certain is not None:
             return certain
         return self._reading.periods.resolve(
             decision.candidate, stock=stock, target=target, compares=bool(decision.naming.change)
         )
+
+    def certain_timing(self, decision: Decision, *, target: bool) -> Timing | None:
+        """What a cell's heads, or a number's rank in a list of years, say for certain; None where neither does."""
+        reading, candidate, stock = self._reading, decision.candidate, decision.kind == "stock"
+        if candidate.cell is None:
+            return reading.respective.timing(candidate, stock=stock)
+        return reading.cells.timing(candidate, stock=stock, target=target)
 
     def scope(self, decision: Decision, standing: Standing) -> Scope:
         """One event or a total."""
@@ -192,7 +199,7 @@ class LearnedJudge(Judge):
         """The period that the model likes best, or that of the rules where it likes that one hardly less."""
         target = decision.is_planned(status)
         stock = decision.kind == "stock"
-        if self._reading.cells.timing(decision.candidate, stock=stock, target=target) is not None:
+        if self.certain_timing(decision, target=target) is not None:
             return ruled
         options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
         totals = self._period_features.rows(decision.naming, decision.indicator, options, ruled, target=target)

@@ -18,6 +18,7 @@ from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.openers import PlaceOpeners
 from pipeline.extraction.reference import likely_day
+from pipeline.extraction.respective import Respective
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Range, Span
 
@@ -63,6 +64,7 @@ class PlaceResolver:
         self._locating = {place.span.start for place in self._places}
         self._mentioned = Counter(area for place in layout.places for area in place.area_ids)
         self._openers = PlaceOpeners(layout)
+        self._respective = Respective(layout)
         self._document = self._of_document()
         self._namesakes_of: dict[str, tuple[Area4, ...]] = {}
         self._brackets = [match.start() for match in re.finditer(r"[()]", layout.folded)]
@@ -115,11 +117,15 @@ class PlaceResolver:
     def certain(self, candidate: Candidate) -> Area4 | None:
         """The area that no other can be; None where several can.
 
-        The document's own for a total row of a table, the one that "2 vụ tại huyện …" names, or the one whose name
-        opens the paragraph or list that the number stands in ("TP Lào Cai: …"), where no other is named before it.
+        The document's own for a total row of a table, the one that "2 vụ tại huyện …" names, the one of a list whose
+        numbers are told in its order, or the one whose name opens the paragraph or list that the number stands in
+        ("TP Lào Cai: …"), where no other is named before it.
         """
         if candidate.cell is not None:
             return self._document if candidate.cell.total and self._meta.level is not None else None
+        ranked = self._respective.place(candidate)
+        if ranked is not None:
+            return self._in_sentence(ranked, candidate.place.sentence)
         right = self._after(candidate)
         after = next((place for place in right if self._at_once(candidate, place)), None)
         if after is not None and not self._listed(after, right):

@@ -1,4 +1,7 @@
-"""A zero said of several places at once ("Gia Bình, Lương Tài không bắt được vụ nào"): one of each of them."""
+"""A number said of several places at once: one of each of them.
+
+A zero ("Gia Bình, Lương Tài không bắt được vụ nào"), or what each has ("An Nhơn, Hoài Nhơn mỗi nơi 6").
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,21 @@ from pipeline.extraction.placing import PlaceResolver
 from pipeline.records import NumberForm, PlaceMention
 from pipeline.spans import Span
 
-# So many places of one list are looked at, the last of them at most so many characters before the denial.
+# So many places of one list are looked at, the last of them at most so many characters before the number.
 _MOST, _NEAR = 6, 60
 # Where people come from is said so close before the first of them.
 _OPENS = 8
 
 
-def places_of_zero(layout: Layout, places: PlaceResolver, candidate: Candidate) -> list[Area4]:
-    """The areas that a stated zero is said of one by one, in the order of the text; none if they are not several.
+def places_of_each(layout: Layout, places: PlaceResolver, candidate: Candidate) -> list[Area4]:
+    """The areas that a number is said of one by one, in the order of the text; none if they are not several.
 
     Args:
         layout: of the document.
         places: gives mentions their areas.
-        candidate: any number; only denials are said of each.
+        candidate: any number of running text; a denial, or one after "mỗi nơi", is said of each.
     """
-    if candidate.number.form is not NumberForm.DENIAL:
+    if candidate.cell is not None:
         return []
     listed = _listed(layout, candidate)
     if len(listed) < 2:
@@ -39,10 +42,11 @@ def places_of_zero(layout: Layout, places: PlaceResolver, candidate: Candidate) 
 
 
 def _listed(layout: Layout, candidate: Candidate) -> list[PlaceMention]:
-    """The places of one size that stand side by side right before a denial, in order."""
+    """The places of one size that stand side by side right before a number, in order."""
     at, sentence = candidate.start, candidate.place.sentence
     before = [place for place in layout.places.last(sentence.start, at, _MOST) if place.name]
-    if not before or not _reaches(layout, Span(before[0].span.end, at)):
+    denies = candidate.number.form is NumberForm.DENIAL
+    if not before or not _reaches(layout, Span(before[0].span.end, at), "said_of_each" if denies else "each_of_them"):
         return []
     count = 1
     for later, earlier in pairwise(before):
@@ -56,8 +60,8 @@ def _listed(layout: Layout, candidate: Candidate) -> list[PlaceMention]:
     return before[:count][::-1]
 
 
-def _reaches(layout: Layout, gap: Span) -> bool:
-    """Whether nothing else is said between the list and its denial."""
+def _reaches(layout: Layout, gap: Span, name: str) -> bool:
+    """Whether nothing else is said between the list and its number than a pattern allows."""
     if len(gap) > _NEAR or layout.numbers.within(gap):
         return False
-    return said("said_of_each").fullmatch(layout.folded, gap.start, gap.end) is not None
+    return said(name).fullmatch(layout.folded, gap.start, gap.end) is not None

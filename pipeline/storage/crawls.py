@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, false, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, false, func, insert, not_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from pipeline.errors import DocumentError, ReasonCode
@@ -28,8 +28,7 @@ _LONGEST_DETAIL = 500
 # A crawl that was stopped is gone on with if no more others came between.
 _REMEMBERED = 100
 
-# As tables: the ORM looks at each value of each statement anew.
-_PAGES, _ORIGINALS, _LINKS = (cast("Table", row.__table__) for row in (CrawlPageRow, OriginalRow, CrawlLinkRow))
+_PAGES, _ORIGINALS, _LINKS = (row.__table__ for row in (CrawlPageRow, OriginalRow, CrawlLinkRow))
 DOCUMENT_KINDS = (PageKind.PAGE.value, PageKind.ATTACHMENT.value)
 """Kinds of addresses that are kept as documents."""
 _HAD = (PageState.FETCHED.value, PageState.UNCHANGED.value)

@@ -224,11 +224,11 @@ def _with(name: str, model: LinearModel) -> Callable[[str], LinearModel]:
     ("kind", "odds", "status"),
     [
         # sure of it, against document and words
-        ("report", 0.6, Status.TARGET),
-        ("plan", -0.6, Status.REPORTED),
+        ("report", 1.1, Status.TARGET),
+        ("plan", -1.1, Status.REPORTED),
         # less sure than the rules are
-        ("report", 0.4, Status.REPORTED),
-        ("plan", -0.4, Status.TARGET),
+        ("report", 0.9, Status.REPORTED),
+        ("plan", -0.9, Status.TARGET),
         ("report", -0.4, Status.REPORTED),
         ("plan", 0.4, Status.TARGET),
     ],

@@ -17,6 +17,10 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, NullPool, Pool, StaticPool, create_engine, event
 
+# Prepared statements that a writer and a reader keep, and what a reader keeps of the file, in KiB. The system keeps it
+# too: 2 MiB of SQLite's own, its default, for each page that is drawn cost a viewer 4 MiB and save no time.
+_STATEMENTS, _STATEMENTS_READ = 64, 16
+_READ_KIB = 256
 # Marks the file as a store of ours (sqlite.org/pragma.html#pragma_application_id): "SoLi".
 APPLICATION_ID = 0x536F4C69
 
@@ -66,9 +70,9 @@ def _uri(path: Path, parameters: str = "") -> str:
     return f"file:{quote(str(path))}{parameters}"
 
 
-def _connect(uri: str, busy_seconds: float) -> sqlite3.Connection:
+def _connect(uri: str, busy_seconds: float, statements: int = _STATEMENTS) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=64
+        uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False, cached_statements=statements
     )
     connection.execute("PRAGMA trusted_schema=OFF")
     return connection
@@ -107,8 +111,10 @@ def connect_reader(path: Path, busy_seconds: float) -> sqlite3.Connection:
     file shows a writer.
     """
     frozen = _is_wal(path) and not _wal_of(path).exists() and not is_writable(path.parent)
-    connection = _connect(_uri(path, "?mode=ro&immutable=1" if frozen else "?mode=ro"), busy_seconds)
+    uri = _uri(path, "?mode=ro&immutable=1" if frozen else "?mode=ro")
+    connection = _connect(uri, busy_seconds, _STATEMENTS_READ)
     connection.execute("PRAGMA query_only=ON")
+    connection.execute(f"PRAGMA cache_size=-{_READ_KIB}")
     return connection
 
 

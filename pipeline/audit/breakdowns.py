@@ -39,6 +39,10 @@ _BACK = 2
 # Two wholes that are broken down together stand so close: "13 vụ, 45 người (Thuận Giao 05 vụ, 18 người; …)".
 _PAIR = 25
 _CLOSED = re.compile(r"[.!?]\s")
+# "gồm 8 người được khám bệnh, 6 người được vay vốn; năm 2013 là 13"
+_ANOTHER_YEAR = re.compile(r";\s*năm (?:\d{4}|trước)")
+# The rest with its number, "(…, 210 cơ sở khác)", and a kind of two names, "(…, 8 chủ, quản lý và môi giới)".
+_COUNTED_REST = re.compile(r"(?: [^\W\d]+){1,2} khác")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,9 @@ def _whole(sentence: FigureSentence, at: int, told: _Announced) -> Figure | None
         # Of "12 phường, 04 xã: 10 đơn vị …" the whole is both together.
         twin = told.colon and place > 0 and sentence.figures[place - 1].indicator == whole.indicator
         near = told.held and not words("times").search(_opening(sentence, at) or "")
-        return whole if is_part(whole, first, near=near) and whole.measure is Measure.COUNT and not twin else None
+        # What is wanted is no part of what there is, but no more than all there is can be wanted of it, either.
+        held = replace(first, status=whole.status) if told.held else first
+        return whole if is_part(whole, held, near=near) and whole.measure is Measure.COUNT and not twin else None
     return None
 
 
@@ -222,7 +228,8 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced)
         other, between = sentence.figures[place], _opening(sentence, place) or ""
         named = told.bracket and _NAMED.search(between) is not None
         closed = told.bracket and ")" in between and not named
-        if _CLOSED.search(between) or words("no_parts").search(between) or closed:
+        another = _ANOTHER_YEAR.search(between) and period_of(other) != period_of(whole)
+        if _CLOSED.search(between) or words("no_parts").search(between) or closed or another:
             break
         depth += 0 if named else between.count("(") - between.count(")")
         whatever = whatever and ";" not in between
@@ -259,7 +266,7 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], to
         return False
     if opening.rstrip().endswith(","):
         return False  # "gồm nữ quản lý, ba nhân viên và hai khách"
-    if bracket and by_place(whole, parts) and not opening.endswith("("):
+    if bracket and by_place(whole, parts) and not opening.endswith("(") and not told.every:
         return False  # "(Nghĩa Lộ 104; Yên Bình 65)" names the most important
     exact = all(
         one.qualifier is Qualifier.EXACT and (told.every or one.indicator == whole.indicator) for one in (whole, *parts)
@@ -289,6 +296,8 @@ def _names_all(sentence: FigureSentence, parts: Sequence[Figure], opening: str, 
 def _ends(after: str, *, bracket: bool) -> bool:
     """Whether a list ends with its last number: nothing is named behind it."""
     behind, close, _ = after.partition(")") if bracket else (_CLAUSE_END.split(after)[0], "", "")
+    if close and _COUNTED_REST.fullmatch(behind):
+        return True
     if (bracket and close != ")") or _DIGITS.search(behind) or _AND.search(behind):
         return False
     # Where numbers stand behind their nouns ("massage 7, karaoke 5, số kia …") a comma brings another thing.

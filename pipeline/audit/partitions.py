@@ -116,9 +116,12 @@ def is_said_again(whole: Figure, part: Figure) -> bool:
 def _sums_up(document: AuditedDocument, whole: Figure, part: Figure) -> bool:
     """Whether a whole behind its parts says that it is their sum; "các quận khác 29" is none."""
     sentence = document.sentence_of(whole)
-    if part not in sentence.figures:
-        return any(mark in whole.sentence for mark in _CELLS)  # a total row below its cells
     near = sentence.before(whole)[-_SUM_WORDS:]
+    if part not in sentence.figures:
+        if any(mark in whole.sentence for mark in _CELLS):
+            return True  # a total row below its cells
+        behind = part in document.sentence_before(sentence)
+        return behind and words("summed").search(near) is not None and not words("open_rest").search(near)
     return words("sums").search(near) is not None and not words("open_rest").search(near)
 
 

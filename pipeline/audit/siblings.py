@@ -34,17 +34,34 @@ def among_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
 
 def _whole(document: AuditedDocument, sentence: FigureSentence, at: int) -> Figure | None:
     figure = sentence.figures[at]
-    alike = [one for one in sentence.figures if one.indicator == figure.indicator]
+    told = (one for one in sentence.figures if one is figure or not _is_aside(sentence, one))
+    alike = [one for one in told if one.indicator == figure.indicator]
     place = alike.index(figure)
     before, after = alike[:place], alike[place + 1 :]
     if not before:
         return None
     whole = document.whole_of(after[0]) if after else None
-    if whole is not None and period_of(after[0]) == period_of(figure) and before[-1] is whole:
+    if whole is not None and before[-1] is whole and _is_first(sentence, figure, after[0], whole):
         return whole
     if before[-1].part_of is not None and after and after[0].part_of == before[-1].part_of:
         return document.whole_of(before[-1])
     return document.whole_of(before[-1]) if _goes_on(document, sentence, before, at) else None
+
+
+def _is_aside(sentence: FigureSentence, figure: Figure) -> bool:
+    """Whether a figure is a share, or stands bare in a bracket: "251 lượt (207)" is the number of the time before."""
+    bare = sentence.before(figure).endswith("(") and sentence.after(figure).startswith(")")
+    return bare or figure.measure is Measure.SHARE
+
+
+def _is_first(sentence: FigureSentence, figure: Figure, part: Figure, whole: Figure) -> bool:
+    """Whether a figure between a whole and its first part is of that time, or of another kind right before the part."""
+    if period_of(part) == period_of(figure):
+        return True
+    between = sentence.between(figure, part) or ";."
+    kinds = set(figure.detail) - set(part.detail) and set(part.detail) - set(figure.detail)
+    apart = ";" in between or _CLOSED.search(between) or len(between) > _NEAR
+    return bool(kinds) and not apart and exclude_each_other(whole, (figure, part))
 
 
 def _goes_on(document: AuditedDocument, sentence: FigureSentence, before: Sequence[Figure], at: int) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of
 from pipeline.audit.facts import takes_up
 from pipeline.audit.partitions import by_place, is_said_again, lies_in, may_overlap
-from pipeline.audit.rules import words
+from pipeline.audit.rules import rules, words
 from pipeline.records import Figure, Measure, Qualifier
 
 _DIGITS = re.compile(r"\d+")
@@ -41,6 +41,7 @@ _PAIR = 25
 _CLOSED = re.compile(r"[.!?]\s")
 # "gồm 8 người được khám bệnh, 6 người được vay vốn; năm 2013 là 13"
 _ANOTHER_YEAR = re.compile(r";\s*năm (?:\d{4}|trước)")
+_NOUN = re.compile(r" [^\W\d]")
 # The rest with its number, "(…, 210 cơ sở khác)", and a kind of two names, "(…, 8 chủ, quản lý và môi giới)".
 _COUNTED_REST = re.compile(r"(?: [^\W\d]+){1,2} khác")
 
@@ -134,7 +135,9 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
         return None  # "132 nhân viên (151)": the time before, or what is planned
     apart = exclusive(whole, parts)
     complete = not told.some and (apart or told.every) and _is_all(sentence, whole, parts, told)
-    return Breakdown(whole, parts, complete, apart)
+    # Who are all of them, "gồm 3 má mì và 3 nhân viên nữ", are each told once; help may come twice.
+    once = complete and whole.indicator not in rules().overlapping
+    return Breakdown(whole, parts, complete, apart or once)
 
 
 def _alike(sentence: FigureSentence, at: int) -> list[Figure]:
@@ -278,7 +281,8 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], to
     written = sum(words("measured").match(inside[one.end() :].lstrip()) is None for one in _DIGITS.finditer(inside))
     if written != numbers or words("open_list").search(inside):
         return False
-    return _ends(sentence.after(parts[-1]), bracket=bracket)
+    first = all(_NOUN.match(sentence.after(part)) for part in parts)
+    return _ends(sentence.after(parts[-1]), bracket=bracket, nouns=first)
 
 
 def _is_named(sentence: FigureSentence, one: Figure, other: Figure) -> bool:
@@ -293,12 +297,20 @@ def _names_all(sentence: FigureSentence, parts: Sequence[Figure], opening: str, 
     return not told and _AND.search(last) is not None and behind[:1] in {"", ".", ";"}
 
 
-def _ends(after: str, *, bracket: bool) -> bool:
-    """Whether a list ends with its last number: nothing is named behind it."""
+def _ends(after: str, *, bracket: bool, nouns: bool) -> bool:
+    """Whether a list ends with its last number: nothing is named behind it.
+
+    Args:
+        after: the rest of the sentence.
+        bracket: whether the list stands in a bracket.
+        nouns: whether every number stands before its noun: "08 chủ, quản lý và môi giới" is one thing.
+    """
     behind, close, _ = after.partition(")") if bracket else (_CLAUSE_END.split(after)[0], "", "")
     if close and _COUNTED_REST.fullmatch(behind):
         return True
-    if (bracket and close != ")") or _DIGITS.search(behind) or _AND.search(behind):
+    if (bracket and close != ")") or _DIGITS.search(behind):
+        return False
+    if _AND.search(behind) and not (bracket and nouns):
         return False
     # Where numbers stand behind their nouns ("massage 7, karaoke 5, số kia …") a comma brings another thing.
     if "," in behind and not behind.split(",")[0].strip():

@@ -44,9 +44,15 @@ def partitions(
         whole = document.by_id[whole_id]
         linked = [part for part in parts if part.relation == _PARTITION and _adds_up(document, whole, part)]
         found = [*linked, *(part for part in more.get(whole_id, ()) if _adds_up(document, whole, part))]
-        for run in _runs(whole, sorted(found, key=lambda part: part.start)):
+        for run in _runs(whole, sorted(_on_one_side(whole, found), key=lambda part: part.start)):
             if len(run) >= _FEWEST:
                 yield whole, run
+
+
+def _on_one_side(whole: Figure, parts: Sequence[Figure]) -> Sequence[Figure]:
+    """The parts behind a whole where there are several: those before it are of something else then."""
+    behind = [part for part in parts if part.start > whole.start]
+    return behind if len(behind) >= _FEWEST else parts
 
 
 def exclude_each_other(whole: Figure, parts: Sequence[Figure]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of, place_of
 from pipeline.audit.partitions import exclude_each_other
@@ -14,6 +15,9 @@ from pipeline.records import Figure, Measure
 _NEAR = 60
 _OTHER = "other"
 _CLOSED = re.compile(r"\.\s")
+_APART = re.compile(r"[;:()]|\.\s")
+# "172 cuộc với 9.815 lượt người"
+_PAIR = re.compile(r"(?: [^\W\d]+){1,3}(?:,| với| thu hút| cho)?(?: (?:có|gần|hơn))? ")
 
 
 def among_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
@@ -30,6 +34,45 @@ def among_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
             same = whole is not None and whole.indicator == figure.indicator and whole.status is figure.status
             if whole is not None and same and whole is not figure:
                 yield figure, whole
+
+
+def next_to_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """Figures that go on in the clause behind a part of a whole, of its indicator: each of them must lie in the whole.
+
+    Other than those `among_parts` they need not exclude each other: "94 bị cáo … có 58 người dưới 30 tuổi, 33 là nữ".
+    """
+    for sentence in document.prose:
+        for left, figure in pairwise(sentence.figures):
+            whole = document.whole_of(left)
+            if whole is None or whole not in sentence.figures or whole.start > left.start or figure.part_of is not None:
+                continue
+            between = sentence.between(left, figure) or "."
+            apart = _APART.search(between) or len(between) > _NEAR or words("no_parts").search(between)
+            if not apart and not _is_aside(sentence, figure) and _counts_the_same(figure, whole):
+                yield figure, whole
+
+
+def paired(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """What is told in one breath with a part, and what is told so with its whole: "1.310 cuộc, 88.460 lượt người"."""
+    for part in document.figures:
+        whole = document.whole_of(part)
+        one, other = _partner(document, part), None if whole is None else _partner(document, whole)
+        if one is not None and other is not None and one.part_of is None and _counts_the_same(one, other):
+            yield one, other
+
+
+def _partner(document: AuditedDocument, figure: Figure) -> Figure | None:
+    sentence = document.sentence_of(figure)
+    at = sentence.figures.index(figure) + 1
+    other = sentence.figures[at] if at < len(sentence.figures) else None
+    between = None if other is None else sentence.between(figure, other)
+    return None if between is None or _PAIR.fullmatch(between) is None else other
+
+
+def _counts_the_same(one: Figure, other: Figure) -> bool:
+    same = one.indicator == other.indicator and one.unit == other.unit and one.status is other.status
+    counted = one.measure is other.measure is Measure.COUNT and one.denominator is None and other.denominator is None
+    return same and counted and one.counted_as == other.counted_as and one.indicator != _OTHER
 
 
 def _whole(document: AuditedDocument, sentence: FigureSentence, at: int) -> Figure | None:

@@ -14,6 +14,8 @@ _OTHER = "other"
 _TRAILING, _NEXT = 40, 10
 # Words that say that what stands before has these leave so much room.
 _ENDS = re.compile(r";|\.\s")
+# A list goes on for so many characters, with a number in every item of it.
+_LISTED, _ITEM, _STOP, _DIGITS = 160, re.compile(r"[,;]"), re.compile(r"[()|\t]|\.\s"), re.compile(r"\d[\d.]*")
 _SHORT, _CLAUSE = 70, re.compile(r"[,(]|(?<!\w)nhưng(?!\w)")
 
 
@@ -26,9 +28,40 @@ def narrower(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
             before = sentence.figures[:place]
             earlier = [one for one in document.sentence_before(sentence) if one.unit == figure.unit]
             wider = _of_kind(sentence, figure, before) or _taken_from(sentence, figure, before, earlier)
-            wider = wider or _among(sentence, figure, before)
+            wider = wider or _among(sentence, figure, before) or _listed_off(sentence, figure, before)
             if wider is not None:
                 yield figure, wider
+
+
+def makes_up(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """Counts that make up some of what was told last, in their sentence or the one before: "khu vực cũ chiếm 7 vụ"."""
+    for sentence in document.prose:
+        for figure in sentence.figures:
+            plain = figure.measure is Measure.COUNT and figure.denominator is None and figure.indicator != _OTHER
+            if not plain or not words("makes_up").search(sentence.before(figure)[-_NEXT:]):
+                continue
+            before = [*document.sentence_before(sentence), *sentence.figures[: sentence.figures.index(figure)]]
+            alike = [one for one in before if one.indicator == figure.indicator and one.measure is figure.measure]
+            if alike and period_of(alike[-1]) == period_of(figure):
+                yield figure, max(alike, key=lambda one: one.value)
+
+
+def _listed_off(sentence: FigureSentence, figure: Figure, before: Sequence[Figure]) -> Figure | None:
+    """The first figure of the same things where a list of smaller numbers leads on to a figure.
+
+    "nhận 71 cuộc gọi, năm đầu 12, năm thứ hai 21", "27 văn bản, 12 cái về ma tuý, 6 về HIV, còn 9 cái": some of these
+    numbers may not be known to be figures.
+    """
+    alike = [one for one in before if one.unit == figure.unit and one.indicator == figure.indicator]
+    if not alike or not _alike(alike[0], figure) or place_of(alike[0]) != place_of(figure) or alike[0].detail:
+        return None
+    between = sentence.between(alike[0], figure) or "."
+    items = _ITEM.split(between)
+    told = [float(match.group().replace(".", "")) for item in items[:-1] for match in _DIGITS.finditer(item)]
+    apart = _STOP.search(between) or words("no_parts").search(between) or words("differs").search(between)
+    if apart or len(between) > _LISTED or not told or any(one >= alike[0].value for one in told):
+        return None
+    return alike[0] if all(_DIGITS.search(item) for item in items[1:-1]) else None
 
 
 def _comparable(figure: Figure) -> bool:

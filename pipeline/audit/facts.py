@@ -84,7 +84,8 @@ def _raised_from(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     """What is wanted to grow or fall "từ 34 lên 60 khu", told before with other digits: "có 43 khu"."""
     for sentence in document.prose:
         for start, goal in pairwise(sentence.figures):
-            if start.indicator != goal.indicator or goal.status is not Status.TARGET or not _comparable(start):
+            wanted = goal.status is Status.TARGET and start.status is Status.REPORTED
+            if start.indicator != goal.indicator or not wanted or not _comparable(start):
                 continue
             rises = words("becomes").search(sentence.between(start, goal) or "")
             if not rises or not words("starts").search(sentence.before(start)[-_FROM:]):

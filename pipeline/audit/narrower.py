@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, period_of, place_of
 from pipeline.audit.rules import words
-from pipeline.records import Figure, Measure, Scope
+from pipeline.records import Figure, Measure, Qualifier, Scope
 
 _OTHER = "other"
 # What a number counts, and words that take it from another one, stand so close behind it.
@@ -15,6 +15,7 @@ _TRAILING, _NEXT = 40, 10
 # Words that say that what stands before has these leave so much room.
 _ENDS = re.compile(r";|\.\s")
 # A list goes on for so many characters, with a number in every item of it.
+_FEW = 2
 _LISTED, _ITEM, _STOP, _DIGITS = 160, re.compile(r"[,;]"), re.compile(r"[()|\t]|\.\s"), re.compile(r"\d[\d.]*")
 _SHORT, _CLAUSE = 70, re.compile(r"[,(]|(?<!\w)nhưng(?!\w)")
 
@@ -42,7 +43,9 @@ def makes_up(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
                 continue
             before = [*document.sentence_before(sentence), *sentence.figures[: sentence.figures.index(figure)]]
             alike = [one for one in before if one.indicator == figure.indicator and one.measure is figure.measure]
-            if alike and period_of(alike[-1]) == period_of(figure):
+            linked = document.whole_of(figure)
+            held = linked is not None and linked.value >= figure.value
+            if alike and not held and period_of(alike[-1]) == period_of(figure):
                 yield figure, max(alike, key=lambda one: one.value)
 
 
@@ -55,10 +58,13 @@ def _listed_off(sentence: FigureSentence, figure: Figure, before: Sequence[Figur
     alike = [one for one in before if one.unit == figure.unit and one.indicator == figure.indicator]
     if not alike or not _alike(alike[0], figure) or place_of(alike[0]) != place_of(figure) or alike[0].detail:
         return None
+    if alike[0].part_of is not None or not alike[0].qualifier is figure.qualifier is Qualifier.EXACT:
+        return None
     between = sentence.between(alike[0], figure) or "."
     items = _ITEM.split(between)
     told = [float(match.group().replace(".", "")) for item in items[:-1] for match in _DIGITS.finditer(item)]
     apart = _STOP.search(between) or words("no_parts").search(between) or words("differs").search(between)
+    apart = apart or (";" in between and len(told) < _FEW)
     if apart or len(between) > _LISTED or not told or any(one >= alike[0].value for one in told):
         return None
     return alike[0] if all(_DIGITS.search(item) for item in items[1:-1]) else None

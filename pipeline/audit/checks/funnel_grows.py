@@ -36,7 +36,7 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
         for (indicator, *context), later in steps.items():
             if indicator == funnel.after:
                 earlier = [one for one in steps.get((funnel.before, *context), []) if _is_first(document, funnel, one)]
-                if earlier and max(len(earlier), len(later)) <= _MOST_TOLD:
+                if max(len(earlier), len(later)) <= _MOST_TOLD:
                     yield from _growing(document, funnel, earlier, later)
 
 
@@ -117,7 +117,8 @@ def _of_clause(sentence: FigureSentence, funnel: Funnel, figure: Figure) -> list
     """The steps before a figure in its clause, of the same time: whoever acts is named once in it."""
     found = [one for one in _steps(sentence, funnel) if one.end <= figure.start and one.measure is Measure.COUNT]
     found = [one for one in found if _CLAUSE_END.search(sentence.between(one, figure) or ";") is None]
-    same = all(_context(one) == _context(figure) and one.part_of is None for one in found)
+    found = [one for one in found if not words("differs").search(sentence.before(one)[-_DIFFERS:])]
+    same = all(_context(one) == _context(figure) for one in found)
     alike = any(_kinds(one) == _kinds(figure) for one in found)
     return found if same and alike else []
 

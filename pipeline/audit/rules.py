@@ -76,6 +76,7 @@ class AuditRules(StrictData):
     taken_from: list[str]
     handled: list[str]
     recorded: list[str]
+    sanctioned: list[str]
     funnels: list[Funnel]
     exclusive: list[list[str]]
     overlapping: list[str]

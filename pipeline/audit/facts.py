@@ -27,6 +27,7 @@ _SPELLED = 100
 # A fact is told so many times at most.
 _MOST_TOLD = 20
 _OTHER, _BY, _STOCK, _ANY_UNIT = "other", "by", "stock", "any"
+_PEOPLE = frozenset({"person", _ANY_UNIT})
 
 # Stocks that a document states once.
 _STATED_ONCE = frozenset({"communes", "communes_free", "communes_affected"})
@@ -286,7 +287,7 @@ def _unlike(stated: Sequence[Figure], figure: Figure) -> bool:
     values = [one.value for one in stated]
     sums = {sum(values[start:end]) for start in range(len(values)) for end in range(start + 1, len(values) + 1)}
     # "Bà P. cùng 2 người khác … 3 người này": one is named, the others are counted.
-    named = figure.value < _TWO_DIGITS and figure.value - 1 in sums
+    named = figure.unit in _PEOPLE and figure.value < _TWO_DIGITS and figure.value - 1 in sums
     return not named and figure.value not in sums and all(_apart(one, figure) for one in stated)
 
 

@@ -63,8 +63,8 @@ def _listed_off(sentence: FigureSentence, figure: Figure, before: Sequence[Figur
     between = sentence.between(alike[0], figure) or "."
     items = _ITEM.split(between)
     told = [float(match.group().replace(".", "")) for item in items[:-1] for match in _DIGITS.finditer(item)]
-    apart = _STOP.search(between) or words("no_parts").search(between) or words("differs").search(between)
-    apart = apart or (";" in between and len(told) < _FEW)
+    stops = _STOP.search(between) or words("no_parts").search(between) or words("differs").search(between)
+    apart = stops is not None or (";" in between and len(told) < _FEW)
     if apart or len(between) > _LISTED or not told or any(one >= alike[0].value for one in told):
         return None
     return alike[0] if all(_DIGITS.search(item) for item in items[1:-1]) else None

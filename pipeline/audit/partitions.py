@@ -50,9 +50,8 @@ def partitions(
 
 
 def _on_one_side(whole: Figure, parts: Sequence[Figure]) -> Sequence[Figure]:
-    """The parts behind a whole where there are several: those before it are of something else then."""
-    behind = [part for part in parts if part.start > whole.start]
-    return behind if len(behind) >= _FEWEST else parts
+    """The parts behind a whole, if there are any: those before it are of something else then."""
+    return [part for part in parts if part.start > whole.start] or parts
 
 
 def exclude_each_other(whole: Figure, parts: Sequence[Figure]) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.audit.document import AuditedDocument, FigureSentence, period_of
+from pipeline.audit.document import AuditedDocument, FigureSentence, period_of, place_of
 from pipeline.audit.facts import takes_up
 from pipeline.audit.partitions import by_place, is_said_again, lies_in, may_overlap
 from pipeline.audit.rules import rules, words
@@ -39,11 +39,9 @@ _BACK = 2
 # Two wholes that are broken down together stand so close: "13 vụ, 45 người (Thuận Giao 05 vụ, 18 người; …)".
 _PAIR = 25
 _CLOSED = re.compile(r"[.!?]\s")
-# "gồm 8 người được khám bệnh, 6 người được vay vốn; năm 2013 là 13"
-_ANOTHER_YEAR = re.compile(r";\s*năm (?:\d{4}|trước)")
+# A noun right behind its number; the rest that has a number stands within so many words: "(…, 210 cơ sở khác)".
+_REST_WITHIN = 3
 _NOUN = re.compile(r" [^\W\d]")
-# The rest with its number, "(…, 210 cơ sở khác)", and a kind of two names, "(…, 8 chủ, quản lý và môi giới)".
-_COUNTED_REST = re.compile(r"(?: [^\W\d]+){1,2} khác")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
         return None  # of "15 bị cáo, nữ 9, nam 6; trong đó tù giam 10" the first is the whole
     parts = _members(sentence, at, whole, told)
     one = told.marked and len(parts) < _FEWEST and not _COLON.match(opening)
-    if one and not _says_what(sentence, whole, parts[0]):
+    if one and not _says_what(sentence, whole, parts[0]) and not (told.bracket and _is_narrower(whole, parts[0])):
         return None  # "132 nhân viên (151)": the time before, or what is planned
     apart = exclusive(whole, parts)
     complete = not told.some and (apart or told.every) and _is_all(sentence, whole, parts, told)
@@ -163,6 +161,12 @@ def _says_what(sentence: FigureSentence, whole: Figure, part: Figure) -> bool:
     """Whether a number in a bracket says of which kind its things are: "702 đội (96 đội mới lập trong năm)"."""
     noun, words_behind = sentence.after(whole).split()[:1], sentence.after(part).split()[:2]
     return len(words_behind) > 1 and words_behind[:1] == noun and "".join(words_behind).isalpha()
+
+
+def _is_narrower(whole: Figure, part: Figure) -> bool:
+    """Whether a number is of a kind or a place within another one's: "34 gái bán dâm (4 em dưới 18 tuổi)"."""
+    more = set(part.detail) - set(whole.detail)
+    return bool(more) or (place_of(part) != place_of(whole) and lies_in(part, whole))
 
 
 def _of_those(sentence: FigureSentence, at: int, opening: str) -> bool:
@@ -231,8 +235,9 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced)
         other, between = sentence.figures[place], _opening(sentence, place) or ""
         named = told.bracket and _NAMED.search(between) is not None
         closed = told.bracket and ")" in between and not named
-        another = _ANOTHER_YEAR.search(between) and period_of(other) != period_of(whole)
-        if _CLOSED.search(between) or words("no_parts").search(between) or closed or another:
+        if _CLOSED.search(between) or words("no_parts").search(between) or closed:
+            break
+        if ";" in between and _is_another_time(between, other, whole):
             break
         depth += 0 if named else between.count("(") - between.count(")")
         whatever = whatever and ";" not in between
@@ -246,6 +251,12 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced)
         elif depth <= told.bracket and other.indicator not in beside and not (whatever and other.unit != whole.unit):
             break
     return tuple(parts)
+
+
+def _is_another_time(between: str, other: Figure, whole: Figure) -> bool:
+    """Whether words behind a semicolon say that a number is of another time: "…, 6 người vay vốn; năm 2013 là 13"."""
+    label = between.rpartition(";")[2].lstrip()
+    return period_of(other) != period_of(whole) and words("times").match(label) is not None
 
 
 def _told_with(sentence: FigureSentence, whole: Figure) -> set[str]:
@@ -297,6 +308,12 @@ def _names_all(sentence: FigureSentence, parts: Sequence[Figure], opening: str, 
     return not told and _AND.search(last) is not None and behind[:1] in {"", ".", ";"}
 
 
+def _is_counted_rest(behind: str) -> bool:
+    noun, _, rest = behind.strip().rpartition(" ")
+    plain = noun.replace(" ", "").isalpha() and len(noun.split()) < _REST_WITHIN
+    return plain and words("open_rest").fullmatch(rest) is not None
+
+
 def _ends(after: str, *, bracket: bool, nouns: bool) -> bool:
     """Whether a list ends with its last number: nothing is named behind it.
 
@@ -306,7 +323,7 @@ def _ends(after: str, *, bracket: bool, nouns: bool) -> bool:
         nouns: whether every number stands before its noun: "08 chủ, quản lý và môi giới" is one thing.
     """
     behind, close, _ = after.partition(")") if bracket else (_CLAUSE_END.split(after)[0], "", "")
-    if close and _COUNTED_REST.fullmatch(behind):
+    if close and _is_counted_rest(behind):
         return True
     if (bracket and close != ")") or _DIGITS.search(behind):
         return False

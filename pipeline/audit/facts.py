@@ -273,7 +273,8 @@ def takes_up(sentence: FigureSentence, figure: Figure) -> bool:
 def _begins(before: str, taken: str) -> bool:
     """Whether words that take a number up begin their clause."""
     clause = before.rstrip()[: -len(taken)].rstrip()
-    return not clause or clause.endswith((":", ";")) or _MARKED.fullmatch(clause) is not None
+    ends = (":", ";", ",") if " " in taken else (":", ";")  # "Đáng lưu ý, trong số 42 đối tượng"; not "…, trong 79 vụ"
+    return not clause or clause.endswith(ends) or _MARKED.fullmatch(clause) is not None
 
 
 def _told(before: Sequence[Figure], figure: Figure) -> bool:

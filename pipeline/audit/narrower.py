@@ -16,6 +16,7 @@ _TRAILING, _NEXT = 40, 10
 _ENDS = re.compile(r";|\.\s")
 # A list goes on for so many characters, with a number in every item of it.
 _FEW = 2
+_LONGEST_NOUN = 3
 _LISTED, _ITEM, _STOP, _DIGITS = 160, re.compile(r"[,;]"), re.compile(r"[()|\t]|\.\s"), re.compile(r"\d[\d.]*")
 _SHORT, _CLAUSE = 70, re.compile(r"[,(]|(?<!\w)nhưng(?!\w)")
 
@@ -45,8 +46,39 @@ def makes_up(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
             alike = [one for one in before if one.indicator == figure.indicator and one.measure is figure.measure]
             linked = document.whole_of(figure)
             held = linked is not None and linked.value >= figure.value
-            if alike and not held and period_of(alike[-1]) == period_of(figure):
+            if alike and not held and _holds_days(alike[-1], figure):
                 yield figure, max(alike, key=lambda one: one.value)
+
+
+def of_those(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """Things of those told last that are more than all of these: "gặp hai tiếp viên. Trong số tiếp viên có 5 em"."""
+    for sentence in document.prose:
+        for place, figure in enumerate(sentence.figures):
+            before = sentence.before(figure)
+            if not _begins_of_those(before) or figure.measure is not Measure.COUNT or figure.denominator is not None:
+                continue
+            near = [*document.sentence_before(sentence), *sentence.figures[:place]]
+            told = [one for one in near if one.unit == figure.unit and one.measure is Measure.COUNT]
+            if told and figure.value > sum(one.value for one in told):
+                yield figure, max(told, key=lambda one: one.value)
+
+
+def _begins_of_those(before: str) -> bool:
+    """Whether the words before a number take it from those of a name: "trong số tiếp viên có"."""
+    told = list(words("of_those").finditer(before))
+    noun, _, has = before[told[-1].end() :].strip().partition(" ") if told else ("", "", "")
+    while noun and len(noun.split()) < _LONGEST_NOUN and not words("among").fullmatch(has):
+        word, _, has = has.partition(" ")
+        noun = f"{noun} {word}" if word else ""
+    return noun.replace(" ", "").isalpha() and words("among").fullmatch(has) is not None
+
+
+def _holds_days(wide: Figure, narrow: Figure) -> bool:
+    if period_of(wide) == period_of(narrow):
+        return True
+    if wide.period_start is None or wide.period_end is None or narrow.period_start is None or narrow.period_end is None:
+        return False
+    return wide.period_start <= narrow.period_start and narrow.period_end <= wide.period_end
 
 
 def _listed_off(sentence: FigureSentence, figure: Figure, before: Sequence[Figure]) -> Figure | None:
@@ -123,5 +155,7 @@ def _taken_from(
     if not any(one.unit == figure.unit for one in before):
         return max((one for one in earlier if _comparable(one)), key=lambda one: one.value, default=None)
     near = before[-1]
-    apart = ";" in (sentence.between(near, figure) or ";")
-    return near if near.unit == figure.unit and near.measure is figure.measure and not apart else None
+    if ";" in (sentence.between(near, figure) or ";"):  # of some number before the semicolon
+        alike = (one for one in before if one.unit == figure.unit and one.measure is figure.measure)
+        return max(alike, key=lambda one: one.value)
+    return near if near.unit == figure.unit and near.measure is figure.measure else None

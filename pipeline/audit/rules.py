@@ -47,6 +47,7 @@ class AuditRules(StrictData):
     times: list[str]
     has: list[str]
     among: list[str]
+    of_those: list[str]
     makes_up: list[str]
     singled_out: list[str]
     each: list[str]

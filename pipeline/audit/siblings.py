@@ -17,7 +17,7 @@ _OTHER = "other"
 _CLOSED = re.compile(r"\.\s")
 _APART = re.compile(r"[;:()]|\.\s")
 # "172 cuộc với 9.815 lượt người"
-_PAIR = re.compile(r"(?: [^\W\d]+){1,3}(?:,| với| thu hút| cho)?(?: (?:có|gần|hơn))? ")
+_PAIR = re.compile(r"(?: [^\W\d]+){1,4},?(?: [^\W\d]+)? ")
 
 
 def among_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:

@@ -320,6 +320,11 @@ FIRES["part_over_whole"] += [
         "Mở [1.310|communication_events @w] cuộc, [88.460|people_reached] lượt.\n"
         "+ Mại dâm [172|communication_events ^w] cuộc với [98.150|people_reached] lượt"
     ),
+    # in a bracket a kind or a place within the number before it
+    "Bắt [79|arrests @w] người: [34|arrests seller ^w] gái bán dâm ([64|arrests minor ^w] em dưới 18 tuổi)",
+    "Mở [8|trainings] lớp (năm 2023: [72|trainings district=A] lớp)",
+    # pointed at behind a semicolon; part of a time
+    "Quản lý [268|establishments] cơ sở dọc biển; [940|establishments_pledged] cơ sở trong số đó ký cam kết",
     # wanted of all there are
     "Có [173|communes] xã, trong đó [177|communes target] xã phải giữ vững",
 ]
@@ -359,12 +364,15 @@ FIRES["contradiction"] += [
     "Có [43|support_models] khu.\nNâng từ [34|support_models] lên [60|support_models target] khu",
     "Có [28|people_supported] chị, [164|cases] vụ.\nTrong số [82|people_supported] chị có học sinh.",
     "Đoàn 4 người đi [6|cases] nơi, [1|cases] hướng.\nChọn [7|cases] nơi này là vì đông.",
+    "Bắt [47|arrests] đối tượng.\nĐáng lưu ý, trong số [42|arrests] đối tượng có học sinh.",
 ]
 SILENT += [
     # linked to a larger one; lists of other years, of one number, of what is about so many
     "Có [2.350|cases @w] vụ.\nHọp [3|inspections] lần.\nĐêm [10|cases ^w], A chiếm [1.120|cases ^w]",
     "Ký [12|media_items] chuyên mục, phát 7; báo đăng [23|media_items] tin",
     "Ghi [211|hotspots] nơi, 87 người, số thuế là gần [400|hotspots about] nơi",
+    "Nhà nghỉ có 120 - 130 chị, [30|workers] chị quê xa, [6|workers] chị Lào; [18|sex_workers] người trong đó bị nghi",
+    "Khởi tố [4|defendants_prosecuted] bị can, các trường hợp khác: [24|people_fined administrative] người",
     # help of several kinds; another rest; round stocks; baselines that were told
     "Giúp [9|people_supported] chị, gồm [8|people_supported loan] vay và [6|people_supported job] có việc",
     "Có [10|inspection_teams] đội.\nCuối năm có [100|inspection_teams target before] đội.",

@@ -49,6 +49,13 @@ def test_words_that_say_that_the_things_before_have_these(word: str) -> None:
     assert codes(f"Giúp [57|people_supported] người; {word} [58|people_supported loan] vay") == []
 
 
+@pytest.mark.parametrize("word", rules().of_those)
+def test_words_of_things_told_last(word: str) -> None:
+    told = "Gặp [2|arrests] tiếp viên, [2|arrests] khách.\n{} tiếp viên có [5|arrests] em."
+    assert codes(told.format(word)) == ["part_over_whole"]
+    assert codes(told.format("Ngoài")) == []
+
+
 @pytest.mark.parametrize("word", rules().makes_up)
 def test_words_of_a_share_of_what_was_told_last(word: str) -> None:
     assert codes(f"Phá [26|cases] vụ.\nKhu vực cũ {word} [70|cases incident] vụ.") == ["part_over_whole"]

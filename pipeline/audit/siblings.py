@@ -54,19 +54,16 @@ def next_to_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
 
 def paired(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     """What is told in one breath with a part, and what is told so with its whole: "1.310 cuộc, 88.460 lượt người"."""
+    partners = {
+        figure.id: other
+        for sentence in document.prose
+        for figure, other in pairwise(sentence.figures)
+        if _PAIR.fullmatch(sentence.between(figure, other) or "")
+    }
     for part in document.figures:
-        whole = document.whole_of(part)
-        one, other = _partner(document, part), None if whole is None else _partner(document, whole)
+        one, other = partners.get(part.id), partners.get(part.part_of or "")
         if one is not None and other is not None and one.part_of is None and _counts_the_same(one, other):
             yield one, other
-
-
-def _partner(document: AuditedDocument, figure: Figure) -> Figure | None:
-    sentence = document.sentence_of(figure)
-    at = sentence.figures.index(figure) + 1
-    other = sentence.figures[at] if at < len(sentence.figures) else None
-    between = None if other is None else sentence.between(figure, other)
-    return None if between is None or _PAIR.fullmatch(between) is None else other
 
 
 def _counts_the_same(one: Figure, other: Figure) -> bool:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.audit.document import AuditedDocument, FigureSentence, period_of
+from pipeline.audit.document import AuditedDocument, FigureSentence, period_of, place_of
 from pipeline.audit.facts import takes_up
 from pipeline.audit.partitions import by_place, is_said_again, lies_in, may_overlap
-from pipeline.audit.rules import words
+from pipeline.audit.rules import rules, words
 from pipeline.records import Figure, Measure, Qualifier
 
 _DIGITS = re.compile(r"\d+")
@@ -39,6 +39,9 @@ _BACK = 2
 # Two wholes that are broken down together stand so close: "13 vụ, 45 người (Thuận Giao 05 vụ, 18 người; …)".
 _PAIR = 25
 _CLOSED = re.compile(r"[.!?]\s")
+# A noun right behind its number; the rest that has a number stands within so many words: "(…, 210 cơ sở khác)".
+_REST_WITHIN = 3
+_NOUN = re.compile(r" [^\W\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +129,13 @@ def _opened(sentence: FigureSentence, at: int) -> Breakdown | None:
         return None  # of "15 bị cáo, nữ 9, nam 6; trong đó tù giam 10" the first is the whole
     parts = _members(sentence, at, whole, told)
     one = told.marked and len(parts) < _FEWEST and not _COLON.match(opening)
-    if one and not _says_what(sentence, whole, parts[0]):
+    if one and not _says_what(sentence, whole, parts[0]) and not (told.bracket and _is_narrower(whole, parts[0])):
         return None  # "132 nhân viên (151)": the time before, or what is planned
     apart = exclusive(whole, parts)
     complete = not told.some and (apart or told.every) and _is_all(sentence, whole, parts, told)
-    return Breakdown(whole, parts, complete, apart)
+    # Who are all of them, "gồm 3 má mì và 3 nhân viên nữ", are each told once; help may come twice.
+    once = complete and whole.indicator not in rules().overlapping
+    return Breakdown(whole, parts, complete, apart or once)
 
 
 def _alike(sentence: FigureSentence, at: int) -> list[Figure]:
@@ -156,6 +161,12 @@ def _says_what(sentence: FigureSentence, whole: Figure, part: Figure) -> bool:
     """Whether a number in a bracket says of which kind its things are: "702 đội (96 đội mới lập trong năm)"."""
     noun, words_behind = sentence.after(whole).split()[:1], sentence.after(part).split()[:2]
     return len(words_behind) > 1 and words_behind[:1] == noun and "".join(words_behind).isalpha()
+
+
+def _is_narrower(whole: Figure, part: Figure) -> bool:
+    """Whether a number is of a kind or a place within another one's: "34 gái bán dâm (4 em dưới 18 tuổi)"."""
+    more = set(part.detail) - set(whole.detail)
+    return bool(more) or (place_of(part) != place_of(whole) and lies_in(part, whole))
 
 
 def _of_those(sentence: FigureSentence, at: int, opening: str) -> bool:
@@ -187,7 +198,9 @@ def _whole(sentence: FigureSentence, at: int, told: _Announced) -> Figure | None
         # Of "12 phường, 04 xã: 10 đơn vị …" the whole is both together.
         twin = told.colon and place > 0 and sentence.figures[place - 1].indicator == whole.indicator
         near = told.held and not words("times").search(_opening(sentence, at) or "")
-        return whole if is_part(whole, first, near=near) and whole.measure is Measure.COUNT and not twin else None
+        # What is wanted is no part of what there is, but no more than all there is can be wanted of it, either.
+        held = replace(first, status=whole.status) if told.held else first
+        return whole if is_part(whole, held, near=near) and whole.measure is Measure.COUNT and not twin else None
     return None
 
 
@@ -224,6 +237,8 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced)
         closed = told.bracket and ")" in between and not named
         if _CLOSED.search(between) or words("no_parts").search(between) or closed:
             break
+        if ";" in between and _is_another_time(between, other, whole):
+            break
         depth += 0 if named else between.count("(") - between.count(")")
         whatever = whatever and ";" not in between
         if other.value in {one.value for one in parts} and takes_up(sentence, other):
@@ -236,6 +251,12 @@ def _members(sentence: FigureSentence, at: int, whole: Figure, told: _Announced)
         elif depth <= told.bracket and other.indicator not in beside and not (whatever and other.unit != whole.unit):
             break
     return tuple(parts)
+
+
+def _is_another_time(between: str, other: Figure, whole: Figure) -> bool:
+    """Whether words behind a semicolon say that a number is of another time: "…, 6 người vay vốn; năm 2013 là 13"."""
+    label = between.rpartition(";")[2].lstrip()
+    return period_of(other) != period_of(whole) and words("times").match(label) is not None
 
 
 def _told_with(sentence: FigureSentence, whole: Figure) -> set[str]:
@@ -259,7 +280,7 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], to
         return False
     if opening.rstrip().endswith(","):
         return False  # "gồm nữ quản lý, ba nhân viên và hai khách"
-    if bracket and by_place(whole, parts) and not opening.endswith("("):
+    if bracket and by_place(whole, parts) and not opening.endswith("(") and not told.every:
         return False  # "(Nghĩa Lộ 104; Yên Bình 65)" names the most important
     exact = all(
         one.qualifier is Qualifier.EXACT and (told.every or one.indicator == whole.indicator) for one in (whole, *parts)
@@ -271,7 +292,8 @@ def _is_all(sentence: FigureSentence, whole: Figure, parts: Sequence[Figure], to
     written = sum(words("measured").match(inside[one.end() :].lstrip()) is None for one in _DIGITS.finditer(inside))
     if written != numbers or words("open_list").search(inside):
         return False
-    return _ends(sentence.after(parts[-1]), bracket=bracket)
+    first = all(_NOUN.match(sentence.after(part)) for part in parts)
+    return _ends(sentence.after(parts[-1]), bracket=bracket, nouns=first)
 
 
 def _is_named(sentence: FigureSentence, one: Figure, other: Figure) -> bool:
@@ -286,10 +308,26 @@ def _names_all(sentence: FigureSentence, parts: Sequence[Figure], opening: str, 
     return not told and _AND.search(last) is not None and behind[:1] in {"", ".", ";"}
 
 
-def _ends(after: str, *, bracket: bool) -> bool:
-    """Whether a list ends with its last number: nothing is named behind it."""
+def _is_counted_rest(behind: str) -> bool:
+    noun, _, rest = behind.strip().rpartition(" ")
+    plain = noun.replace(" ", "").isalpha() and len(noun.split()) < _REST_WITHIN
+    return plain and words("open_rest").fullmatch(rest) is not None
+
+
+def _ends(after: str, *, bracket: bool, nouns: bool) -> bool:
+    """Whether a list ends with its last number: nothing is named behind it.
+
+    Args:
+        after: the rest of the sentence.
+        bracket: whether the list stands in a bracket.
+        nouns: whether every number stands before its noun: "08 chủ, quản lý và môi giới" is one thing.
+    """
     behind, close, _ = after.partition(")") if bracket else (_CLAUSE_END.split(after)[0], "", "")
-    if (bracket and close != ")") or _DIGITS.search(behind) or _AND.search(behind):
+    if close and _is_counted_rest(behind):
+        return True
+    if (bracket and close != ")") or _DIGITS.search(behind):
+        return False
+    if _AND.search(behind) and not (bracket and nouns):
         return False
     # Where numbers stand behind their nouns ("massage 7, karaoke 5, số kia …") a comma brings another thing.
     if "," in behind and not behind.split(",")[0].strip():

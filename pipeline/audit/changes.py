@@ -212,12 +212,14 @@ def _told_before(sentence: FigureSentence, one: Figure, now: Figure, change: Fig
         return True
     if one.start > now.start and _told_earlier(sentence, one):
         later = [
-            other for other in sentence.figures if now.start < other.start < one.start and _is_value_of(other, now)
+            other
+            for other in sentence.figures
+            if now.start < other.start < one.start and _is_value_of(other, now) and other.id != change.id
         ]
         return not later and (one.start < change.start or ";" not in (sentence.between(change, one) or ";"))
     if same and _before_in_time(one, now) and place_of(one) == place_of(now) and one.detail == now.detail:
         return True
-    return one.start < now.start and same and _becomes(sentence, one, now)
+    return one.start < now.start and same and (_becomes(sentence, one, now) or _told_earlier(sentence, one))
 
 
 def _in_bracket(sentence: FigureSentence, one: Figure, now: Figure) -> bool:

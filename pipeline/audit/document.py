@@ -19,6 +19,7 @@ _ROUNDED = frozenset({"percent", "vnd"})
 # Between two sentences that follow each other stand a space or an empty line.
 _NEXT, _LINE_END = 4, 3
 _CELLS = ("|", "\t")
+_AND = re.compile(r"(?<!\w)và\s*$")
 
 
 class FigureSentence:
@@ -85,7 +86,7 @@ class AuditedDocument:
         joined: list[FigureSentence] = []
         for group in self._groups():
             sentence = FigureSentence(group, _offset(group))
-            whole = _in_one_bracket(joined[-1], sentence) if joined else None
+            whole = _cut_by_line(joined[-1], sentence) if joined else None
             if whole is not None:
                 joined.pop()
             joined.append(sentence if whole is None else whole)
@@ -156,12 +157,13 @@ def _offset(figures: Sequence[Figure]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _in_one_bracket(one: FigureSentence, other: FigureSentence) -> FigureSentence | None:
-    """Two pieces of a sentence that a line end cuts within a bracket: "(lưu trú 561;" and "karaoke 95)"."""
+def _cut_by_line(one: FigureSentence, other: FigureSentence) -> FigureSentence | None:
+    """Two pieces of a sentence that a line end cuts: "(lưu trú 561;" and "karaoke 95)", "29 khách và" and "6 chủ"."""
     if one.offset is None or other.offset is None or any(mark in one.text for mark in _CELLS):
         return None
     gap = other.offset - one.offset - len(one.text)
-    open_ended = one.text.count("(") > one.text.count(")") and one.text.rstrip().endswith((";", ","))
+    in_bracket = one.text.count("(") > one.text.count(")") and one.text.rstrip().endswith((";", ","))
+    open_ended = in_bracket or _AND.search(one.text) is not None
     if not open_ended or not 0 <= gap <= _LINE_END:
         return None
     return FigureSentence((*one.figures, *other.figures), one.offset, one.text + " " * gap + other.text)

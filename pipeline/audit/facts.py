@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 from pipeline.audit.document import AuditedDocument, FigureSentence, interval_of, period_of, place_of
 from pipeline.audit.rules import words
@@ -26,7 +26,8 @@ _DIGITS, _TWO_DIGITS = 3, 10
 _SPELLED = 100
 # A fact is told so many times at most.
 _MOST_TOLD = 20
-_OTHER, _BY, _STOCK = "other", "by", "stock"
+_OTHER, _BY, _STOCK, _ANY_UNIT = "other", "by", "stock", "any"
+_PEOPLE = frozenset({"person", _ANY_UNIT})
 
 # Stocks that a document states once.
 _STATED_ONCE = frozenset({"communes", "communes_free", "communes_affected"})
@@ -43,6 +44,8 @@ _PUNCTUATION = ".,;:)"
 _FEWEST = 3
 # Figures before a number that is taken up, among which it must be.
 _BACK = 40
+# "Từ" stands right before the first of two values.
+_FROM = 8
 
 
 def restated(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
@@ -58,8 +61,45 @@ def restated(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     for members in _facts(document, loosely=True).values():
         apart = (pair for pair in combinations(members[:_MOST_TOLD], 2) if _apart(*pair))
         yield from islice((pair for pair in apart if _is_plain_slip(document, *pair)), 1)
+    yield from _stocks_with_zeros(document)
+    yield from _raised_from(document)
     yield from _headline(document)
     yield from _taken_up(document)
+
+
+def _stocks_with_zeros(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """Stocks of a place that are a zero apart, of whatever day and be one of them wanted: "11 đội … 110 đội"."""
+    told: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for one in document.figures:
+        if _comparable(one) and scheme().indicators[one.indicator].kind == _STOCK and one.qualifier is Qualifier.EXACT:
+            told[one.indicator, one.measure, place_of(one), _loose(one).detail, one.of].append(one)
+    for members in told.values():
+        for one, other in pairwise(members[:_MOST_TOLD]):
+            few = len({figure.value for figure in members}) == _MOST_VALUES
+            round_ = min(one.value, other.value) % _TWO_DIGITS == 0 or min(one.value, other.value) < _TWO_DIGITS
+            if few and not round_ and _slip(float(one.value), float(other.value)) is _Slip.ZEROS:
+                yield one, other
+
+
+def _raised_from(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """What is wanted to grow or fall "từ 34 lên 60 khu", told before with other digits: "có 43 khu"."""
+    for sentence in document.prose:
+        for start, goal in pairwise(sentence.figures):
+            wanted = goal.status is Status.TARGET and start.status is Status.REPORTED
+            if start.indicator != goal.indicator or not wanted or not _comparable(start):
+                continue
+            rises = words("becomes").search(sentence.between(start, goal) or "")
+            if not rises or not words("starts").search(sentence.before(start)[-_FROM:]):
+                continue
+            alike = document.alike[start.indicator, start.measure]
+            stated = [one for one in alike if one.start < start.start and _as_wide(one, start)]
+            if stated and _unlike(stated, start) and _slip(float(stated[-1].value), float(start.value)) is not None:
+                yield stated[-1], start
+
+
+def _as_wide(one: Figure, other: Figure) -> bool:
+    same = place_of(one) == place_of(other) and _loose(one).detail == _loose(other).detail
+    return same and _comparable(one) and one.status is Status.REPORTED
 
 
 def _headline(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
@@ -70,13 +110,17 @@ def _headline(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     for title in first.figures:
         body = [one for one in document.figures if one.start > first.figures[-1].end and one.unit == title.unit]
         alike = [one for one in body if _said_again(first, title, document.sentence_of(one), one)]
-        if _main(title) and alike and _apart(alike[0], title) and _unlike(alike, title) and not _told(body, title):
+        slips = bool(alike) and _slip(float(title.value), float(alike[0].value)) in {_Slip.SWAPPED, _Slip.ZEROS}
+        # An act among others is surely the title's only where the pen slipped.
+        if not _main(title) or not (slips or title.scope is Scope.AGGREGATE):
+            continue
+        if alike and _apart(alike[0], title) and _unlike(alike, title) and not _told(body, title):
             yield alike[0], title
 
 
 def _main(figure: Figure) -> bool:
     """Whether a number says how many there were altogether, and exactly: not "chín nghìn lượt"."""
-    plain = figure.scope is Scope.AGGREGATE and figure.denominator is None and figure.value >= _FEWEST
+    plain = figure.denominator is None and figure.value >= _FEWEST
     told = figure.value < _SPELLED or any(char.isdigit() for char in figure.surface)
     return plain and figure.status is Status.REPORTED and told
 
@@ -99,7 +143,7 @@ def _facts(document: AuditedDocument, *, loosely: bool = False) -> dict[tuple[ob
 
 def _loose(figure: Figure) -> Figure:
     by = scheme().details[_BY]
-    return replace(figure, counted_as=None, detail=tuple(one for one in figure.detail if one not in by))
+    return replace(figure, counted_as=None, joint=False, detail=tuple(one for one in figure.detail if one not in by))
 
 
 def _is_plain_slip(document: AuditedDocument, one: Figure, other: Figure) -> bool:
@@ -201,7 +245,10 @@ def _taken_up(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
         near = before[-_BACK:]
         stated = [one for one in near if one.indicator == figure.indicator and one.measure is figure.measure]
         stated = stated or [one for one in near if one.unit == figure.unit and one.measure is figure.measure]
-        if stated and _unlike(stated, figure) and not _told(before, figure):
+        noun = _noun(document.sentence_of(figure), figure)
+        named = [one for one in stated if _noun(document.sentence_of(one), one) == noun != ""]
+        told = _told([one for one in before if figure.unit in {one.unit, _ANY_UNIT}], figure)
+        if stated and _unlike(named or stated, figure) and not told:
             yield stated[-1], figure
 
 
@@ -226,7 +273,8 @@ def takes_up(sentence: FigureSentence, figure: Figure) -> bool:
 def _begins(before: str, taken: str) -> bool:
     """Whether words that take a number up begin their clause."""
     clause = before.rstrip()[: -len(taken)].rstrip()
-    return not clause or clause.endswith((":", ";")) or _MARKED.fullmatch(clause) is not None
+    ends = (":", ";", ",") if " " in taken else (":", ";")  # "Đáng lưu ý, trong số 42 đối tượng"; not "…, trong 79 vụ"
+    return not clause or clause.endswith(ends) or _MARKED.fullmatch(clause) is not None
 
 
 def _told(before: Sequence[Figure], figure: Figure) -> bool:
@@ -240,7 +288,7 @@ def _unlike(stated: Sequence[Figure], figure: Figure) -> bool:
     values = [one.value for one in stated]
     sums = {sum(values[start:end]) for start in range(len(values)) for end in range(start + 1, len(values) + 1)}
     # "Bà P. cùng 2 người khác … 3 người này": one is named, the others are counted.
-    named = figure.value < _TWO_DIGITS and figure.value - 1 in sums
+    named = figure.unit in _PEOPLE and figure.value < _TWO_DIGITS and figure.value - 1 in sums
     return not named and figure.value not in sums and all(_apart(one, figure) for one in stated)
 
 

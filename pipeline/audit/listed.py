@@ -249,8 +249,14 @@ def _within_sum(document: AuditedDocument) -> Iterator[Breakdown]:
                 continue
             alike = [one for one in source.figures if _alike(one, whole) and one.start < whole.start]
             parts = tuple(one for one in _outer(source, alike[0]) if one in alike) if alike else ()
-            if len(parts) == len(alike) >= _FEWEST_SUMMED and exclusive(whole, parts) and _are_exact(whole, *parts):
+            beside = [one for one in alike if one not in parts and not _in_bracket(source, one)]
+            if not beside and len(parts) >= _FEWEST_SUMMED and exclusive(whole, parts) and _are_exact(whole, *parts):
                 yield Breakdown(whole, parts, complete=place == 0 and _all_read(source, parts), exclusive=True)
+
+
+def _in_bracket(sentence: FigureSentence, figure: Figure) -> bool:
+    before = sentence.before(figure)
+    return before.count("(") > before.count(")")
 
 
 def _adds_up(sentence: FigureSentence, whole: Figure) -> bool:

@@ -44,9 +44,14 @@ def partitions(
         whole = document.by_id[whole_id]
         linked = [part for part in parts if part.relation == _PARTITION and _adds_up(document, whole, part)]
         found = [*linked, *(part for part in more.get(whole_id, ()) if _adds_up(document, whole, part))]
-        for run in _runs(whole, sorted(found, key=lambda part: part.start)):
+        for run in _runs(whole, sorted(_on_one_side(whole, found), key=lambda part: part.start)):
             if len(run) >= _FEWEST:
                 yield whole, run
+
+
+def _on_one_side(whole: Figure, parts: Sequence[Figure]) -> Sequence[Figure]:
+    """The parts behind a whole, if there are any: those before it are of something else then."""
+    return [part for part in parts if part.start > whole.start] or parts
 
 
 def exclude_each_other(whole: Figure, parts: Sequence[Figure]) -> bool:
@@ -116,9 +121,12 @@ def is_said_again(whole: Figure, part: Figure) -> bool:
 def _sums_up(document: AuditedDocument, whole: Figure, part: Figure) -> bool:
     """Whether a whole behind its parts says that it is their sum; "các quận khác 29" is none."""
     sentence = document.sentence_of(whole)
-    if part not in sentence.figures:
-        return any(mark in whole.sentence for mark in _CELLS)  # a total row below its cells
     near = sentence.before(whole)[-_SUM_WORDS:]
+    if part not in sentence.figures:
+        if any(mark in whole.sentence for mark in _CELLS):
+            return True  # a total row below its cells
+        behind = part in document.sentence_before(sentence)
+        return behind and words("summed").search(near) is not None and not words("open_rest").search(near)
     return words("sums").search(near) is not None and not words("open_rest").search(near)
 
 

@@ -47,6 +47,8 @@ class AuditRules(StrictData):
     times: list[str]
     has: list[str]
     among: list[str]
+    of_those: list[str]
+    makes_up: list[str]
     singled_out: list[str]
     each: list[str]
     summed: list[str]
@@ -75,8 +77,10 @@ class AuditRules(StrictData):
     taken_from: list[str]
     handled: list[str]
     recorded: list[str]
+    sanctioned: list[str]
     funnels: list[Funnel]
     exclusive: list[list[str]]
+    overlapping: list[str]
     kind_words: list[str]
     fines: dict[str, FineBounds]
 
@@ -84,7 +88,7 @@ class AuditRules(StrictData):
     def _known(self) -> AuditRules:
         codes = {code for funnel in self.funnels for code in (funnel.before, funnel.after)}
         details = {detail for family in scheme().details.values() for detail in family}
-        codes |= self.fines.keys()
+        codes |= self.fines.keys() | set(self.overlapping)
         if unknown := codes - scheme().indicators.keys():
             raise ValueError(f"no indicators: {', '.join(sorted(unknown))}")
         if unknown := {detail for kinds in self.exclusive for detail in kinds} - details:

@@ -31,7 +31,7 @@ _EACH = 16
 # "Tổng hợp lại là 71 vụ"
 _SUMMED = 24
 _SENTENCE = re.compile(r"[.;]\s")
-_NAMED = re.compile(r"\([^()\d]{2,30}$")
+_NAMED = re.compile(r"\((?:[^()\d]{2,30}|[^()\d]{0,12}\d{4}: ?)$")
 # Things of one kind are told so many times at most.
 _MOST_TOLD = 200
 

@@ -309,6 +309,75 @@ SILENT += [
     # people of an earlier sentence, among whom some are told again
     "Bắt quả tang [7|arrests seller ^w] người.\nTổng cộng có [9|arrests @w], gồm [5|arrests seller ^w] và khách",
 ]
+# Numbers that no link and few words tie together.
+FIRES["part_over_whole"] += [
+    # a list of smaller numbers goes on to one that is larger than what it splits; some are no figures
+    "Nhận [71|tipoffs_handled] cuộc gọi, năm đầu 12, năm thứ hai [210|tipoffs_handled], năm vừa rồi 38",
+    "Ra [27|documents_issued] văn bản, 12 cái về ma tuý, 6 về HIV, còn [90|documents_issued] cái về mại dâm",
+    # behind a part; in one breath with a part, as another number is with the whole
+    "Xử [94|defendants_tried @w], trong đó [58|defendants_tried ^w] trẻ, [330|defendants_tried female] là nữ",
+    (
+        "Mở [1.310|communication_events @w] cuộc, [88.460|people_reached] lượt.\n"
+        "+ Mại dâm [172|communication_events ^w] cuộc với [98.150|people_reached] lượt"
+    ),
+    # in a bracket a kind or a place within the number before it
+    "Bắt [79|arrests @w] người: [34|arrests seller ^w] gái bán dâm ([64|arrests minor ^w] em dưới 18 tuổi)",
+    "Mở [8|trainings] lớp (năm 2023: [72|trainings district=A] lớp)",
+    # pointed at behind a semicolon; part of a time
+    "Quản lý [268|establishments] cơ sở dọc biển; [940|establishments_pledged] cơ sở trong số đó ký cam kết",
+    # wanted of all there are
+    "Có [173|communes] xã, trong đó [177|communes target] xã phải giữ vững",
+]
+FIRES["parts_over_whole"] += [
+    # a list of "gồm" tells everybody once, kinds of several families, too
+    "Bắt [4|arrests] đối tượng, gồm [3|arrests organiser] má mì và [3|arrests female] nhân viên nữ.",
+    # other times in brackets among the parts; a kind read as of another time
+    "Nhà nghỉ [15|hotspots] ([7|hotspots before]); quán [6|hotspots] (9); tiệm [3|hotspots].\nTổng cộng [20|hotspots].",
+    "Kiểm tra [413|cases @w] lượt ([431|cases]), [251|cases] lượt đêm, [205|cases ^w] lượt ngày",
+    "Bắt [60|arrests @w]: chủ [28|arrests organiser before], bán [30|arrests seller ^w], mua [9|arrests buyer ^w]",
+    # a sum in the next sentence
+    "A [9|cases ^w] vụ, B [8|cases ^w] vụ.\nCộng lại toàn tỉnh là [15|cases @w] vụ.",
+]
+FIRES["parts_under_whole"] += [
+    # the rest with its number, a kind of two names, another year behind the list, a line end within it
+    "Có [87|establishments] cơ sở ([35|establishments lodging] lưu trú, [21|establishments] cơ sở khác)",
+    "Bắt [45|arrests] người ([16|arrests seller] bán, [8|arrests organiser] chủ, quản lý và môi giới)",
+    "Giúp [16|people_supported] người, gồm [8|people_supported] khám, [6|people_supported] vay; năm 2022 là [13|people_supported before]",  # noqa: E501
+    "Bắt [87|arrests] người, gồm [44|arrests] nhân viên, [29|arrests] khách và\n[6|arrests] chủ.",
+    "Có [38|cases] vụ (gồm [24|cases district=A] vụ ở A và [9|cases district=B] vụ ở B)",
+]
+FIRES["funnel_grows"] += [
+    # a step that is a part of others
+    "Phát hiện [112|establishments_violating @w]; có [5|establishments_violating ^w] về mại dâm, [6|establishments_fined] bị phạt",  # noqa: E501
+]
+FIRES["change_absolute"].append("Có [58|cases] đội, thêm được [8|cases] so với quý II (lúc đó [52|cases])")
+FIRES["change_percent"].append(
+    "Giai đoạn trước phá [211|cases] vụ, thì nay [264|cases] vụ, tức tăng [13,8%|cases change]"
+)
+FIRES["unit_slip"] += [
+    # stocks of other days, one of them wanted; the title's act
+    "Có [11|inspection_teams] đội.\nCuối năm [110|inspection_teams target before] đội phải kiểm tra.",
+    "Chuyện về [7|defendants_tried incident] bị cáo\nTòa xử [70|defendants_tried incident] bị cáo.",
+]
+FIRES["contradiction"] += [
+    # where a target starts from; taken up among numbers of other things
+    "Có [43|support_models] khu.\nNâng từ [34|support_models] lên [60|support_models target] khu",
+    "Có [28|people_supported] chị, [164|cases] vụ.\nTrong số [82|people_supported] chị có học sinh.",
+    "Đoàn 4 người đi [6|cases] nơi, [1|cases] hướng.\nChọn [7|cases] nơi này là vì đông.",
+    "Bắt [47|arrests] đối tượng.\nĐáng lưu ý, trong số [42|arrests] đối tượng có học sinh.",
+]
+SILENT += [
+    # linked to a larger one; lists of other years, of one number, of what is about so many
+    "Có [2.350|cases @w] vụ.\nHọp [3|inspections] lần.\nĐêm [10|cases ^w], A chiếm [1.120|cases ^w]",
+    "Ký [12|media_items] chuyên mục, phát 7; báo đăng [23|media_items] tin",
+    "Ghi [211|hotspots] nơi, 87 người, số thuế là gần [400|hotspots about] nơi",
+    "Nhà nghỉ có 120 - 130 chị, [30|workers] chị quê xa, [6|workers] chị Lào; [18|sex_workers] người trong đó bị nghi",
+    "Khởi tố [4|defendants_prosecuted] bị can, các trường hợp khác: [24|people_fined administrative] người",
+    # help of several kinds; another rest; round stocks; baselines that were told
+    "Giúp [9|people_supported] chị, gồm [8|people_supported loan] vay và [6|people_supported job] có việc",
+    "Có [10|inspection_teams] đội.\nCuối năm có [100|inspection_teams target before] đội.",
+    "Có [43|support_models] khu.\nNâng từ [43|support_models] lên [60|support_models target] khu",
+]
 FIRES["share_off_counts"].append("Kiểm tra [276|cases] vụ, thấy [119|cases] vụ có vi phạm (chiếm [46%|cases])")
 
 # Of texts without any figure.

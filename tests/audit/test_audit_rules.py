@@ -49,6 +49,32 @@ def test_words_that_say_that_the_things_before_have_these(word: str) -> None:
     assert codes(f"Giúp [57|people_supported] người; {word} [58|people_supported loan] vay") == []
 
 
+@pytest.mark.parametrize("word", rules().of_those)
+def test_words_of_things_told_last(word: str) -> None:
+    told = "Gặp [2|arrests] tiếp viên, [2|arrests] khách.\n{} tiếp viên có [5|arrests] em."
+    assert codes(told.format(word)) == ["part_over_whole"]
+    assert codes(told.format("Ngoài")) == []
+
+
+@pytest.mark.parametrize("word", rules().makes_up)
+def test_words_of_a_share_of_what_was_told_last(word: str) -> None:
+    assert codes(f"Phá [26|cases] vụ.\nKhu vực cũ {word} [70|cases incident] vụ.") == ["part_over_whole"]
+    assert codes("Phá [26|cases] vụ.\nKhu vực cũ có [70|cases incident] vụ.") == []
+
+
+@pytest.mark.parametrize("word", rules().sanctioned)
+def test_words_of_a_warning_that_follows_a_record(word: str) -> None:
+    told = "Lập biên bản [33|establishments_violating] nơi, {} [36|establishments_warned] nơi"
+    assert codes(told.format(word)) == ["funnel_grows"]
+    assert codes(told.format("nhắc nhở")) == []
+
+
+@pytest.mark.parametrize("code", rules().overlapping)
+def test_what_one_person_may_get_twice(code: str) -> None:
+    text = "Có [9|{0}] người, gồm [8|{0} loan] vay vốn và [6|{0} job] có việc"
+    assert codes(text.format(code)) == []
+
+
 @pytest.mark.parametrize("word", rules().singled_out)
 def test_words_that_single_out_a_place(word: str) -> None:
     assert codes(f"Phá [23|cases] vụ.\nNăm nay {word} A là [81|cases district=A] vụ") == ["part_over_whole"]

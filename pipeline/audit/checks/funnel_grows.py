@@ -36,15 +36,20 @@ def check(document: AuditedDocument) -> Iterator[Finding]:
         for (indicator, *context), later in steps.items():
             if indicator == funnel.after:
                 earlier = [one for one in steps.get((funnel.before, *context), []) if _is_first(document, funnel, one)]
-                if earlier and max(len(earlier), len(later)) <= _MOST_TOLD:
+                if max(len(earlier), len(later)) <= _MOST_TOLD:
                     yield from _growing(document, funnel, earlier, later)
 
 
 def _is_first(document: AuditedDocument, funnel: Funnel, figure: Figure) -> bool:
     """Whether a figure counts all of the step before: no part, no difference, and not those with a record alone."""
-    near = document.sentence_of(figure).before(figure)[-_NEAR:]
-    recorded = funnel.recorded and words("recorded").search(near) is not None
-    return figure.part_of is None and not recorded and not words("differs").search(near[-_DIFFERS:])
+    sentence = document.sentence_of(figure)
+    recorded = funnel.recorded and _is_recorded(sentence, figure)
+    return figure.part_of is None and not recorded and not words("differs").search(sentence.before(figure)[-_DIFFERS:])
+
+
+def _is_recorded(sentence: FigureSentence, figure: Figure) -> bool:
+    """Whether a number is that of written records: others may have been warned without one."""
+    return words("recorded").search(sentence.before(figure)[-_NEAR:]) is not None
 
 
 def _context(figure: Figure) -> tuple[object, ...]:
@@ -117,7 +122,10 @@ def _of_clause(sentence: FigureSentence, funnel: Funnel, figure: Figure) -> list
     """The steps before a figure in its clause, of the same time: whoever acts is named once in it."""
     found = [one for one in _steps(sentence, funnel) if one.end <= figure.start and one.measure is Measure.COUNT]
     found = [one for one in found if _CLAUSE_END.search(sentence.between(one, figure) or ";") is None]
-    same = all(_context(one) == _context(figure) and one.part_of is None for one in found)
+    found = [one for one in found if not words("differs").search(sentence.before(one)[-_DIFFERS:])]
+    fined = words("sanctioned").search(sentence.before(figure)[-_DIFFERS:]) is not None
+    found = [one for one in found if fined or not (funnel.recorded and _is_recorded(sentence, one))]
+    same = all(_context(one) == _context(figure) for one in found)
     alike = any(_kinds(one) == _kinds(figure) for one in found)
     return found if same and alike else []
 

@@ -12,8 +12,8 @@ from pipeline.audit.columns import parts_of_rows
 from pipeline.audit.document import AuditedDocument, interval_of
 from pipeline.audit.findings import Finding, finding, gap
 from pipeline.audit.listed import document_breakdowns
-from pipeline.audit.narrower import narrower
-from pipeline.audit.siblings import among_parts
+from pipeline.audit.narrower import makes_up, narrower, of_those
+from pipeline.audit.siblings import among_parts, next_to_parts, paired
 from pipeline.audit.within import singled_out
 from pipeline.records import Figure
 
@@ -36,6 +36,10 @@ def _pairs(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     for found in document_breakdowns(document):
         yield from ((part, found.whole) for part in found.parts)
     yield from among_parts(document)
+    yield from next_to_parts(document)
+    yield from paired(document)
     yield from narrower(document)
+    yield from makes_up(document)
+    yield from of_those(document)
     yield from singled_out(document)
     yield from ((part, whole) for part, whole in parts_of_rows(document) if part.measure is whole.measure)

@@ -369,14 +369,14 @@ class TestChosen:
         assert finding_offset(connection, FindingFilter(severity=("warning",)), every[0].id) is None
 
     def test_facets_count_what_a_choice_would_leave(self, connection: Connection) -> None:
-        chosen = FindingFilter(severity=("error",), code=("jump",))
+        chosen = FindingFilter(severity=("error",), code=("unrecognised_number",))
         facets = finding_facets(connection, chosen)
         for name, values in facets.items():
             for value in values:
                 alone = replace(chosen, **{name: (value.value,)})  # type: ignore[arg-type]
                 assert findings(connection, alone).total == value.count
-        assert [value.value for value in facets["severity"]] == ["error"]
-        assert ("jump", 0) in [(value.value, value.count) for value in facets["code"]]
+        assert {(value.value, value.count) for value in facets["severity"]} == {("error", 0), ("notice", 1)}
+        assert ("unrecognised_number", 0) in [(value.value, value.count) for value in facets["code"]]
 
     def test_links_come_back(self) -> None:
         chosen = FindingFilter(

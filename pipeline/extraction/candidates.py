@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout, Place
-from pipeline.extraction.ordered import OrderedNumbers
+from pipeline.extraction.ordered import OrderedNumbers, Run
 from pipeline.extraction.tables import CellContext, read_tables
 from pipeline.extraction.terms import DONE, WORDS, TaggedText, Term
 from pipeline.records import NumberForm, NumberMention
@@ -69,6 +70,7 @@ class Candidate:
         actors: bodies that the sentence names before the number.
         tail: actions and marks of the sentence after the own phrase, nearest first.
         cell: what surrounds it in a table, or None in running text.
+        ordered: the numbers that are told in one order with it, or None.
     """
 
     number: NumberMention
@@ -85,6 +87,7 @@ class Candidate:
     governing: Term | None = None
     governing_side: str = ""
     cell: CellContext | None = None
+    ordered: Run | None = None
     start: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +101,6 @@ class CandidateReader:
         self._layout = layout
         self._tagged = tagged
         self._action_ids = {id(term) for term in tagged.within("action", 0, len(layout.text))}
-        self._ordered = OrderedNumbers(layout)
         self._tables = read_tables(layout.blocks, layout.folded)
 
     def read(self) -> list[Candidate]:
@@ -109,16 +111,17 @@ class CandidateReader:
             if place is not None:
                 by_sentence.setdefault(place.sentence, []).append((number, place))
         found = [item for sentence, numbers in by_sentence.items() for item in self._sentence(sentence, numbers)]
-        self._share_nouns(found)
+        self._join_ordered(found)
         return found
 
-    def _share_nouns(self, candidates: list[Candidate]) -> None:
+    def _join_ordered(self, candidates: list[Candidate]) -> None:
         """Numbers told in one order count what the first of them that says so counts: "lần lượt 14, 11 và 7 vụ"."""
-        runs: dict[int, list[Candidate]] = {}
+        ordered, runs = OrderedNumbers(self._layout), defaultdict[int, list[Candidate]](list)
         for candidate in candidates:
-            run = self._ordered.run(candidate.number, candidate.place.sentence) if candidate.cell is None else None
-            if run is not None:
-                runs.setdefault(run[0].start, []).append(candidate)
+            if candidate.cell is None:
+                candidate.ordered = ordered.run(candidate.number, candidate.place.sentence)
+            if candidate.ordered is not None:
+                runs[candidate.ordered.word.start].append(candidate)
         for told in runs.values():
             named = next((one for one in told if one.noun is not None and one.noun_side == "right"), None)
             for one in told:

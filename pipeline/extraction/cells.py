@@ -14,7 +14,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import DocumentDates, PeriodReader, Timing, month_end
 from pipeline.records import NumberForm, PeriodKind, PeriodMention, Status
-from pipeline.spans import Located, Span
+from pipeline.spans import Span
 
 _SOURCE = "cell"
 # Columns and rows are named by these; a day in a header belongs to its words ("không có tệ nạn (đến 31/12)").
@@ -40,7 +40,7 @@ class CellFacts:
         self._folded, self._blocks = layout.folded, layout.blocks
         self._dates = dates
         self._reader = PeriodReader(layout, dates)
-        self._mentions = Located(layout.annotated.periods)
+        self._mentions = layout.periods
         self._years: dict[int, int] = {}
         self._stated: dict[tuple[Span, ...], PeriodMention | None] = {}
 

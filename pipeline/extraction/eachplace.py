@@ -5,13 +5,12 @@ A zero ("Gia Bình, Lương Tài không bắt được vụ nào"), or what each
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.covering import Area4
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.placing import PlaceResolver
+from pipeline.extraction.sidebyside import places_before
 from pipeline.records import NumberForm, PlaceMention
 from pipeline.spans import Span
 
@@ -44,20 +43,14 @@ def places_of_each(layout: Layout, places: PlaceResolver, candidate: Candidate) 
 def _listed(layout: Layout, candidate: Candidate) -> list[PlaceMention]:
     """The places of one size that stand side by side right before a number, in order."""
     at, sentence = candidate.start, candidate.place.sentence
-    before = [place for place in layout.places.last(sentence.start, at, _MOST) if place.name]
+    listed = places_before(layout, sentence.start, at, _MOST)
     denies = candidate.number.form is NumberForm.DENIAL
-    if not before or not _reaches(layout, Span(before[0].span.end, at), "said_of_each" if denies else "each_of_them"):
+    if not listed or not _reaches(layout, Span(listed[-1].span.end, at), "said_of_each" if denies else "each_of_them"):
         return []
-    count = 1
-    for later, earlier in pairwise(before):
-        between = said("listed_places").fullmatch(layout.folded, earlier.span.end, later.span.start)
-        if between is None or earlier.level is not later.level:
-            break
-        count += 1
-    first = before[count - 1].span.start
+    first = listed[0].span.start
     if said("residence").search(layout.folded, max(sentence.start, first - _OPENS), first) is not None:
         return []
-    return before[:count][::-1]
+    return listed
 
 
 def _reaches(layout: Layout, gap: Span, name: str) -> bool:

@@ -24,6 +24,7 @@ from pipeline.extraction.periodoptions import PeriodOption
 from pipeline.extraction.placefeatures import PlaceFeatures
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import BreakdownReader, Pair, part_of, without_circles
+from pipeline.extraction.respective import ranked_timing
 from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.extraction.timing import Standing, Timing
 from pipeline.extraction.topics import OUR_TOPICS
@@ -117,7 +118,7 @@ class Judge:
         """What a cell's heads, or a number's rank in a list of years, say for certain; None where neither does."""
         reading, candidate, stock = self._reading, decision.candidate, decision.kind == "stock"
         if candidate.cell is None:
-            return reading.respective.timing(candidate, stock=stock)
+            return ranked_timing(reading.layout, candidate, stock=stock)
         return reading.cells.timing(candidate, stock=stock, target=target)
 
     def scope(self, decision: Decision, standing: Standing) -> Scope:

@@ -50,6 +50,7 @@ class Layout:
         self.annotated = annotated
         self.places = Located(annotated.places)
         self.numbers = Located(annotated.numbers)
+        self.periods = Located(annotated.periods)
         self._block_index = SpanIndex([block.span for block in self.blocks])
         self._sentence_starts = [span.start for span in annotated.sentences]
         self._heads, self._parents = self._outline()

@@ -8,12 +8,23 @@ from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.records import NumberMention
 from pipeline.spans import Span
+from pipeline.values import value_class
 
 # "Lần lượt" stands at most so many characters before its last number; so many are told in order at most.
 REACH, MOST = 160, 12
 
-Run = tuple[Span, list[NumberMention]]
-"""Where the word stands, and all numbers that follow it side by side: two or more."""
+
+@value_class
+class Run:
+    """Numbers told in one order.
+
+    Attributes:
+        word: where the word stands that announces it.
+        numbers: all that follow it side by side: two or more.
+    """
+
+    word: Span
+    numbers: tuple[NumberMention, ...]
 
 
 class OrderedNumbers:
@@ -32,9 +43,9 @@ class OrderedNumbers:
         word = Span(hits.starts[words[-1]], hits.ends[words[-1]])
         if word.start not in self._runs:
             numbers = self._following(word, sentence.end)
-            self._runs[word.start] = (word, numbers) if len(numbers) > 1 else None
+            self._runs[word.start] = Run(word, tuple(numbers)) if len(numbers) > 1 else None
         run = self._runs[word.start]
-        return run if run is not None and any(number.span == one.span for one in run[1]) else None
+        return run if run is not None and any(number.span == one.span for one in run.numbers) else None
 
     def _following(self, word: Span, end: int) -> list[NumberMention]:
         """The numbers after a word that only commas and their nouns set apart."""

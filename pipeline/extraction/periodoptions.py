@@ -16,7 +16,7 @@ from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, month_end
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
-from pipeline.spans import Located, Range, Span
+from pipeline.spans import Range, Span
 from pipeline.values import value_class
 
 # A period governs a number at most this many characters away, however long the sentence or paragraph.
@@ -82,7 +82,7 @@ class PeriodOptions:
         self._ignored = ignored
         self._event_day = event_day
         self._reader = PeriodReader(layout, dates)
-        self._everything = Located(layout.annotated.periods)
+        self._everything = layout.periods
         self._found: dict[tuple[_Near, Distinct[PeriodOption]], Distinct[PeriodOption]] = {}
         self._read: dict[tuple[int, str, int, bool, bool], list[PeriodOption]] = {}
         self._own: dict[tuple[bool, bool], list[PeriodOption]] = {}

@@ -18,7 +18,7 @@ from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.openers import PlaceOpeners
 from pipeline.extraction.reference import likely_day
-from pipeline.extraction.respective import Respective
+from pipeline.extraction.respective import ranked_place
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Range, Span
 
@@ -64,7 +64,6 @@ class PlaceResolver:
         self._locating = {place.span.start for place in self._places}
         self._mentioned = Counter(area for place in layout.places for area in place.area_ids)
         self._openers = PlaceOpeners(layout)
-        self._respective = Respective(layout)
         self._document = self._of_document()
         self._namesakes_of: dict[str, tuple[Area4, ...]] = {}
         self._brackets = [match.start() for match in re.finditer(r"[()]", layout.folded)]
@@ -123,7 +122,7 @@ class PlaceResolver:
         """
         if candidate.cell is not None:
             return self._document if candidate.cell.total and self._meta.level is not None else None
-        ranked = self._respective.place(candidate)
+        ranked = ranked_place(self._layout, candidate)
         if ranked is not None:
             return self._in_sentence(ranked, candidate.place.sentence)
         right = self._after(candidate)

@@ -16,7 +16,6 @@ from pipeline.extraction.metadata import MetadataReader
 from pipeline.extraction.naming import Naming, NamingReader
 from pipeline.extraction.placing import PlaceResolver
 from pipeline.extraction.reference import likely_day
-from pipeline.extraction.respective import Respective
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
 from pipeline.extraction.timing import DocumentDates, Pair
@@ -97,11 +96,6 @@ class DocumentReading:
     def cells(self) -> CellFacts:
         """What the cells of tables say for certain."""
         return CellFacts(self.layout, self.dates)
-
-    @cached_property
-    def respective(self) -> Respective:
-        """What numbers told in the order of a list belong to."""
-        return Respective(self.layout)
 
     @cached_property
     def periods(self) -> PeriodResolver:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -217,15 +216,14 @@ class StandingReader:
 
     def _comes_after(self, head: Span) -> bool:
         """Whether a heading is nothing but a period after the document's own: "IV/ 6 tháng cuối năm:"."""
-        stated = self._layout.annotated.periods
-        at = bisect_left(stated, head.start, key=lambda mention: mention.span.start)
-        if at == len(stated) or not head.contains(stated[at].span) or self._meta.period_end is None:
+        first = next(iter(self._layout.periods.first(head.start, head.end, 1)), None)
+        if first is None or not head.contains(first.span) or self._meta.period_end is None:
             return False
-        words = head.of(self._layout.folded)
-        alone = said("before_opener").sub("", words[: stated[at].span.start - head.start], count=1)
-        if any(map(str.isalnum, alone)) or any(map(str.isalnum, words[stated[at].span.end - head.start :])):
+        folded = self._layout.folded
+        before = said("before_opener").sub("", folded[head.start : first.span.start], count=1)
+        if any(map(str.isalnum, before + folded[first.span.end : head.end])):
             return False
-        return self._begins_after(stated[at], self._meta.period_end)
+        return self._begins_after(first, self._meta.period_end)
 
     @staticmethod
     def _begins_after(mention: PeriodMention, end: date) -> bool:

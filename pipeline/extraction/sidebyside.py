@@ -1,0 +1,28 @@
+"""Places of one size that stand side by side: "Văn Lâm, Yên Mỹ và huyện Phù Cừ"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pipeline.extraction.context import said
+from pipeline.extraction.layout import Layout
+from pipeline.records import PlaceMention
+
+
+def places_before(layout: Layout, start: int, at: int, most: int) -> list[PlaceMention]:
+    """The last named place of a stretch with those of its size right before it, in order; none without one.
+
+    Args:
+        layout: of the document.
+        start: of the stretch.
+        at: its end, where the number or word stands that they are told of.
+        most: so many places are looked at.
+    """
+    before = [place for place in layout.places.last(start, at, most) if place.name]
+    count = min(1, len(before))
+    for later, earlier in pairwise(before):
+        between = said("listed_places").fullmatch(layout.folded, earlier.span.end, later.span.start)
+        if between is None or earlier.level is not later.level:
+            break
+        count += 1
+    return before[:count][::-1]

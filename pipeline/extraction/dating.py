@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
@@ -15,7 +14,7 @@ from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.periodoptions import REACH, PeriodOption, PeriodOptions
 from pipeline.extraction.reference import in_paper_name
-from pipeline.extraction.timing import DocumentDates, PeriodReader, Timing
+from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing
 from pipeline.records import PeriodKind, PeriodMention
 from pipeline.spans import Located
 
@@ -23,6 +22,8 @@ from pipeline.spans import Located
 _COMPARED = (PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS)
 # A plan may come out so many days after the time that it is for.
 _LONG_OVER = 60
+# A line that dates an article has so many characters at most.
+_DATE_LINE = 60
 
 
 class PeriodResolver:
@@ -33,7 +34,7 @@ class PeriodResolver:
         self._layout = layout
         self._dates = dates
         self._reference, self._published, self._planning = dates.reference, dates.published, dates.planning
-        self.event_day: date | None = None
+        self.event: Pair | None = None
         self._comparing: set[int] = set()
         self._reader = PeriodReader(layout, dates)
         self._ignored_starts = {m.span.start for m in layout.annotated.periods if self._ignored(m)}
@@ -58,14 +59,21 @@ class PeriodResolver:
             return not after.startswith(" (")
         return in_paper_name(self._layout, mention)
 
-    def first_day(self) -> date | None:
-        """The first day that the document names: in news of one event, its day."""
+    def first_days(self) -> Pair | None:
+        """The first day or days that the text names, but for the line that dates it: in news of one event, its own."""
         for mention in self._mentions:
-            if mention.kind is PeriodKind.DAY:
+            if mention.kind is PeriodKind.DAY and not self._dates_article(mention):
                 timing = self._reader.read(mention, "document", stock=False, target=False)
                 if timing is not None and timing.start is not None:
-                    return timing.start
+                    return timing.start, timing.end
         return None
+
+    def _dates_article(self, mention: PeriodMention) -> bool:
+        """Whether a mention is the day of publication in a line of its own: "31/07/2014", "Thứ Năm, 31-7-2014"."""
+        block = self._layout.block_at(mention.span.start)
+        if block is None or mention.start != self._published:
+            return False
+        return len(self._layout.blocks[block].span) <= _DATE_LINE
 
     def resolve(self, candidate: Candidate, *, stock: bool, target: bool, compares: bool = False) -> Timing:
         """The period of a candidate.
@@ -96,7 +104,7 @@ class PeriodResolver:
     def options(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:
         """Every period that the candidate may have; see `PeriodOptions.of`."""
         if self._options is None:
-            self._options = PeriodOptions(self._layout, self._dates, self._ignored_starts, self.event_day)
+            self._options = PeriodOptions(self._layout, self._dates, self._ignored_starts, self.event)
         return self._options.of(candidate, stock=stock, target=target)
 
     def possible(
@@ -159,8 +167,8 @@ class PeriodResolver:
 
     def _document(self, *, stock: bool, target: bool) -> Timing:
         start, end = self._reference
-        if self.event_day is not None and not stock:
-            return Timing(self.event_day, self.event_day, "calendar", "document", PeriodKind.DAY)
+        if self.event is not None and not stock:
+            return Timing(*self.event, "calendar", "document", PeriodKind.DAY)
         if self._planning and not target:
             start, end = None, None
         if start is not None or end is not None:

@@ -68,19 +68,19 @@ def _positions(mentions: Mentions) -> _Around:
 class PeriodOptions:
     """Makes the options of one document's numbers."""
 
-    def __init__(self, layout: Layout, dates: DocumentDates, ignored: set[int], event_day: date | None) -> None:
+    def __init__(self, layout: Layout, dates: DocumentDates, ignored: set[int], event: Pair | None) -> None:
         """Options of a document.
 
         Args:
             layout: of the document.
             dates: of the document.
             ignored: where the mentions begin that the rules pass over.
-            event_day: the day of which news tells.
+            event: first and last day of which news tells.
         """
         self._layout = layout
         self._dates = dates
         self._ignored = ignored
-        self._event_day = event_day
+        self._event = event
         self._reader = PeriodReader(layout, dates)
         self._everything = layout.periods
         self._found: dict[tuple[_Near, Distinct[PeriodOption]], Distinct[PeriodOption]] = {}
@@ -237,8 +237,8 @@ class PeriodOptions:
         others = [days for days in self._dates.others if days != (None, None)]
         for at, (first, last) in enumerate(others):
             yield Timing(first, last, "calendar", f"document_other{at}")
-        if self._event_day is not None:
-            yield Timing(self._event_day, self._event_day, "calendar", "event", PeriodKind.DAY)
+        if self._event is not None:
+            yield Timing(*self._event, "calendar", "event", PeriodKind.DAY)
         if self._dates.published is not None:
             yield Timing(self._dates.published, self._dates.published, "as_of", "published")
         if target:

@@ -102,7 +102,7 @@ class DocumentReading:
         """Gives candidates their period."""
         found = PeriodResolver(self.layout, self.dates)
         if self.standing.raid:
-            found.event_day = found.first_day()
+            found.event = found.first_days()
         return found
 
     @cached_property

@@ -15,6 +15,7 @@ from tests.extraction.test_reference_period import reading
 
 # The reporting year that a report defines under its title.
 WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/12/2021)\n\n"
+RAID = "Phá ổ mại dâm trong nhà nghỉ\n\n{}\n\n{}, trinh sát ập vào bắt quả tang 2 đôi nam nữ mua bán dâm. "
 HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
 
 
@@ -102,6 +103,26 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
         ("plan", "Năm 2020 đã triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
         # one event: its day
         ("raid", "Lực lượng công an bắt quả tang [5] người mua bán dâm.", "2021-12-13 2021-12-13", "calendar"),
+        # a line that dates the article, also that of a crawler, is not the day of the event; two nights are two days
+        (
+            "bare",
+            RAID.format("31/07/2014", "Chiều 30/7") + "[5] đối tượng bị tạm giữ.",
+            "2014-07-30 2014-07-30",
+            "calendar",
+        ),
+        (
+            "bare",
+            RAID.format("date 2014-07-31", "Trong hai đêm 29 và 30/7") + "[5] đối tượng bị tạm giữ.",
+            "2014-07-29 2014-07-30",
+            "calendar",
+        ),
+        # "Hôm nay" with its day is that day
+        (
+            "bare",
+            RAID.format("31/07/2014", "Chiều 30/7") + "Hôm nay (31/7), khởi tố [5] bị can.",
+            "2014-07-31 2014-07-31",
+            "calendar",
+        ),
         # nothing is known
         ("bare", "Triệt phá [5] vụ mại dâm.", "", None),
         ("bare", "6 tháng đầu năm, triệt phá [5] vụ mại dâm.", "", None),

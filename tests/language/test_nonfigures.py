@@ -47,7 +47,6 @@ KINDS = [
     ("mỗi phường kiểm tra tối thiểu 30 lượt", [("frequency", "30")]),
     ("Trung tâm 05-06", [("body_name", "05-06")]),
     ("mô hình chính quyền địa phương 2 cấp", [("code", "2")]),
-    ("Sáng nay 28.12", [("date", "28.12")]),
     ("đường 30-4", [("road", "30-4")]),
     ("trong 30 ngày", [("duration", "30")]),
     ("sau 5 năm thực hiện", [("duration", "5")]),
@@ -84,6 +83,14 @@ KINDS = [
     ("14 tổ dân phố, 2.870 hộ", [("population", "14")]),
     ("2.870 hộ với 13.200 khẩu", [("population", "2.870"), ("population", "13.200")]),
     ("tỉnh có 11 huyện, thị xã, thành phố với 159 xã", [("population", "11")]),
+    # news of raids: teams by their number, addresses without "số", storeys in words, what one visit costs
+    ("Đội 5 (Phòng PC45) cùng Đoàn 2 do Chi cục phụ trách", [("body_name", t) for t in ("5", "PC45", "2")]),
+    ("khách sạn (239 Võ Văn Kiệt, phường Thống Nhất)", [("house_number", "239")]),
+    ("trên tầng ba và tầng bốn", [("house_number", "ba"), ("house_number", "bốn")]),
+    ("hưởng từ 500.000 đến 2 triệu đồng cho mỗi lần môi giới", [("unit_price", "500.000 đến 2 triệu")]),
+    ("khách sạn 3 sao", [("ordinal", "3")]),
+    ("gần ngã tư 550", [("road", "550")]),
+    ("Bản in | Phản hồi (14)", [("page_views", "14")]),  # what a site counts, without a colon
 ]
 # The same words with a count: the number is a figure still.
 FIGURES = [
@@ -105,6 +112,8 @@ FIGURES = [
     ("14 tổ dân phố không có mại dâm", 14),
     ("phạt vài trăm triệu đồng", 100_000_000),
     ("7 huyện xây dựng kế hoạch", 7),
+    ("đội 5 người", 5),
+    ("(12 cơ sở lưu trú, phường Thống Nhất nhiều nhất)", 12),
     ("1.234 ngày", None),  # a length of time of four digits: no piece of it is one
 ]
 

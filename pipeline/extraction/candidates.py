@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout, Place
@@ -47,6 +48,8 @@ _SETTINGS = frozenset({"unit", "commune", "village", "thing", "province_count"})
 
 # What opens a table row says whose figures follow; what is counted stands in the column's header.
 _ROW_NAMES = frozenset({"unit", "commune", "thing", "team", "volunteer_team", "village"})
+# What a column is headed by where its row says what is counted: "Kế hoạch 2022", "11 tháng".
+_COLUMN_NAMES = frozenset({"document", "thing"})
 
 # What a sentence says of a number stands at most this many characters away: a list of a whole page is no sentence.
 REACH = 1_500
@@ -160,22 +163,43 @@ class CandidateReader:
         )
         said = [*context.headers, *context.label]
         terms = [term for span in said for term in self._terms(span.start, span.end)]
-        candidate.left_terms = list(reversed(terms))
-        nouns = [
-            term for span in reversed(said) for term in reversed(self._tagged.within("noun", span.start, span.end))
-        ]
+        candidate.np_terms = candidate.left_terms = list(reversed(terms))
+        named = self._named_in_cell(context)
+        if named is not None:
+            candidate.noun, candidate.noun_side = named, "left"
         marks = [term for span in reversed(said) for term in self._tagged.within("mark", span.start, span.end)]
-        first = [term for span in context.label[:1] for term in self._tagged.within("noun", span.start, span.end)]
-        named = [term for term in [*first, *nouns] if term.name not in _ROW_NAMES] or nouns
-        if named:
-            candidate.noun, candidate.noun_side = named[0], "left"
         for mark in marks:
-            if mark.as_noun and (not named or named[0].name == "person"):
+            if mark.as_noun and (named is None or named.name == "person"):
                 candidate.noun = Term(mark.span, mark.as_noun, mark.phrase, mark.detail)
         actions = [term for term in candidate.left_terms if id(term) in self._action_ids]
         if actions:
             candidate.governing, candidate.governing_side = actions[0], "left"
         return candidate
+
+    def _named_in_cell(self, context: CellContext) -> Term | None:
+        """The thing that a cell counts: its row's where that names one, else its column's; the first noun names it.
+
+        What neither names, or names shortly ("Số đội"), the lines above the table may name in full.
+        """
+        folded = self._layout.folded
+        heads = [noun for noun in self._nouns(tuple(reversed(context.headers))) if noun.name not in _COLUMN_NAMES]
+        label = [noun for noun in self._nouns(context.label) if noun.name != "thing"]
+        whole = bool(context.label) and said("total_rows").match(folded, context.label[0].start) is not None
+        by_row = bool(label) and label[0].name not in _ROW_NAMES and not (whole and heads)
+        named = next(chain(label[:1] if by_row else [], heads, label), None)
+        return self._in_full(context, named, said_short=not by_row)
+
+    def _in_full(self, context: CellContext, named: Term | None, *, said_short: bool) -> Term | None:
+        """The noun of the lines above a table that a column's noun is the beginning of; the first where it has none."""
+        if not said_short:
+            return named
+        titled = self._nouns(context.title)
+        if named is None:
+            return next((noun for noun in titled if noun.name not in _ROW_NAMES | _COLUMN_NAMES), None)
+        return next((noun for noun in titled if noun.phrase.startswith(f"{named.phrase} ")), named)
+
+    def _nouns(self, spans: Iterable[Span]) -> list[Term]:
+        return [noun for span in spans for noun in self._tagged.within("noun", span.start, span.end)]
 
     def _left_start(self, before: int, at: int) -> int:
         """The left region begins after the previous phrase, and after the last semicolon or full stop."""

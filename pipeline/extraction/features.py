@@ -18,7 +18,8 @@ from pipeline.extraction.facts import Fact, Kept, Lens, Said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.standing import StandingReader
-from pipeline.extraction.terms import Kind, TaggedText
+from pipeline.extraction.tables import CellContext
+from pipeline.extraction.terms import WORDS, Kind, TaggedText
 from pipeline.records import BlockKind, DocumentMeta, NumberForm
 from pipeline.spans import Span
 
@@ -141,6 +142,8 @@ class FeatureReader(Generic[Said]):
     def _beside(self, namings: Sequence[Naming], at: int) -> Iterator[Said]:
         """What the rules make of the numbers before and after it in the sentence and block."""
         here = namings[at]
+        if here.candidate.cell is not None:
+            return  # its neighbours count what other columns are headed by
         place, noun = here.candidate.place, here.situation.noun
         for name, other in (("before", at - 1), ("before2", at - 2), ("after", at + 1)):
             if not 0 <= other < len(namings):
@@ -152,7 +155,9 @@ class FeatureReader(Generic[Said]):
                 yield self._facts.neighbour((name, indicator, same, naming.situation.noun, noun))
 
     def _around(self, candidate: Candidate) -> list[Said]:
-        """The words around a number."""
+        """The words around a number; those of its row and column as if they stood before it."""
+        if candidate.cell is not None:
+            return self._around_cell(candidate.cell)
         place, at, end, facts = candidate.place, candidate.start, candidate.number.span.end, self._facts
         left, before = self._words.before(at, place.sentence.start)
         right, after = self._words.after(end, place.sentence.end)
@@ -160,10 +165,16 @@ class FeatureReader(Generic[Said]):
         found += map(facts.before, dict.fromkeys(before))
         found += map(facts.after, dict.fromkeys(after))
         opening = self._words.between(place.sentence.start, min(place.sentence.start + _OPENS, at))
-        found += map(facts.opening, opening[:_OPENING_WORDS])
-        if candidate.cell is not None:
-            found += map(self._cell, (*candidate.cell.headers, *candidate.cell.label))
-        return found
+        return [*found, *map(facts.opening, opening[:_OPENING_WORDS])]
+
+    def _around_cell(self, cell: CellContext) -> list[Said]:
+        """ "Văn Lâm: lượt cơ sở được kiểm tra 24": what names the thing counted stands right before the number."""
+        named = any(self._tagged.of_kinds(WORDS, span.start, span.end) for span in cell.headers)
+        spans = (*cell.label, *cell.headers) if named else (*cell.headers, *cell.label)
+        words = [word for span in spans for word in self._words.between(span.start, span.end)[:_OF_CELL]]
+        found = self._facts.near(words[-_NEAR_WORDS:], [])
+        found += map(self._facts.before, dict.fromkeys(words))
+        return [*found, *map(self._cell, spans)]
 
     def _cell(self, span: Span) -> Said:
         """The words of a header or label of a table."""

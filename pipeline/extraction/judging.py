@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from pipeline.extraction.agreeing import agreed
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.covering import Area4
 from pipeline.extraction.facts import WORDS, Fact, Features, Lens, Said
@@ -158,7 +159,7 @@ class LearnedJudge(Judge):
         rows = features.rows(reading.namings)
         if not rows:
             return []
-        probabilities = model.probabilities_seen(rows)
+        probabilities = agreed(reading.layout, reading.namings, model.probabilities_seen(rows))
         sure = load_model("confidence")
         classes = model.classes
         totals = confidence_rows(reading.namings, probabilities, classes, sure.lens)

@@ -194,10 +194,11 @@ class NamingReader:
         return None
 
     def _beside_in_row(self, candidate: Candidate) -> Naming | None:
-        """For a cell whose header names nothing counted ("Vi phạm") the figure of the cell before it in the row."""
+        """For a cell whose header names nothing counted ("Vi phạm"), or people, the figure of the cell before it."""
         before = self._named[-1] if self._named else None
         cell, other = candidate.cell, before.candidate.cell if before is not None else None
-        if candidate.noun is not None or cell is None or other is None:
+        named = candidate.noun is not None and candidate.noun.name != "person"
+        if named or cell is None or other is None:
             return None
         return before if (cell.table, cell.label) == (other.table, other.label) else None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 
 from pipeline.extraction.context import said
 from pipeline.records import Block, BlockKind, Cell, NumberForm, NumberMention
@@ -29,6 +30,10 @@ _SCALES = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000, "tỷ": 1_000_
 _BETWEEN = 40
 # A caption that names the unit of all cells stands in one of so many blocks above its table.
 _CAPTION_BLOCKS = 2
+# The lines that tell what a table holds, and those that explain its abbreviations, above it or below.
+_TITLE_BLOCKS, _TITLE_LENGTH = 3, 160
+_NO_TITLE = (BlockKind.TABLE, BlockKind.BOILERPLATE)
+_LEGEND_BLOCKS, _LEGEND_LENGTH = 4, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class CellContext:
         mark: number of the row as written ("1.2"), or "".
         total: whether the row is the table's total: its label says nothing else.
         year: the cell that names the row's year, or None.
+        title: the short lines right above the table, the nearest first.
     """
 
     label: tuple[Span, ...]
@@ -58,6 +64,7 @@ class CellContext:
     mark: str = ""
     total: bool = False
     year: Span | None = None
+    title: tuple[Span, ...] = ()
 
 
 @dataclass
@@ -70,6 +77,8 @@ class Table:
         index: of the block.
         above: the part of the same table that ends before this one, or None.
         caption: the unit that a line above the table names for all its cells, or None.
+        title: the short lines right above the table, the nearest first.
+        legend: what a line near the table says that its abbreviations stand for.
     """
 
     block: Block
@@ -77,6 +86,8 @@ class Table:
     index: int = 0
     above: Table | None = None
     caption: Span | None = None
+    title: tuple[Span, ...] = ()
+    legend: Mapping[str, Span] = field(default_factory=dict)
     rows: dict[int, list[Cell]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -197,6 +208,7 @@ class Table:
             self._mark(first),
             bool(label) and said("whole_rows").fullmatch(label[-1].of(self.folded).strip(" -+:|.")) is not None,
             first.span if first is not cell and self._names_year(first) else None,
+            self.root.title,
         )
 
     def _mark(self, first: Cell) -> str:
@@ -208,7 +220,12 @@ class Table:
         with_head = self if self.first_data_row > min(self.rows) else self.root
         for other in with_head._header_cells():  # noqa: SLF001 - of its own class
             if other.column <= cell.column < other.column + other.columns and with_head._said(other):  # noqa: SLF001
-                yield other.span
+                yield from self._explained(with_head._said(other)) or [other.span]  # noqa: SLF001
+
+    def _explained(self, short: str) -> list[Span]:
+        """What an abbreviation stands for ("HN"), or several of them ("HN/VV")."""
+        known = self.root.legend
+        return [known[part] for part in ([short] if short in known else short.split("/")) if part in known]
 
     def _ordinal(self, cell: Cell, named: str) -> bool:
         words = said("row_number_headers")
@@ -270,6 +287,8 @@ def read_tables(blocks: Sequence[Block], folded: str) -> dict[int, Table]:
                 table.above = last
             else:
                 table.caption = _caption(blocks[max(0, index - _CAPTION_BLOCKS) : index], folded)
+                table.title = _title(blocks[max(0, index - _TITLE_BLOCKS) : index])
+                table.legend = _legend(blocks[max(0, index - _LEGEND_BLOCKS) : index + _LEGEND_BLOCKS], folded)
             found[index] = last = table
         elif block.kind is not BlockKind.BOILERPLATE and (
             len(block.span) > _BETWEEN or block.kind is BlockKind.HEADING
@@ -285,3 +304,20 @@ def _caption(above: Sequence[Block], folded: str) -> Span | None:
         if match is not None and block.kind is not BlockKind.TABLE:
             return Span(*match.span("unit"))
     return None
+
+
+def _title(above: Sequence[Block]) -> tuple[Span, ...]:
+    """The short lines right above a table, the nearest first."""
+    lines = takewhile(lambda block: block.kind not in _NO_TITLE and len(block.span) <= _TITLE_LENGTH, reversed(above))
+    return tuple(block.span for block in lines)
+
+
+def _legend(around: Sequence[Block], folded: str) -> dict[str, Span]:
+    """ "TNV = tình nguyện viên; HN = người học nghề": abbreviations and where they are explained."""
+    texts = (block.span for block in around if block.kind is not BlockKind.TABLE)
+    found = (
+        match
+        for span in texts
+        for match in said("legend_entries").finditer(folded, span.start, min(span.end, span.start + _LEGEND_LENGTH))
+    )
+    return {match["short"]: Span(*match.span("long")) for match in found}

@@ -82,6 +82,61 @@ CELLS = (
         fig("establishments", 21, detail="bar karaoke"),
         fig("establishments", 9, detail="lodging"),
     ),
+    # the first noun of a heading is what is counted, and places of a total row are not
+    row(
+        "report",
+        "Địa phương | Người bán dâm có hồ sơ | Số đội công tác xã hội tình nguyện\nVăn Lâm | [6] | [2]\n"
+        "Yên Mỹ | [3] | [1]\nCộng các địa bàn trọng điểm | [9] | [3]\n",
+        fig("sex_workers", 6, place=VAN_LAM, part=4, detail="seller"),
+        fig("volunteer_teams", 2, place=VAN_LAM, part=5),
+        fig("sex_workers", 3, place=YEN_MY, part=4, detail="seller"),
+        fig("volunteer_teams", 1, place=YEN_MY, part=5),
+        fig("sex_workers", 9, detail="seller"),
+        fig("volunteer_teams", 3),
+    ),
+    # what was done to it stands in the column, the thing itself in the row
+    row(
+        "report",
+        "Loại hình dễ phát sinh mại dâm | Đã kiểm tra | Nghi vấn mại dâm\nKaraoke | [21] | [2]\n",
+        fig("establishments_inspected", 21, detail="karaoke"),
+        fig("establishments_suspected", 2, detail="karaoke"),
+    ),
+    # the row says what is counted, "Kế hoạch" over a column is no paper
+    row(
+        "report",
+        "Nội dung | Kế hoạch 2021 | Thực hiện 2021\nXã, phường không có tệ nạn mại dâm | [90] | [84]\n",
+        fig("communes_free", 90, status="target"),
+        fig("communes_free", 84),
+    ),
+    # people beside the cases are those of the cases
+    row(
+        "report",
+        "Địa phương | Số vụ mại dâm | Số đối tượng\nVăn Lâm | [5] | [14]\n",
+        fig("cases", 5, place=VAN_LAM),
+        fig("arrests", 14, place=VAN_LAM),
+    ),
+    # abbreviations that a line near the table explains
+    row(
+        "report",
+        "Viết tắt: ĐTN = đội công tác xã hội tình nguyện; TNV = tình nguyện viên về mại dâm.\n\n"
+        "Địa phương | ĐTN | TNV\nVăn Lâm | [5] | [44]\nYên Mỹ | [3] | [20]\n",
+        fig("volunteer_teams", 5, place=VAN_LAM),
+        fig("volunteers", 44, place=VAN_LAM),
+        fig("volunteer_teams", 3, place=YEN_MY),
+        fig("volunteers", 20, place=YEN_MY),
+    ),
+    # what a heading names shortly the line above the table names in full; where it names nothing that line does
+    row(
+        "report",
+        "Biểu 2. Đội kiểm tra liên ngành về mại dâm theo huyện\n\nĐịa phương | Số đội\nVăn Lâm | [5]\n",
+        fig("inspection_teams", 5, place=VAN_LAM),
+    ),
+    row(
+        "report",
+        "Bảng 1. Cơ sở dễ phát sinh mại dâm theo huyện\n\nĐịa phương | Năm 2020 | Năm 2021\nVăn Lâm | [31] | [35]\n",
+        fig("establishments", 31, place=VAN_LAM, period=...),
+        fig("establishments", 35, place=VAN_LAM, period=...),
+    ),
 )
 
 STANDING = (

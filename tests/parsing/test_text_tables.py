@@ -35,6 +35,12 @@ def test_rows_and_columns(text: str) -> None:
     assert [cell.header for cell in table.cells][:4] == [True, True, True, False]
 
 
+@pytest.mark.parametrize("heading", ["Đã ký cam kết", "Cam kết đã ký", "Nơi nhận"])
+def test_headings_that_begin_as_a_signature_does(heading: str) -> None:
+    rows, _ = _table(f"STT | Địa bàn | {heading}\n1 | Văn Lâm | 5\n2 | Yên Mỹ | 7")
+    assert rows[0] == ["STT", "Địa bàn", heading]
+
+
 def test_an_empty_cell_keeps_its_column() -> None:
     rows, _ = _table("STT\tĐịa bàn\tSố vụ\nTổng cộng\t\t5")
     assert rows == [["STT", "Địa bàn", "Số vụ"], ["Tổng cộng", "", "5"]]

@@ -1,0 +1,126 @@
+"""Numbers that are told alike count the same thing: what all of them together most likely count.
+
+The cells of a table's column, or of its row; the places of a list with a number each ("Vinh 12, Cửa Lò 9, Nghi Lộc 3"),
+and the whole that they add up to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+
+import numpy as np
+
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import said
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.linear import Floats
+from pipeline.extraction.naming import Naming
+from pipeline.extraction.tables import CellContext
+from pipeline.records import NumberForm
+
+# No code is held for less likely than this by one number alone.
+_LEAST = 1e-4
+# Of two ways to cut a table the one with fewer groups wins, unless each group more is worth so much (log odds).
+_GROUP_COST = 1.5
+
+
+def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> Floats:
+    """The probabilities of codes, those of numbers told alike by what they come to together.
+
+    Whether a number is a figure at all each keeps for itself: a table may have rows of other topics.
+
+    Args:
+        layout: of the document.
+        namings: what the rules make of the numbers.
+        probabilities: numbers by codes and, last, none.
+    """
+    found = probabilities.copy()
+    for group in (*_in_tables(namings, probabilities), *_in_lists(layout, namings)):
+        found[group, :-1] = _together(probabilities, group) * (1 - probabilities[group, -1:])
+    return found
+
+
+def _in_tables(namings: Sequence[Naming], probabilities: Floats) -> Iterator[list[int]]:
+    """The columns of each table, or its rows where these agree better."""
+    tables: defaultdict[int, list[tuple[int, CellContext]]] = defaultdict(list)
+    for at, naming in enumerate(namings):
+        cell = naming.candidate.cell
+        if cell is not None and not cell.ordinal:
+            tables[cell.table].append((at, cell))
+    for cells in tables.values():
+        ways = [_by(cells, key) for key in (_column, _row)]
+        worth = [sum(float(_joint(probabilities, group).max()) - _GROUP_COST for group in way) for way in ways]
+        yield from ways[worth.index(max(worth))]
+
+
+def _column(cell: CellContext) -> Hashable:
+    return cell.column, cell.headers
+
+
+def _row(cell: CellContext) -> Hashable:
+    return cell.label[:1] or cell.number.span
+
+
+def _by(cells: Sequence[tuple[int, CellContext]], key: Callable[[CellContext], Hashable]) -> list[list[int]]:
+    groups: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for at, cell in cells:
+        groups[key(cell)].append(at)
+    return list(groups.values())
+
+
+def _in_lists(layout: Layout, namings: Sequence[Naming]) -> Iterator[list[int]]:
+    """Runs of numbers after a place or year each, with the number before them where they add up to it."""
+    run: list[int] = []
+    for at, naming in enumerate(namings):
+        if run and _goes_on(layout, namings[at - 1].candidate, naming):
+            run.append(at)
+            continue
+        yield from _listed(namings, run)
+        run = [at] if _can_be_listed(naming.candidate) else []
+    yield from _listed(namings, run)
+
+
+def _listed(namings: Sequence[Naming], run: list[int]) -> Iterator[list[int]]:
+    if len(run) < 2:
+        return
+    if "place_before" in namings[run[0]].situation.cues or _adds_up(namings, run):
+        yield run
+    elif len(run) > 2:
+        yield run[1:]
+
+
+def _adds_up(namings: Sequence[Naming], run: list[int]) -> bool:
+    whole, *parts = (namings[at].candidate.number.value for at in run)
+    return whole == sum(parts)
+
+
+def _can_be_listed(candidate: Candidate) -> bool:
+    return candidate.cell is None and candidate.number.form in (NumberForm.INTEGER, NumberForm.WORDS)
+
+
+def _goes_on(layout: Layout, before: Candidate, naming: Naming) -> bool:
+    """Whether a number with nothing but a place or year before it follows another."""
+    candidate = naming.candidate
+    if not _can_be_listed(candidate) or candidate.noun_side == "right" or candidate.place.block != before.place.block:
+        return False
+    start = max(before.number.span.end, before.right.end) if before.noun_side == "right" else before.number.span.end
+    if "place_before" in naming.situation.cues:
+        place = layout.places.before(candidate.start)
+        return place is not None and said("before_listed").fullmatch(layout.folded, start, place.span.start) is not None
+    return said("listed_year").fullmatch(layout.folded, start, candidate.start) is not None
+
+
+def _joint(probabilities: Floats, group: list[int]) -> Floats:
+    """The log odds of each code for a group; numbers that are hardly figures hardly count."""
+    counted = 1 - probabilities[group, -1:]
+    codes = probabilities[group, :-1] / np.maximum(counted, _LEAST)
+    joint: Floats = (counted * np.log(np.maximum(codes, _LEAST))).sum(axis=0)
+    return joint
+
+
+def _together(probabilities: Floats, group: list[int]) -> Floats:
+    joint = _joint(probabilities, group)
+    odds: Floats = np.exp(joint - joint.max())
+    odds /= odds.sum()
+    return odds

@@ -1,0 +1,41 @@
+"""Numbers told alike count the same: cells of a column or row, lists of places or years."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.extraction.agreeing import agreed
+from tests.extraction.test_judging import reading
+
+# What is thought of each number alone, by its likeliest code of three, and none as the last.
+_ALONE = {"a": [0.6, 0.3, 0.0, 0.1], "b": [0.2, 0.7, 0.0, 0.1], "c": [0.0, 0.0, 0.9, 0.1], "-": [0.1, 0.1, 0.0, 0.8]}
+
+_TABLE = "Bảng số liệu mại dâm\n\nĐịa bàn | Số vụ | Số người\nVăn Lâm | 5 | 14\nYên Mỹ | 3 | 8\nCộng | 8 | 22\n"
+_ROWS = "Bảng số liệu mại dâm\n\nNội dung | Quý I | Quý II | Quý III\nSố vụ | 5 | 4 | 3\nSố người | 14 | 8 | 9\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "together"),
+    [
+        (_TABLE, "abbabb", "bbbbbb"),
+        (_TABLE, "acbcac", "acacac"),
+        (_ROWS, "aabccc", "aaaccc"),
+        # what is no figure stays none, and speaks little of what the others are
+        (_TABLE, "ac-cac", "ac-cac"),
+        ("Xóa 7 tụ điểm mại dâm (Văn Lâm 4, Yên Mỹ 2, Kim Động 1).", "abba", "bbbb"),
+        # the number before a list is its whole only where it adds up
+        ("Xóa 9 tụ điểm mại dâm (Văn Lâm 4, Yên Mỹ 2, Kim Động 1).", "cbba", "cbbb"),
+        ("Số vụ mại dâm: năm 2019: 4; năm 2020: 6; năm 2021 là 5.", "bab", "bbb"),
+        # with a thing of its own, or a verb between, it is told for itself
+        ("Văn Lâm 4 vụ mại dâm, bắt 9, phạt 5.", "abc", "abc"),
+        ("Văn Lâm 4 vụ, Yên Mỹ 2 đối tượng mại dâm.", "ab", "ab"),
+    ],
+)
+def test_told_alike(text: str, alone: str, together: str) -> None:
+    document = reading(text)
+    namings = [naming for naming in document.namings if naming.reason != "row_number"]
+    assert len(namings) == len(alone)
+    found = agreed(document.layout, namings, np.array([_ALONE[code] for code in alone]))
+    assert "".join("abc-"[at] for at in found.argmax(axis=1)) == together
+    assert found.sum(axis=1) == pytest.approx(np.ones(len(alone)))

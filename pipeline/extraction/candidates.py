@@ -186,14 +186,21 @@ class CandidateReader:
         label = [noun for noun in self._nouns(context.label) if noun.name != "thing"]
         whole = bool(context.label) and said("total_rows").match(folded, context.label[0].start) is not None
         by_row = bool(label) and label[0].name not in _ROW_NAMES and not (whole and heads)
-        named = next(chain(label[:1] if by_row else [], heads, label), None)
-        return self._in_full(context, named, said_short=not by_row)
+        named = next(chain(label[:1] if by_row else [], heads, self._units(context, label), label), None)
+        return named if by_row else self._in_full(context, named)
 
-    def _in_full(self, context: CellContext, named: Term | None, *, said_short: bool) -> Term | None:
+    def _units(self, context: CellContext, label: list[Term]) -> Iterator[Term]:
+        """Of a row that begins with a place or body what it counts: named in brackets, or in a cell of its own."""
+        for noun in label:
+            bracket = self._layout.folded.find("(", context.label[0].start, noun.span.start) >= 0
+            if noun.name not in _ROW_NAMES and (bracket or noun.span.start >= context.label[0].end):
+                yield noun
+
+    def _in_full(self, context: CellContext, named: Term | None) -> Term | None:
         """The noun of the lines above a table that a column's noun is the beginning of; the first where it has none."""
-        if not said_short:
-            return named
         titled = self._nouns(context.title)
+        if context.number.form is NumberForm.MONEY:
+            return named
         if named is None:
             return next((noun for noun in titled if noun.name not in _ROW_NAMES | _COLUMN_NAMES), None)
         return next((noun for noun in titled if noun.phrase.startswith(f"{named.phrase} ")), named)

@@ -46,6 +46,17 @@ def test_an_empty_cell_keeps_its_column() -> None:
     assert rows == [["STT", "Địa bàn", "Số vụ"], ["Tổng cộng", "", "5"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("STT | Địa bàn | Số vụ\n1 | Văn Lâm | 5\n  | Đội của tỉnh | 7", ["", "Đội của tỉnh", "7"]),
+        ("| STT | Địa bàn | Số vụ |\n| 1 | Văn Lâm | 5 |\n| 2 | Yên Mỹ | 7 |", ["2", "Yên Mỹ", "7"]),
+    ],
+)
+def test_a_row_that_begins_with_a_bar(text: str, last: list[str]) -> None:
+    assert _table(text)[0][-1] == last
+
+
 def test_headings_over_several_columns() -> None:
     rows, table = _table("Địa bàn | Kiểm tra | | Xử lý |\n | Lượt | Vi phạm | Phạt | Thu hồi\nVăn Lâm | 5 | 2 | 1 | 0")
     assert rows[2] == ["Văn Lâm", "5", "2", "1", "0"]

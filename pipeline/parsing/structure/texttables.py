@@ -15,7 +15,8 @@ from pipeline.spans import Span
 from pipeline.textforms import fold
 
 _WIDE_GAP = re.compile(r" {2,}|\t+")
-_BARS = re.compile(r"[|│¦]")
+_BAR_SIGNS = "|│¦"
+_BARS = re.compile(rf"[{_BAR_SIGNS}]")
 _TABS = re.compile(r"\t")
 _RULE = re.compile(r"[-–—_=+|:│\s]+")
 # A cell that holds a value, not a word: digits with their signs, or a dash for zero.
@@ -67,7 +68,7 @@ def _run(lines: Sequence[Line], start: int, refused: dict[str, int]) -> list[_Ro
             rows.pop()
         aligned = split is _by_gaps
         if len(rows) >= shortest and _is_table(rows, aligned=aligned):
-            return _in_columns(rows) if aligned else rows
+            return _in_columns(rows) if aligned else _unframed(rows)
     return []
 
 
@@ -118,7 +119,7 @@ _KINDS: dict[str, tuple[Callable[[Line], _Row | None], int]] = {
 def _cells(line: Line, separator: re.Pattern[str]) -> _Row:
     found: list[tuple[int, Span]] = []
     position, column = 0, 0
-    if separator is _BARS and line.text[0] in "|│¦":
+    if separator is _BARS and line.text[0] in _BAR_SIGNS:
         column = -1
     elif separator is _TABS:
         column = line.tabs
@@ -131,6 +132,17 @@ def _cells(line: Line, separator: re.Pattern[str]) -> _Row:
         column += 1
         position = match.end() if match else end
     return _Row(line, tuple(found))
+
+
+def _unframed(rows: list[_Row]) -> list[_Row]:
+    """Rows of a table without bars at its edges: one that begins with a bar has its first cell empty."""
+    framed = [row.line.text[0] in _BAR_SIGNS for row in rows]
+    if sum(framed) * 2 >= len(rows):
+        return rows
+    return [
+        replace(row, cells=tuple((column + 1, span) for column, span in row.cells)) if opens else row
+        for row, opens in zip(rows, framed, strict=True)
+    ]
 
 
 def _in_columns(rows: Sequence[_Row]) -> list[_Row]:

@@ -16,7 +16,7 @@ from datetime import date
 from functools import partial
 from itertools import takewhile
 
-from pipeline.audit.document import AuditedDocument, place_of
+from pipeline.audit.document import AuditedDocument, period_of, place_of
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
 from pipeline.scheme import scheme
@@ -91,7 +91,7 @@ def _places(whole: Figure, behind: Sequence[Figure]) -> list[Figure]:
     parts: list[Figure] = []
     for one in behind:
         apart = all(not _holds_place(one, other) and not _holds_place(other, one) for other in parts)
-        if apart and _is_part(one, whole) and place_of(one) != place_of(whole) and _days(one) == _days(whole):
+        if apart and _is_part(one, whole) and place_of(one) != place_of(whole) and period_of(one) == period_of(whole):
             parts.append(one)
     return parts
 
@@ -101,7 +101,7 @@ def _times(whole: Figure, behind: Sequence[Figure]) -> list[Figure]:
     parts: list[Figure] = []
     for one in behind:
         apart = all(not _meet(one, other) for other in parts)
-        if apart and _is_part(one, whole) and place_of(one) == place_of(whole) and _days(one) != _days(whole):
+        if apart and _is_part(one, whole) and place_of(one) == place_of(whole) and period_of(one) != period_of(whole):
             parts.append(one)
     return parts
 
@@ -135,7 +135,7 @@ def _wider(part: Figure, alike: Sequence[Figure]) -> Figure | None:
 
 
 def _is_narrower(part: Figure, whole: Figure) -> bool:
-    same = place_of(part) == place_of(whole) and _days(part) == _days(whole) and part.detail == whole.detail
+    same = place_of(part) == place_of(whole) and period_of(part) == period_of(whole) and part.detail == whole.detail
     return _covers(whole, part) and not same and whole.value > 0
 
 
@@ -152,17 +152,13 @@ def _holds_place(whole: Figure, part: Figure) -> bool:
     return whole.province is not None and all(getattr(whole, one) in {None, getattr(part, one)} for one in names)
 
 
-def _days(figure: Figure) -> tuple[object, object]:
-    return figure.period_start, figure.period_end
-
-
 def _known_days(figure: Figure) -> tuple[date, date] | None:
     first, last = figure.period_start, figure.period_end
     return None if first is None or last is None else (first, last)
 
 
 def _holds_days(whole: Figure, part: Figure) -> bool:
-    if _days(whole) == _days(part):
+    if period_of(whole) == period_of(part):
         return True
     wide, narrow = _known_days(whole), _known_days(part)
     if scheme().indicators[part.indicator].kind != _FLOW or wide is None or narrow is None:

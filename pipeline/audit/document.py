@@ -146,11 +146,12 @@ class AuditedDocument:
 def _offset(figures: Sequence[Figure]) -> int | None:
     """Where a sentence begins in the document: the one place at which it quotes all its figures."""
     first = figures[0]
-    at, found = first.sentence.find(first.surface), []
-    while at >= 0:
+    at, found = first.sentence.find(first.surface), list[int]()
+    while at >= 0 and len(found) <= 1:
         offset = first.start - at
+        # The last first: where numbers repeat themselves all others may fit, but it lies behind the end.
         if _is_number_of_its_own(first.sentence, at, at + len(first.surface)) and all(
-            one.sentence[one.start - offset : one.end - offset] == one.surface for one in figures
+            one.sentence[one.start - offset : one.end - offset] == one.surface for one in reversed(figures)
         ):
             found.append(offset)
         at = first.sentence.find(first.surface, at + 1)

@@ -16,6 +16,7 @@ from pipeline.audit.between import Agreement, restatements
 from pipeline.records import DigitString, DigitVerdict, Figure
 from pipeline.spans import Span
 from pipeline.storage import Store
+from pipeline.storage.batches import in_batches
 from pipeline.storage.findings import (
     FoundRecord,
     Side,
@@ -36,7 +37,6 @@ Stopping = Callable[[], bool]
 
 # Documents whose findings are written together.
 _BATCH = 100
-_IDS = 500
 
 
 def _silent(done: int, total: int, name: str) -> None:
@@ -174,10 +174,9 @@ def _between(connection: Connection, steps: _Steps, agreed: Counter[Agreement]) 
 
 def _places(connection: Connection, figures: Iterable[str]) -> dict[str, Side]:
     """Where figures stand."""
-    names, found = sorted(figures), {}
-    for start in range(0, len(names), _IDS):
-        asked = select(FigureRow.id, FigureRow.document_id, FigureRow.start, FigureRow.end)
-        for row in connection.execute(asked.where(FigureRow.id.in_(names[start : start + _IDS]))):
+    asked, found = select(FigureRow.id, FigureRow.document_id, FigureRow.start, FigureRow.end), {}
+    for some in in_batches(sorted(figures)):
+        for row in connection.execute(asked.where(FigureRow.id.in_(some))):
             found[row.id] = Side(row.document_id, row.id, row.start, row.end)
     return found
 

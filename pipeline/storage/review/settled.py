@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from pipeline.storage.batches import in_batches
 from pipeline.storage.findings import FoundRecord, Side
 from pipeline.storage.review.overlay import figure_set_aside
 from pipeline.storage.review.tables import AttachmentRow, SettledRow
 from pipeline.storage.schema import AliasRow, FigureRow, FindingRow, FindingSideRow
-
-_AT_ONCE = 500
 
 
 def keep_settled(connection: Connection, figure_id: str) -> None:
@@ -67,8 +66,7 @@ def _record(told: Mapping[str, Any]) -> FoundRecord:
 def _today(connection: Connection, figures: Sequence[str]) -> dict[str, Side]:
     """Where figures stand today, by the ids that they had."""
     leads = {figure: figure for figure in figures}
-    for start in range(0, len(figures), _AT_ONCE):
-        chunk = figures[start : start + _AT_ONCE]
+    for chunk in in_batches(figures):
         for old, now in (
             (AliasRow.old_figure_id, AliasRow.figure_id),
             (AttachmentRow.decided_id, AttachmentRow.figure_id),

@@ -105,6 +105,15 @@ def keep_inside(
         connection.execute(upsert(AuditedRow).on_conflict_do_update(set_={"fingerprint": fingerprint}), rows)
 
 
+def places_of(connection: Connection, figures: Iterable[str]) -> dict[str, Side]:
+    """Where figures stand, by their ids; those that are on no list are left out."""
+    asked, found = select(FigureRow.id, FigureRow.document_id, FigureRow.start, FigureRow.end), {}
+    for some in in_batches(sorted(figures)):
+        for row in connection.execute(asked.where(FigureRow.id.in_(some))):
+            found[row.id] = Side(row.document_id, row.id, row.start, row.end)
+    return found
+
+
 def forget_audit(connection: Connection, document_id: str) -> None:
     """Has a document looked at anew: a figure of it is another one now."""
     connection.execute(delete(AuditedRow).where(AuditedRow.document_id == document_id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 
 from pipeline.intervals import Interval, bounds
@@ -194,3 +195,17 @@ def place_of(figure: Figure) -> tuple[object, ...]:
 def period_of(figure: Figure) -> tuple[object, ...]:
     """The days that a figure covers, to be compared."""
     return figure.period_start, figure.period_end
+
+
+def days_of(figure: Figure) -> tuple[date, date] | None:
+    """The first and last day that a figure covers; None where one of them is not known."""
+    first, last = figure.period_start, figure.period_end
+    return None if first is None or last is None else (first, last)
+
+
+def holds_period(wide: Figure, narrow: Figure) -> bool:
+    """Whether the days of a figure are those of another one, or lie within them."""
+    if period_of(wide) == period_of(narrow):
+        return True
+    outer, inner = days_of(wide), days_of(narrow)
+    return outer is not None and inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1]

@@ -37,6 +37,18 @@ def _default_folder() -> Path:
     return user_data_path("solieu", appauthor=False)
 
 
+def _plain_address(value: str, wanted: str) -> str:
+    """An address of the web that others can be made of, or none.
+
+    Raises:
+        ValueError: if it is another one; the text says what is wanted.
+    """
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError(f"{value}: {wanted}")
+    return value
+
+
 class Settings(BaseSettings):
     """What a user may set. Unknown keys are refused.
 
@@ -112,10 +124,7 @@ class Settings(BaseSettings):
     @field_validator("public_address")
     @classmethod
     def _web_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
-            raise ValueError(f"{value}: https://…")
-        return value
+        return _plain_address(value, "https://…")
 
     @field_validator("crawl_local")
     @classmethod
@@ -130,10 +139,7 @@ class Settings(BaseSettings):
     @field_validator("crawl_archive")
     @classmethod
     def _archive(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
-            raise ValueError(f"{value}: an address such as https://web.archive.org")
-        return value.rstrip("/")
+        return _plain_address(value, "an address such as https://web.archive.org").rstrip("/")
 
     sign_in: Literal["local", "oidc", "proxy"] = "local"
     reviewers: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 
 from pipeline.intervals import Interval, bounds
@@ -146,11 +147,12 @@ class AuditedDocument:
 def _offset(figures: Sequence[Figure]) -> int | None:
     """Where a sentence begins in the document: the one place at which it quotes all its figures."""
     first = figures[0]
-    at, found = first.sentence.find(first.surface), []
-    while at >= 0:
+    at, found = first.sentence.find(first.surface), list[int]()
+    while at >= 0 and len(found) <= 1:
         offset = first.start - at
+        # The last first: where numbers repeat themselves all others may fit, but it lies behind the end.
         if _is_number_of_its_own(first.sentence, at, at + len(first.surface)) and all(
-            one.sentence[one.start - offset : one.end - offset] == one.surface for one in figures
+            one.sentence[one.start - offset : one.end - offset] == one.surface for one in reversed(figures)
         ):
             found.append(offset)
         at = first.sentence.find(first.surface, at + 1)
@@ -193,3 +195,17 @@ def place_of(figure: Figure) -> tuple[object, ...]:
 def period_of(figure: Figure) -> tuple[object, ...]:
     """The days that a figure covers, to be compared."""
     return figure.period_start, figure.period_end
+
+
+def days_of(figure: Figure) -> tuple[date, date] | None:
+    """The first and last day that a figure covers; None where one of them is not known."""
+    first, last = figure.period_start, figure.period_end
+    return None if first is None or last is None else (first, last)
+
+
+def holds_period(wide: Figure, narrow: Figure) -> bool:
+    """Whether the days of a figure are those of another one, or lie within them."""
+    if period_of(wide) == period_of(narrow):
+        return True
+    outer, inner = days_of(wide), days_of(narrow)
+    return outer is not None and inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from itertools import combinations, islice, pairwise
@@ -171,7 +171,7 @@ def _same_fact(document: AuditedDocument, one: Figure, other: Figure) -> bool:
         return False
     if _noun(first, one) != _noun(second, other):
         return False
-    again = [figure for figure in document.figures if figure is not one and figure.start > one.end]
+    again = (figure for figure in document.figures if figure is not one and figure.start > one.end)
     return one.indicator in _STATED_ONCE or (_is_title(first) and not _is_title(second) and not _told(again, one))
 
 
@@ -238,17 +238,18 @@ def _is_title(sentence: FigureSentence) -> bool:
 
 def _taken_up(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     """Numbers that the text takes up again ("trong 63 người này", "15 vụ ấy") though it stated another one."""
+    told = _Told()
     for at, figure in enumerate(document.figures):
+        if at:
+            told.add(document.figures[at - 1])
         if not _countable(figure) or not takes_up(document.sentence_of(figure), figure):
             continue
-        before = document.figures[:at]
-        near = before[-_BACK:]
+        near = document.figures[max(0, at - _BACK) : at]
         stated = [one for one in near if one.indicator == figure.indicator and one.measure is figure.measure]
         stated = stated or [one for one in near if one.unit == figure.unit and one.measure is figure.measure]
         noun = _noun(document.sentence_of(figure), figure)
         named = [one for one in stated if _noun(document.sentence_of(one), one) == noun != ""]
-        told = _told([one for one in before if figure.unit in {one.unit, _ANY_UNIT}], figure)
-        if stated and _unlike(named or stated, figure) and not told:
+        if stated and _unlike(named or stated, figure) and not told.holds(figure):
             yield stated[-1], figure
 
 
@@ -277,10 +278,34 @@ def _begins(before: str, taken: str) -> bool:
     return not clause or clause.endswith(ends) or _MARKED.fullmatch(clause) is not None
 
 
-def _told(before: Sequence[Figure], figure: Figure) -> bool:
-    """Whether some number before states the same, be it of something else, or pairs of people that are told again."""
-    told = {figure.value, figure.value * 2, figure.value / 2}
-    return any(one.value in told or figure.value == one.denominator for one in before)
+def _told(others: Iterable[Figure], figure: Figure) -> bool:
+    """Whether some other number states the same, be it of something else, or pairs of people that are told again."""
+    same = _same_or_pairs(figure)
+    return any(one.value in same or figure.value == one.denominator for one in others)
+
+
+def _same_or_pairs(figure: Figure) -> set[float]:
+    return {figure.value, figure.value * 2, figure.value / 2}
+
+
+class _Told:
+    """Numbers told so far, by their unit, so that a long text is not gone over for each number that is taken up."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, set[float]] = defaultdict(set)
+        self._denominators: dict[str, set[float]] = defaultdict(set)
+
+    def add(self, figure: Figure) -> None:
+        """Tells one more."""
+        for unit in (figure.unit, _ANY_UNIT):
+            self._values[unit].add(figure.value)
+            if figure.denominator is not None:
+                self._denominators[unit].add(figure.denominator)
+
+    def holds(self, figure: Figure) -> bool:
+        """Whether one of its unit states the same (see `_told`); one of any unit may be any of them."""
+        same = _same_or_pairs(figure)
+        return figure.value in self._denominators[figure.unit] or not same.isdisjoint(self._values[figure.unit])
 
 
 def _unlike(stated: Sequence[Figure], figure: Figure) -> bool:

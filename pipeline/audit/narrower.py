@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.audit.document import AuditedDocument, FigureSentence, period_of, place_of
+from pipeline.audit.document import AuditedDocument, FigureSentence, holds_period, period_of, place_of
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Measure, Qualifier, Scope
 
@@ -46,7 +46,7 @@ def makes_up(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
             alike = [one for one in before if one.indicator == figure.indicator and one.measure is figure.measure]
             linked = document.whole_of(figure)
             held = linked is not None and linked.value >= figure.value
-            if alike and not held and _holds_days(alike[-1], figure):
+            if alike and not held and holds_period(alike[-1], figure):
                 yield figure, max(alike, key=lambda one: one.value)
 
 
@@ -71,14 +71,6 @@ def _begins_of_those(before: str) -> bool:
         word, _, has = has.partition(" ")
         noun = f"{noun} {word}" if word else ""
     return noun.replace(" ", "").isalpha() and words("among").fullmatch(has) is not None
-
-
-def _holds_days(wide: Figure, narrow: Figure) -> bool:
-    if period_of(wide) == period_of(narrow):
-        return True
-    if wide.period_start is None or wide.period_end is None or narrow.period_start is None or narrow.period_end is None:
-        return False
-    return wide.period_start <= narrow.period_start and narrow.period_end <= wide.period_end
 
 
 def _listed_off(sentence: FigureSentence, figure: Figure, before: Sequence[Figure]) -> Figure | None:

@@ -12,11 +12,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import partial
 from itertools import takewhile
 
-from pipeline.audit.document import AuditedDocument, place_of
+from pipeline.audit.document import AuditedDocument, days_of, holds_period, period_of, place_of
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
 from pipeline.scheme import scheme
@@ -91,7 +90,7 @@ def _places(whole: Figure, behind: Sequence[Figure]) -> list[Figure]:
     parts: list[Figure] = []
     for one in behind:
         apart = all(not _holds_place(one, other) and not _holds_place(other, one) for other in parts)
-        if apart and _is_part(one, whole) and place_of(one) != place_of(whole) and _days(one) == _days(whole):
+        if apart and _is_part(one, whole) and place_of(one) != place_of(whole) and period_of(one) == period_of(whole):
             parts.append(one)
     return parts
 
@@ -101,7 +100,7 @@ def _times(whole: Figure, behind: Sequence[Figure]) -> list[Figure]:
     parts: list[Figure] = []
     for one in behind:
         apart = all(not _meet(one, other) for other in parts)
-        if apart and _is_part(one, whole) and place_of(one) == place_of(whole) and _days(one) != _days(whole):
+        if apart and _is_part(one, whole) and place_of(one) == place_of(whole) and period_of(one) != period_of(whole):
             parts.append(one)
     return parts
 
@@ -111,7 +110,7 @@ def _is_part(one: Figure, whole: Figure) -> bool:
 
 
 def _meet(one: Figure, other: Figure) -> bool:
-    first, second = _known_days(one), _known_days(other)
+    first, second = days_of(one), days_of(other)
     return first is None or second is None or max(first[0], second[0]) <= min(first[1], second[1])
 
 
@@ -135,7 +134,7 @@ def _wider(part: Figure, alike: Sequence[Figure]) -> Figure | None:
 
 
 def _is_narrower(part: Figure, whole: Figure) -> bool:
-    same = place_of(part) == place_of(whole) and _days(part) == _days(whole) and part.detail == whole.detail
+    same = place_of(part) == place_of(whole) and period_of(part) == period_of(whole) and part.detail == whole.detail
     return _covers(whole, part) and not same and whole.value > 0
 
 
@@ -152,22 +151,9 @@ def _holds_place(whole: Figure, part: Figure) -> bool:
     return whole.province is not None and all(getattr(whole, one) in {None, getattr(part, one)} for one in names)
 
 
-def _days(figure: Figure) -> tuple[object, object]:
-    return figure.period_start, figure.period_end
-
-
-def _known_days(figure: Figure) -> tuple[date, date] | None:
-    first, last = figure.period_start, figure.period_end
-    return None if first is None or last is None else (first, last)
-
-
 def _holds_days(whole: Figure, part: Figure) -> bool:
-    if _days(whole) == _days(part):
-        return True
-    wide, narrow = _known_days(whole), _known_days(part)
-    if scheme().indicators[part.indicator].kind != _FLOW or wide is None or narrow is None:
-        return False
-    return wide[0] <= narrow[0] and narrow[1] <= wide[1]
+    flow = scheme().indicators[part.indicator].kind == _FLOW
+    return holds_period(whole, part) if flow else period_of(whole) == period_of(part)
 
 
 def _is_singled_out(document: AuditedDocument, part: Figure, whole: Figure) -> bool:

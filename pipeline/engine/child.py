@@ -89,9 +89,7 @@ def _fence(channel: socket.socket, limits: ProcessLimits) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, _MAX_WRITTEN)
     _limit(resource.RLIMIT_NOFILE, _MAX_FILES)
-    size = _address_space()
-    if size:
-        _limit(resource.RLIMIT_AS, size + limits.memory)
+    limit_memory(limits.memory)
 
 
 def _leave_files(kept: int) -> None:
@@ -113,6 +111,13 @@ def _limit(what: int, value: int) -> None:
     _, hard = resource.getrlimit(what)
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(what, (value, hard))
+
+
+def limit_memory(more: int) -> None:
+    """Lets this process have so many bytes above what it has now; without limit where the system does not tell that."""
+    size = _address_space()
+    if size:
+        _limit(resource.RLIMIT_AS, size + more)
 
 
 def _address_space() -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import select
 import signal
 import sys
@@ -16,10 +15,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pipeline.engine.child import limit_memory
 from pipeline.engine.interrupt import StopRequest, stop_requests
 from pipeline.errors import SolieuError
 from pipeline.frontier import CrawlCounts
 from pipeline.messages import Told, cli_sentence
+from pipeline.sources.crawl.links import LARGEST_PAGE
 from pipeline.sources.crawl.originals import WarcFolder, opened
 from pipeline.sources.crawl.plan import BY_HAND, CrawlPlan
 from pipeline.storage import CrawlTables, Store, StoreBusyError, StoreFault, open_store
@@ -33,8 +34,6 @@ _LOOK_SECONDS = 0.25
 _TELL_SECONDS = 0.5
 # Of <linux/prctl.h>: the signal sent to a process when the one that forked it ends.
 _PR_SET_PDEATHSIG = 1
-# Of a page that is read for its links again; larger ones are not read for them at all.
-_LARGEST_LIST = 5_000_000
 LOG = "crawl.log"
 
 
@@ -86,7 +85,7 @@ def open_archive(store: Store) -> Iterator[CrawlTables]:
         CrawlFault: if the folder of originals cannot be written.
     """
     folder = WarcFolder(archive_of(store.path))
-    tables = CrawlTables(store, folder.append, partial(folder.read, limit=_LARGEST_LIST))
+    tables = CrawlTables(store, folder.append, partial(folder.read, limit=LARGEST_PAGE))
     try:
         with opened(folder, tables.ends()):
             yield tables
@@ -236,11 +235,8 @@ def _fence(memory: int) -> None:
     import ctypes
 
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
     # Twice: Twisted, Scrapy and OpenSSL are still to be loaded, and threads reserve more than they use.
-    limit = pages * resource.getpagesize() + 2 * memory
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    limit_memory(2 * memory)
 
 
 __all__ = ["CrawlBusyError", "CrawlEnd", "CrawlFault", "StoreFault", "archive_of", "crawl", "open_archive"]

@@ -32,7 +32,7 @@ def prepare(raw: RawDocument) -> Care:
     some pages but run no foreign formats; all else stands on libraries for binary formats.
     """
     try:
-        kind = find_kind(raw.data)
+        kind = find_kind(raw)
     except DocumentError:
         return Care.NONE
     if kind is not FileKind.TEXT:

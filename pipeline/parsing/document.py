@@ -27,7 +27,7 @@ def parse(raw: RawDocument, limits: ReadingLimits) -> ParsedDocument:
     Raises:
         DocumentError: with the reason and what was seen.
     """
-    kind = find_kind(raw.data)
+    kind = find_kind(raw)
     match kind:
         case FileKind.TEXT:
             return parse_characters(raw, limits)

@@ -6,10 +6,13 @@ import re
 from enum import StrEnum
 
 from pipeline.errors import DocumentError, ReasonCode
+from pipeline.records import RawDocument
 
 TEXT_SUFFIXES = frozenset({"", ".txt", ".text"})
 SHEET_SUFFIXES = frozenset({".csv"})
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+# Suffixes of the formats that their first bytes tell: what has one of them and other bytes is damaged.
+_TOLD_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".doc", ".xlsx", ".xls"})
 
 
 class FileKind(StrEnum):
@@ -67,20 +70,21 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _CONTROL_SHARE = 0.02
 
 
-def find_kind(data: bytes) -> FileKind:
+def find_kind(raw: RawDocument) -> FileKind:
     """What a file is by its bytes; everything that is no known binary format may be text.
 
     Raises:
-        DocumentError: EMPTY for no bytes, ENCRYPTED for Word and Excel with a password, UNSUPPORTED with the format's
-            name.
+        DocumentError: EMPTY for no bytes, ENCRYPTED for Word and Excel with a password, CORRUPT for an archive or
+            compound file that is not what its suffix says, UNSUPPORTED with the format's name.
     """
+    data = raw.data
     if not data.strip(b" \t\r\n\x00"):
         raise DocumentError(ReasonCode.EMPTY, f"{len(data)} bytes, nothing but white space")
     head = data[:64].lstrip()
     if head.startswith(_ZIP):
-        return _kind_of_archive(data)
+        return _kind_of_archive(data, raw.suffix)
     if head.startswith(_COMPOUND):
-        return _kind_of_compound(data)
+        return _kind_of_compound(data, raw.suffix)
     for signature, kind in _READ:
         if head.startswith(signature):
             return kind
@@ -90,22 +94,31 @@ def find_kind(data: bytes) -> FileKind:
     return FileKind.TEXT
 
 
-def _kind_of_archive(data: bytes) -> FileKind:
+def _kind_of_archive(data: bytes, suffix: str) -> FileKind:
     ends = (data[:65_536], data[-65_536:])
     for member, kind in _ZIP_MEMBERS:
         if any(member in end for end in ends):
             return kind
-    names = (name for member, name in _OTHER_ZIP_MEMBERS if any(member in end for end in ends))
-    raise DocumentError(ReasonCode.UNSUPPORTED, next(names, "ZIP"))
+    for member, name in _OTHER_ZIP_MEMBERS:
+        if any(member in end for end in ends):
+            raise DocumentError(ReasonCode.UNSUPPORTED, name)
+    raise _refusal("ZIP", suffix)
 
 
-def _kind_of_compound(data: bytes) -> FileKind:
+def _kind_of_compound(data: bytes, suffix: str) -> FileKind:
     if _LOCKED_STREAM.encode("utf-16-le") in data:
         raise DocumentError(ReasonCode.ENCRYPTED, _LOCKED_STREAM)
     for stream, kind in _STREAMS:
         if stream.encode("utf-16-le") in data:
             return kind
-    raise DocumentError(ReasonCode.UNSUPPORTED, "OLE")
+    raise _refusal("OLE", suffix)
+
+
+def _refusal(name: str, suffix: str) -> DocumentError:
+    """For bytes of no kind that is read: the file is damaged where its suffix says a kind that is."""
+    if suffix in _TOLD_SUFFIXES:
+        return DocumentError(ReasonCode.CORRUPT, f"{name}, no {suffix}")
+    return DocumentError(ReasonCode.UNSUPPORTED, name)
 
 
 def is_noise(data: bytes) -> bool:
@@ -118,7 +131,8 @@ def is_page(text: str, suffix: str) -> bool:
     """Whether decoded text is a page.
 
     Raises:
-        DocumentError: UNSUPPORTED for plain text under a suffix that the program does not read.
+        DocumentError: CORRUPT for plain text under the suffix of another format, UNSUPPORTED under one that the
+            program does not read.
     """
     sample = text[:_SNIFFED_CHARACTERS]
     if _PAGE_START.match(sample):
@@ -128,5 +142,5 @@ def is_page(text: str, suffix: str) -> bool:
     if sample.lstrip().startswith("<") and len(_STRUCTURE.findall(sample)) >= _ENOUGH_STRUCTURE:
         return True
     if suffix not in TEXT_SUFFIXES | SHEET_SUFFIXES:
-        raise DocumentError(ReasonCode.UNSUPPORTED, suffix)
+        raise _refusal("text" if suffix in _TOLD_SUFFIXES else suffix, suffix)
     return False

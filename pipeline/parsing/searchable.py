@@ -56,7 +56,7 @@ def make_searchable(raw: RawDocument, folder: Path, page_seconds: float, limits:
         DocumentError: UNSUPPORTED for another kind of file or a missing program, ENCRYPTED, CORRUPT, TOO_MANY_PAGES,
             TOO_LARGE, TIMEOUT, or CRASH with how it ended.
     """
-    kind = find_kind(raw.data)
+    kind = find_kind(raw)
     if kind not in {FileKind.PDF, FileKind.IMAGE}:
         raise DocumentError(ReasonCode.UNSUPPORTED, f"{kind.value}: only a PDF or an image has pages to recognise")
     pages, how = _of_image(raw.data) if kind is FileKind.IMAGE else _of_file(raw.data, limits)

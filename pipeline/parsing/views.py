@@ -68,7 +68,7 @@ def locate(
     Raises:
         DocumentError: as `parse` does, and NOT_FOUND where the file has another text now.
     """
-    if find_kind(raw.data) is FileKind.IMAGE:
+    if find_kind(raw) is FileKind.IMAGE:
         printed, _ = print_image(raw, limits, set())
         return _located(None, printed, text_sha256, spans)
     with closing(open_file(raw.data, limits.max_pages)) as file:
@@ -117,7 +117,7 @@ def marked_page(raw: RawDocument, text_sha256: str, span: Span, resolution: int,
     Raises:
         DocumentError: as `locate` does, and NOT_FOUND where the span is printed nowhere.
     """
-    if find_kind(raw.data) is FileKind.IMAGE:
+    if find_kind(raw) is FileKind.IMAGE:
         printed, _ = print_image(raw, limits, set())
         boxes = _on_first_page(_located(None, printed, text_sha256, [span])[0], span)
         image, scale = image_page(raw.data, boxes[0].page, resolution)

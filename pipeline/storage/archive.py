@@ -11,6 +11,16 @@ from pipeline.frontier import PageState
 from pipeline.storage.crawls import DOCUMENT_KINDS
 from pipeline.storage.crawlschema import CrawlPageRow, CrawlReportRow, CrawlRow, OriginalRow
 
+# What an `ArchivedDocument` tells behind its address.
+_ORIGINAL = (
+    OriginalRow.time,
+    OriginalRow.sha256,
+    OriginalRow.size,
+    OriginalRow.suffix,
+    OriginalRow.file,
+    OriginalRow.offset,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ArchivedDocument:
@@ -105,24 +115,14 @@ def checked_pages(connection: Connection) -> list[CheckedPage]:
 
 def archived_documents(connection: Connection) -> list[ArchivedDocument]:
     """All documents that are kept, each as it was last, by address."""
-    columns = (
-        CrawlPageRow.url,
-        OriginalRow.time,
-        OriginalRow.sha256,
-        OriginalRow.size,
-        OriginalRow.suffix,
-        OriginalRow.file,
-        OriginalRow.offset,
-    )
-    query = select(*columns).join(OriginalRow, OriginalRow.id == CrawlPageRow.original_id)
+    query = select(CrawlPageRow.url, *_ORIGINAL).join(OriginalRow, OriginalRow.id == CrawlPageRow.original_id)
     rows = connection.execute(query.where(CrawlPageRow.kind.in_(DOCUMENT_KINDS)).order_by(CrawlPageRow.url)).all()
     return [ArchivedDocument(*row) for row in rows]
 
 
 def archived_document(connection: Connection, url: str, sha256: str) -> ArchivedDocument | None:
     """One of the originals of an address by its bytes."""
-    columns = (OriginalRow.time, OriginalRow.sha256, OriginalRow.size, OriginalRow.suffix)
-    query = select(OriginalRow.url, *columns, OriginalRow.file, OriginalRow.offset)
+    query = select(OriginalRow.url, *_ORIGINAL)
     row = connection.execute(query.where(OriginalRow.url == url, OriginalRow.sha256 == sha256)).first()
     return None if row is None else ArchivedDocument(*row)
 

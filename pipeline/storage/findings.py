@@ -11,12 +11,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from pipeline.storage.batches import in_batches
 from pipeline.storage.review.tables import DecisionRow
 from pipeline.storage.schema import (
     META_AGREEMENTS,
@@ -30,11 +30,6 @@ from pipeline.storage.schema import (
     MetaRow,
     RunRow,
 )
-
-_Item = TypeVar("_Item")
-
-# Below the number of variables that SQLite takes in one statement.
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +105,15 @@ def keep_inside(
         connection.execute(upsert(AuditedRow).on_conflict_do_update(set_={"fingerprint": fingerprint}), rows)
 
 
+def places_of(connection: Connection, figures: Iterable[str]) -> dict[str, Side]:
+    """Where figures stand, by their ids; those that are on no list are left out."""
+    asked, found = select(FigureRow.id, FigureRow.document_id, FigureRow.start, FigureRow.end), {}
+    for some in in_batches(sorted(figures)):
+        for row in connection.execute(asked.where(FigureRow.id.in_(some))):
+            found[row.id] = Side(row.document_id, row.id, row.start, row.end)
+    return found
+
+
 def forget_audit(connection: Connection, document_id: str) -> None:
     """Has a document looked at anew: a figure of it is another one now."""
     connection.execute(delete(AuditedRow).where(AuditedRow.document_id == document_id))
@@ -145,7 +149,7 @@ def keep_between(
         return False
     copies = list(connection.scalars(select(DocumentRow.id).where(DocumentRow.same_as.is_not(None))))
     _forget_inside(connection, copies)
-    for chunk in _batched(copies, _CHUNK):
+    for chunk in in_batches(copies):
         connection.execute(delete(AuditedRow).where(AuditedRow.document_id.in_(chunk)))
     connection.execute(delete(FindingRow).where(FindingRow.between.is_(True)))
     _insert(connection, found, between=True)
@@ -163,26 +167,20 @@ def kept_agreements(connection: Connection) -> dict[str, int]:
 
 
 def _forget_inside(connection: Connection, documents: Sequence[str]) -> None:
-    for chunk in _batched(documents, _CHUNK):
+    for chunk in in_batches(documents):
         about = select(FindingSideRow.finding_id).where(FindingSideRow.document_id.in_(chunk))
         connection.execute(delete(FindingRow).where(FindingRow.between.is_(False), FindingRow.id.in_(about)))
 
 
 def _insert(connection: Connection, found: Iterable[FoundRecord], *, between: bool) -> None:
     run = connection.scalar(select(func.max(RunRow.id)))
-    for chunk in _batched(found, _CHUNK):
+    for chunk in in_batches(found):
         once = {record.id: record for record in chunk}
         about = _about(connection, list(once.values()))
         rows = [_row(record, run, about[record.sides[0]], between=between) for record in once.values()]
         connection.execute(insert(FindingRow).prefix_with("OR IGNORE"), rows)
         sides = [side for record in once.values() for side in _side_rows(record)]
         connection.execute(insert(FindingSideRow).prefix_with("OR IGNORE"), sides)
-
-
-def _batched(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, size)):
-        yield chunk
 
 
 def _row(record: FoundRecord, run: int | None, about: dict[str, Any], *, between: bool) -> dict[str, Any]:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from pipeline.analysis.columns import catalogue, masked
-from pipeline.analysis.filters import MAX_TEXT_LENGTH, FigureFilter, value_name
+from pipeline.analysis.filters import MAX_TEXT_LENGTH, value_name
 from pipeline.analysis.views import Facet, FacetValue, StoreFacts
 from pipeline.analysis.words import number_words
 from pipeline.viewer.components.records import FacetChoice, FacetGroup
 from pipeline.viewer.context import ViewerContext
-from pipeline.viewer.narrowing import days_to_type, facets_to_tick
+from pipeline.viewer.narrowing import Change, show_narrowing
 from pipeline.viewer.state import FiguresState
-
-Change = Callable[[Callable[[FiguresState], FiguresState]], None]
 
 # The order of the groups: what people narrow first stands first. The others start folded.
 _ORDER = ("province", "family", "indicator", "year", "status", "measure", "scope", "level", "document")
 _OPEN = frozenset({"province", "family", "year", "status"})
 
 
-def show_search(context: ViewerContext, state: FiguresState, change: Change) -> None:
+def show_search(context: ViewerContext, state: FiguresState, change: Change[FiguresState]) -> None:
     """The search box."""
     st.session_state["figures_search"] = state.chosen.text
     st.text_input(
@@ -37,28 +35,15 @@ def show_search(context: ViewerContext, state: FiguresState, change: Change) -> 
     )
 
 
-def show_filters(context: ViewerContext, state: FiguresState, facets: Mapping[str, Facet], change: Change) -> None:
+def show_filters(
+    context: ViewerContext, state: FiguresState, facets: Mapping[str, Facet], change: Change[FiguresState]
+) -> None:
     """Facets and days, in the sidebar."""
-    t = context.t
-    if state.chosen:
-        st.button(t("filter.clear"), on_click=lambda: change(lambda now: now.narrowed(FigureFilter())))
-
     groups = tuple(_group(context, state, key, facets[key]) for key in _ORDER)
-    facets_to_tick(
-        context,
-        "figures_facets",
-        groups,
-        lambda facet, value, on: change(lambda now: now.toggled(facet, value, on=on)),
-    )
-    days_to_type(
-        context,
-        "figures",
-        (state.chosen.period_from, state.chosen.period_to),
-        lambda days: change(lambda now: now.narrowed(replace(now.chosen, **days))),
-    )
+    show_narrowing(context, "figures", state, groups, change)
 
 
-def show_repeats(context: ViewerContext, facts: StoreFacts, state: FiguresState, change: Change) -> None:
+def show_repeats(context: ViewerContext, facts: StoreFacts, state: FiguresState, change: Change[FiguresState]) -> None:
     """Whether what documents repeat is listed too; nothing is shown where none does."""
     if not facts.copies:
         return

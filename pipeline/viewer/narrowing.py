@@ -1,10 +1,11 @@
-"""What filters in the sidebar are made of: facets to tick, days to type."""
+"""What filters in the sidebar are made of: a button that clears them, facets to tick, days to type."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, Self, TypeVar
 
 import streamlit as st
 
@@ -13,6 +14,53 @@ from pipeline.viewer.components import show_facets
 from pipeline.viewer.components.records import FacetGroup, FacetsData
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.state import typed_day
+
+
+class Narrowed(Protocol):
+    """The state of a page whose rows a filter narrows down."""
+
+    @property
+    def chosen(self) -> Any:
+        """The filter: a record that is false where it leaves everything."""
+
+    def narrowed(self, chosen: Any, /) -> Self:
+        """Under another filter."""
+
+    def toggled(self, facet: str, value: str, /, *, on: bool) -> Self:
+        """With one value of a facet added or taken away."""
+
+
+State = TypeVar("State", bound=Narrowed)
+Change = Callable[[Callable[[State], State]], None]
+
+
+def show_narrowing(
+    context: ViewerContext, key: str, state: State, groups: tuple[FacetGroup, ...], change: Change[State]
+) -> None:
+    """The filter of a page of rows.
+
+    Args:
+        context: of this run.
+        key: how the keys of all widgets begin.
+        state: of the page.
+        groups: the facets in their order.
+        change: brings the page to another state.
+    """
+    if state.chosen:
+        nothing = type(state.chosen)()
+        st.button(context.t("filter.clear"), on_click=lambda: change(lambda now: now.narrowed(nothing)))
+    facets_to_tick(
+        context,
+        f"{key}_facets",
+        groups,
+        lambda facet, value, on: change(lambda now: now.toggled(facet, value, on=on)),
+    )
+    _days_to_type(
+        context,
+        key,
+        (state.chosen.period_from, state.chosen.period_to),
+        lambda days: change(lambda now: now.narrowed(replace(now.chosen, **days))),
+    )
 
 
 def facets_to_tick(
@@ -36,17 +84,10 @@ def facets_to_tick(
     show_facets(key, FacetsData(groups, words), on_toggled=toggle)
 
 
-def days_to_type(
+def _days_to_type(
     context: ViewerContext, key: str, held: tuple[date | None, date | None], typed: Callable[[dict[str, Any]], None]
 ) -> None:
-    """The first and last day of what is shown.
-
-    Args:
-        context: of this run.
-        key: how the keys of both widgets begin.
-        held: the days that the filter has.
-        typed: told the field of the filter, `period_from` or `period_to`, with the day or None.
-    """
+    """The first and last day of what is shown; `typed` is told the field of the filter with its day or None."""
     t, (first, last) = context.t, held
     _day(context, f"{key}_from", t("filter.from"), first, lambda day: typed({"period_from": day}))
     _day(context, f"{key}_to", t("filter.to"), last, lambda day: typed({"period_to": day}))

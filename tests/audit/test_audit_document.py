@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from string import Formatter
 
 import pytest
@@ -13,7 +15,10 @@ from pipeline.audit.findings import Finding, sentences
 from pipeline.intervals import bounds
 from pipeline.records import Figure, Level, Measure, Qualifier, Scope, Status
 from tests.audit.building import marked
+from tests.work import lines_run
 
+# More than the checks look at of one kind, so that what is cut there grows no further.
+_FEW = 240
 _FREE = Figure(
     id="a",
     indicator="communes_free",
@@ -141,20 +146,55 @@ def test_every_finding_has_a_sentence_in_both_languages() -> None:
         assert all(f"<{name}>" in finding.sentence(language) for name in fields for language in ("vi", "en"))
 
 
-@pytest.mark.parametrize("code", ["communes_free", "establishments_inspected"])
-def test_thousands_of_figures_take_no_time_of_their_own(code: str) -> None:
-    # One sentence that is none, one fact told again and again, one whole of everything: nothing may go over all pairs.
-    sentence = " ".join(str(number % 10) for number in range(3_000))
-    plain = [figure(f"f{at}", at % 10, 2 * at, indicator=code, part_of="f0" if at % 2 else None) for at in range(3_000)]
-    flat = [replace(one, end=one.start + 1, sentence=sentence, relation="partition") for one in plain]
-    assert len(check_document(flat)) < len(flat)
-    assert len(check_document([replace(one, part_of=None) for one in plain])) < len(plain)
+def one_line(code: str, many: int) -> list[Figure]:
+    """Numbers of one sentence that is none, every other one a part of the first."""
+    sentence = " ".join(str(number % 10) for number in range(many))
+    told = [figure(f"f{at}", at % 10, 2 * at, indicator=code, part_of="f0" if at % 2 else None) for at in range(many)]
+    return [replace(one, end=one.start + 1, sentence=sentence, relation="partition") for one in told]
 
 
-def test_wide_tables_and_long_lists_take_no_time_of_their_own() -> None:
-    wide = "\n".join("|".join(f"[{row * column % 97}|cases]" for column in range(60)) for row in range(60))
-    long = "Có [5|cases] vụ:\n" + "\n".join(f"- A [{row % 7}|cases] vụ" for row in range(2_000))
-    again = "\n".join(f"Trong [{row}|cases] vụ này có án." for row in range(1_000))
-    for text in (wide, long, again):
-        _, figures = marked(text)
-        assert len(check_document(figures)) < len(figures)
+def again_and_again(code: str, many: int) -> list[Figure]:
+    """One fact with ten values."""
+    return [figure(f"f{at}", at % 10, 2 * at, indicator=code) for at in range(many)]
+
+
+def wide_table(many: int) -> Sequence[Figure]:
+    rows = (range(row, 60 * row + 1, row) for row in range(1, many // 60 + 1))
+    return marked("\n".join("|".join(f"[{number % 97}|cases]" for number in row) for row in rows))[1]
+
+
+def long_list(many: int) -> Sequence[Figure]:
+    return marked("Có [5|cases] vụ:\n" + "\n".join(f"- A [{row % 7}|cases] vụ" for row in range(many)))[1]
+
+
+def taken_up(many: int) -> Sequence[Figure]:
+    return marked("\n".join(f"Trong [{row}|cases] vụ này có án." for row in range(many)))[1]
+
+
+def told_twice(many: int) -> Sequence[Figure]:
+    """Facts of many places, each with two values."""
+    told = (f"[{5 + at % 2 * 2}|establishments district=D{at // 2}]" for at in range(many))
+    return marked("\n".join(f"Huyện có {number} cơ sở." for number in told))[1]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        partial(one_line, "communes_free"),
+        partial(one_line, "establishments_inspected"),
+        partial(again_and_again, "communes_free"),
+        partial(again_and_again, "establishments_inspected"),
+        wide_table,
+        long_list,
+        taken_up,
+        told_twice,
+    ],
+)
+def test_thousands_of_figures_take_no_time_of_their_own(made: Callable[[int], Sequence[Figure]]) -> None:
+    """Nothing goes over all pairs: no function of the room does more than its share when there is more to do."""
+    few, many = made(_FEW), made(4 * _FEW)
+    assert len(check_document(many)) < len(many)  # the words are loaded now, too
+    short, long = (lines_run(partial(check_document, figures), "/audit/") for figures in (few, many))
+    assert long.total() > 2 * len(many)
+    # All pairs would be sixteen times as many.
+    assert {name: (short[name], done) for name, done in long.items() if done > 6 * max(short[name], len(few))} == {}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
-from types import FrameType
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.records import Block, BlockKind, Cell, ParsedDocument
 from pipeline.spacing import Respaced, respaced
 from pipeline.spans import Span
+from tests.work import lines_run
 
 
 def document(text: str, *blocks: Block) -> ParsedDocument:
@@ -210,24 +208,7 @@ def test_only_spaces_change(parsed: ParsedDocument) -> None:
 
 
 def _lines(text: str) -> int:
-    """Lines of Python that repairing a text runs, each round of a loop counted."""
-    count = 0
-
-    def local(_frame: FrameType, event: str, _arg: Any) -> Any:
-        nonlocal count
-        count += event == "line"
-        return local
-
-    def begin(frame: FrameType, _event: str, _arg: Any) -> Any:
-        return local if frame.f_code.co_filename.endswith("spacing.py") else None
-
-    before = sys.gettrace()
-    sys.settrace(begin)
-    try:
-        respaced(document(text))
-    finally:
-        sys.settrace(before)
-    return count
+    return lines_run(lambda: respaced(document(text)), "/spacing.py").total()
 
 
 @pytest.mark.parametrize("unit", ["bắt  5người ,", "a" + " " * 40, "\n   5vụ", ",,", "vụ ;"])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
-from types import FrameType
-from typing import Any, SupportsIndex
+from typing import SupportsIndex
 
 import pytest
 
@@ -15,6 +13,7 @@ from pipeline.lexicon import Syllables, document_syllables
 from pipeline.parsing import parse
 from pipeline.records import ParsedDocument, ReadingLimits
 from tests.extraction.build import LIMIT, raw
+from tests.work import lines_run
 
 # Characters cut out of the text so far; a str has no room for a count of its own.
 _cut = [0]
@@ -52,22 +51,8 @@ class Work:
         def counted(document: ParsedDocument) -> Syllables:
             return Syllables(_CountedText(document_syllables(document).folded))
 
-        lines = 0
-
-        def local(_frame: FrameType, event: str, _arg: Any) -> Any:
-            nonlocal lines
-            lines += event == "line"
-            return local
-
-        def begin(frame: FrameType, _event: str, _arg: Any) -> Any:
-            return local if "/extraction/" in frame.f_code.co_filename else None
-
-        before, tracer = _cut[0], sys.gettrace()
+        before = _cut[0]
         with monkeypatch.context() as patch:
             patch.setattr("pipeline.extraction.layout.document_syllables", counted)
-            sys.settrace(begin)
-            try:
-                extract(parsed, annotated)
-            finally:
-                sys.settrace(tracer)
-        return cls(lines, _cut[0] - before)
+            lines = lines_run(lambda: extract(parsed, annotated), "/extraction/")
+        return cls(lines.total(), _cut[0] - before)

@@ -9,6 +9,9 @@ from io import BytesIO
 import pytest
 
 from pipeline.errors import DocumentError, ReasonCode
+from pipeline.parsing.kinds import PAGE_SUFFIXES, SHEET_SUFFIXES, TEXT_SUFFIXES
+from pipeline.sources.files import SUFFIXES
+from tests.parsing.office import p, word
 from tests.parsing.reading import read
 
 
@@ -42,6 +45,36 @@ def test_what_is_no_text_is_refused_with_its_kind(data: bytes, name: str, code: 
         read(data, name)
     assert caught.value.code is code
     assert detail in caught.value.detail
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES - TEXT_SUFFIXES - SHEET_SUFFIXES - PAGE_SUFFIXES))
+@pytest.mark.parametrize(
+    ("data", "seen"),
+    [
+        (word(p("Kiểm tra 72 cơ sở."))[:40], "ZIP"),  # the download broke off before the first name that tells
+        (_zip("reports/a.txt"), "ZIP"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "OLE"),
+        ("Không tìm thấy tệp.".encode(), "text"),  # what a server says instead of the file
+    ],
+)
+def test_a_damaged_file_of_a_known_kind_is_told_as_damaged(data: bytes, seen: str, suffix: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read(data, f"report{suffix}")
+    assert (caught.value.code, caught.value.detail) == (ReasonCode.CORRUPT, f"{seen}, no {suffix}")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "detail"),
+    [
+        (b"{\\rtf1\\ansi 72}", "report.doc", "RTF"),
+        (_zip("ppt/slides/slide1.xml"), "report.docx", "PPTX"),
+        (b"GIF89a", "scan.png", "GIF"),
+    ],
+)
+def test_another_kind_under_a_known_suffix_keeps_its_name(data: bytes, name: str, detail: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read(data, name)
+    assert (caught.value.code, caught.value.detail) == (ReasonCode.UNSUPPORTED, detail)
 
 
 @pytest.mark.parametrize(

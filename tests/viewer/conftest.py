@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,14 @@ def real_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_store(tmp_path_factory.mktemp("store") / "samples.db", sample=True)
+
+
+@pytest.fixture
+def undecided(store: Path, tmp_path: Path) -> Iterator[None]:
+    """For modules that decide at a running viewer: each test finds the `store` of the module without decisions."""
+    kept = shutil.copy(store, tmp_path / "kept.db")
+    yield
+    shutil.copy(kept, store)
 
 
 @pytest.fixture

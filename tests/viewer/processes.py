@@ -178,3 +178,12 @@ def _accepts(port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+@contextmanager
+def quiet_viewer(store: Path, folder: Path) -> Iterator[RunningViewer]:
+    """As `running_viewer`; at its end no process of it has called beyond this machine, and none has told an error."""
+    with running_viewer(store, folder) as started:
+        yield started
+        assert not started.attempts()
+        assert "Traceback" not in "".join(started.output)

@@ -12,17 +12,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.analysis.reports import HOSTILE, LAO_CAI, LONG, Report, built
 from tests.viewer.conftest import Watched, address_of, settle
-from tests.viewer.processes import RunningViewer, running_viewer
+from tests.viewer.processes import RunningViewer, quiet_viewer
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def viewer(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningViewer]:
-    with running_viewer(sample_store, tmp_path_factory.mktemp("viewer")) as started:
+    with quiet_viewer(sample_store, tmp_path_factory.mktemp("viewer")) as started:
         yield started
-        assert not started.attempts()  # the server called nobody while all these pages were shown
-        assert "Traceback" not in "".join(started.output)
 
 
 def rows(page: Page) -> Locator:

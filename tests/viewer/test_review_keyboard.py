@@ -6,7 +6,6 @@ Nothing is clicked, focused or filled in from outside; the address is typed once
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from playwright.sync_api import Page, expect
 from tests.analysis.conflicts import audited_store
 from tests.storage.reviewing import table
 from tests.viewer.conftest import Watched, settle
-from tests.viewer.processes import RunningViewer, running_viewer
+from tests.viewer.processes import RunningViewer, quiet_viewer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("undecided")]
 
 # More stops than the longest page has.
 _STOPS = 200
@@ -41,17 +40,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def viewer(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningViewer]:
-    with running_viewer(store, tmp_path_factory.mktemp("viewer")) as started:
+    with quiet_viewer(store, tmp_path_factory.mktemp("viewer")) as started:
         yield started
-        assert "Traceback" not in "".join(started.output)
-
-
-@pytest.fixture(autouse=True)
-def _fresh(store: Path, tmp_path: Path) -> Iterator[None]:
-    """Each test finds the store without decisions."""
-    kept = shutil.copy(store, tmp_path / "kept.db")
-    yield
-    shutil.copy(kept, store)
 
 
 def log(path: Path) -> list[tuple[object, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from pipeline.analysis.auditfile.words import LANGUAGE, words
 from pipeline.analysis.columns import catalogue
@@ -16,12 +16,10 @@ from pipeline.analysis.findings.records import StoredFinding
 from pipeline.analysis.labels import name_of
 from pipeline.analysis.words import number_words
 from pipeline.masking import mask
+from pipeline.storage.review.attaching import leads_to
 from pipeline.storage.review.chain import decisions
 from pipeline.storage.review.records import Decision
 from pipeline.storage.review.replay import Verdict, state_of
-from pipeline.storage.review.tables import AttachmentRow
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,7 @@ NOT_REVIEWED = Reviewed(Verdict.OPEN)
 
 def reviews_of(connection: Connection, found: Iterable[StoredFinding]) -> dict[str, Reviewed]:
     """What reviewers decided about the figures of findings, by the ids of today; nothing where nobody did."""
-    wanted = sorted({figure.id for one in found for _, figure in one.figures()})
-    leads: dict[str, str] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        asked = select(AttachmentRow.decided_id, AttachmentRow.figure_id)
-        for row in connection.execute(asked.where(AttachmentRow.figure_id.in_(wanted[start : start + _AT_ONCE]))):
-            leads[row.decided_id] = str(row.figure_id)
+    leads = leads_to(connection, {figure.id for one in found for _, figure in one.figures()})
     log: dict[str, list[Decision]] = defaultdict(list)
     for decision in decisions(connection, *sorted(leads)):
         log[leads[decision.figure_id]].append(decision)

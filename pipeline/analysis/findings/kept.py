@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,13 +13,12 @@ from pipeline.analysis.findings.version import audit_fingerprint
 from pipeline.audit import Finding
 from pipeline.audit.findings import kinds
 from pipeline.spans import Span
+from pipeline.storage.batches import in_batches
 from pipeline.storage.findings import known_decision
+from pipeline.storage.review.attaching import leads_to
 from pipeline.storage.review.chain import decisions
 from pipeline.storage.review.replay import SETTLING, ReviewState, replay
-from pipeline.storage.review.tables import AttachmentRow
 from pipeline.storage.schema import AuditedRow, FindingRow, FindingSideRow
-
-_IDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class KeptFinding:
 def audited(connection: Connection, documents: Collection[str]) -> set[str]:
     """Those of some documents whose own findings are kept, worked out by this program from the values of today."""
     same, found = AuditedRow.fingerprint == audit_fingerprint(), set[str]()
-    for chunk in _chunks(documents):
+    for chunk in in_batches(sorted(documents)):
         found.update(connection.scalars(select(AuditedRow.document_id).where(AuditedRow.document_id.in_(chunk), same)))
     return found
 
@@ -49,7 +48,7 @@ def audited(connection: Connection, documents: Collection[str]) -> set[str]:
 def kept_findings(connection: Connection, documents: Collection[str]) -> dict[str, list[KeptFinding]]:
     """The kept findings about figures of some documents, by document; without those that a decision has settled."""
     held: dict[str, KeptFinding] = {}
-    for chunk in _chunks(documents):
+    for chunk in in_batches(sorted(documents)):
         about = select(FindingSideRow.finding_id).where(FindingSideRow.document_id.in_(chunk))
         held |= {one.id: one for one in _read(connection, about)}
     decided = settling(connection, {figure for one in held.values() for figure in one.finding.figures})
@@ -87,10 +86,7 @@ def _read(connection: Connection, wanted: Select[str]) -> Iterable[KeptFinding]:
 
 def states_of(connection: Connection, figures: Collection[str]) -> Mapping[str, ReviewState]:
     """What the decisions about some figures of today come to; those that nobody decided about are not there."""
-    leads: dict[str, str] = {}
-    for chunk in _chunks(figures):
-        asked = select(AttachmentRow.decided_id, AttachmentRow.figure_id).where(AttachmentRow.figure_id.in_(chunk))
-        leads |= {decided: today for decided, today in connection.execute(asked) if today is not None}
+    leads = leads_to(connection, figures)
     return replay(decisions(connection, *leads), leads)
 
 
@@ -105,8 +101,3 @@ def settling(connection: Connection, figures: Collection[str]) -> dict[str, Revi
     # A document that was looked at after the decision has findings of today's values.
     current = audited(connection, {state.latest.document_id for state in since.values()})
     return {figure: state for figure, state in since.items() if state.latest.document_id not in current}
-
-
-def _chunks(ids: Collection[str]) -> Iterable[Sequence[str]]:
-    held = sorted(ids)
-    return (held[start : start + _IDS] for start in range(0, len(held), _IDS))

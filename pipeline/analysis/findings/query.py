@@ -19,12 +19,12 @@ from pipeline.analysis.views import FacetValue
 from pipeline.audit.families import CODES, Family, family_of
 from pipeline.audit.findings import Severity, kinds
 from pipeline.records import Figure
+from pipeline.storage.batches import in_batches
 from pipeline.storage.findings import FoundRecord, Side, are_kept
 from pipeline.storage.review.overlay import figure_set_aside
 from pipeline.storage.rows import figure_of
 from pipeline.storage.schema import DocumentRow, FigureRow, FindingRow, FindingSideRow
 
-_IDS = 500
 _YEAR = func.substr(type_coerce(FindingRow.period_end, String), 1, 4)
 _COLUMNS: dict[str, Any] = {
     "severity": FindingRow.severity,
@@ -177,7 +177,7 @@ def _rows() -> Select[Any]:
 def _told(connection: Connection, rows: Sequence[Any]) -> Iterator[StoredFinding]:
     """Rows of findings with their sides."""
     sides: dict[str, list[Side]] = defaultdict(list)
-    for chunk in _chunks([row.id for row in rows]):
+    for chunk in in_batches(row.id for row in rows):
         asked = select(FindingSideRow.__table__).where(FindingSideRow.finding_id.in_(chunk))
         for row in connection.execute(asked.order_by(FindingSideRow.finding_id, FindingSideRow.position)):
             sides[row.finding_id].append(Side(row.document_id, row.figure_id, row.start, row.end))
@@ -241,14 +241,14 @@ class SidesShown:
         """Reads them."""
         held = list(sides)
         self._figures: dict[str, Figure] = {}
-        for chunk in _chunks(sorted({side.figure_id for side in held if side.figure_id})):
+        for chunk in in_batches(sorted({side.figure_id for side in held if side.figure_id})):
             for row in connection.execute(select(*FIGURE_COLUMNS).where(FigureRow.id.in_(chunk))):
                 self._figures[row.id] = figure_of(row._asdict())
             for figure_id in set(chunk) - self._figures.keys():
                 if aside := figure_set_aside(connection, figure_id):
                     self._figures[figure_id] = aside[0]
         self._documents: dict[str, Any] = {}
-        for chunk in _chunks(sorted({side.document_id for side in held})):
+        for chunk in in_batches(sorted({side.document_id for side in held})):
             for row in connection.execute(select(*_OF_DOCUMENT).where(DocumentRow.id.in_(chunk))):
                 self._documents[row.id] = row
         bare = {side for side in held if side.figure_id not in self._figures}
@@ -265,8 +265,3 @@ class SidesShown:
         title = row.title or row.number or name
         place = side.start, side.end, self._lines.get(side, "")
         return FindingSide(side.document_id, row.source, title, row.published_on, figure, *place)
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _IDS):
-        yield ids[start : start + _IDS]

@@ -20,9 +20,8 @@ from pipeline.analysis.selected import RowColumn, SelectedTable
 from pipeline.analysis.textrows import marked
 from pipeline.analysis.views import DocumentFacts, StoreFacts
 from pipeline.analysis.words import period_words
+from pipeline.storage.batches import in_batches
 from pipeline.storage.schema import DocumentRow
-
-_IDS = 500
 
 
 def _column(name: str, value: Callable[[StoredFinding, str], Cell], kind: Kind = Kind.TEXT) -> RowColumn[StoredFinding]:
@@ -142,7 +141,7 @@ def _documents(connection: Connection, held: Sequence[StoredFinding]) -> tuple[t
     counted = Counter(document for document, _ in figures)
     wanted = sorted({side.document_id for row in held for side in row.sides})
     found = []
-    for start in range(0, len(wanted), _IDS):
-        query = select(*DOCUMENT_COLUMNS).where(DocumentRow.id.in_(wanted[start : start + _IDS]))
-        found += [document_of(row) for row in connection.execute(query)]
+    for some in in_batches(wanted):
+        rows = connection.execute(select(*DOCUMENT_COLUMNS).where(DocumentRow.id.in_(some)))
+        found += [document_of(row) for row in rows]
     return tuple((facts, counted[facts.id]) for facts in sorted(found, key=lambda facts: (facts.source, facts.id)))

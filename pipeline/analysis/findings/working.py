@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from sqlalchemy import Connection, select
@@ -23,6 +23,7 @@ from pipeline.storage.findings import (
     keep_between,
     keep_inside,
     last_decision,
+    places_of,
     unaudited,
 )
 from pipeline.storage.rows import figure_of
@@ -36,7 +37,6 @@ Stopping = Callable[[], bool]
 
 # Documents whose findings are written together.
 _BATCH = 100
-_IDS = 500
 
 
 def _silent(done: int, total: int, name: str) -> None:
@@ -166,20 +166,10 @@ def _between(connection: Connection, steps: _Steps, agreed: Counter[Agreement]) 
         found = group.findings()
         if not group.provinces:
             agreed.update(restatements(group.places))
-        places = _places(connection, {name for one in found for name in one.figures})
+        places = places_of(connection, {name for one in found for name in one.figures})
         for one in found:
             yield _record(one, tuple(places[name] for name in one.figures))
         steps.step(group.place)
-
-
-def _places(connection: Connection, figures: Iterable[str]) -> dict[str, Side]:
-    """Where figures stand."""
-    names, found = sorted(figures), {}
-    for start in range(0, len(names), _IDS):
-        asked = select(FigureRow.id, FigureRow.document_id, FigureRow.start, FigureRow.end)
-        for row in connection.execute(asked.where(FigureRow.id.in_(names[start : start + _IDS]))):
-            found[row.id] = Side(row.document_id, row.id, row.start, row.end)
-    return found
 
 
 def _record(found: Finding, sides: tuple[Side, ...]) -> FoundRecord:

@@ -22,6 +22,7 @@ from pipeline.analysis.queries import conditions
 from pipeline.analysis.rows import FIGURE_COLUMNS
 from pipeline.audit import Finding, check_document
 from pipeline.records import Figure
+from pipeline.storage.batches import in_batches
 from pipeline.storage.review.chain import decisions
 from pipeline.storage.review.overlay import figure_set_aside
 from pipeline.storage.review.replay import replay
@@ -36,7 +37,6 @@ MOST_DOCUMENTS = 400
 _GRAVEST = 10 * MOST_DOCUMENTS
 # Documents whose figures are kept: of two filters.
 _KEPT = 800
-_IDS = 500
 _FLAG = 0.6
 _CONCERNED = 0.5
 
@@ -208,9 +208,8 @@ def _of_the_gravest(connection: Connection, asked_for: Sequence[ColumnElement[bo
 def _those_of(connection: Connection, figures: Sequence[str], asked_for: Sequence[ColumnElement[bool]]) -> set[str]:
     """Those of some figures that are asked for; looked up one by one, where a join would go over all."""
     found = set[str]()
-    for start in range(0, len(figures), _IDS):
-        some = FigureRow.id.in_(figures[start : start + _IDS])
-        found.update(connection.scalars(select(FigureRow.id).where(some, *asked_for)))
+    for some in in_batches(figures):
+        found.update(connection.scalars(select(FigureRow.id).where(FigureRow.id.in_(some), *asked_for)))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -16,13 +16,13 @@ from pipeline.analysis.series.places import fill
 from pipeline.analysis.views import DocumentFacts, Entry
 from pipeline.records import Status
 from pipeline.scheme import scheme
+from pipeline.storage.batches import in_batches
 from pipeline.storage.factblocks import read_blocks, read_counts
 from pipeline.storage.schema import DocumentRow, FigureRow
 
 # Of so few documents each is named.
 NAMED = 2
 # SQLite takes some thousand values in one statement.
-_AT_ONCE = 500
 
 
 def warm(connection: Connection) -> None:
@@ -48,7 +48,7 @@ def figures_of(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
     """Figures with their documents by id; an id that the store has not is left out."""
     joined = select(*ENTRY_COLUMNS).join(DocumentRow, DocumentRow.id == FigureRow.document_id)
     found = {}
-    for part in _parts(ids):
+    for part in in_batches(dict.fromkeys(ids)):
         for row in connection.execute(joined.where(FigureRow.id.in_(part))):
             found[row.id] = entry_of(row)
     return found
@@ -106,7 +106,7 @@ def sources_of(connection: Connection, facts: Iterable[Fact]) -> Sources:
 
 def _documents(connection: Connection, ids: Iterable[str]) -> list[DocumentFacts]:
     found = []
-    for part in _parts(ids):
+    for part in in_batches(dict.fromkeys(ids)):
         rows = connection.execute(select(*DOCUMENT_COLUMNS).where(DocumentRow.id.in_(part)))
         found += [document_of(row) for row in rows]
     return found
@@ -118,8 +118,3 @@ def _runs(connection: Connection, ids: Iterable[str]) -> tuple[int, ...]:
     named = func.json_each(json.dumps(list(ids))).table_valued("value")
     asked = select(DocumentRow.run_id).where(DocumentRow.id.in_(select(named.c.value))).distinct()
     return tuple(sorted(connection.scalars(asked)))
-
-
-def _parts(ids: Iterable[str]) -> Iterator[list[str]]:
-    wanted = list(dict.fromkeys(ids))
-    return (wanted[first : first + _AT_ONCE] for first in range(0, len(wanted), _AT_ONCE))

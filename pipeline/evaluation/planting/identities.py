@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from pipeline.evaluation.planting.counting import MAY_EXCEED, is_of_these, larger_before
-from pipeline.evaluation.planting.reading import GoldReading, Line, context, exact, is_ratio
-from pipeline.evaluation.planting.restating import changed, earlier
+from pipeline.evaluation.planting.reading import GoldReading, Line, exact, is_ratio
+from pipeline.evaluation.planting.restating import told_again, told_both_ways, values_near
 from pipeline.evaluation.planting.summing import all_filled, exclusive, in_prose, partitions, told_in_full
 
-_FEWEST, _BACK, _NEAR = 3, 4, 350
+_FEWEST = 3
 _LINKED, _PERCENT = 120, 100
 
 Values = Mapping[str, tuple[float, ...]]
@@ -124,18 +123,10 @@ def _decimals(line: Line) -> int:
 
 def _changes(gold: GoldReading) -> Iterator[Identity]:
     """A change between two values that are told, or told in numbers and in percent."""
-    for at, (absolute, relative) in enumerate(pairwise(gold.figures)):
-        nearest = (line for line in reversed(gold.figures[max(0, at - _BACK) : at]) if changed(line, absolute))
-        now = next(nearest, None)
-        if now is None or not changed(now, relative) or not gold.in_one_sentence(now, relative):
-            continue
-        if absolute["unit"] == now["unit"] and relative["unit"] == "percent":
-            yield Identity("change", (relative, absolute, now), _goes_with(relative, absolute, now))
+    for relative, absolute, now in told_both_ways(gold):
+        yield Identity("change", (relative, absolute, now), _goes_with(relative, absolute, now))
     for change in gold.figures:
-        near = [
-            line for line in gold.figures if abs(line["start"] - change["start"]) <= _NEAR and changed(line, change)
-        ]
-        for now, before in ((one, other) for one in near for other in near if earlier(one, other)):
+        for now, before in values_near(gold, change):
             yield Identity("change", (change, now, before), _is_change(change, now, before))
 
 
@@ -162,15 +153,9 @@ def _is_change(change: Line, now: Line, before: Line) -> Callable[[Values], bool
 
 def _told_again(gold: GoldReading) -> Iterator[Identity]:
     """A fact told twice with one number."""
-    seen: dict[tuple[object, ...], list[Line]] = defaultdict(list)
-    for line in gold.figures:
-        plain = line["measure"] == "count" and line["scope"] == "aggregate" and line["status"] == "reported"
-        if plain and exact(line) and not line.get("part_of") and line["value"] >= _FEWEST:
-            seen[line["indicator"], line.get("denominator"), line.get("of"), *context(line)].append(line)
-    for lines in seen.values():
-        for one, other in combinations(lines, 2):
-            if not gold.in_one_sentence(one, other):
-                yield Identity("told again", (one, other), _same(one["id"], other["id"]))
+    for pairs in told_again(gold):
+        for one, other in pairs:
+            yield Identity("told again", (one, other), _same(one["id"], other["id"]))
 
 
 def _same(one: str, other: str) -> Callable[[Values], bool]:

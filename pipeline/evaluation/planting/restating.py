@@ -27,15 +27,21 @@ _SPAN = re.compile(
 
 def changes_together(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """ "29 vụ, giảm 5 vụ (14,7%)": of a change that goes with its value, the percentage is changed."""
+    for relative, absolute, now in told_both_ways(gold):
+        before = now["value"] - absolute["value"]
+        if before > 0 and gives(absolute["value"], before, relative["value"]):
+            yield from slip("changes_disagree", relative, other_percent(relative, random), absolute, now)
+
+
+def told_both_ways(gold: GoldReading) -> Iterator[tuple[Line, Line, Line]]:
+    """Changes told in percent and in numbers, and what changed: the percentage, the number, the value of now."""
     for at, (absolute, relative) in enumerate(pairwise(gold.figures)):
         nearest = (line for line in reversed(gold.figures[max(0, at - _BACK) : at]) if changed(line, absolute))
         now = next(nearest, None)
         if now is None or not changed(now, relative) or not gold.in_one_sentence(now, relative):
             continue
-        before = now["value"] - absolute["value"]
-        fits = absolute["unit"] == now["unit"] and relative["unit"] == "percent" and before > 0
-        if fits and gives(absolute["value"], before, relative["value"]):
-            yield from slip("changes_disagree", relative, other_percent(relative, random), absolute, now)
+        if absolute["unit"] == now["unit"] and relative["unit"] == "percent":
+            yield relative, absolute, now
 
 
 def changes_added(gold: GoldReading, random: Random) -> Iterator[Slip]:
@@ -108,10 +114,7 @@ def changed(now: Line, change: Line) -> bool:
 def changes_from_before(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """ "20 vụ, tăng 3 vụ (cùng kỳ 17 vụ)": a change between two stated values nearby."""
     for change in gold.figures:
-        near = [
-            line for line in gold.figures if abs(line["start"] - change["start"]) <= _NEAR and changed(line, change)
-        ]
-        for now, before in ((one, other) for one in near for other in near if earlier(one, other)):
+        for now, before in values_near(gold, change):
             difference = now["value"] - before["value"]
             if change["unit"] == "percent" and gives(difference, before["value"], change["value"]):
                 yield from slip("change_percent", change, other_percent(change, random), now, before)
@@ -122,7 +125,13 @@ def changes_from_before(gold: GoldReading, random: Random) -> Iterator[Slip]:
                 break
 
 
-def earlier(now: Line, before: Line) -> bool:
+def values_near(gold: GoldReading, change: Line) -> Iterator[tuple[Line, Line]]:
+    """The values near a change that it may lie between, the one of now with the one of before."""
+    near = [line for line in gold.figures if abs(line["start"] - change["start"]) <= _NEAR and changed(line, change)]
+    return ((one, other) for one in near for other in near if _earlier(one, other))
+
+
+def _earlier(now: Line, before: Line) -> bool:
     """Whether a value is that of an earlier time, of the same place and kind."""
     same = all(now.get(name) == before.get(name) for name in ("measure", "detail", "province", "district"))
     ends = str(now.get("period_end") or ""), str(before.get("period_end") or "")
@@ -131,22 +140,27 @@ def earlier(now: Line, before: Line) -> bool:
 
 def twice(gold: GoldReading, random: Random) -> Iterator[Slip]:
     """A fact told twice, in title and body for example: another number, digits swapped, or a zero too many."""
+    for pairs in told_again(gold):
+        same = next(((one, other) for one, other in pairs if one["value"] == other["value"]), None)
+        if same is None:
+            continue
+        one, other = same
+        if random.random() < _HALF:
+            yield from slip("unit_slip", other, slips.whole(other["surface"], other["value"] * 10), one)
+        else:
+            new = slips.swapped(other["value"]) or other["value"] + random.randint(1, 9)
+            yield from slip("contradiction", other, slips.whole(other["surface"], new), one)
+
+
+def told_again(gold: GoldReading) -> Iterator[Iterator[tuple[Line, Line]]]:
+    """Of each fact that is told several times the pairs of figures that tell it in sentences of their own."""
     seen: dict[tuple[object, ...], list[Line]] = defaultdict(list)
     for line in gold.figures:
         plain = line["measure"] == "count" and line["scope"] == "aggregate" and line["status"] == "reported"
         if plain and exact(line) and not line.get("part_of") and line["value"] >= _FEWEST:
             seen[line["indicator"], line.get("denominator"), line.get("of"), *context(line)].append(line)
     for lines in seen.values():
-        again = ((one, other) for one, other in combinations(lines, 2) if one["value"] == other["value"])
-        for one, other in again:
-            if gold.in_one_sentence(one, other):
-                continue
-            if random.random() < _HALF:
-                yield from slip("unit_slip", other, slips.whole(other["surface"], other["value"] * 10), one)
-            else:
-                new = slips.swapped(other["value"]) or other["value"] + random.randint(1, 9)
-                yield from slip("contradiction", other, slips.whole(other["surface"], new), one)
-            break
+        yield (pair for pair in combinations(lines, 2) if not gold.in_one_sentence(*pair))
 
 
 def dates(gold: GoldReading, random: Random) -> Iterator[Slip]:

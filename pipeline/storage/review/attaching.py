@@ -8,6 +8,7 @@ from sqlalchemy import Connection, exists, select, update
 
 from pipeline.spans import Span
 from pipeline.storage.aliases import CONTEXT_CHARACTERS, Statement, statement, successors
+from pipeline.storage.batches import in_batches
 from pipeline.storage.review.chain import decisions
 from pipeline.storage.review.records import Action, Decision, Evidence
 from pipeline.storage.review.tables import AttachmentRow, DecisionRow
@@ -36,6 +37,15 @@ def ids_behind(connection: Connection, figure_id: str) -> list[str]:
     """Ids of the log that lead to a figure of today."""
     asked = select(AttachmentRow.decided_id).where(AttachmentRow.figure_id == figure_id)
     return list(connection.scalars(asked.order_by(AttachmentRow.decided_id)))
+
+
+def leads_to(connection: Connection, figures: Iterable[str]) -> dict[str, str]:
+    """The ids of the log that lead to some figures of today, each with its figure."""
+    leads: dict[str, str] = {}
+    for some in in_batches(sorted(figures)):
+        asked = select(AttachmentRow.decided_id, AttachmentRow.figure_id).where(AttachmentRow.figure_id.in_(some))
+        leads |= {row.decided_id: str(row.figure_id) for row in connection.execute(asked)}
+    return leads
 
 
 def follow_source(connection: Connection, left: str, document_id: str) -> None:

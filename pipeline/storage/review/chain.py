@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from pipeline.storage.batches import in_batches
 from pipeline.storage.review.records import NO_HASH, Decision, decision_hash, hash_of
 from pipeline.storage.review.tables import DecisionRow
 from pipeline.storage.schema import MetaRow
@@ -60,8 +61,8 @@ def head(connection: Connection) -> tuple[int, str]:
 def decisions(connection: Connection, *figures: str) -> list[Decision]:
     """The decisions about some figures, by the ids that the log has; by `seq`."""
     found: list[Decision] = []
-    for first in range(0, len(figures), _AT_ONCE):
-        asked = select(DecisionRow.__table__).where(DecisionRow.figure_id.in_(figures[first : first + _AT_ONCE]))
+    for some in in_batches(figures):
+        asked = select(DecisionRow.__table__).where(DecisionRow.figure_id.in_(some))
         found += [_decision(row) for row in connection.execute(asked)]
     return sorted(found, key=lambda one: one.seq)
 

@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from pipeline.storage.findings import FoundRecord, Side
+from pipeline.storage.batches import in_batches
+from pipeline.storage.findings import FoundRecord, Side, places_of
 from pipeline.storage.review.overlay import figure_set_aside
 from pipeline.storage.review.tables import AttachmentRow, SettledRow
-from pipeline.storage.schema import AliasRow, FigureRow, FindingRow, FindingSideRow
-
-_AT_ONCE = 500
+from pipeline.storage.schema import AliasRow, FindingRow, FindingSideRow
 
 
 def keep_settled(connection: Connection, figure_id: str) -> None:
@@ -67,25 +66,15 @@ def _record(told: Mapping[str, Any]) -> FoundRecord:
 def _today(connection: Connection, figures: Sequence[str]) -> dict[str, Side]:
     """Where figures stand today, by the ids that they had."""
     leads = {figure: figure for figure in figures}
-    for start in range(0, len(figures), _AT_ONCE):
-        chunk = figures[start : start + _AT_ONCE]
+    for chunk in in_batches(figures):
         for old, now in (
             (AliasRow.old_figure_id, AliasRow.figure_id),
             (AttachmentRow.decided_id, AttachmentRow.figure_id),
         ):
             for row in connection.execute(select(old, now).where(old.in_(chunk), now.is_not(None))):
                 leads[row[0]] = str(row[1])
-    found = {}
-    for figure, today in leads.items():
-        if side := _side(connection, today):
-            found[figure] = side
-    return found
-
-
-def _side(connection: Connection, figure_id: str) -> Side | None:
-    columns = (FigureRow.document_id, FigureRow.start, FigureRow.end)
-    row = connection.execute(select(*columns).where(FigureRow.id == figure_id)).one_or_none()
-    if row is not None:
-        return Side(row.document_id, figure_id, row.start, row.end)
-    aside = figure_set_aside(connection, figure_id)
-    return Side(aside[1], figure_id, aside[0].start, aside[0].end) if aside else None
+    places = places_of(connection, set(leads.values()))
+    for figure_id in set(leads.values()) - places.keys():
+        if aside := figure_set_aside(connection, figure_id):
+            places[figure_id] = Side(aside[1], figure_id, aside[0].start, aside[0].end)
+    return {figure: places[today] for figure, today in leads.items() if today in places}

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-
-import streamlit as st
+from collections.abc import Mapping
 
 from pipeline.analysis.columns import catalogue
-from pipeline.analysis.findings.chosen import FindingFilter, finding_value_name
+from pipeline.analysis.findings.chosen import finding_value_name
 from pipeline.analysis.views import FacetValue
 from pipeline.analysis.words import number_words
 from pipeline.viewer.components.records import FacetChoice, FacetGroup
 from pipeline.viewer.context import ViewerContext
 from pipeline.viewer.findings.state import FindingsState
-from pipeline.viewer.narrowing import days_to_type, facets_to_tick
-
-Change = Callable[[Callable[[FindingsState], FindingsState]], None]
+from pipeline.viewer.narrowing import Change, show_narrowing
 
 # What people narrow first stands first; the others start folded.
 _ORDER = ("severity", "kind", "province", "year", "code", "indicator")
@@ -24,26 +19,14 @@ _OPEN = frozenset({"severity", "kind", "province", "year"})
 
 
 def show_finding_filters(
-    context: ViewerContext, state: FindingsState, facets: Mapping[str, tuple[FacetValue, ...]], change: Change
+    context: ViewerContext,
+    state: FindingsState,
+    facets: Mapping[str, tuple[FacetValue, ...]],
+    change: Change[FindingsState],
 ) -> None:
     """Facets and days."""
-    t = context.t
-    if state.chosen:
-        st.button(t("filter.clear"), on_click=lambda: change(lambda now: now.narrowed(FindingFilter())))
-
     groups = tuple(_group(context, state, key, facets[key]) for key in _ORDER)
-    facets_to_tick(
-        context,
-        "findings_facets",
-        groups,
-        lambda facet, value, on: change(lambda now: now.toggled(facet, value, on=on)),
-    )
-    days_to_type(
-        context,
-        "findings",
-        (state.chosen.period_from, state.chosen.period_to),
-        lambda days: change(lambda now: now.narrowed(replace(now.chosen, **days))),
-    )
+    show_narrowing(context, "findings", state, groups, change)
 
 
 def _group(context: ViewerContext, state: FindingsState, key: str, values: tuple[FacetValue, ...]) -> FacetGroup:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -44,6 +44,8 @@ _MAIN_VERBS = frozenset(
 )
 _HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
+# What stands in brackets says more of the thing before them, not of the number after.
+_ASIDE = re.compile(r"\([^()]{0,200}\)")
 _SETTINGS = frozenset({"unit", "commune", "village", "thing", "province_count"})
 
 # What opens a table row says whose figures follow; what is counted stands in the column's header.
@@ -211,8 +213,10 @@ class CandidateReader:
     def _left_start(self, before: int, at: int) -> int:
         """The left region begins after the previous phrase, and after the last semicolon or full stop."""
         start = max(min(before, at), at - REACH)  # denials are no previous phrase, and a page may hold nothing else
+        aside = self._asides(Span(start, at))
         for match in _CLAUSE_END.finditer(self._layout.folded, start, at):
-            start = match.end()
+            if not any(span.start < match.start() < span.end for span in aside):
+                start = match.end()
         return start
 
     def _phrase_end(self, start: int, limit: int) -> int:
@@ -243,20 +247,27 @@ class CandidateReader:
     def _fill(self, candidate: Candidate, carries: int) -> None:
         tagged, sentence = self._tagged, candidate.place.sentence
         candidate.np_terms = self._terms(candidate.right.start, candidate.right.end)
-        candidate.left_terms = list(reversed(self._terms(candidate.left.start, candidate.left.end)))
+        aside = self._asides(candidate.left)
+        candidate.left_terms = list(reversed(_outside(aside, self._terms(candidate.left.start, candidate.left.end))))
         candidate.carried = list(
             reversed(tagged.within("action", max(carries, candidate.start - REACH), candidate.left.start))
         )
         candidate.actors = tagged.within("actor", max(sentence.start, candidate.start - REACH), candidate.start)
         end = min(sentence.end, candidate.right.end + REACH)
         candidate.tail = tagged.of_kinds(DONE, candidate.right.end, end)
-        self._find_noun(candidate)
+        self._find_noun(candidate, aside)
         self._find_governing(candidate)
+
+    def _asides(self, left: Span) -> list[Span]:
+        """Brackets without a number that close before one: "thống kê (qua xử phạt, hỗ trợ) là 932 người"."""
+        if ")" not in self._layout.folded[left.start : left.end]:
+            return []
+        return [Span(*match.span()) for match in _ASIDE.finditer(self._layout.folded, left.start, left.end)]
 
     def _terms(self, start: int, end: int) -> list[Term]:
         return self._tagged.of_kinds(WORDS, start, end)
 
-    def _find_noun(self, candidate: Candidate) -> None:
+    def _find_noun(self, candidate: Candidate, aside: list[Span]) -> None:
         folded = self._layout.folded
         nouns = self._tagged.within("noun", candidate.right.start, candidate.right.end)
         if nouns:
@@ -265,7 +276,7 @@ class CandidateReader:
                 visits = len(nouns) > 1 and nouns[0].phrase == "lượt" and nouns[1].span.start - nouns[0].span.end == 1
                 candidate.noun, candidate.noun_side = nouns[1 if visits else 0], "right"
                 return
-        left = self._tagged.within("noun", candidate.left.start, candidate.left.end)
+        left = _outside(aside, self._tagged.within("noun", candidate.left.start, candidate.left.end))
         marks = [m for m in self._tagged.within("mark", candidate.left.start, candidate.left.end) if m.as_noun]
         if (
             marks
@@ -341,6 +352,11 @@ class CandidateReader:
             return False
         comma = max(before.rfind(", "), before.rfind(": "), before.rfind("- "))
         return not any(term.span.start >= candidate.left.start + comma for term in left)
+
+
+def _outside(spans: Sequence[Span], terms: Sequence[Term]) -> list[Term]:
+    """The terms that stand in none of some spans."""
+    return [term for term in terms if not any(span.contains(term.span) for span in spans)]
 
 
 def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:

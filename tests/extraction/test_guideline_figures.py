@@ -266,6 +266,12 @@ INDICATORS = (
         "Số người bán dâm có hồ sơ quản lý là [98] người.",
         fig("sex_workers", 98, detail="seller"),
     ),
+    # what stands in brackets says how they were counted, not what is counted; its semicolons end no clause
+    row(
+        "report",
+        "Số người bán dâm mà các ngành thống kê được (qua xử phạt hành chính; hỗ trợ xã hội; y tế) là [98] người.",
+        fig("sex_workers", 98, detail="seller"),
+    ),
     # §2: estimated
     row(
         "report",

@@ -12,8 +12,8 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.papernames import in_paper_name
 from pipeline.extraction.periodoptions import REACH, PeriodOption, PeriodOptions
-from pipeline.extraction.reference import in_paper_name
 from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing
 from pipeline.records import PeriodKind, PeriodMention
 from pipeline.spans import Located

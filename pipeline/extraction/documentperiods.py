@@ -10,10 +10,11 @@ from pipeline.extraction.buckets import bucket
 from pipeline.extraction.context import said
 from pipeline.extraction.facts import WORDS, Lens, Said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.reference import LEAD, SAID_OF_DATA, STATED_KINDS, ReferencePeriod, in_paper_name
+from pipeline.extraction.papernames import LEAD, in_paper_name
+from pipeline.extraction.reference import SAID_OF_DATA, STATED_KINDS, ReferencePeriod
 from pipeline.extraction.referencefeatures import DATED, STATED, UNDATED, Stated
 from pipeline.extraction.timing import Pair, counted, month_end
-from pipeline.records import BlockKind, DocumentMeta, PeriodKind, PeriodMention
+from pipeline.records import DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
 from pipeline.values import value_class
 
@@ -67,7 +68,7 @@ class DocumentPeriods:
     def options(self) -> list[ReferenceOption]:
         """Every pair of dates once: none, the rules' own, and all that title, headings and body state."""
         found: dict[Pair, list[PeriodMention]] = {self.ruled: [], (None, None): []}
-        dated = [m for m in self._layout.annotated.periods if m.kind in STATED_KINDS and self._main(m)]
+        dated = [m for m in self._layout.annotated.periods if m.kind in STATED_KINDS and self._reader.is_main(m)]
         for mention in dated[:_MOST_MENTIONS]:
             for days in self._days(mention):
                 found.setdefault(days, []).append(mention)
@@ -101,10 +102,6 @@ class DocumentPeriods:
         if published is not None:
             yield date(published.year, 1, 1), published
             yield published, date(published.year, 12, 31)
-
-    def _main(self, mention: PeriodMention) -> bool:
-        block = self._layout.block_at(mention.span.start)
-        return block is not None and self._layout.blocks[block].kind is not BlockKind.BOILERPLATE
 
     def _days(self, mention: PeriodMention) -> Iterator[Pair]:
         if mention.kind is PeriodKind.AS_OF:

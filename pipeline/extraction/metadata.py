@@ -14,7 +14,8 @@ from pipeline.extraction.context import context, document_types, said
 from pipeline.extraction.homearea import LETTERHEAD, AreaReader
 from pipeline.extraction.issuing import IssuerReader
 from pipeline.extraction.layout import Layout, head_end
-from pipeline.extraction.reference import STATED_KINDS, ReferencePeriod, in_paper_name
+from pipeline.extraction.papernames import in_paper_name
+from pipeline.extraction.reference import STATED_KINDS, ReferencePeriod
 from pipeline.extraction.timing import is_dated_day
 from pipeline.records import OPEN_YEAR, DocumentMeta, Level, PeriodMention, SourceHints
 from pipeline.textforms import fold

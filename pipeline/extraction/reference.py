@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.papernames import LEAD, NAME_REACH, dates_paper, in_paper_name
 from pipeline.extraction.timing import Pair, counted, is_dated_day, month_end
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
@@ -28,9 +29,6 @@ STATED_KINDS = (*_DATED, PeriodKind.AS_OF)
 _LEAD_BLOCKS = 6
 # So many paragraphs are the lead of a document.
 _LEADING = 4
-# The lead of a document: its first characters.
-LEAD = 750
-_NAME_REACH = 160
 # Papers that speak of what is to come, and by how much a report on what was may run ahead of its own day.
 _AHEAD_TYPES = frozenset({"plan", "decision", "directive"})
 _FAR_DAYS = 60
@@ -55,23 +53,6 @@ def _months_on(start: date, count: int) -> date:
     """The last day of the months counted from the first of one."""
     months = start.month - 1 + count
     return month_end(start.year + (months - 1) // 12, (months - 1) % 12 + 1)
-
-
-def in_paper_name(layout: Layout, mention: PeriodMention) -> bool:
-    """Whether a period belongs to the name or date of a plan, programme or paper."""
-    folded = layout.folded
-    sentence = layout.sentence_at(mention.span.start)
-    start = max(sentence.start if sentence is not None else 0, mention.span.start - _NAME_REACH)
-    before = folded[start : mention.span.start]
-    cut = max(before.rfind(";"), before.rfind(". "), before.rfind(":"))
-    before = before[cut + 1 :]
-    if said("paper_date").search(before) and (mention.kind is PeriodKind.DAY):
-        return True
-    names = list(said("paper_names").finditer(before))
-    if not names:
-        return False
-    between = before[names[-1].end() :]
-    return not said("paper_ends").search(between)
 
 
 def likely_day(layout: Layout, meta: DocumentMeta) -> date | None:
@@ -132,7 +113,7 @@ class ReferencePeriod:
 
     @cached_property
     def _mentions(self) -> list[PeriodMention]:
-        return [mention for mention in self._layout.annotated.periods if self._main(mention)]
+        return [mention for mention in self._layout.annotated.periods if self.is_main(mention)]
 
     def _first_blocks(self) -> list[int]:
         return self._layout.main_blocks[: _LEAD_BLOCKS * 2]
@@ -162,7 +143,10 @@ class ReferencePeriod:
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             for mention in self._mentions:
-                if span.contains(mention.span) and mention.kind is PeriodKind.DATES and self._is_window(mention):
+                if not span.contains(mention.span) or mention.kind is not PeriodKind.DATES:
+                    continue
+                leads = mention.span.start < self._layout.main_start + LEAD or self._is_of_data(mention)
+                if leads and self._is_window(mention):
                     return self.resolve(mention)
         return None
 
@@ -183,6 +167,11 @@ class ReferencePeriod:
     def _is_until(mention: PeriodMention) -> bool:
         return mention.kind is PeriodKind.AS_OF and mention.end is not None
 
+    def _is_of_data(self, mention: PeriodMention) -> bool:
+        """Whether a span is called that of the data: "số liệu", "kỳ báo cáo"."""
+        before = self._layout.folded[max(0, mention.span.start - SAID_OF_DATA) : mention.span.start]
+        return said("data_window").search(before) is not None
+
     def _is_window(self, mention: PeriodMention) -> bool:
         """Whether a span is that of the data: long, no paper's, and odd, in brackets or within the title's year."""
         if mention.start is None or mention.end is None or (mention.end - mention.start).days < _WINDOW_DAYS:
@@ -192,7 +181,7 @@ class ReferencePeriod:
             return True
         if in_paper_name(self._layout, mention) or said("not_reference").search(before[-20:]):
             return False
-        if mention.start.day > 1 or said("data_window").search(before):
+        if mention.start.day > 1 or self._is_of_data(mention):
             return True
         titled = self._titled()
         return titled is not None and titled[1] is not None and titled[1].year == mention.end.year
@@ -214,7 +203,7 @@ class ReferencePeriod:
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             for mention in self._mentions:
-                day = self._day_of(mention) if mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) else None
+                day = self.day_of(mention) if mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) else None
                 if day is not None and span.contains(mention.span) and self._says_until(mention, span.start):
                     return day
         return None
@@ -358,9 +347,11 @@ class ReferencePeriod:
         told = len(self._layout.hits("incident_words"))
         return (None, None) if said("raid_titles").search(title.of(folded)) and told > 1 else None
 
-    def _main(self, mention: PeriodMention) -> bool:
+    def is_main(self, mention: PeriodMention) -> bool:
+        """Whether a period stands in the text itself, and not as the month in which it appeared."""
         block = self._layout.block_at(mention.span.start)
-        return block is not None and self._layout.blocks[block].kind is not BlockKind.BOILERPLATE
+        stands = block is not None and self._layout.blocks[block].kind is not BlockKind.BOILERPLATE
+        return stands and not dates_paper(self._layout, mention)
 
     def resolve(self, mention: PeriodMention) -> Pair | None:
         """The dates of a mention, completed by the document's own year; None where they stay open."""
@@ -410,7 +401,7 @@ class ReferencePeriod:
         if issue is not None:
             return int(issue["year"])
         for mention in self._layout.annotated.periods:
-            if is_dated_day(mention) and mention.start and self._main(mention):
+            if is_dated_day(mention) and mention.start and self.is_main(mention):
                 return mention.start.year  # the first day that the text names
         dated = [m for m in self._layout.annotated.periods if m.kind in (PeriodKind.YEAR, PeriodKind.MONTH) and m.start]
         years = [m.start.year for m in dated if m.start and not self._beside_compared(m)]
@@ -466,12 +457,12 @@ class ReferencePeriod:
             before = self._layout.folded[
                 max(self._leading[0].start, mention.span.start - _SINCE_REACH) : mention.span.end
             ]
-            end = self._day_of(mention)
+            end = self.day_of(mention)
             if end is not None and said("since_new_year").search(before):
                 return date(end.year, 1, 1), end
         return None
 
-    def _day_of(self, mention: PeriodMention) -> date | None:
+    def day_of(self, mention: PeriodMention) -> date | None:
         """The day to which a mention counts, in the document's year where it names none."""
         if mention.end is not None or mention.months is None:
             return mention.end
@@ -498,7 +489,7 @@ class ReferencePeriod:
         """Whether a programme's years are what the document reports on or plans, not only the programme's name."""
         title = self._layout.title
         head = title.of(self._layout.folded) if title is not None else ""
-        before = self._layout.folded[max(0, mention.span.start - _NAME_REACH) : mention.span.start]
+        before = self._layout.folded[max(0, mention.span.start - NAME_REACH) : mention.span.start]
         planned = self._doc_type in ("plan", "decision") or said("plan_titles").search(head)
         return bool(planned) or bool(said("sums_up").search(before))
 

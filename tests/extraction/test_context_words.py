@@ -24,6 +24,10 @@ SAMPLES = {
     "|khu đô thị|ấp|thôn|xóm|khóm|bản|làng|buôn|ông|bà|anh|chị|em)": "bến xe",
     r"(?:từ|kể từ|tính từ|thành lập|hoạt động|vận hành|ra mắt)(?: \w+){0,4}[ (]{0,2}": "kể từ ngày thành lập (",
     r"gmt\+7": "gmt+7",
+    "kỳ (?:báo cáo|thống kê)": "kỳ thống kê",
+    r"(?:số(?: [0-9]{1,4}| tết(?: \w+){0,2})?|(?:bản tin|tài liệu|tạp chí|tập san)[^\n]{0,60}) ?[(,-]?": (
+        "số tết bính tuất ("
+    ),
     "phối hợp (?:với|cùng)": "phối hợp cùng",
     "trong [0-9]+ năm": "trong 5 năm",
     "năm [0-9]{4}": "năm 2021",

@@ -49,7 +49,15 @@ def found(text: str) -> tuple[str, str]:
 YEAR_2021 = "2021-01-01 2021-12-31"
 YEAR_2019 = "2019-01-01 2019-12-31"
 
+# Longer than a lead.
+LONG = " ".join(["Các ngành phối hợp tuyên truyền, vận động chủ cơ sở chấp hành pháp luật."] * 12)
+
 WINDOW = [
+    # far down, but called that of the data
+    (
+        report("Công tác phòng, chống mại dâm", LONG, f"Kỳ thống kê từ 16/11/2018 đến 15/11/2019: {BODY}"),
+        "2018-11-16 2019-11-15",
+    ),
     # a body reports the results of a year that is no calendar year
     (
         report(
@@ -76,6 +84,8 @@ WINDOW = [
         report("Kết quả phòng, chống mại dâm năm 2019", f"Từ ngày 01/01/2019 đến ngày 30/11/2019: {BODY}"),
         "2019-01-01 2019-11-30",
     ),
+    # years and a month in the title
+    (report("Việc chấp hành pháp luật về mại dâm (2018 - tháng 6/2020)", BODY), "2018-01-01 2020-06-30"),
     # without a year in the title
     (
         report("Công tác phòng, chống mại dâm", "Kỳ báo cáo: từ 01/01/2020 đến 30/9/2020.", BODY),
@@ -96,6 +106,7 @@ CUT_OFF = [
         report("Kết quả phòng, chống mại dâm quý III/2021", "Thời điểm chốt: 15/9/2021", BODY),
         "2021-07-01 2021-09-15",
     ),
+    (report("Số liệu mại dâm giữa năm 2021", "Gửi: Cục. Khóa sổ ngày 15/6/2021.", BODY), "2021-01-01 2021-06-15"),
     # far from it, or without one: from the start of its year
     (
         report("Kết quả phòng, chống mại dâm năm 2021", "Số liệu tính đến ngày 15/6/2021.", BODY),
@@ -132,6 +143,15 @@ TITLE = [
     # without a year: that of publication, else of the first day that the text names
     (news("20/6/2021", BODY, title="Hưng Yên phá nhiều vụ mại dâm 6 tháng đầu năm"), "2021-01-01 2021-06-30"),
     (report("Kết quả phòng, chống mại dâm quý III", BODY, on="05 tháng 10 năm 2020"), "2020-07-01 2020-09-30"),
+    # what one body tells far down is of its own reporting year
+    (
+        report(
+            "Kết quả phòng, chống mại dâm năm 2019",
+            LONG,
+            f"Công an tỉnh cho hay, từ ngày 15/12/2018 đến ngày 14/9/2019: {BODY}",
+        ),
+        YEAR_2019,
+    ),
     # spans that are none of the data: a campaign, the years of a plan, what is compared with
     (
         report("Kết quả phòng, chống mại dâm năm 2019", f"Đợt cao điểm từ ngày 15/10/2019 đến ngày 15/11/2019: {BODY}"),
@@ -239,6 +259,8 @@ ANNOUNCED = [
     ),
 ]
 HEADING = [
+    # a month that a line tells of, not that of a paper
+    (news("Tình hình mại dâm trong tháng 12 năm 2012", BODY), "2012-12-01 2012-12-31"),
     (
         news("I. KẾT QUẢ NĂM 2021", BODY, "II. KẾT QUẢ NĂM 2020", "Triệt phá 20 vụ mại dâm."),
         YEAR_2021,
@@ -252,6 +274,11 @@ LEAD = [
     (news(f"Năm 2021: {BODY}", "Trước đó, tháng 5/2020 có 3 vụ."), YEAR_2021),
     # title words of a raid, but one only, and no word of the scene
     (news(f"Năm 2021: {BODY}", title="Công an triệt phá 21 vụ mại dâm"), YEAR_2021),
+    # the month of a paper or journal is when it appeared
+    (news("Hưng Yên, tháng 12 năm 2012", f"Năm 2012: {BODY}"), "2012-01-01 2012-12-31"),
+    (news("Hưng Yên, ngày ... tháng 01 năm 2013", f"Năm 2012: {BODY}"), "2012-01-01 2012-12-31"),
+    (news("Bản tin nội bộ số 9 - tháng 9/2022", f"Năm 2021: {BODY}"), YEAR_2021),
+    (news("Tài liệu sinh hoạt chi bộ tháng 8/2021", f"Sáu tháng đầu năm 2021: {BODY}"), "2021-01-01 2021-06-30"),
     # months of the year of publication
     (news("20/9/2021", f"9 tháng đầu năm: {BODY}"), "2021-01-01 2021-09-30"),
     # where and when it was written down is no period; nor is what stands in brackets beside it

@@ -105,6 +105,8 @@ def _from_to(groups: Groups) -> Built:
     """From a day, month or year to a day, month or year; a year that stands on one side only serves both."""
     first = _Point(_int(groups, "d"), _int(groups, "m", "ma"), _int(groups, "y", "ya", "yb"))
     last = _Point(_int(groups, "d2"), _int(groups, "m2", "m2a", "m2b"), _int(groups, "y2", "y2a", "y2b"))
+    if groups.get("end") and last.year is None:  # "đến hết năm" is that of the beginning
+        last = _Point(None, None, first.year)
     year = last.year or first.year
     if year is None:
         return _months_of_points(first, last)

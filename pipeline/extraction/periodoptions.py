@@ -14,7 +14,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, month_end
+from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, month_end, years_back
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
 from pipeline.spans import Range, Span
 from pipeline.values import value_class
@@ -25,6 +25,8 @@ REACH = 4000
 _OF_PARAGRAPH, _OF_HEAD = 6, 4
 # "kể từ ngày thành lập (": the words that make a day a beginning stand so near before it.
 _SINCE = 28
+# What the same stretch of another year is compared with stands so near before it, and is no longer than a year.
+_TOLD_BEFORE, _ONE_YEAR = 400, 366
 _DAY = timedelta(days=1)
 
 Mentions = list[tuple[str, list[PeriodMention]]]
@@ -159,14 +161,24 @@ class PeriodOptions:
 
     def _otherwise(self, mention: PeriodMention, timing: Timing | None) -> Iterator[tuple[date, date, str]]:
         """Other readings: first and last day, and how it was read."""
-        kind, (first, last), published = mention.kind, self._dates.reference, self._dates.published
+        kind = mention.kind
         if kind is PeriodKind.FUTURE:
             yield from self._ahead()
         if kind in (PeriodKind.CURRENT, PeriodKind.PREVIOUS):
             yield from self._current(mention)
+            first, last = self._dates.reference
             if first is not None and last is not None:
                 yield first, last, "reference"
-        start, end = (timing.start, timing.end) if timing is not None else (None, None)
+        if kind in (PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS):
+            yield from self._of_other_year(mention)
+        if timing is not None:
+            yield from self._from_or_to(mention, timing)
+        yield from self._as_written(mention)
+
+    def _from_or_to(self, mention: PeriodMention, timing: Timing) -> Iterator[tuple[date, date, str]]:
+        """What begins or ends with the days of a mention, the other end left to the document's dates."""
+        kind, (first, last), published = mention.kind, self._dates.reference, self._dates.published
+        start, end = timing.start, timing.end
         if end is not None and kind in (PeriodKind.AS_OF, PeriodKind.BY):
             yield end, end, "day"
             yield date(end.year, 1, 1), end, "year"
@@ -180,7 +192,20 @@ class PeriodOptions:
                 yield start, last, "since"
             if published is not None:
                 yield start, published, "until_published"
-        yield from self._as_written(mention)
+        if opens and mention.start is None and published is not None:
+            yield date(published.year, 1, 1), published, "until_published"
+
+    def _of_other_year(self, mention: PeriodMention) -> Iterator[tuple[date, date, str]]:
+        """The same stretch of another year as was told before: "7 tháng bắt 6 vụ (cùng kỳ năm ngoái 4 vụ)"."""
+        begin = mention.span.start
+        for told in reversed(self._everything.starting(max(0, begin - _TOLD_BEFORE), begin)):
+            timing = self._reader.read(told, "told", stock=False, target=False) if told.kind in _STRETCHES else None
+            if timing is None or timing.start is None or timing.end is None:
+                continue
+            back = timing.end.year - mention.start.year if mention.start is not None else 1
+            if (timing.end - timing.start).days <= _ONE_YEAR and back > 0:
+                yield years_back(timing.start, back), years_back(timing.end, back), "of_other_year"
+            return
 
     def _current(self, mention: PeriodMention) -> Iterator[tuple[date, date, str]]:
         """The year, quarter or month that "trong năm", "quý này" and "quý trước" mean."""
@@ -215,9 +240,12 @@ class PeriodOptions:
         start, end = mention.start, mention.end
         if start is not None and end is not None and start.year != OPEN_YEAR:
             yield start, end, "written"
-        elif mention.months is not None and mention.kind in _COUNTED and self._year is not None:
+        elif mention.months is not None and mention.kind in _COUNTED:
             begin, close = mention.months
-            yield date(self._year, begin, 1), month_end(self._year, close), "written"
+            published = self._dates.published
+            for year in dict.fromkeys((self._year, published.year if published is not None else None)):
+                if year is not None:
+                    yield date(year, begin, 1), month_end(year, close), "written"
 
     def _begins(self, mention: PeriodMention) -> bool:
         """Whether a day, month or year is where something begins: "kể từ ngày thành lập (1/7/2025)"."""
@@ -317,3 +345,5 @@ class PeriodOptions:
 
 # Periods that count months or name a quarter.
 _COUNTED = (PeriodKind.MONTHS, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
+# And those that are a stretch of a year.
+_STRETCHES = (*_COUNTED, PeriodKind.DATES, PeriodKind.AS_OF)

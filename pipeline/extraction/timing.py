@@ -97,7 +97,7 @@ def is_dated_day(mention: PeriodMention) -> bool:
     return mention.kind is PeriodKind.DAY and mention.start is not None and mention.start.year != OPEN_YEAR
 
 
-def _years_back(day: date, years: int) -> date:
+def years_back(day: date, years: int) -> date:
     """The same day of an earlier year; a month's end stays one."""
     if day == month_end(day.year, day.month):
         return month_end(day.year - years, day.month)
@@ -211,7 +211,7 @@ class PeriodReader:
             return None
         if self._planning and not target:
             before = first - timedelta(days=1)
-            return Timing(_years_back(first, years), before, "calendar", source, mention.kind)
+            return Timing(years_back(first, years), before, "calendar", source, mention.kind)
         if abs((last - first).days - years * _YEAR) > _TURNED:
             return None
         return Timing(first, last, "calendar", source, mention.kind)
@@ -227,7 +227,7 @@ class PeriodReader:
         if mention.start is not None and "cùng kỳ" not in mention.span.of(self._layout.folded):
             return Timing(mention.start, mention.end, "calendar", source, mention.kind)
         back = end.year - year
-        first, last = _years_back(start, back), _years_back(end, back)
+        first, last = years_back(start, back), years_back(end, back)
         return Timing(first, last, "calendar", source, mention.kind)
 
     def _from_now(self, source: str) -> Timing | None:

@@ -47,11 +47,39 @@ def _days(
         # days of which the year is left open
         ("Từ 17 đến 24/9, triệt phá 5 vụ mại dâm.", False, False, date(2021, 9, 17), date(2021, 9, 24)),
         ("Hai ngày 27 và 28/9, triệt phá 5 vụ mại dâm.", False, False, date(2021, 9, 27), date(2021, 9, 28)),
+        # the same stretch of another year, where it is not that of the document
+        (
+            "7 tháng năm 2021 bắt 6 vụ mại dâm, cùng kỳ năm 2020 bắt 4 vụ mại dâm.",
+            False,
+            False,
+            date(2020, 1, 1),
+            date(2020, 7, 31),
+        ),
+        (
+            "Từ 16/11/2020 đến 15/5/2021 bắt 6 vụ mại dâm, kỳ trước bắt 4 vụ mại dâm.",
+            False,
+            False,
+            date(2019, 11, 16),
+            date(2020, 5, 15),
+        ),
     ],
 )
 def test_an_option(text: str, stock: bool, target: bool, start: date, end: date) -> None:
     dates = DocumentDates(NINE_MONTHS, DAY)
     assert (start, end) in _days(text, dates, stock=stock, target=target)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        # an article of October tells of the year before, and of what was since
+        ("Bốn tháng đầu năm nay bắt 5 vụ mại dâm.", date(2021, 1, 1), date(2021, 4, 30)),
+        ("Từ đầu năm đến nay bắt 5 vụ mại dâm.", date(2021, 1, 1), DAY),
+    ],
+)
+def test_an_option_of_the_year_of_publication(text: str, start: date, end: date) -> None:
+    dates = DocumentDates((date(2020, 1, 1), date(2020, 12, 31)), DAY)
+    assert (start, end) in _days(text, dates)
 
 
 def test_a_plan_starts_from_the_year_before() -> None:

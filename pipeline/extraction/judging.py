@@ -331,10 +331,10 @@ _SURE, _SAID = Fact(_sure), Fact(_said)
 # better on texts of kinds that the corpus lacks.
 _UNSURE = 1.0
 # The same for a period model by how much it likes its choice better than that of the rules.
-_UNSURE_PERIOD = 0.3
+_UNSURE_PERIOD = 0.15
 # And by how much where it likes what the rules pass over: the name of a programme ("giai đoạn 2016-2020" of one)
 # or a period compared with. Own texts would have half of it; real ones, of which models have seen none, have more.
-_UNSURE_PASSED = 2.5
+_UNSURE_PASSED = 2.0
 
 _STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
 

@@ -43,29 +43,30 @@ def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> 
 
 def _in_tables(namings: Sequence[Naming], probabilities: Floats) -> Iterator[list[int]]:
     """The columns of each table, or its rows where these agree better."""
-    tables: defaultdict[int, list[tuple[int, CellContext]]] = defaultdict(list)
+    tables: defaultdict[int, list[tuple[int, Candidate]]] = defaultdict(list)
     for at, naming in enumerate(namings):
         cell = naming.candidate.cell
         if cell is not None and not cell.ordinal:
-            tables[cell.table].append((at, cell))
+            tables[cell.table].append((at, naming.candidate))
     for cells in tables.values():
         ways = [_by(cells, key) for key in (_column, _row)]
         worth = [sum(float(_joint(probabilities, group).max()) - _GROUP_COST for group in way) for way in ways]
         yield from ways[worth.index(max(worth))]
 
 
-def _column(cell: CellContext) -> Hashable:
-    return cell.column, cell.headers
+def _column(candidate: Candidate, cell: CellContext) -> Hashable:
+    return cell.column, cell.headers, candidate.second
 
 
-def _row(cell: CellContext) -> Hashable:
-    return cell.label[:1] or cell.number.span
+def _row(candidate: Candidate, cell: CellContext) -> Hashable:
+    return cell.label[:1] or cell.number.span, candidate.second
 
 
-def _by(cells: Sequence[tuple[int, CellContext]], key: Callable[[CellContext], Hashable]) -> list[list[int]]:
+def _by(cells: Sequence[tuple[int, Candidate]], key: Callable[[Candidate, CellContext], Hashable]) -> list[list[int]]:
     groups: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for at, cell in cells:
-        groups[key(cell)].append(at)
+    for at, candidate in cells:
+        if candidate.cell is not None:
+            groups[key(candidate, candidate.cell)].append(at)
     return list(groups.values())
 
 

@@ -16,6 +16,7 @@ from itertools import chain
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout, Place
 from pipeline.extraction.ordered import OrderedNumbers, Run
+from pipeline.extraction.pairedcounts import PairedCounts
 from pipeline.extraction.tables import CellContext, read_tables
 from pipeline.extraction.terms import DONE, WORDS, TaggedText, Term
 from pipeline.records import NumberForm, NumberMention
@@ -79,6 +80,7 @@ class Candidate:
         actors: bodies that the sentence names before the number.
         tail: actions and marks of the sentence after the own phrase, nearest first.
         cell: what surrounds it in a table, or None in running text.
+        second: whether it is the second of two counts with a slash ("6/9" of cases and people).
         ordered: the numbers that are told in one order with it, or None.
     """
 
@@ -96,6 +98,7 @@ class Candidate:
     governing: Term | None = None
     governing_side: str = ""
     cell: CellContext | None = None
+    second: bool = False
     ordered: Run | None = None
     start: int = field(init=False)
 
@@ -111,6 +114,7 @@ class CandidateReader:
         self._tagged = tagged
         self._action_ids = {id(term) for term in tagged.within("action", 0, len(layout.text))}
         self._tables = read_tables(layout.blocks, layout.folded)
+        self._pairs = PairedCounts(layout, tagged, self._tables)
 
     def read(self) -> list[Candidate]:
         """Candidates of all sentences, in order; numbers in boilerplate are left out."""
@@ -118,10 +122,23 @@ class CandidateReader:
         for number in self._layout.annotated.numbers:
             place = self._layout.place(number.span.start)
             if place is not None:
-                by_sentence.setdefault(place.sentence, []).append((number, place))
+                counts = self._pairs.split(number, place)
+                by_sentence.setdefault(place.sentence, []).extend((count, place) for count in counts)
         found = [item for sentence, numbers in by_sentence.items() for item in self._sentence(sentence, numbers)]
         self._join_ordered(found)
+        self._join_pairs(found)
         return found
+
+    def _join_pairs(self, candidates: list[Candidate]) -> None:
+        """Two counts with a slash count what was named before, and what was done to it then is said of them."""
+        named = {one.noun.span: one for one in candidates if one.noun is not None and one.noun_side == "right"}
+        for candidate in candidates:
+            if candidate.start not in self._pairs.halves:
+                continue
+            candidate.second, noun = self._pairs.halves[candidate.start]
+            candidate.noun, candidate.noun_side = noun, "right"
+            if candidate.governing is None and noun.span in named:
+                candidate.governing, candidate.governing_side = named[noun.span].governing, "carried"
 
     def _join_ordered(self, candidates: list[Candidate]) -> None:
         """Numbers told in one order count what the first of them that says so counts: "lần lượt 14, 11 và 7 vụ"."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Generic, NamedTuple
 
+from pipeline.extraction.breakdowns import Addend, adding_up
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.facts import Fact, Lens, Said
@@ -24,6 +26,10 @@ _IN_TABLE = 60
 _REACH = 600
 # A sum stands at most so many figures after its parts, with words that say so this many characters before it.
 _AHEAD, _SUM_WORDS = 9, 26
+# Smaller sums are met by chance.
+_LARGE = 15
+# Words that say what a number is of stand at most this far from it.
+_AROUND = 30
 
 
 WholeOption = tuple[int | None, Said]
@@ -33,9 +39,12 @@ WholeOption = tuple[int | None, Said]
 # What the groups below are made of: all that they depend on, in the order of their words.
 _Fit = tuple[str, bool, bool, bool, bool, bool, bool, bool, "_Levels", bool, int, bool, bool, bool]
 _Levels = tuple[Level, Level, bool] | None
+_Days = tuple[date | None, date | None]
 _Codes = tuple[str, str, Measure, Measure]
 _Cells = tuple[bool, bool, bool, bool, bool, bool, bool]
 _Gap = tuple[bool, int, bool, bool, bool, bool, int, bool, bool, bool, bool]
+_Apart = tuple[bool, bool, bool, int, int, str, bool, bool]
+_Adds = tuple[bool, bool, bool, int, int, bool]
 
 
 def _fit(seen: _Fit) -> Iterator[str]:
@@ -72,6 +81,24 @@ def _gap(seen: _Gap) -> Iterator[str]:
     yield f"listed={listed}"
     yield f"sibling={sibling}"
     yield f"room={room}:{earlier}"
+
+
+def _apart(seen: _Apart) -> Iterator[str]:
+    """How far apart two figures of running text stand, what spans they cover, and what is said of the part."""
+    later, same, same_sentence, between, blocks, spans, rest, compared = seen
+    yield f"between={between}:{same_sentence}:{same}"
+    yield f"blocks={blocks}"
+    yield f"spans={spans}:{same}"
+    yield f"rest={rest}:{same_sentence}:{later}"
+    yield f"compared={compared}"
+
+
+def _adds(seen: _Adds) -> Iterator[str]:
+    """Of a figure in a list that adds up to the whole: how near the list stands, and how many it has."""
+    later, same, same_sentence, away, size, large = seen
+    yield f"adds={min(away, 3)}:{later}:{large}"
+    yield f"adds_size={min(size, 4)}:{away > 0}:{large}"
+    yield f"adds_same={same}:{large}:{same_sentence}:{later}"
 
 
 def _in_table(seen: _Cells) -> Iterator[str]:
@@ -118,6 +145,7 @@ def _text(text: str) -> Iterator[str]:
 
 
 _FIT, _CODES, _GAP, _CELLS, _SUM = Fact(_fit), Fact(_codes), Fact(_gap), Fact(_in_table), Fact(_sum_of)
+_APART, _ADDS = Fact(_apart), Fact(_adds)
 _NONE, _OWN, _ANNOUNCED, _TEXT = Fact(_none), Fact(_own), Fact(_said), Fact(_text)
 
 
@@ -125,7 +153,7 @@ class Most(NamedTuple):
     """The highest that a model can give for what stands between a whole and its part, and a little more.
 
     Attributes:
-        gap: for signs, sentences and what the parts leave of the whole.
+        gap: for signs, sentences, what the parts leave of the whole and what they add up to.
         announced: for the words that announce parts.
         text: for a short text between neighbours.
     """
@@ -141,9 +169,13 @@ def most_of(model: LinearModel) -> Most:
     return Most(gap + _ROUNDED, announced, text)
 
 
-# The features of `_gap`, `_said` and `_text`.
+# The features of `_gap`, `_apart` and `_adds`, of `_said`, and of `_text`.
 _ASKED_BETWEEN = (
-    ("words", "opened", "sentence", "colon", "semicolons", "listed", "sibling", "room"),
+    (
+        *("words", "opened", "sentence", "colon", "semicolons", "listed", "sibling", "room"),
+        *("between", "blocks", "spans", "rest", "compared"),
+        *("adds", "adds_size", "adds_same"),
+    ),
     ("said", "after_words"),
     ("text",),
 )
@@ -161,6 +193,7 @@ class _Item:
         "block",
         "codes",
         "column",
+        "compared",
         "days",
         "detail",
         "end",
@@ -171,6 +204,7 @@ class _Item:
         "noun",
         "parent",
         "part",
+        "rest",
         "sentence",
         "start",
         "status",
@@ -186,6 +220,10 @@ class _Item:
         self.start, self.end = candidate.start, candidate.number.span.end
         # Of the words that announce parts: the first after it, and the one after the last before it.
         self.announcing, self.announced = words.first_from(self.end), words.end_before(self.start)
+        left, near = max(0, self.start - _AROUND), self.end + _AROUND
+        over = said("left_over").search(folded, left, self.start)
+        self.rest = over is not None or said("rest_words").search(folded, left, near) is not None
+        self.compared = said("compared_with").search(folded, left, self.start) is not None
         place, cell = candidate.place, candidate.cell
         self.block, self.sentence, self.parent = place.block, place.sentence.start, place.parent
         self.area = figure.level, figure.province, figure.district, figure.commune
@@ -199,6 +237,17 @@ class _Item:
         heads = " ".join(span.of(folded) for span in self.column)
         self.heads_total = said("total_rows").match(heads.strip()) is not None
         self.part = bool(label) and said("part_words").match(label[0].lstrip(" -+")) is not None
+
+
+def _spans(whole: _Days, part: _Days) -> str:
+    """How the days of a part lie to those of a whole."""
+    if whole == part:
+        return "same"
+    if whole[0] is None or whole[1] is None or part[0] is None or part[1] is None:
+        return "open"
+    if whole[0] <= part[0] and part[1] <= whole[1]:
+        return "inside"
+    return "around" if part[0] <= whole[0] and whole[1] <= part[1] else "beside"
 
 
 class WholeOptions(Generic[Said]):
@@ -222,10 +271,31 @@ class WholeOptions(Generic[Said]):
         self._by_indicator: dict[str, list[int]] = defaultdict(list)
         for at, (_, figure) in enumerate(pairs):
             self._by_indicator[figure.indicator].append(at)
+        self._by_unit: dict[str, list[int]] = defaultdict(list)
+        for at, item in enumerate(self._items):
+            self._by_unit[item.unit].append(at)
+        self._adding = adding_up(self._addends())
+        self._totals: dict[int, list[int]] = defaultdict(list)
+        for part, total in sorted(self._adding):
+            if total > part:
+                self._totals[part].append(total)
         self._none, self._own_words, self._fit = lens.of(_NONE), lens.of(_OWN), lens.of(_FIT)
         self._codes, self._gap, self._cells = lens.of(_CODES), lens.of(_GAP), lens.of(_CELLS)
         self._sum, self._said, self._text = lens.of(_SUM), lens.of(_ANNOUNCED), lens.of(_TEXT)
+        self._apart, self._adds = lens.of(_APART), lens.of(_ADDS)
         self._lens = lens
+
+    def _addends(self) -> Iterator[Addend]:
+        """The figures of running text, with the brackets of their paragraphs that are open before them."""
+        folded, block, at, depth = self._layout.folded, -1, 0, 0
+        for place, item in enumerate(self._items):
+            if item.in_cell:
+                continue
+            if item.block != block:
+                block, at, depth = item.block, self._layout.blocks[item.block].span.start, 0
+            depth = max(0, depth + folded.count("(", at, item.start) - folded.count(")", at, item.start))
+            at = max(at, item.start)
+            yield Addend(place, item.start, item.value, item.unit, item.measure, item.indicator, depth)
 
     def of(self, index: int) -> list[WholeOption[Said]]:
         """The options of one figure: none first, then the nearest figure before it and so on."""
@@ -285,6 +355,7 @@ class WholeOptions(Generic[Said]):
             found = [at for at in back if self._near(here, self._items[at])]
             ahead = self._sums[bisect_right(self._sums, index) : bisect_left(self._sums, index + _AHEAD)]
             found += [at for at in ahead if self._near(self._items[at], here)]
+            found += [at for at in self._totals[index] if at not in found]
         if chosen is not None and chosen not in found:
             found.append(chosen)
         return found
@@ -332,8 +403,9 @@ class WholeOptions(Generic[Said]):
         here, there = self._items[index], self._items[other]
         start, end = there.end, here.start
         sibling, room = self._siblings(index, other)
+        more = self._more(index, other)
         if end < start:
-            return (self._sum((sibling, room)),)
+            return (self._sum((sibling, room)), *more)
         text, words = "", _NO_WORDS
         if 0 < end - start < _REACH:
             text, words = self._layout.folded[start:end], range(there.announcing, here.announced)
@@ -353,7 +425,22 @@ class WholeOptions(Generic[Said]):
             )
         )
         near = (self._text(text.strip()[:24]),) if index - other == 1 and len(text) < 40 else ()
-        return (gap, self._announced(words, index, other), *near) if words else (gap, *near)
+        return (gap, *more, self._announced(words, index, other), *near) if words else (gap, *more, *near)
+
+    def _more(self, index: int, other: int) -> tuple[Said, ...]:
+        """How far apart two figures of running text stand, and whether the one adds up with others to the other."""
+        here, there = self._items[index], self._items[other]
+        later, same, same_sentence = other > index, here.indicator == there.indicator, here.sentence == there.sentence
+        alike, (first, last) = self._by_unit[there.unit], sorted((index, other))
+        between = bisect_left(alike, last) - bisect_right(alike, first)
+        blocks = abs(here.block - there.block)
+        spans = _spans(there.days, here.days)
+        apart = later, same, same_sentence, min(between, 4), min(blocks, 4), spans, here.rest, here.compared
+        run = self._adding.get((index, other))
+        if run is None:
+            return (self._apart(apart),)
+        adds = later, same, same_sentence, run.away, run.size, there.value >= _LARGE
+        return self._apart(apart), self._adds(adds)
 
     def _announced(self, words: range, index: int, other: int) -> Said:
         """The words that announce parts, and the figures after them."""

@@ -58,6 +58,8 @@ TABLE = (
 @pytest.mark.parametrize(
     ("text", "surface", "wholes"),
     [
+        # a total after its parts needs no words, if they add up to it
+        ("Bắt 41 chủ chứa mại dâm, 30 người bán dâm. Tối ấy bắt 71 đối tượng mại dâm.", "30", ["", "41", "71"]),
         # none first, then the nearest before it and so on
         ("Bắt 89 đối tượng, trong đó 41 chủ chứa, 30 người bán dâm.", "30", ["", "41", "89"]),
         # the first figure of a text has none before it, and those after it say nothing of it
@@ -69,7 +71,7 @@ TABLE = (
         ("Bắt 89 đối tượng mại dâm.\n\n" + "Các ngành vào cuộc.\n\n" * 5 + "Có 41 chủ chứa mại dâm.", "41", [""]),
         # a sum after its parts, if it says so
         ("Bắt 41 chủ chứa mại dâm, 30 người bán dâm. Cộng: 71 đối tượng mại dâm.", "30", ["", "41", "71"]),
-        ("Bắt 41 chủ chứa mại dâm, 30 người bán dâm. Phạt 71 đối tượng mại dâm.", "30", ["", "41"]),
+        ("Bắt 41 chủ chứa mại dâm, 30 người bán dâm. Phạt 70 đối tượng mại dâm.", "30", ["", "41"]),
         # cells of the same row or column, also below, never the other cells
         (TABLE, "14", ["", "5", "8", "22"]),
         (TABLE, "3", ["", "5", "8", "9"]),
@@ -114,6 +116,35 @@ def test_what_the_rules_chose_is_always_among_them_and_known_as_such() -> None:
         # whether the parts so far leave room for one more
         ("Bắt 9 đối tượng, trong đó 4 chủ chứa, 5 người bán dâm.", "5", "9", ["sibling=True", "room=True:True"]),
         ("Bắt 9 đối tượng, trong đó 4 chủ chứa, 6 người bán dâm.", "6", "9", ["sibling=True", "room=False:True"]),
+        # whether it adds up with others to the whole, and how many stand between
+        (
+            "Bắt 89 đối tượng mại dâm: 41 chủ chứa, 30 người bán dâm, 18 người mua dâm.",
+            "30",
+            "89",
+            ["adds=0:False:True", "adds_size=3:False:True", "adds_same=True:True:True:False"],
+        ),
+        (
+            "Bắt 9 đối tượng (4 chủ chứa) mại dâm: 3 người ở Văn Lâm, 6 người ở Yên Mỹ.",
+            "6",
+            "9",
+            ["adds=0:False:False"],
+        ),
+        (
+            "Bắt 41 chủ chứa mại dâm, 30 người bán dâm. Tối ấy bắt 71 đối tượng mại dâm.",
+            "41",
+            "71",
+            ["adds=0:True:True", "adds_same=True:True:False:True"],
+        ),
+        # how far apart they stand, and what else is said of it
+        ("Bắt 89 đối tượng mại dâm, 41 chủ chứa. 30 người bán dâm.", "30", "89", ["between=1:False:True", "blocks=0"]),
+        ("Bắt 89 đối tượng mại dâm.\n\nPhạt 41 chủ chứa mại dâm.", "41", "89", ["blocks=1", "compared=False"]),
+        ("Bắt 89 đối tượng, còn lại 41 người bán dâm.", "41", "89", ["rest=True:True:False"]),
+        ("Bắt 89 đối tượng mại dâm; phạt 41 người còn lại.", "41", "89", ["rest=True:True:False"]),
+        ("Bắt 89 đối tượng mại dâm (cùng kỳ 41 đối tượng).", "41", "89", ["compared=True"]),
+        ("Năm 2022 bắt 89 đối tượng mại dâm. Quý I/2022 bắt 41 đối tượng mại dâm.", "41", "89", ["spans=inside:True"]),
+        ("Năm 2022 bắt 89 đối tượng mại dâm. Năm 2021 bắt 41 đối tượng mại dâm.", "41", "89", ["spans=beside:True"]),
+        ("Quý I/2022 bắt 89 đối tượng mại dâm. Năm 2022 bắt 41 đối tượng mại dâm.", "41", "89", ["spans=around:True"]),
+        ("Năm 2022 bắt 89 đối tượng mại dâm, trong đó 41 chủ chứa.", "41", "89", ["spans=same:True"]),
         # the words of a table
         (TABLE, "14", "22", ["cell=True:False:total=True:mine=False", "cell_part=False:True:False"]),
         (TABLE, "14", "5", ["cell=False:True:total=False:mine=False"]),
@@ -136,7 +167,11 @@ LISTED = (
 
 
 def test_what_a_model_can_give_at_most_is_asked_of_all_features() -> None:
-    gap = linking._gap((True, 1, True, True, False, True, 2, True, False, True, False))
+    gap = [
+        *linking._gap((True, 1, True, True, False, True, 2, True, False, True, False)),
+        *linking._apart((False, True, True, 1, 0, "same", False, False)),
+        *linking._adds((False, True, True, 0, 2, True)),
+    ]
     for features, asked in zip(
         (gap, linking._said(("trong đó", 1)), linking._text("gồm")), linking._ASKED_BETWEEN, strict=True
     ):

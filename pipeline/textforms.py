@@ -19,6 +19,12 @@ _DASH_OR_SPACE = re.compile(f"[{_DASHES}{_SPACES}]")
 # All that `str.split` takes for white space, without the space itself.
 _OTHER_SPACE = re.compile(f"[\t-\r\x1c-\x1f\x85\u1680\u2028\u2029{_SPACES}]")
 
+_LATIN = [*map(chr, range(0x41, 0x250)), *map(chr, range(0x1E00, 0x1F00))]
+CAPITAL = f"[{''.join(filter(str.isupper, _LATIN))}]"
+"""A capital Latin letter, also those of Vietnamese, whose capitals and small letters alternate in Unicode."""
+SMALL = f"[{''.join(filter(str.islower, _LATIN))}]"
+"""A small one."""
+
 _OPEN_VOWELS = (("o", "a"), ("o", "e"), ("u", "y"))
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 

@@ -10,11 +10,15 @@ import re
 from collections import Counter
 from functools import cache
 
-from pipeline.areas import Area, area_table
+from pipeline.areas import Area, area_table, name_key
 from pipeline.extraction.context import context
 from pipeline.extraction.layout import Layout
+from pipeline.records import Level
+from pipeline.textforms import CAPITAL
 
 _OPENING = re.compile(r"\(?(?P<paper>[A-ZĐ]{2,6})\)? ?[-–—] ?")
+# The paper's name on top of a page: "Báo Phú Thọ điện tử", "BÁO ĐIỆN TỬ ĐỒNG NAI".
+_NAME = re.compile(rf"\W*(?i:báo)(?: (?i:điện tử))? (?P<name>{CAPITAL}\w*(?: {CAPITAL}\w*){{1,3}})")
 # Articles open within the first blocks, below title and day.
 _FIRST = 6
 
@@ -25,12 +29,24 @@ def province_of_paper(layout: Layout) -> Area | None:
     Args:
         layout: of the article.
     """
+    for block in layout.blocks[:_FIRST]:
+        named = _NAME.match(layout.text, block.span.start, block.span.end)
+        province = _named(named["name"]) if named is not None else None
+        if province is not None:
+            return province
     for index in layout.main_blocks[:_FIRST]:
         match = _OPENING.match(layout.text, layout.blocks[index].span.start)
         province = _papers().get(match["paper"]) if match is not None else None
         if province is not None:
             return province
     return None
+
+
+def _named(written: str) -> Area | None:
+    """The province whose name a paper's begins with."""
+    words = written.split()
+    names = (name_key(" ".join(words[:length])) for length in range(len(words), 1, -1))
+    return next((a for name in names for a in area_table().named(name) if a.level is Level.PROVINCE), None)
 
 
 @cache

@@ -27,6 +27,10 @@ _LEAD = 500
 _MEETING = 90
 # "Tòa án nhân dân " before the name of its district.
 _COURT = 24
+# "quê ở xã …, " before the district that someone comes from.
+_ORIGIN = 26
+# News of a raid name so many other districts in passing at most.
+_IN_PASSING = 2
 _DEPTH = {Level.NATIONAL: 0, Level.REGION: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3}
 _LOCAL = (Level.DISTRICT, Level.COMMUNE)
 
@@ -47,7 +51,9 @@ class AreaReader:
         title = self._layout.title
         places = self._layout.annotated.places
         named = [p for p in places if p.name and p.level is not Level.REGION]
-        in_title = [p for p in named if title is not None and title.contains(p.span)]
+        dated = said("dateline_after")
+        titled = [p for p in named if title is not None and title.contains(p.span)]
+        in_title = [p for p in titled if dated.match(self._layout.folded, p.span.end) is None]
         end_of_head = head_end(self._layout)
         head = [p for p in named if p.span.end <= end_of_head]
         boiler = [p for p in named if self._in_boilerplate(p)]
@@ -263,11 +269,17 @@ class AreaReader:
             pool = speakers or [place for place in [*boiler, *body] if place.level is Level.DISTRICT]
             if pool:
                 (name, most), *_ = Counter(place.name for place in pool).most_common(1)
-                if not speakers and most * 2 < len(pool):
+                if (not speakers and most * 2 < len(pool)) or self._tells_of_several(body, in_title):
                     return None
                 chosen = next(place for place in pool if place.name == name)
                 return self._unit(chosen, [*boiler, *body])
         return None
+
+    def _tells_of_several(self, body: list[PlaceMention], in_title: list[PlaceMention]) -> bool:
+        """Whether news whose title names the province or no place tell of three districts or more."""
+        titled = not in_title or in_title[0].level is Level.PROVINCE
+        names = {place.name for place in body if place.level is Level.DISTRICT and not self._is_origin(place)}
+        return self._meta.doc_type == "news" and titled and len(names) > 2
 
     def _district_of_site(self, in_title: list[PlaceMention]) -> Area | None:
         """The district whose site publishes a text that names no one's area: "yenmy.hungyen.gov.vn"."""
@@ -287,14 +299,24 @@ class AreaReader:
         return self._unit(courts[0], body)
 
     def _district_of_raid(self, named: list[PlaceMention]) -> Area | None:
-        """The one district that news of a raid name at all, in their first sentences."""
-        districts = [place for place in named if place.level is Level.DISTRICT]
-        if len({place.name for place in districts}) != 1 or districts[0].span.start > self._lead_end():
+        """The one district that news of a raid name in their first sentences, others at most in passing."""
+        districts = [place for place in named if place.level is Level.DISTRICT and not self._is_origin(place)]
+        lead = {place.name for place in districts if place.span.start <= self._lead_end()}
+        others = Counter(place.name for place in districts if place.name not in lead)
+        if len(lead) != 1 or len(others) > _IN_PASSING or any(count > 1 for count in others.values()):
+            return None
+        if any(place.unit_word for place in districts if place.name in others):
             return None
         folded = self._layout.folded
         if not is_raid_news(self._layout, self._meta.doc_type) or said("province_said").search(folded) is not None:
             return None
         return self._unit(districts[0], named)
+
+    def _is_origin(self, place: PlaceMention) -> bool:
+        """Whether a place only says where someone comes from: "trú tại huyện Trấn Yên"."""
+        before = self._layout.folded[max(0, place.span.start - _ORIGIN) : place.span.start]
+        last = list(said("residence").finditer(before))
+        return bool(last) and len(before[last[-1].end() :].split()) <= 2
 
     def _site_of_province(self, boiler: list[PlaceMention]) -> bool:
         """Whether the site's own name is that of a province: what its news name are not who speaks."""
@@ -330,6 +352,9 @@ class AreaReader:
             found = [place for place in pool if place.level is Level.PROVINCE]
             if found:
                 return self._name(found[0])
+        by_paper = self._by_paper()
+        if by_paper is not None:
+            return by_paper
         counted = Counter(self._name(place) for place in body if place.level is Level.PROVINCE)
         if counted:
             (name, most), *rest = counted.most_common(2)
@@ -338,7 +363,7 @@ class AreaReader:
         site = [place for place in boiler if place.level is Level.PROVINCE]
         if site:
             return self._name(Counter(site).most_common(1)[0][0])
-        return self._by_host() or self._by_paper() or self._by_districts(body)
+        return self._by_host() or self._by_districts(body)
 
     def _by_paper(self) -> str | None:
         """ "(GLO)- …" opens articles of the paper of Gia Lai."""

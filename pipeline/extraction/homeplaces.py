@@ -10,13 +10,14 @@ from pipeline.areas import Area, area_table, system_on
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
+from pipeline.extraction.unlisted import communes_beside, unlisted_communes
 from pipeline.records import DocumentMeta, Level, PlaceMention
 from pipeline.spans import Span
-from pipeline.textforms import fold
+from pipeline.textforms import CAPITAL, SMALL, fold
 
 # A letter, or another word with a capital, makes it another name.
-_GOES_ON = re.compile(r"\w| [^\W\d_a-zà-ỹ]\w*[a-zà-ỹ]")
-_BEGINS_EARLIER = re.compile(r"(?<!\w)[^\W\d_a-zà-ỹ][\w.]* $")
+_GOES_ON = re.compile(rf"\w| {CAPITAL}\w*{SMALL}")
+_BEGINS_EARLIER = re.compile(rf"(?<!\w){CAPITAL}[\w.]* $")
 
 # No name with its unit word is longer.
 _LONGEST = 40
@@ -42,15 +43,34 @@ def home_places(layout: Layout, meta: DocumentMeta) -> list[PlaceMention]:
         layout: the document; places that are known already are left out.
         meta: tells its district, or its province after 1 July 2025.
     """
-    introduced = {place.name: place for place in layout.places if place.level is Level.COMMUNE and place.name}
+    beside = [*unlisted_communes(layout), *communes_beside(layout)]
+    introduced = {
+        place.name: place for place in [*layout.places, *beside] if place.level is Level.COMMUNE and place.name
+    }
     home = {area.name: (area.id,) for area in _at_home(layout, meta) if " " in area.name or area.name in introduced}
     named = {name: place.area_ids for name, place in introduced.items() if not name[-1].isdigit()}
     found = [
         PlaceMention(span, Level.COMMUNE, name, area_ids)
         for name, area_ids in {**named, **home}.items()
         for span in _named(layout, name)
+        if not any(place.span.start <= span.start < place.span.end for place in beside)
     ]
-    return sorted(found, key=lambda place: place.span)
+    short = [
+        PlaceMention(span, Level.DISTRICT, area.name, (area.id,))
+        for area in _short_districts(layout, meta)
+        for span in _named(layout, area.name)
+    ]
+    return sorted([*beside, *found, *short], key=lambda place: place.span)
+
+
+def _short_districts(layout: Layout, meta: DocumentMeta) -> list[Area]:
+    """Districts of the document's province whose names have one syllable: bare, only these are known by them."""
+    table, day = area_table(), likely_day(layout, meta)
+    province = table.province(meta.province, day)
+    if province is None:
+        return []
+    districts = (area for area in table.by_id.values() if area.level is Level.DISTRICT and area.parent == province.id)
+    return [area for area in districts if " " not in area.name and (day is None or area.valid_on(day))]
 
 
 def _at_home(layout: Layout, meta: DocumentMeta) -> list[Area]:

@@ -29,7 +29,7 @@ from pipeline.extraction.respective import ranked_timing
 from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.extraction.timing import Standing, Timing
 from pipeline.extraction.topics import OUR_TOPICS
-from pipeline.records import Figure, NumberForm, Scope, Status
+from pipeline.records import Figure, NumberForm, PeriodKind, Scope, Status
 from pipeline.scheme import scheme
 from pipeline.values import value_class
 
@@ -124,8 +124,14 @@ class Judge:
 
     def scope(self, decision: Decision, standing: Standing) -> Scope:
         """One event or a total."""
-        flow = standing.status is Status.REPORTED and decision.kind == "flow"
-        return self._reading.standing.scope(decision.candidate, standing.timing) if flow else Scope.AGGREGATE
+        if standing.status is not Status.REPORTED:
+            return Scope.AGGREGATE
+        reading, timing = self._reading, standing.timing
+        if decision.kind == "flow":
+            return reading.standing.scope(decision.candidate, timing)
+        people = scheme().indicators[decision.indicator].unit == "person"
+        event = people and reading.standing.raid and timing.kind is PeriodKind.DAY
+        return Scope.INCIDENT if event else Scope.AGGREGATE
 
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""

@@ -19,6 +19,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.openers import PlaceOpeners
 from pipeline.extraction.reference import likely_day
 from pipeline.extraction.respective import ranked_place
+from pipeline.extraction.unlisted import districts_beside
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Range, Span
 
@@ -378,7 +379,8 @@ class PlaceResolver:
         several = bool(place.name) and place.level is not Level.REGION and len(self._of_name(place)) > 1
         key = (place.span.start, place.area_ids), _named(around(), place) if several else frozenset()
         if key not in self._areas:
-            self._areas[key] = self._area_of(place, key[1])
+            unlisted = place.level is Level.COMMUNE and bool(place.name) and not place.area_ids
+            self._areas[key] = self._of_unlisted(place) if unlisted else self._area_of(place, key[1])
         return self._areas[key]
 
     def _area_of(self, place: PlaceMention, named: frozenset[str]) -> Area4 | None:
@@ -402,6 +404,15 @@ class PlaceResolver:
                 if self._stray(area):
                     return None
         return self._area4(area, province)
+
+    def _of_unlisted(self, place: PlaceMention) -> Area4 | None:
+        """A commune that the table lacks, in the district beside it or that of the document."""
+        meta, day = self._meta, self._day()
+        if day is not None and system_on(day) == "VN34":
+            return Area4(Level.COMMUNE, meta.province, None, place.name) if meta.province else None
+        beside = (self._covered(other, partial(iter, [other])) for other in districts_beside(self._layout, place))
+        home = next((area for area in beside if area is not None and area.district), self._document)
+        return Area4(Level.COMMUNE, home.province, home.district, place.name) if home.district else None
 
     def _stray(self, area: Area) -> bool:
         """A unit of another province that is named once is a namesake."""

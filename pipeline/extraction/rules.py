@@ -27,7 +27,6 @@ SIGNS = frozenset(
     {
         "bracket",
         "place_before",
-        "time_before",
         "equals",
         "part_item",
         "moves",

@@ -20,6 +20,8 @@ _AHEAD_DAYS = 75
 _RIGHT_BEFORE = 64
 # A year's figures are often told before its last days.
 _OVER_DAYS = 31
+# No event takes longer; what is told of more days is told of many events.
+_LONGEST_EVENT = 31
 # Words this many characters after a number may tell its status.
 _AFTER = 80
 # So many characters of a heading, from its end, may tell the status of what stands under it.
@@ -236,8 +238,10 @@ class StandingReader:
         period_kind = timing.kind
         if timing.source in ("clause", "sentence") and period_kind not in (None, PeriodKind.DAY, PeriodKind.NOW):
             return Scope.AGGREGATE
+        if timing.start is not None and timing.end is not None and (timing.end - timing.start).days > _LONGEST_EVENT:
+            return Scope.AGGREGATE
         total, event = (self._says(candidate, name) for name in ("aggregate_words", "incident_words"))
-        if period_kind is PeriodKind.DAY and not total:
+        if period_kind is PeriodKind.DAY and (self.raid or not total):
             return Scope.INCIDENT
         if event and not total and (self.raid or period_kind is PeriodKind.DAY):
             return Scope.INCIDENT

@@ -121,6 +121,8 @@ class _Reader:
         found: list[PlaceMention] = []
         while position < len(self._keys):
             length, areas = self._name(position, types, upgraded=not found)
+            if colon and length == 1 and areas[0].level is Level.COMMUNE:
+                break  # "XÃ, PHƯỜNG: ĐÔNG DẦN LÊN"
             if not areas and not counted and not (colon and self._counts_units(position)):
                 length, areas = self._numbered(position, types, listed=bool(found))
             if not areas:

@@ -16,6 +16,7 @@ from tests.extraction.build import read
 
 NEAR = " Phối hợp với các tỉnh Bắc Kạn, Bắc Giang."
 RAID = "Đột kích khách sạn, bắt quả tang 3 đôi mua bán dâm\n\nRạng sáng 19/4, công an ập vào khách sạn ở TP Đồng Hới"
+FAR = " Tin vắn." * 60
 CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
 
 
@@ -127,6 +128,69 @@ CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
                 "vận động 12 chủ cơ sở không chứa mại dâm."
             ),
             ("province", "Hà Nội", None, None),
+        ),
+        # Two districts named in passing and where someone comes from leave news of a raid to the one of their lead …
+        (
+            (
+                f"{RAID}, tỉnh Quảng Bình, bắt quả tang 3 đôi, tạm giữ chủ khách sạn (trú tại huyện Lệ Thủy).{FAR} "
+                "Cuối tháng 3, Quảng Trạch và Bố Trạch cũng có vụ tương tự."
+            ),
+            ("district", "Quảng Bình", "Đồng Hới", None),
+        ),
+        # … three do not, nor one that news tell of again.
+        (
+            (
+                f"{RAID}, tỉnh Quảng Bình, bắt quả tang 3 đôi, tạm giữ chủ khách sạn.{FAR} Quảng Trạch, Bố Trạch và "
+                "Lệ Thủy cũng có vụ tương tự."
+            ),
+            ("province", "Quảng Bình", None, None),
+        ),
+        # News of three districts, under a title that names the province, are of the province.
+        (
+            (
+                "Quảng Bình: Bắt nhiều vụ mại dâm\n\nSáng 5/6, Công an huyện Lệ Thủy bắt 2 bị can chứa mại dâm. "
+                "Công an huyện Quảng Trạch bắt 3 đối tượng. Công an huyện Bố Trạch bắt 4 đối tượng bán dâm."
+            ),
+            ("province", "Quảng Bình", None, None),
+        ),
+        # Where and when a paper was handed out is not what it is about.
+        (
+            (
+                "(Tài liệu phát tại hội nghị, Tam Kỳ ngày 11/7/2008)\n\nPHỤ LỤC\nMại dâm ở các địa phương trong tỉnh "
+                "Quảng Nam\n\nNúi Thành 2 vụ mại dâm; Tam Kỳ 3 vụ."
+            ),
+            ("province", "Quảng Nam", None, None),
+        ),
+        # The name of a paper tells its province, also one that someone in it came from another.
+        (
+            (
+                "BÁO THÁI BÌNH ĐIỆN TỬ\nXã hội\n\nChuyện ở một câu lạc bộ\n\nChị M. từng bán dâm ở Bình Dương. "
+                "Câu lạc bộ có 26 thành viên."
+            ),
+            ("province", "Thái Bình", None, None),
+        ),
+        (
+            (
+                "BÁO ĐIỆN TỬ ĐỒNG NAI\nXã hội\n\nChuyện ở một câu lạc bộ\n\nChị M. từng bán dâm ở Long An. "
+                "Câu lạc bộ có 26 thành viên."
+            ),
+            ("province", "Đồng Nai", None, None),
+        ),
+        # A court's letterhead, however short, speaks for its province, not for the district named most.
+        (
+            (
+                "TAND TỈNH HÒA BÌNH\nSố: 77/BC-TA\n\nBÁO CÁO\nTình hình xét xử án mại dâm\n\nTAND huyện Lương Sơn xử 2 "
+                "vụ mại dâm. TAND huyện Lương Sơn thụ lý thêm 1 vụ."
+            ),
+            ("province", "Hòa Bình", None, None),
+        ),
+        # After a colon a word in capitals is no commune: there is a Đông in Kon Tum.
+        (
+            (
+                "Bản tin\n\nĐỘI TÌNH NGUYỆN XÃ, PHƯỜNG: ĐÔNG DẦN LÊN\n\nCả nước có 1.204 đội tình nguyện phòng, chống "
+                "mại dâm ở các tỉnh, thành phố."
+            ),
+            ("national", None, None, None),
         ),
     ],
 )

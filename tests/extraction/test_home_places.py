@@ -42,3 +42,47 @@ NO_PLACES = [
 @pytest.mark.parametrize("text", NO_PLACES)
 def test_other_uses_are_none(text: str) -> None:
     assert {figure.commune for figure in read(HEAD + text).extraction.figures} == {None}
+
+
+PROVINCE = """ỦY BAN NHÂN DÂN TỈNH GIA LAI
+Số: 64/BC-UBND
+Gia Lai, ngày 05 tháng 12 năm 2020
+
+BÁO CÁO
+Kết quả công tác phòng, chống mại dâm năm 2020 trên địa bàn tỉnh Gia Lai
+
+"""
+NAMED = [
+    # the table lacks a commune that was merged away: its unit word names it, its district stands beside it …
+    (PROVINCE, "Tại phường Suối Tơ Vân (thị xã Ayun Pa) bắt 5 vụ mại dâm.", ("Ayun Pa", "Suối Tơ Vân")),
+    # … or was named before …
+    (PROVINCE, "Huyện Chư Sê bắt 9 vụ mại dâm, riêng thị trấn Suối Tơ Vân bắt 5 vụ.", ("Chư Sê", "Suối Tơ Vân")),
+    # … or is the document's own; once named so, it is known by its bare name
+    (HEAD, "Xã Suối Tơ Vân có 7 quán. Riêng Suối Tơ Vân kiểm tra 3 cơ sở mại dâm.", ("Văn Bàn", "Suối Tơ Vân")),
+    # a bare name is a commune's where its district follows
+    (PROVINCE, "Ở Ia Rbol (thị xã Ayun Pa) bắt 5 vụ mại dâm.", ("Ayun Pa", "Ia RBol")),
+    # a district of one syllable in its own province
+    (PROVINCE, "(2) Pleiku bắt 5 vụ mại dâm.", ("Pleiku", None)),
+]
+
+
+@pytest.mark.parametrize(("head", "text", "area"), NAMED)
+def test_places_by_what_stands_beside_them(head: str, text: str, area: tuple[str, str | None]) -> None:
+    last = read(head + text).extraction.figures[-1]
+    assert (last.district, last.commune) == area
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # without its province's map nobody knows the district of a commune that the table lacks
+        "Tại phường Suối Tơ Vân bắt 5 vụ mại dâm.",
+        # a street has the name of a commune
+        "Quán trên đường Ia Rbol (thị xã Ayun Pa) có 5 cơ sở dễ phát sinh mại dâm.",
+        # the end of a longer name, whose first letter is one that only Vietnamese has
+        "Báo Đắk Pleiku đăng 5 tin, bài về mại dâm.",
+    ],
+)
+def test_no_commune_is_guessed(text: str) -> None:
+    assert {figure.commune for figure in read(PROVINCE + text).extraction.figures} == {None}
+    assert {figure.district for figure in read(PROVINCE + text).extraction.figures} <= {None, "Ayun Pa"}

@@ -1,0 +1,36 @@
+"""Units that a text speaks of without their name: "Công an huyện bắt 3 vụ", "riêng thị xã 117 điểm"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from pipeline.extraction.context import said
+from pipeline.extraction.layout import Layout
+from pipeline.spans import Span
+
+# A unit word this many characters before a number says nothing of it.
+_FAR = 300
+
+
+class UnitWords:
+    """Where a document says "huyện", "phường" and the like without a name."""
+
+    def __init__(self, layout: Layout) -> None:
+        """Finds them all, once."""
+        text, names = layout.text, [place.span for place in layout.places if place.name]
+        named = {span.start for span in names}
+        found = [
+            match
+            for match in said("unit_alone").finditer(layout.folded)
+            if match.start("unit") not in named and not text[match.end() : match.end() + 2].strip()[:1].isupper()
+        ]
+        self._starts = [match.start("unit") for match in found]
+        self._ends = [match.end("unit") for match in found]
+        self._words = [match["unit"] for match in found]
+
+    def before(self, at: int, sentence: Span) -> tuple[str, int]:
+        """The last unit word of a sentence before a position and where it stands; "" and -1 without one."""
+        last = bisect_right(self._ends, at) - 1
+        if last < bisect_left(self._starts, max(sentence.start, at - _FAR)):
+            return "", -1
+        return self._words[last], self._starts[last]

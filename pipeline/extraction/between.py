@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.extraction.buckets import bucket
+from pipeline.extraction.context import said
 from pipeline.extraction.facts import Kept
 from pipeline.extraction.hits import Hits
 from pipeline.extraction.layout import Layout
@@ -18,6 +19,8 @@ _MARKS = (";", "(", ")", ":", ".", ",")
 _MARK = re.compile(r"[;():,]|\. ")
 # Marks between a number and a mention are looked for so many characters far, numbers farther.
 _GAP_REACH, _NUMBERS_REACH = 400, 1500
+# So many characters around a number may tell what it changed from.
+_MOVE = 24
 # A text between them that is shorter than this is seen whole.
 _SHORT = 14
 
@@ -70,6 +73,15 @@ class Between:
         before = folded[max(0, mention.start - 24) : mention.start].split()[-2:]
         after = folded[mention.end : mention.end + 16].split()[:1]
         return tuple(before), after[0] if after else ""
+
+
+def end_of_move(folded: str, at: Span) -> str:
+    """Which end of a change a number is: "từ 41" is "from", "xuống còn 25" is "to"; empty for others."""
+    before = folded[max(0, at.start - _MOVE) : at.start]
+    if said("moves_to").search(before):
+        return "to"
+    moved = said("moves_on").search(folded, at.end, at.end + _MOVE) is not None
+    return "from" if moved and said("moves_from").search(before) else ""
 
 
 def words_beside(beside: Beside, source: str) -> Iterator[str]:

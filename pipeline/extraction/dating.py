@@ -57,7 +57,22 @@ class PeriodResolver:
         if said("compared_period").search(before):
             self._comparing.add(mention.span.start)
             return not after.startswith(" (")
+        if self._is_whole_year(mention) or self._opens_plan(mention):
+            return False
         return in_paper_name(self._layout, mention)
+
+    def _is_whole_year(self, mention: PeriodMention) -> bool:
+        """Whether a mention is "cả năm": "kế hoạch cả năm" is no paper's name."""
+        if mention.kind is not PeriodKind.CURRENT:
+            return False
+        return said("whole_year").fullmatch(mention.span.of(self._layout.folded)) is not None
+
+    def _opens_plan(self, mention: PeriodMention) -> bool:
+        """Whether a sentence or heading begins with what is planned for a time: "3. Kế hoạch quý IV" names no paper."""
+        sentence, folded = self._layout.sentence_at(mention.span.start), self._layout.folded
+        if sentence is None or not said("plan_for").fullmatch(folded, sentence.start, mention.span.start):
+            return False
+        return said("plan_for_ends").match(folded, mention.span.end) is not None
 
     def first_days(self) -> Pair | None:
         """The first day or days that the text names, but for the line that dates it: in news of one event, its own."""
@@ -91,7 +106,8 @@ class PeriodResolver:
 
     def _resolve(self, candidate: Candidate, *, stock: bool, target: bool, compares: bool) -> Timing:
         for source, mentions in self._scopes(candidate, target=target):
-            for mention in mentions:
+            for stated in mentions:
+                mention = self._year_meant(stated, candidate) if target else stated
                 if compares and mention.kind in _COMPARED:
                     continue
                 if source == "heading" and not target and self._looks_ahead(mention):
@@ -100,6 +116,13 @@ class PeriodResolver:
                 if timing is not None:
                     return timing
         return self._document(stock=stock, target=target)
+
+    def _year_meant(self, mention: PeriodMention, candidate: Candidate) -> PeriodMention:
+        """Of "cả năm" the year of which the sentence, its paragraph or a heading speaks; any other mention itself."""
+        if not self._is_whole_year(mention):
+            return mention
+        around = (other for _, mentions in self._scopes(candidate, target=True) for other in mentions)
+        return next((other for other in around if other.kind is PeriodKind.YEAR), mention)
 
     def options(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:
         """Every period that the candidate may have; see `PeriodOptions.of`."""

@@ -15,9 +15,12 @@ from pipeline.spans import Located, Span, SpanIndex
 from pipeline.values import value_class
 
 _HEADS = (BlockKind.TITLE, BlockKind.HEADING)
+_ASKING = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 # A heading this long is prose that a layout took for a heading.
 _LONGEST_HEADING = 250
+# A question this long is an argument and no interviewer's.
+_LONGEST_QUESTION = 120
 # The head of a document: letterhead, number, title and lead stand in its first characters.
 _HEAD = 1500
 
@@ -55,8 +58,8 @@ class Layout:
         self._sentence_starts = [span.start for span in annotated.sentences]
         self._heads, self._parents = self._outline()
         self._ancestors = [
-            heads if parent is None else (parent, *heads)
-            for heads, parent in zip(self._heads, self._parents, strict=True)
+            (*dict.fromkeys(at for at in (parent, question) if at is not None), *heads)
+            for parent, question, heads in zip(self._parents, self._questions(), self._heads, strict=True)
         ]
         self._hits: dict[str, Hits] = {}
         self._signs: dict[str, list[int]] = {}
@@ -88,12 +91,26 @@ class Layout:
             else:
                 heads.append(tuple(at for _, at in reversed(stack)))
             if block.kind is not BlockKind.BOILERPLATE:
-                ends_open = self.text[block.span.start : block.span.end].rstrip().endswith(":")
-                if ends_open:
+                if self._ends_with(block, ":"):
                     introducer = index
                 elif block.kind is BlockKind.PARAGRAPH:
                     introducer = None
         return heads, parents
+
+    def _questions(self) -> list[int | None]:
+        """Of each block the question of an interview that it answers: the last one asked since the last heading."""
+        asked: list[int | None] = []
+        question: int | None = None
+        for index, block in enumerate(self.blocks):
+            if block.kind is BlockKind.HEADING:
+                question = None
+            asked.append(question)
+            if block.kind in _ASKING and len(block.span) <= _LONGEST_QUESTION and self._ends_with(block, "?"):
+                question, asked[index] = index, None
+        return asked
+
+    def _ends_with(self, block: Block, sign: str) -> bool:
+        return self.text[block.span.start : block.span.end].rstrip().endswith(sign)
 
     def hits(self, name: str) -> Hits:
         """Where a pattern of context.yaml matches in the whole text."""
@@ -121,6 +138,11 @@ class Layout:
         places = self._places_of(sign)
         at = bisect_left(places, start)
         return places[at] if at < len(places) and places[at] < end else -1
+
+    def bracket(self, start: int, position: int) -> int:
+        """Where the bracket opens, at ``start`` or later, that a position stands in, or -1."""
+        opened = self.last_sign("(", start, position)
+        return opened if opened > self.last_sign(")", start, position) else -1
 
     def _places_of(self, sign: str) -> list[int]:
         if sign not in self._signs:
@@ -168,7 +190,7 @@ class Layout:
         return (self.blocks[self.main_blocks[place]].span for place in places)
 
     def ancestors(self, block: int) -> tuple[int, ...]:
-        """Blocks that a block stands under, nearest first: list introducer, headings (never the title)."""
+        """Blocks that a block stands under, nearest first: list introducer, question, headings (never the title)."""
         return self._ancestors[block]
 
     @cached_property

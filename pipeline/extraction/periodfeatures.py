@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Generic, NamedTuple
 
-from pipeline.extraction.between import Beside, Between, words_beside
+from pipeline.extraction.between import Beside, Between, end_of_move, words_beside
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
@@ -14,13 +14,13 @@ from pipeline.extraction.facts import Distinct, Fact, Lens, Said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.periodoptions import PeriodOption
-from pipeline.extraction.timing import Timing
+from pipeline.extraction.timing import Timing, lies
 from pipeline.records import DocumentMeta, PeriodKind, PeriodMention
 from pipeline.scheme import scheme
 from pipeline.spans import Span
 
-# So many characters before a number may tell its time, and around it what it changed from.
-_TOLD, _MOVE = 90, 24
+# So many characters before a number may tell its time.
+_TOLD = 90
 # A mention that begins so near the start of its sentence opens it.
 _OPENS = 6
 
@@ -171,8 +171,8 @@ class PeriodFeatures(Generic[Said]):
         candidate, kind = naming.candidate, _period_kind(naming, indicator, target=target)
         at, sentence = candidate.number.span, candidate.place.sentence.start
         word, tense = self._told_before(candidate)
-        bracket = self._bracket(at.start, sentence)
-        context = indicator, bracket >= 0, self._move(candidate), tense
+        bracket = self._layout.bracket(sentence, at.start)
+        context = indicator, bracket >= 0, end_of_move(self._layout.folded, at), tense
         rows = []
         for own, source, inside, mention, how, opens in self._seen(options, kind, ruled, candidate):
             if mention is None:
@@ -181,7 +181,7 @@ class PeriodFeatures(Generic[Said]):
                 continue
             brackets = ""
             if source.startswith("left"):
-                theirs = self._bracket(mention.start, sentence)
+                theirs = self._layout.bracket(sentence, mention.start)
                 brackets = "none" if theirs < 0 else "same" if bracket == theirs else "closed"
             gap = self._between.gap(at, mention)
             between = self._gap((source, kind, gap.distance, gap.numbers, how, gap.marks))
@@ -196,20 +196,6 @@ class PeriodFeatures(Generic[Said]):
         words = before.split()
         word = "" if not words else "0" if words[-1][0].isdigit() else words[-1]
         return word, "".join(said("tenses").findall(before)[-1:])
-
-    def _bracket(self, position: int, start: int) -> int:
-        """Where the bracket opens that a position stands in, or -1."""
-        opened = self._layout.last_sign("(", start, position)
-        return opened if opened > self._layout.last_sign(")", start, position) else -1
-
-    def _move(self, candidate: Candidate) -> str:
-        """Which end of a change a number is: "từ 41" is "from", "xuống còn 25" is "to"."""
-        folded, start, end = self._layout.folded, candidate.start, candidate.number.span.end
-        before = folded[max(0, start - _MOVE) : start]
-        if said("moves_to").search(before):
-            return "to"
-        moved = said("moves_on").search(folded, end, end + _MOVE) is not None
-        return "from" if moved and said("moves_from").search(before) else ""
 
     def _seen(
         self, options: Distinct[PeriodOption], kind: str, ruled: Timing, candidate: Candidate
@@ -254,7 +240,7 @@ class PeriodFeatures(Generic[Said]):
         """How the days of a period lie to those of the document: the features, and in one word."""
         key = timing.start, timing.end, kind
         if key not in self._of_days:
-            inside = self._inside(timing)
+            inside = lies(timing, (self._meta.period_start, self._meta.period_end))
             self._of_days[key] = self._told_days((inside, self._length(timing), self._ahead(timing), kind)), inside
         return self._of_days[key]
 
@@ -265,18 +251,6 @@ class PeriodFeatures(Generic[Said]):
             told = ["0" if word[0].isdigit() else word for word in mention.span.of(self._layout.folded).split()]
             self._of_mentions[key] = self._told((source, self._between.words(mention.span), " ".join(told)[:30]))
         return self._of_mentions[key]
-
-    def _inside(self, timing: Timing) -> str:
-        start, end = self._meta.period_start, self._meta.period_end
-        if timing.start is None or timing.end is None:
-            return "none"
-        if start is None or end is None:
-            return "unknown"
-        if (timing.start, timing.end) == (start, end):
-            return "same"
-        if start <= timing.start and timing.end <= end:
-            return "part"
-        return "before" if timing.end < start else "after" if timing.start > end else "across"
 
     @staticmethod
     def _length(timing: Timing) -> str:

@@ -105,7 +105,8 @@ class StandingReader:
         """What the words right before a number leave no doubt about: "(kế hoạch cả năm 72 buổi)", "hiện mới đạt 41"."""
         start = max(candidate.place.sentence.start, candidate.start - _RIGHT_BEFORE)
         before = self._layout.folded[start : candidate.start]
-        if said("planned_number").search(before):
+        beside = candidate.number.denominator is None and said("plan_beside").search(before)
+        if said("planned_number").search(before) or beside:
             return Status.TARGET
         return Status.REPORTED if said("present_number").search(before) else None
 

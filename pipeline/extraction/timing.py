@@ -97,6 +97,27 @@ def is_dated_day(mention: PeriodMention) -> bool:
     return mention.kind is PeriodKind.DAY and mention.start is not None and mention.start.year != OPEN_YEAR
 
 
+def _year_of(day: date) -> tuple[date, date]:
+    """The calendar year that a day lies in."""
+    return date(day.year, 1, 1), date(day.year, 12, 31)
+
+
+def lies(timing: Timing, whole: Pair) -> str:
+    """How a period lies to that of the document, in one word."""
+    (start, end), (first, last) = (timing.start, timing.end), whole
+    if start is None or end is None:
+        return "none"
+    if first is None or last is None:
+        return "unknown"
+    if (start, end) == whole:
+        return "same"
+    if first <= start and end <= last:
+        return "part"
+    if start <= first and last <= end:
+        return "holds"
+    return "before" if end < first else "after" if start > last else "across"
+
+
 def years_back(day: date, years: int) -> date:
     """The same day of an earlier year; a month's end stays one."""
     if day == month_end(day.year, day.month):
@@ -167,7 +188,7 @@ class PeriodReader:
         if kind is PeriodKind.YEARLY:
             return None if self._reference == (None, None) else Timing(*self._reference, "calendar", source, kind)
         if kind is PeriodKind.FROM_NOW:
-            return self._from_now(source)
+            return self._from_now(mention, source)
         if kind is PeriodKind.CURRENT:
             return self._this_year(mention, source, target=target)
         if kind is PeriodKind.SAME_PERIOD:
@@ -195,14 +216,25 @@ class PeriodReader:
         years = said("counted_years").search(words)
         if years is not None:
             return self._years_of(counted(years["n"]), mention, source, target=target)
-        if not words.endswith("năm nay"):
+        planned = target and said("whole_year").fullmatch(words) is not None
+        if not planned and not words.endswith("năm nay"):
             return None
+        if planned and self._reference[1] is not None:
+            return self._calendar_year(self._reference[1], mention, source)
         if self._reference != (None, None):
             return Timing(*self._reference, "calendar", source, mention.kind)
         if self._published is None:
             return Timing(None, None, None, source, mention.kind)
-        year = self._published.year
-        return Timing(date(year, 1, 1), date(year, 12, 31), "calendar", source, mention.kind)
+        return Timing(*_year_of(self._published), "calendar", source, mention.kind)
+
+    def _calendar_year(self, end: date, mention: PeriodMention, source: str) -> Timing | None:
+        """ "kế hoạch cả năm" of a report on a part of the year; of one on a year that year, on several none of them."""
+        first = self._reference[0]
+        days = (end - first).days if first is not None else 0
+        if days > _ONE_YEAR:
+            return None
+        whole = self._reference if days > _ONE_YEAR - _TURNED else _year_of(end)
+        return Timing(*whole, "calendar", source, mention.kind)
 
     def _years_of(self, years: int, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
         """ "năm năm qua": of a plan the years before it, of a report its own period if that is as long."""
@@ -230,12 +262,14 @@ class PeriodReader:
         first, last = years_back(start, back), years_back(end, back)
         return Timing(first, last, "calendar", source, mention.kind)
 
-    def _from_now(self, source: str) -> Timing | None:
-        """ "từ nay đến hết năm": from publication on."""
-        if self._published is None:
+    def _from_now(self, mention: PeriodMention, source: str) -> Timing | None:
+        """ "từ nay đến hết năm", "từ nay đến 20/01": from publication on."""
+        begin, end = self._published, mention.end
+        if begin is None:
             return None
-        year_end = date(self._published.year, 12, 31)
-        return Timing(self._published, year_end, "calendar", source, PeriodKind.FROM_NOW)
+        if end is None and mention.months is not None:
+            end = date(begin.year + (mention.months < (begin.month, begin.day)), *mention.months)
+        return None if end is None or end < begin else Timing(begin, end, "calendar", source, PeriodKind.FROM_NOW)
 
     def _shifted(self, source: str) -> Timing | None:
         """ "năm ngoái": the year before that of the reference period, else of publication."""

@@ -138,9 +138,15 @@ def _open_days(groups: Groups) -> Built:
     return _period(PeriodKind.DATES, first, last)
 
 
-def _from_now(_: Groups) -> Built:
-    """From the day of publication to the end of its year."""
-    return _unknown(PeriodKind.FROM_NOW, (12, 31))
+def _from_now(groups: Groups) -> Built:
+    """From the day of publication to a day, or to the end of a month or year."""
+    point = _Point(_int(groups, "d"), _int(groups, "m", "ma"), _int(groups, "y", "ya", "yc"))
+    if point.year is not None:
+        return _period(PeriodKind.FROM_NOW, None, point.last(point.year))
+    month = point.month or 12
+    day = point.day or _last_day(month)
+    date(2000, month, day)  # raises where no calendar has the day
+    return _unknown(PeriodKind.FROM_NOW, (month, day))
 
 
 def _days(groups: Groups) -> Built:

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from pipeline.extraction.facts import WORDS
+from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.extraction.timing import Timing
 from pipeline.records import PeriodKind, Status
 from tests.extraction.build import HEADS, one
@@ -48,6 +50,13 @@ ARTICLE = "Triệt phá 21 vụ mại dâm."
         ("report", "Đã có kế hoạch, sẽ kiểm tra lại [72] cơ sở dễ phát sinh mại dâm.", "target"),
         ("report", "Đã có 106 xã, phường, mục tiêu năm nay là [94] xã không có tệ nạn mại dâm.", "target"),
         ("plan", "Phấn đấu vượt năm 2020, mới kiểm tra được [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        # the number planned, in brackets behind the share that was reached; done of planned is done
+        ("report", "Đã kiểm tra 54 cơ sở mại dâm, đạt 75% kế hoạch năm ([72] cơ sở).", "target"),
+        ("report", "Đã kiểm tra 54 cơ sở mại dâm, vượt số đã đăng ký ([50] cơ sở).", "target"),
+        ("report", "Đã kiểm tra 75% kế hoạch ([54/72] cơ sở dễ phát sinh mại dâm).", "reported"),
+        # a question is a heading to its answers, not to what another question asks
+        ("report", "* Mục tiêu năm 2022?\n\n- Kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("report", "* Mục tiêu năm 2022?\n\n- Có.\n\n* Năm qua thế nào?\n\n- Kiểm tra [72] cơ sở mại dâm.", "reported"),
         # a heading that is nothing but a time after the document's own looks ahead, one within it does not
         ("half", "IV. 6 THÁNG CUỐI NĂM\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
         ("half", "IV. QUÝ I\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
@@ -163,3 +172,24 @@ def test_signals_for_the_model(kind: str, text: str, signals: list[str]) -> None
 )
 def test_recurrence(kind: str, text: str, recurrence: str | None) -> None:
     assert one(text, kind).recurrence == recurrence
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # the period that a number would be wanted for lies after the document's, whatever its words say of it
+        ("Sáu tháng cuối năm, triệt phá 5 vụ mại dâm.", {"days=after:sentence", "s=cuối"}),
+        ("Triệt phá 5 vụ mại dâm.", {"days=same:document", "move=", "bracket="}),
+        # where something rises from stands already, where it rises to does not
+        ("Nâng số mô hình phòng ngừa mại dâm từ 3 lên.", {"move=from"}),
+        ("Nâng số mô hình phòng ngừa mại dâm lên 5.", {"move=to"}),
+        # a number in brackets tells what was, or what was planned
+        ("Triệt phá vụ mại dâm (5 vụ).", {"bracket=opens", "bracket=opens:same"}),
+        ("Triệt phá vụ mại dâm (quý trước 5 vụ).", {"bracket=in"}),
+    ],
+)
+def test_what_the_model_sees_of_where_a_number_stands(text: str, told: set[str]) -> None:
+    document = reading(HEADS["half"] + text)
+    naming = document.namings[-1]
+    row = StatusFeatures(document, WORDS).row(naming, "cases", Status.REPORTED, _timing(None, None))
+    assert told <= set(row)

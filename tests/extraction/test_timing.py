@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.extraction.timing import DocumentDates, PeriodReader, month_end
+from pipeline.extraction.timing import DocumentDates, PeriodReader, Timing, lies, month_end
 from pipeline.language import annotate
 from pipeline.parsing import parse
 from pipeline.records import ReadingLimits
@@ -84,6 +84,62 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2021-06-18 2021-12-31",
             "calendar",
         ),
+        # up to a day, the end of a month, or of a later year
+        (
+            "half",
+            "Từ nay đến hết tháng 9, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
+            "2021-06-18 2021-09-30",
+            "calendar",
+        ),
+        (
+            "half",
+            "Từ nay đến 20/01/2022, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
+            "2021-06-18 2022-01-20",
+            "calendar",
+        ),
+        (
+            "half",
+            "Từ nay tới cuối năm 2022, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
+            "2021-06-18 2022-12-31",
+            "calendar",
+        ),
+        # a day that has passed is of the next year
+        (
+            "half",
+            "Từ nay đến 15/02, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
+            "2021-06-18 2022-02-15",
+            "calendar",
+        ),
+        # what is planned for the whole year, whatever part of it the report is on
+        (
+            "half",
+            "Chỉ tiêu cả năm là [30] cơ sở dễ phát sinh mại dâm được kiểm tra.",
+            "2021-01-01 2021-12-31",
+            "calendar",
+        ),
+        ("half", "Kiểm tra 15 cơ sở mại dâm (kế hoạch năm: [30] cơ sở).", "2021-01-01 2021-12-31", "calendar"),
+        (
+            "half",
+            HALF_WINDOW + "Kiểm tra 15 cơ sở mại dâm, đạt 50% kế hoạch cả năm ([30] cơ sở).",
+            "2021-01-01 2021-12-31",
+            "calendar",
+        ),
+        ("report", WINDOW + "Chỉ tiêu cả năm là [5] vụ mại dâm.", "2020-12-15 2021-12-14", "calendar"),
+        ("bare", "Hưng Yên\n\n15/9/2021\n\nChỉ tiêu cả năm là [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # of a year that is named before
+        ("half", "Năm 2022, phấn đấu cả năm triệt phá [5] vụ mại dâm.", "2022-01-01 2022-12-31", "calendar"),
+        # what is planned for a time opens a heading or sentence: no paper's name
+        ("half", "V. KẾ HOẠCH QUÝ III\n\nKiểm tra [30] cơ sở mại dâm.", "2021-07-01 2021-09-30", "calendar"),
+        ("half", "Kế hoạch quý III: kiểm tra [30] cơ sở mại dâm.", "2021-07-01 2021-09-30", "calendar"),
+        ("half", "Kế hoạch năm 2020 của tỉnh có [30] cơ sở mại dâm.", "2021-01-01 2021-06-30", "calendar"),
+        # the question of an interview is a heading to its answer, up to the next heading
+        ("half", "* Mục tiêu năm 2022?\n\n- Kiểm tra [30] cơ sở mại dâm.", "2022-01-01 2022-12-31", "calendar"),
+        (
+            "half",
+            "* Mục tiêu năm 2022?\n\n- Tăng cường.\n\nII. KẾT QUẢ\n\nKiểm tra [30] cơ sở mại dâm.",
+            "2021-01-01 2021-06-30",
+            "calendar",
+        ),
         ("half", "Thời gian tới, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.", "", None),
         # what is compared with
         ("half", "Cùng kỳ năm 2020: triệt phá [5] vụ mại dâm.", "2020-01-01 2020-06-30", "calendar"),
@@ -133,6 +189,26 @@ def test_period(kind: str, text: str, period: str, basis: str | None) -> None:
     days = [figure.period_start, figure.period_end]
     assert " ".join(str(day) for day in days if day is not None) == period
     assert figure.period_basis == basis
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "how"),
+    [
+        (date(2021, 1, 1), date(2021, 6, 30), "same"),
+        (date(2021, 1, 1), date(2021, 3, 31), "part"),
+        (date(2021, 1, 1), date(2021, 12, 31), "holds"),
+        (date(2021, 4, 1), date(2021, 9, 30), "across"),
+        (date(2020, 1, 1), date(2020, 12, 31), "before"),
+        (date(2021, 7, 1), date(2021, 12, 31), "after"),
+        (None, None, "none"),
+    ],
+)
+def test_how_a_period_lies_to_the_documents(start: date | None, end: date | None, how: str) -> None:
+    assert lies(Timing(start, end), (date(2021, 1, 1), date(2021, 6, 30))) == how
+
+
+def test_a_period_of_a_document_without_one() -> None:
+    assert lies(Timing(date(2021, 1, 1), date(2021, 12, 31)), (None, None)) == "unknown"
 
 
 @pytest.mark.parametrize(

@@ -317,19 +317,32 @@ class PeriodReader:
     def _by(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
         end = mention.end
         if end is None:
+            end = self._day_of(mention, target=target)
+        if end is None:
             return None
-        first, last = self._reference
-        if target and first is not None and last is not None and first <= end <= last:
-            if end == last:
-                return Timing(first, last, "calendar", source, PeriodKind.BY)
-            return Timing(first, end, "calendar", source, PeriodKind.BY)
         if not target:
             start = end if stock else date(end.year, 1, 1)
             return Timing(start, end, "as_of" if stock else "calendar", source, PeriodKind.BY)
+        return Timing(self._works_from(end), end, "calendar", source, PeriodKind.BY)
+
+    def _day_of(self, mention: PeriodMention, *, target: bool) -> date | None:
+        """The day of "trước 30/4", in the document's year."""
+        year = self._year(mention.months, target=target) if mention.months is not None else None
+        try:
+            return date(year, *mention.months) if year is not None and mention.months is not None else None
+        except ValueError:  # 29 February of another year
+            return None
+
+    def _works_from(self, end: date) -> date:
+        """From when on something is wanted by a day: the plan's start, the day after a report, the day of an order."""
+        (first, last), published = self._reference, self._published
         if last is not None and last < end and not self._planning:  # a report that looks ahead
-            return Timing(last + timedelta(days=1), end, "calendar", source, PeriodKind.BY)
-        start = first if first is not None and first <= end else date(end.year, 1, 1)
-        return Timing(start, end, "calendar", source, PeriodKind.BY)
+            return last + timedelta(days=1)
+        if first is not None and first <= end:
+            return first
+        if (first, last) == (None, None) and published is not None and published < end:
+            return published
+        return date(end.year, 1, 1)
 
     def _completed(self, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
         """ "6 tháng đầu năm", "ngày 13/12", "tháng 7", "từ năm 2016 đến nay": what the document completes."""

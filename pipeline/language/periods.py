@@ -275,6 +275,10 @@ def _school_year(groups: Groups) -> Built:
 
 
 def _by_day(groups: Groups) -> Built:
+    if not groups.get("y"):
+        month, day = _must(groups, "m"), _must(groups, "d")
+        date(2000, month, day)  # raises where no calendar has the day
+        return _unknown(PeriodKind.BY, (month, day))
     return _period(PeriodKind.BY, None, date(_must(groups, "y"), _must(groups, "m"), _must(groups, "d")))
 
 

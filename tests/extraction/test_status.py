@@ -50,6 +50,8 @@ ARTICLE = "Triệt phá 21 vụ mại dâm."
         ("report", "Đã có kế hoạch, sẽ kiểm tra lại [72] cơ sở dễ phát sinh mại dâm.", "target"),
         ("report", "Đã có 106 xã, phường, mục tiêu năm nay là [94] xã không có tệ nạn mại dâm.", "target"),
         ("plan", "Phấn đấu vượt năm 2020, mới kiểm tra được [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        # where a plan starts from
+        ("plan", "Số xã không có mại dâm: hiện trạng [72] xã; mục tiêu 80 xã.", "reported"),
         # the number planned, in brackets behind the share that was reached; done of planned is done
         ("report", "Đã kiểm tra 54 cơ sở mại dâm, đạt 75% kế hoạch năm ([72] cơ sở).", "target"),
         ("report", "Đã kiểm tra 54 cơ sở mại dâm, vượt số đã đăng ký ([50] cơ sở).", "target"),

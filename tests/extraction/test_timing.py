@@ -110,6 +110,17 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2021-06-18 2022-02-15",
             "calendar",
         ),
+        # by a day without a year: of the document's year, from the plan's start on, in a report from its end on
+        ("plan", "Trước 30/4, kiểm tra [30] cơ sở dễ phát sinh mại dâm.", "2021-01-01 2021-04-30", "calendar"),
+        ("half", "Phấn đấu kiểm tra [30] cơ sở mại dâm trước ngày 30/9.", "2021-07-01 2021-09-30", "calendar"),
+        ("plan", "Trước 29/02, kiểm tra [30] cơ sở dễ phát sinh mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # an order without a period of its own is from its day on
+        (
+            "bare",
+            "Hưng Yên\n\n15/9/2021\n\nPhấn đấu kiểm tra [30] cơ sở mại dâm trước ngày 30/11/2021.",
+            "2021-09-15 2021-11-30",
+            "calendar",
+        ),
         # what is planned for the whole year, whatever part of it the report is on
         (
             "half",

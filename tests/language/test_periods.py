@@ -64,6 +64,11 @@ WORDINGS = [
     ("từ đầu năm đến nay", [("từ đầu năm đến nay", "dates", "- - 1-12")]),
     ("từ nay đến hết năm", [("từ nay đến hết năm", "from_now", "- - 12-31")]),  # from publication on
     ("từ nay đến cuối năm nay", [("từ nay đến cuối năm nay", "from_now", "- - 12-31")]),
+    ("từ nay tới hết tháng 8", [("từ nay tới hết tháng 8", "from_now", "- - 8-31")]),
+    ("từ nay đến cuối năm 2025", [("từ nay đến cuối năm 2025", "from_now", "- 2025-12-31")]),
+    ("trước ngày 15/3", [("trước ngày 15/3", "by", "- - 3-15")]),
+    ("chậm nhất 31/02", []),  # no calendar has it
+    ("trước 2/3 số cơ sở", []),  # two thirds
     ("từ nay đến năm 2025", [("đến năm 2025", "by", "- 2025-12-31")]),  # a stated year is an aim
     ("từ 01/7 đến 15/9", [("từ 01/7 đến 15/9", "dates", "0004-07-01 0004-09-15")]),  # both years left open
     ("từ ngày 29/2 đến ngày 15/3", [("từ ngày 29/2 đến ngày 15/3", "dates", "0004-02-29 0004-03-15")]),

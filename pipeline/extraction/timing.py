@@ -102,6 +102,14 @@ def _year_of(day: date) -> tuple[date, date]:
     return date(day.year, 1, 1), date(day.year, 12, 31)
 
 
+def _dated(year: int, month_day: tuple[int, int]) -> date | None:
+    """A day in a year; None for 29 February of one that has none."""
+    try:
+        return date(year, *month_day)
+    except ValueError:
+        return None
+
+
 def lies(timing: Timing, whole: Pair) -> str:
     """How a period lies to that of the document, in one word."""
     (start, end), (first, last) = (timing.start, timing.end), whole
@@ -268,7 +276,7 @@ class PeriodReader:
         if begin is None:
             return None
         if end is None and mention.months is not None:
-            end = date(begin.year + (mention.months < (begin.month, begin.day)), *mention.months)
+            end = _dated(begin.year + (mention.months < (begin.month, begin.day)), mention.months)
         return None if end is None or end < begin else Timing(begin, end, "calendar", source, PeriodKind.FROM_NOW)
 
     def _shifted(self, source: str) -> Timing | None:
@@ -328,10 +336,7 @@ class PeriodReader:
     def _day_of(self, mention: PeriodMention, *, target: bool) -> date | None:
         """The day of "trước 30/4", in the document's year."""
         year = self._year(mention.months, target=target) if mention.months is not None else None
-        try:
-            return date(year, *mention.months) if year is not None and mention.months is not None else None
-        except ValueError:  # 29 February of another year
-            return None
+        return _dated(year, mention.months) if year is not None and mention.months is not None else None
 
     def _works_from(self, end: date) -> date:
         """From when on something is wanted by a day: the plan's start, the day after a report, the day of an order."""

@@ -121,6 +121,7 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2021-09-15 2021-11-30",
             "calendar",
         ),
+        ("half", "Từ nay đến 29/02, phấn đấu kiểm tra [30] cơ sở mại dâm.", "2021-01-01 2021-06-30", "calendar"),
         # what is planned for the whole year, whatever part of it the report is on
         (
             "half",

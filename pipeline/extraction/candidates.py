@@ -54,6 +54,9 @@ _ROW_NAMES = frozenset({"unit", "commune", "thing", "team", "volunteer_team", "v
 # What a column is headed by where its row says what is counted: "Kế hoạch 2022", "11 tháng".
 _COLUMN_NAMES = frozenset({"document", "thing"})
 
+# The sentence that names what a paragraph is about is no longer than this.
+_LABEL = 34
+
 # What a sentence says of a number stands at most this many characters away: a list of a whole page is no sentence.
 REACH = 1_500
 
@@ -266,6 +269,8 @@ class CandidateReader:
         candidate.np_terms = self._terms(candidate.right.start, candidate.right.end)
         aside = self._asides(candidate.left)
         candidate.left_terms = list(reversed(_outside(aside, self._terms(candidate.left.start, candidate.left.end))))
+        label = self._label(candidate.place)
+        candidate.left_terms += reversed(self._terms(label.start, label.end))
         candidate.carried = list(
             reversed(tagged.within("action", max(carries, candidate.start - REACH), candidate.left.start))
         )
@@ -274,6 +279,15 @@ class CandidateReader:
         candidate.tail = tagged.of_kinds(DONE, candidate.right.end, end)
         self._find_noun(candidate, aside)
         self._find_governing(candidate)
+
+    def _label(self, place: Place) -> Span:
+        """The short sentence without a number that opens a paragraph, for those after it: "- Nữ tiếp viên. …"."""
+        start = self._layout.blocks[place.block].span.start
+        first = self._layout.sentence_at(start)
+        if first is None or first.end > place.sentence.start or len(first) > _LABEL:
+            return Span(start, start)
+        words = first.of(self._layout.folded)
+        return first if words.endswith(".") and not any(map(str.isdigit, words)) else Span(start, start)
 
     def _asides(self, left: Span) -> list[Span]:
         """Brackets without a number that close before one: "thống kê (qua xử phạt, hỗ trợ) là 932 người"."""
@@ -305,6 +319,16 @@ class CandidateReader:
             candidate.noun_side = "left"
         elif left:
             candidate.noun, candidate.noun_side = self._subject(candidate, left), "left"
+        else:
+            self._name_by_label(candidate)
+
+    def _name_by_label(self, candidate: Candidate) -> None:
+        label = self._label(candidate.place)
+        nouns = [noun for noun in self._nouns([label]) if noun.name not in _SETTINGS]
+        marks = [mark for mark in self._tagged.within("mark", label.start, label.end) if mark.as_noun]
+        if nouns or marks:
+            named = nouns[0] if nouns else Term(marks[0].span, marks[0].as_noun, marks[0].phrase, marks[0].detail)
+            candidate.noun, candidate.noun_side = named, "left"
 
     def _subject(self, candidate: Candidate, left: list[Term]) -> Term:
         """ "Cơ sở dịch vụ ở những nơi này là 350": with a verb of being the first noun of the clause is counted."""

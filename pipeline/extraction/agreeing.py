@@ -71,7 +71,7 @@ def _by(cells: Sequence[tuple[int, Candidate]], key: Callable[[Candidate, CellCo
 
 
 def _in_lists(layout: Layout, namings: Sequence[Naming]) -> Iterator[list[int]]:
-    """Runs of numbers after a place or year each, with the number before them where they add up to it."""
+    """Runs of numbers after a place or period each; with the number before them where it is their sum, or of now."""
     run: list[int] = []
     for at, naming in enumerate(namings):
         if run and _goes_on(layout, namings[at - 1].candidate, naming):
@@ -85,7 +85,8 @@ def _in_lists(layout: Layout, namings: Sequence[Naming]) -> Iterator[list[int]]:
 def _listed(namings: Sequence[Naming], run: list[int]) -> Iterator[list[int]]:
     if len(run) < 2:
         return
-    if "place_before" in namings[run[0]].situation.cues or _adds_up(namings, run):
+    first, second = (namings[at].situation.cues for at in run[:2])
+    if "place_before" in first or "time_before" in second or _adds_up(namings, run):
         yield run
     elif len(run) > 2:
         yield run[1:]
@@ -101,15 +102,15 @@ def _can_be_listed(candidate: Candidate) -> bool:
 
 
 def _goes_on(layout: Layout, before: Candidate, naming: Naming) -> bool:
-    """Whether a number with nothing but a place or year before it follows another."""
+    """Whether a number with nothing but a place or period before it follows another."""
     candidate = naming.candidate
     if not _can_be_listed(candidate) or candidate.noun_side == "right" or candidate.place.block != before.place.block:
         return False
     start = max(before.number.span.end, before.right.end) if before.noun_side == "right" else before.number.span.end
-    if "place_before" in naming.situation.cues:
-        place = layout.places.before(candidate.start)
-        return place is not None and said("before_listed").fullmatch(layout.folded, start, place.span.start) is not None
-    return said("listed_year").fullmatch(layout.folded, start, candidate.start) is not None
+    cues = naming.situation.cues
+    told = layout.places if "place_before" in cues else layout.periods if "time_before" in cues else None
+    name = told.before(candidate.start) if told is not None else None
+    return name is not None and said("before_listed").fullmatch(layout.folded, start, name.span.start) is not None
 
 
 def _joint(probabilities: Floats, group: list[int]) -> Floats:

@@ -47,12 +47,16 @@ _HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
 # What stands in brackets says more of the thing before them, not of the number after.
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
-_SETTINGS = frozenset({"unit", "commune", "village", "thing", "province_count"})
+_SETTINGS = frozenset({"unit", "commune", "village", "thing", "time", "province_count"})
 
 # What opens a table row says whose figures follow; what is counted stands in the column's header.
-_ROW_NAMES = frozenset({"unit", "commune", "thing", "team", "volunteer_team", "village"})
+_ROW_NAMES = frozenset({"unit", "commune", "thing", "time", "team", "volunteer_team", "village"})
+_UNNAMED = frozenset({"thing", "time"})
 # What a column is headed by where its row says what is counted: "Kế hoạch 2022", "11 tháng".
-_COLUMN_NAMES = frozenset({"document", "thing"})
+_COLUMN_NAMES = frozenset({"document", "thing", "time"})
+
+# No day or month has a higher number.
+_DAYS = 31
 
 # The sentence that names what a paragraph is about is no longer than this.
 _LABEL = 34
@@ -205,7 +209,7 @@ class CandidateReader:
         """
         folded = self._layout.folded
         heads = [noun for noun in self._nouns(tuple(reversed(context.headers))) if noun.name not in _COLUMN_NAMES]
-        label = [noun for noun in self._nouns(context.label) if noun.name != "thing"]
+        label = [noun for noun in self._nouns(context.label) if noun.name not in _UNNAMED]
         whole = bool(context.label) and said("total_rows").match(folded, context.label[0].start) is not None
         by_row = bool(label) and label[0].name not in _ROW_NAMES and not (whole and heads)
         named = next(chain(label[:1] if by_row else [], heads, self._units(context, label), label), None)
@@ -301,6 +305,7 @@ class CandidateReader:
     def _find_noun(self, candidate: Candidate, aside: list[Span]) -> None:
         folded = self._layout.folded
         nouns = self._tagged.within("noun", candidate.right.start, candidate.right.end)
+        nouns = [noun for noun in nouns if noun.name != "time" or self._is_counted_time(candidate, noun)]
         if nouns:
             gap = folded[candidate.right.start : nouns[0].span.start]
             if len(gap) <= _NOUN_REACH and (not gap.strip() or said("filler").fullmatch(gap) or len(gap) <= 14):
@@ -308,6 +313,7 @@ class CandidateReader:
                 candidate.noun, candidate.noun_side = nouns[1 if visits else 0], "right"
                 return
         left = _outside(aside, self._tagged.within("noun", candidate.left.start, candidate.left.end))
+        left = [noun for noun in left if noun.name != "time" or self._is_date(candidate, noun)]
         marks = [m for m in self._tagged.within("mark", candidate.left.start, candidate.left.end) if m.as_noun]
         if (
             marks
@@ -329,6 +335,16 @@ class CandidateReader:
         if nouns or marks:
             named = nouns[0] if nouns else Term(marks[0].span, marks[0].as_noun, marks[0].phrase, marks[0].detail)
             candidate.noun, candidate.noun_side = named, "left"
+
+    def _is_counted_time(self, candidate: Candidate, noun: Term) -> bool:
+        """Whether days or years are counted, or only said ("giảm từ 29 cuối năm 2011", "49/65 năm 2015")."""
+        if self._layout.folded[candidate.right.start : noun.span.start].strip():
+            return False
+        return not self._layout.periods.starting(noun.span.start, noun.span.start + 1)
+
+    def _is_date(self, candidate: Candidate, noun: Term) -> bool:
+        """Whether a number is that of a day or month: "trong tháng 11"."""
+        return noun.span.end + 1 == candidate.start and candidate.number.value <= _DAYS
 
     def _subject(self, candidate: Candidate, left: list[Term]) -> Term:
         """ "Cơ sở dịch vụ ở những nơi này là 350": with a verb of being the first noun of the clause is counted."""

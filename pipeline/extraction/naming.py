@@ -166,7 +166,7 @@ class NamingReader:
         if candidate.noun is None:
             return True
         if candidate.noun_side != "left":  # "gấp đôi năm trước": the year is what it is compared with
-            return candidate.number.form is NumberForm.MULTIPLE and candidate.noun.name == "thing"
+            return candidate.number.form is NumberForm.MULTIPLE and candidate.noun.name in ("thing", "time")
         return before.noun is None or before.noun.name == candidate.noun.name or candidate.noun.span.end <= before.start
 
     def _announced(self, candidate: Candidate) -> Naming | None:
@@ -223,6 +223,9 @@ class NamingReader:
         close = place is not None and bool(place.name) and span.start - place.span.end <= _PLACE_GAP
         if place is not None and close and said("place_gap").fullmatch(self._layout.folded, place.span.end, span.start):
             signs.add("place_before")
+        period = self._layout.periods.before(span.start)
+        if period is not None and said("time_gap").fullmatch(self._layout.folded, period.span.end, span.start):
+            signs.add("time_before")
         return frozenset(signs)
 
     def _said_around(self, candidate: Candidate) -> set[str]:

@@ -27,6 +27,7 @@ SIGNS = frozenset(
     {
         "bracket",
         "place_before",
+        "time_before",
         "equals",
         "part_item",
         "moves",

@@ -436,8 +436,13 @@ class PlaceResolver:
         return Area4(area.level, name, district.name if district is not None else None, commune, area.id)
 
     def _district(self, area: Area) -> Area | None:
-        """The district of a unit; the document's own, where that went into the one that later held the unit."""
-        district, home = self._table.district_of(area), self._home_district
+        """The district of a unit; the document's own, where that went into the one that later held the unit.
+
+        So too of a commune that the table has only as it is since 2025, named in an older text.
+        """
+        district, home, day = self._table.district_of(area), self._home_district, self._day()
+        if district is None and area.level is Level.COMMUNE and day is not None and not area.valid_on(day):
+            return home
         return home if home is not None and district is not None and home.successor == district.id else district
 
     @cached_property

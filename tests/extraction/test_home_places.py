@@ -86,3 +86,11 @@ def test_places_by_what_stands_beside_them(head: str, text: str, area: tuple[str
 def test_no_commune_is_guessed(text: str) -> None:
     assert {figure.commune for figure in read(PROVINCE + text).extraction.figures} == {None}
     assert {figure.district for figure in read(PROVINCE + text).extraction.figures} <= {None, "Ayun Pa"}
+
+
+def test_a_commune_that_the_table_has_only_since_2025_is_of_the_document_s_district() -> None:
+    """An older text names the ward that stood there before: "phường Hòa Khánh" of 2005."""
+    head = "Bắt quả tang ổ mại dâm ở quận Liên Chiểu (Đà Nẵng)\n\n17/08/2005\n\n"
+    text = "Công an quận Liên Chiểu kiểm tra quán cà phê ở phường Hòa Khánh, bắt 3 người bán dâm."
+    last = read(head + text).extraction.figures[-1]
+    assert (last.province, last.district, last.commune) == ("Đà Nẵng", "Liên Chiểu", "Hòa Khánh")

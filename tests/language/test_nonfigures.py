@@ -89,6 +89,13 @@ KINDS = [
     ("trên tầng ba và tầng bốn", [("house_number", "ba"), ("house_number", "bốn")]),
     ("hưởng từ 500.000 đến 2 triệu đồng cho mỗi lần môi giới", [("unit_price", "500.000 đến 2 triệu")]),
     ("khách sạn 3 sao", [("ordinal", "3")]),
+    ("H. giữ 150 nghìn, T. được 50 nghìn tiền cuốc", [("price", "150 nghìn"), ("price", "50 nghìn")]),
+    ('Giá "tàu nhanh" 60.000 - 80.000 đồng, quán lấy 20.000 đồng', [("price", "60.000 - 80.000"), ("price", "20.000")]),
+    ("đóng phạt 300 ngàn rồi lại ra", [("price", "300 ngàn")]),
+    ("hai bà chủ 29 và 33 tuổi", [("age", "29 và 33")]),
+    ("từng có 2 tiền án", [("criminal_record", "2")]),
+    ("liên lạc bằng 3 chiếc bộ đàm", [("seized_goods", "3")]),
+    ("ở trọ gần Khu công nghiệp Phú Mỹ 1.", [("place_name", "1")]),
     ("gần ngã tư 550", [("road", "550")]),
     ("Bản in | Phản hồi (14)", [("page_views", "14")]),  # what a site counts, without a colon
 ]
@@ -113,6 +120,8 @@ FIGURES = [
     ("phạt vài trăm triệu đồng", 100_000_000),
     ("7 huyện xây dựng kế hoạch", 7),
     ("đội 5 người", 5),
+    ("khu công nghiệp Phú Mỹ 3 vụ", 3),
+    ("phát được 50 nghìn tờ rơi", 50_000),
     ("(12 cơ sở lưu trú, phường Thống Nhất nhiều nhất)", 12),
     ("1.234 ngày", None),  # a length of time of four digits: no piece of it is one
 ]

@@ -70,6 +70,7 @@ class AreaReader:
             return self._of_commune(commune, [*head, *body])
         district = self._district(in_title, head, boiler, body) or self._district_of_site(in_title)
         district = district or self._district_of_court(body) or self._district_of_raid(named)
+        district = None if self._merged else district
         province = self._province(in_title, head, boiler, body, district)
         if district is not None:
             return Level.DISTRICT, province, district.name, None
@@ -83,6 +84,11 @@ class AreaReader:
         if any(word in folded for word in self._data.district_words):
             return self._of_nameless_district(body)
         return None, None, None, None
+
+    @property
+    def _merged(self) -> bool:
+        """Whether there are no districts any more: a name of one is that of a commune, or of what it was."""
+        return self._day is not None and system_on(self._day) == "VN34"
 
     def _of_nameless_district(
         self, body: list[PlaceMention]
@@ -195,11 +201,10 @@ class AreaReader:
         home = home_of_units([commune, *others], Level.PROVINCE, self._day)
         homes = [place for place in others if place.level is Level.PROVINCE]
         districts = [place for place in others if place.level is Level.DISTRICT]
-        after = self._day is not None and system_on(self._day) == "VN34"
         return (
             Level.COMMUNE,
             self._name(homes[0]) if homes else (home.name if home is not None else None),
-            districts[0].name if districts and not after else None,
+            districts[0].name if districts and not self._merged else None,
             commune.name,
         )
 
@@ -266,10 +271,13 @@ class AreaReader:
         if in_letterhead and self._meta.doc_type not in ("news", "other"):
             return self._unit(in_letterhead[0], [*head, *boiler, *body])
         if says > province_says and says and not self._site_of_province(boiler):
+            if self._opens_with_province(body):
+                speakers = [place for place in speakers if place.span.start < self._lead_end()]
             pool = speakers or [place for place in [*boiler, *body] if place.level is Level.DISTRICT]
             if pool:
                 (name, most), *_ = Counter(place.name for place in pool).most_common(1)
-                if (not speakers and most * 2 < len(pool)) or self._tells_of_several(body, in_title):
+                elsewhere = self._tells_of_several(body, in_title)
+                if elsewhere or (not speakers and (most * 2 < len(pool) or self._opens_with_province(body))):
                     return None
                 chosen = next(place for place in pool if place.name == name)
                 return self._unit(chosen, [*boiler, *body])
@@ -280,6 +288,11 @@ class AreaReader:
         titled = not in_title or in_title[0].level is Level.PROVINCE
         names = {place.name for place in body if place.level is Level.DISTRICT and not self._is_origin(place)}
         return self._meta.doc_type == "news" and titled and len(names) > 2
+
+    def _opens_with_province(self, body: list[PlaceMention]) -> bool:
+        """Whether the first sentences name a province and none of its districts."""
+        levels = {place.level for place in body if place.span.start < self._lead_end()}
+        return Level.PROVINCE in levels and Level.DISTRICT not in levels
 
     def _district_of_site(self, in_title: list[PlaceMention]) -> Area | None:
         """The district whose site publishes a text that names no one's area: "yenmy.hungyen.gov.vn"."""

@@ -17,6 +17,8 @@ from tests.extraction.build import read
 NEAR = " Phối hợp với các tỉnh Bắc Kạn, Bắc Giang."
 RAID = "Đột kích khách sạn, bắt quả tang 3 đôi mua bán dâm\n\nRạng sáng 19/4, công an ập vào khách sạn ở TP Đồng Hới"
 FAR = " Tin vắn." * 60
+FIRST_CITY = "Ra quân truy quét\n\nCông an TP Cần Thơ thông tin về kết quả đợt tấn công trấn áp."
+SECOND_QUARTER = "Công an quận Ninh Kiều cho hay toàn quận có 312 cơ sở; công an quận phát hiện 2 vụ mại dâm."
 CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
 
 
@@ -117,6 +119,16 @@ CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
             ("province", "Quảng Bình", None, None),
         ),
         # A local paper signs with the initials of its province; those of the whole country do not.
+        # The first sentences speak for the city, whichever of its districts is told of later.
+        (
+            FIRST_CITY + "\n\n" + "Lực lượng chức năng kiểm tra nhiều nơi. " * 12 + SECOND_QUARTER,
+            ("province", "Cần Thơ", None, None),
+        ),
+        # Since the merger there are no districts.
+        (
+            RAID.replace("19/4", "19/4/2026") + ", tỉnh Quảng Trị, bắt quả tang 3 đôi nam nữ, tạm giữ chủ khách sạn.",
+            ("province", "Quảng Trị", None, None),
+        ),
         ("Vì xã, phường không mại dâm\n\n(GLO)- Công an tỉnh" + CASES, ("province", "Gia Lai", None, None)),
         ("Vì xã, phường không mại dâm\n\n(HG) - Công an tỉnh" + CASES, ("province", "Hậu Giang", None, None)),
         ("Vì xã, phường không mại dâm\n\nLĐO - Công an của tỉnh" + CASES, ("province", None, None, None)),

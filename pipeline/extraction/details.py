@@ -25,10 +25,19 @@ class DetailSource(StrictData):
     actor: bool = False
 
 
+class Implied(StrictData):
+    """A detail code that an indicator itself says of what it counts, unless another was found."""
+
+    indicator: str
+    detail: str
+    unless: str
+
+
 class DetailRules(StrictData):
     """data/extraction/details.yaml."""
 
     sources: list[DetailSource] = Field(min_length=1)
+    implied: list[Implied] = []
 
 
 @value_class
@@ -41,10 +50,19 @@ class _Allowed:
 
 
 @cache
-def _sources() -> dict[str, _Allowed]:
+def _loaded() -> DetailRules:
     loaded = load_yaml(DetailRules, "extraction", "details.yaml")
+    unknown = {one.indicator for one in loaded.implied} - set(scheme().indicators)
+    unknown |= {code for one in loaded.implied for code in (one.detail, one.unless)} - scheme().detail_codes
+    if unknown:
+        raise DataError(f"details.yaml: unknown: {', '.join(sorted(unknown))}")
+    return loaded
+
+
+@cache
+def _sources() -> dict[str, _Allowed]:
     found: dict[str, _Allowed] = {}
-    for source in loaded.sources:
+    for source in _loaded().sources:
         unknown = set(source.indicators) - set(scheme().indicators)
         unknown |= {*source.phrase, *source.left} - scheme().detail_codes
         twice = found.keys() & set(source.indicators)
@@ -69,8 +87,15 @@ def details(
     """
     found = set(rule.detail) if rule is not None else set()
     source = _sources().get(indicator)
-    if source is None:
-        return tuple(sorted(found))
+    if source is not None:
+        found |= _around(candidate, source, tagged, carried_actor)
+    implied = {one.detail for one in _loaded().implied if one.indicator == indicator and one.unless not in found}
+    return tuple(sorted(found | implied))
+
+
+def _around(candidate: Candidate, source: _Allowed, tagged: TaggedText, carried_actor: tuple[str, ...]) -> set[str]:
+    """What the words around a number say, as far as it counts for its indicator."""
+    found: set[str] = set()
     if source.phrase:
         own = candidate.np_terms if candidate.noun is None else (*candidate.np_terms, candidate.noun)
         found |= source.phrase & (_said_by(own) | _said_around(candidate))
@@ -80,7 +105,7 @@ def details(
         ground = tagged.within("mark", candidate.right.start, candidate.place.sentence.end)
         found.update(carried_actor)
         found |= {term.name for term in ground} & {"other_ground"}
-    return tuple(sorted(found))
+    return found
 
 
 def _said_by(terms: Iterable[Term]) -> set[str]:

@@ -24,6 +24,7 @@ CACHED: tuple[Any, ...] = (
     context.said,
     context.document_types,
     context.national_bodies,
+    details._loaded,
     details._sources,
     bodies.body_data,
     bodies._bodies_in,
@@ -154,6 +155,8 @@ def test_the_copies_load(name: str, copied: Path) -> None:
         ("details.yaml", "[workers]", "[worker]"),
         ("details.yaml", "[female, male, minor]", "[females, minor]"),
         ("details.yaml", "[workers]", "[workers, cases]"),
+        ("details.yaml", "{indicator: sex_workers,", "{indicator: sex_worker,"),
+        ("details.yaml", "detail: seller,", "detail: sellers,"),
     ],
 )
 def test_refuses(name: str, old: str, new: str, copied: Path) -> None:

@@ -65,6 +65,11 @@ ROWS = (
     ("materials_distributed", "book", "Phát [24] cuốn sổ tay về mại dâm."),
     ("materials_distributed", "disc", "Phát [24] đĩa DVD về mại dâm."),
     ("people_supported", "seller", "Hỗ trợ [12] người bán dâm."),
+    # women, named so or not
+    ("people_supported", "female", "Dạy nghề cho [12] chị em từng bán dâm."),
+    ("people_supported", "female", "Cho [12] chị từng bán dâm vay vốn."),
+    # whoever is on file, suspected or estimated sells, though the phrase does not say it
+    ("sex_workers", "seller", "Số người bán dâm có hồ sơ: [143]."),
     ("people_supported", "loan", "Cho vay vốn [12] người bán dâm."),
     ("people_supported", "vocational", "Dạy nghề cho [12] người bán dâm."),
     ("people_supported", "job", "Giới thiệu việc làm cho [12] người bán dâm."),

@@ -110,7 +110,7 @@ class PeriodResolver:
                 mention = self._year_meant(stated, candidate) if target else stated
                 if compares and mention.kind in _COMPARED:
                     continue
-                if source == "heading" and not target and self._looks_ahead(mention):
+                if source == "heading" and not self._governs(mention, stock=stock, target=target):
                     continue
                 timing = self._reader.read(mention, source, stock=stock, target=target)
                 if timing is not None:
@@ -182,6 +182,12 @@ class PeriodResolver:
         between = self._mentions.starting(mention.span.end, at)
         folded = self._layout.folded
         return any(m.kind is PeriodKind.NOW and said("nowadays").match(folded, m.span.start) for m in between)
+
+    def _governs(self, mention: PeriodMention, *, stock: bool, target: bool) -> bool:
+        """Whether a period in a heading is that of what stands below: the day of a paper or meeting is of no flow."""
+        if mention.kind is PeriodKind.DAY and not stock:
+            return False
+        return target or not self._looks_ahead(mention)
 
     def _looks_ahead(self, mention: PeriodMention) -> bool:
         """ "HẠN CHẾ VÀ PHƯƠNG HƯỚNG NĂM 2018": the year of what comes next says nothing of what was."""

@@ -335,7 +335,7 @@ _SURE, _SAID = Fact(_sure), Fact(_said)
 
 # A status model less sure than this (log odds) leaves the choice to the rules, which are as often right there and hold
 # better on texts of kinds that the corpus lacks.
-_UNSURE = 1.0
+_UNSURE = 0.3
 # The same for a period model by how much it likes its choice better than that of the rules.
 _UNSURE_PERIOD = 0.15
 # And by how much where it likes what the rules pass over: the name of a programme ("giai đoạn 2016-2020" of one)

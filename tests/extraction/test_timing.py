@@ -31,6 +31,14 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
         # that of the paragraph before, and of the heading above
         ("report", "Năm 2020 có nhiều kết quả. Triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
         ("report", "I. NĂM 2020\n\nTriệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
+        # a day in a heading is that of a level, not of what was done
+        ("report", "I. HỌP NGÀY 15/6/2021\n\nTriệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        (
+            "report",
+            "I. RÀ SOÁT NGÀY 15/6/2021\n\nCả tỉnh có [5] tụ điểm mại dâm.",
+            "2021-06-15 2021-06-15",
+            "calendar",
+        ),
         # days and "now" stay with their sentence
         ("report", "Ngày 15/6/2021 họp. Triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
         # months, quarters and days of the document's year

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.extraction.bracketkeys import BracketKeys
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.facts import Distinct
@@ -37,12 +38,15 @@ class PeriodResolver:
         self.event: Pair | None = None
         self._comparing: set[int] = set()
         self._reader = PeriodReader(layout, dates)
+        self._keys = BracketKeys(layout)
         self._ignored_starts = {m.span.start for m in layout.annotated.periods if self._ignored(m)}
         self._mentions = Located(m for m in layout.annotated.periods if m.span.start not in self._ignored_starts)
         self._resolved: dict[tuple[int, bool, bool, bool], Timing] = {}
         self._options: PeriodOptions | None = None
 
     def _ignored(self, mention: PeriodMention) -> bool:
+        if mention in self._keys:
+            return True
         folded = self._layout.folded
         before = folded[max(0, mention.span.start - 24) : mention.span.start]
         after = folded[mention.span.end : mention.span.end + 3]
@@ -53,13 +57,18 @@ class PeriodResolver:
             compares = folded.startswith(("so với", "với"), mention.span.start)
             return not (after.startswith((" (", ": ")) or (opens and not compares))
         if said("founded").search(before):
-            return True
+            return mention.kind is not PeriodKind.DATES  # "kiện toàn tháng 8, đến nay" tells also for how long
         if said("compared_period").search(before):
             self._comparing.add(mention.span.start)
             return not after.startswith(" (")
         if self._is_whole_year(mention) or self._opens_plan(mention):
             return False
         return in_paper_name(self._layout, mention)
+
+    def keyed(self, candidate: Candidate, *, stock: bool) -> Timing | None:
+        """The period of a number in brackets of which the text says what all such numbers are; None of any other."""
+        key = self._keys.of(candidate)
+        return self._reader.read(key, "clause", stock=stock, target=False) if key is not None else None
 
     def _is_whole_year(self, mention: PeriodMention) -> bool:
         """Whether a mention is "cả năm": "kế hoạch cả năm" is no paper's name."""

@@ -103,6 +103,8 @@ class Judge:
     def certain_status(self, candidate: Candidate) -> Status | None:
         """What the head of a number's column or the words right before it say for certain; None where neither does."""
         status = self._reading.cells.status(candidate)
+        if status is None and self._reading.periods.keyed(candidate, stock=False) is not None:
+            return Status.REPORTED
         return status if status is not None else self._reading.standing.certain(candidate)
 
     def period(self, decision: Decision, status: Status) -> Timing:
@@ -116,10 +118,11 @@ class Judge:
         )
 
     def certain_timing(self, decision: Decision, *, target: bool) -> Timing | None:
-        """What a cell's heads, or a number's rank in a list of years, say for certain; None where neither does."""
+        """What a cell's heads, a rank in a list of years, or a key to the brackets say; None where none does."""
         reading, candidate, stock = self._reading, decision.candidate, decision.kind == "stock"
         if candidate.cell is None:
-            return ranked_timing(reading.layout, candidate, stock=stock)
+            ranked = ranked_timing(reading.layout, candidate, stock=stock)
+            return ranked if ranked is not None else reading.periods.keyed(candidate, stock=stock)
         return reading.cells.timing(candidate, stock=stock, target=target)
 
     def scope(self, decision: Decision, standing: Standing) -> Scope:

@@ -27,6 +27,10 @@ _OF_PARAGRAPH, _OF_HEAD = 6, 4
 _SINCE = 28
 # What the same stretch of another year is compared with stands so near before it, and is no longer than a year.
 _TOLD_BEFORE, _ONE_YEAR = 400, 366
+# Up to when, so far behind the beginning.
+_ENDING = 50
+# Up to where what begins at a mention may go on.
+_SPANNED = ("since", "until_published", "until")
 _DAY = timedelta(days=1)
 
 Mentions = list[tuple[str, list[PeriodMention]]]
@@ -135,7 +139,10 @@ class PeriodOptions:
                 if key not in self._read:
                     passed = mention.span.start in self._ignored
                     timings = self._readings(mention, source, stock=stock, target=target)
-                    self._read[key] = [PeriodOption(timing, mention, rank, passed) for timing in timings]
+                    self._read[key] = [
+                        PeriodOption(timing, mention, rank, passed and not timing.source.endswith(":until"))
+                        for timing in timings
+                    ]
                 yield from self._read[key]
 
     def _of_dates(self, *, stock: bool, target: bool) -> list[PeriodOption]:
@@ -177,7 +184,7 @@ class PeriodOptions:
 
     def _from_or_to(self, mention: PeriodMention, timing: Timing) -> Iterator[tuple[date, date, str]]:
         """What begins or ends with the days of a mention, the other end left to the document's dates."""
-        kind, (first, last), published = mention.kind, self._dates.reference, self._dates.published
+        kind, (first, _), published = mention.kind, self._dates.reference, self._dates.published
         start, end = timing.start, timing.end
         if end is not None and kind in (PeriodKind.AS_OF, PeriodKind.BY):
             yield end, end, "day"
@@ -186,13 +193,9 @@ class PeriodOptions:
                 yield first, end, "span"
             if published is not None:
                 yield published, end, "ahead"
-        opens = kind is PeriodKind.DATES and mention.end is None
-        if start is not None and (opens or self._begins(mention)):
-            if last is not None:
-                yield start, last, "since"
-            if published is not None:
-                yield start, published, "until_published"
-        if opens and mention.start is None and published is not None:
+        if start is not None and self._begins(mention):
+            yield from self._onwards(mention, start)
+        if kind is PeriodKind.DATES and mention.months == (1, 1) and published is not None:
             yield date(published.year, 1, 1), published, "until_published"
 
     def _of_other_year(self, mention: PeriodMention) -> Iterator[tuple[date, date, str]]:
@@ -206,6 +209,16 @@ class PeriodOptions:
             if (timing.end - timing.start).days <= _ONE_YEAR and back > 0:
                 yield years_back(timing.start, back), years_back(timing.end, back), "of_other_year"
             return
+        first, last = self._dates.reference
+        if mention.start is None and first is not None and last is not None:
+            yield years_back(first, 1), years_back(last, 1), "year_back"
+
+    def _onwards(self, mention: PeriodMention, start: date) -> Iterator[tuple[date, date, str]]:
+        """From a day on: to the end of the document's period, to its day, to where the text says."""
+        ends = self._dates.reference[1], self._dates.published, self._until(mention)
+        for end, how in zip(ends, _SPANNED, strict=True):
+            if end is not None:
+                yield start, end, how
 
     def _current(self, mention: PeriodMention) -> Iterator[tuple[date, date, str]]:
         """The year, quarter or month that "trong năm", "quý này" and "quý trước" mean."""
@@ -248,11 +261,21 @@ class PeriodOptions:
                     yield date(year, begin, 1), month_end(year, close), "written"
 
     def _begins(self, mention: PeriodMention) -> bool:
-        """Whether a day, month or year is where something begins: "kể từ ngày thành lập (1/7/2025)"."""
+        """Whether something begins at a mention: "từ năm 2016 đến nay", "kể từ ngày thành lập (1/7/2025)"."""
+        if mention.kind is PeriodKind.DATES:
+            return mention.end is None
         if mention.kind not in (PeriodKind.DAY, PeriodKind.MONTH, PeriodKind.YEAR):
             return False
         before = self._layout.folded[max(0, mention.span.start - _SINCE) : mention.span.start]
         return said("since_words").search(before) is not None
+
+    def _until(self, mention: PeriodMention) -> date | None:
+        """The end of what begins at a mention, where one follows: "mở tháng 3, đến cuối năm"."""
+        following = self._everything.first(mention.span.end, mention.span.end + _ENDING, 1)
+        if not following or following[0].kind is not PeriodKind.AS_OF:
+            return None
+        timing = self._reader.read(following[0], "", stock=True, target=False)
+        return timing.end if timing is not None else None
 
     @cached_property
     def _year(self) -> int | None:
@@ -271,8 +294,8 @@ class PeriodOptions:
             yield Timing(self._dates.published, self._dates.published, "as_of", "published")
         if target:
             yield from (Timing(first, last, "calendar", f"document:{how}") for first, last, how in self._ahead())
-        elif self._dates.planning:
-            yield from self._before()
+        else:
+            yield from self._before(stock=stock)
         if self._year is not None:
             yield Timing(date(self._year, 1, 1), date(self._year, 12, 31), "calendar", "document_year")
         yield Timing(None, None)
@@ -287,11 +310,14 @@ class PeriodOptions:
         if stock and start is not None:
             yield Timing(start, start, "as_of", "document_start")
 
-    def _before(self) -> Iterator[Timing]:
-        """Where a plan starts from: the year before, and its last day."""
+    def _before(self, *, stock: bool) -> Iterator[Timing]:
+        """Where a plan starts from: the year before, and its last day; a level in a report may rise from there, too."""
         start = self._dates.reference[0]
-        if start is not None:
+        if start is None:
+            return
+        if stock or self._dates.planning:
             yield Timing(start - _DAY, start - _DAY, "as_of", "before_day")
+        if self._dates.planning:
             yield Timing(date(start.year - 1, 1, 1), date(start.year - 1, 12, 31), "calendar", "before_year")
 
     def _ahead(self) -> Iterator[tuple[date, date, str]]:

@@ -202,7 +202,7 @@ class PeriodReader:
         if kind is PeriodKind.SAME_PERIOD:
             return self._same_period(mention, source)
         if kind is PeriodKind.PREVIOUS:
-            return self._shifted(source)
+            return self._shifted(mention, source)
         return self._now(source, stock=stock, target=target)
 
     def _ahead(self, mention: PeriodMention) -> bool:
@@ -279,8 +279,8 @@ class PeriodReader:
             end = _dated(begin.year + (mention.months < (begin.month, begin.day)), mention.months)
         return None if end is None or end < begin else Timing(begin, end, "calendar", source, PeriodKind.FROM_NOW)
 
-    def _shifted(self, source: str) -> Timing | None:
-        """ "năm ngoái": the year before that of the reference period, else of publication."""
+    def _shifted(self, mention: PeriodMention, source: str) -> Timing | None:
+        """ "năm ngoái", "quý IV năm ngoái": of the year before that of the reference period, else of publication."""
         start, end = self._reference
         if start is not None and end is not None and (end - start).days <= _ONE_YEAR:
             year = end.year - 1
@@ -288,7 +288,8 @@ class PeriodReader:
             year = self._published.year - 1
         else:
             return None
-        return Timing(date(year, 1, 1), date(year, 12, 31), "calendar", source, PeriodKind.PREVIOUS)
+        first, last = mention.months or (1, 12)
+        return Timing(date(year, first, 1), month_end(year, last), "calendar", source, PeriodKind.PREVIOUS)
 
     def _open_days(self, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
         """ "từ 01/7 đến 15/9": two days of the document's year."""
@@ -354,8 +355,9 @@ class PeriodReader:
         if mention.kind is PeriodKind.DATES:
             start = mention.start
             end = self._reference[1] or self._published
-            if start is None:
-                start = date(end.year, 1, 1) if end is not None else None
+            if start is None and end is not None:
+                begins = mention.months or (1, 1)
+                start = date(end.year - (begins > (end.month, end.day)), *begins)
             if start is None or (end is not None and end < start):
                 return None
             return Timing(start, end, "calendar", source, mention.kind)

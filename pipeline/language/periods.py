@@ -171,8 +171,11 @@ def _since(groups: Groups) -> Built:
     return _period(PeriodKind.DATES, date(_must(groups, "y"), _int(groups, "m") or 1, _int(groups, "d") or 1), None)
 
 
-def _since_unknown(_: Groups) -> Built:
-    return _unknown(PeriodKind.DATES, (1, 12))
+def _since_open(groups: Groups) -> Built:
+    """From a month and day on, of which the text leaves the year open; without a month from the start of the year."""
+    month, day = _int(groups, "m", "ma") or 1, _int(groups, "d") or 1
+    date(2001, month, day)  # raises where not every year has the day
+    return _unknown(PeriodKind.DATES, (month, day))
 
 
 def _months_to(groups: Groups) -> Built:
@@ -256,6 +259,16 @@ def _quarter_months(groups: Groups) -> tuple[int, int]:
     return first * 3 - 2, last * 3
 
 
+def _previous_part(groups: Groups) -> Built:
+    """ "9 tháng của năm ngoái", "quý IV năm ngoái": a part of the year before the document's."""
+    if groups.get("q"):
+        return _unknown(PeriodKind.PREVIOUS, _quarter_months(groups))
+    if groups.get("m"):
+        return _unknown(PeriodKind.PREVIOUS, (_must(groups, "m"), _must(groups, "m")))
+    months = _months(groups)
+    return _unknown(PeriodKind.PREVIOUS, months) if months is not None else None
+
+
 def _quarter(groups: Groups) -> Built:
     months, year = _quarter_months(groups), _must(groups, "y")
     return _period(PeriodKind.QUARTER, date(year, months[0], 1), _month_end(year, months[1]))
@@ -331,7 +344,8 @@ _BUILDERS: dict[str, Callable[[Groups], Built]] = {
     "from_now": _from_now,
     "open_days": _open_days,
     "since": _since,
-    "since_unknown": _since_unknown,
+    "since_open": _since_open,
+    "previous_part": _previous_part,
     "months_to": _months_to,
     "as_of": _as_of,
     "as_of_edge": _as_of_edge,

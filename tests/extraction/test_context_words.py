@@ -22,7 +22,8 @@ SAMPLES = {
     "(?:12|mười hai) tháng": "12 tháng",
     "(?:khu|đường|phố|chợ|trường|khách sạn|nhà nghỉ|karaoke|quán|công ty|cầu|sông|báo|chùa|hồ|núi|đèo|ga|bến xe|bến"
     "|khu đô thị|ấp|thôn|xóm|khóm|bản|làng|buôn|ông|bà|anh|chị|em)": "bến xe",
-    r"(?:từ|kể từ|tính từ|thành lập|hoạt động|vận hành|ra mắt)(?: \w+){0,4}[ (]{0,2}": "kể từ ngày thành lập (",
+    r"(?:từ|kể từ|tính từ|thành lập|hoạt động|vận hành|ra mắt|ra đời|kiện toàn|lập|mở)(?: \w+){0,4}[ (]{0,2}": "kể từ "
+    "ngày thành lập (",
     r"gmt\+7": "gmt+7",
     "kỳ (?:báo cáo|thống kê)": "kỳ thống kê",
     r"(?:số(?: [0-9]{1,4}| tết(?: \w+){0,2})?|(?:bản tin|tài liệu|tạp chí|tập san)[^\n]{0,60}) ?[(,-]?": (

@@ -12,7 +12,7 @@ from tests.extraction.test_reference_period import reading
 
 YEAR = (date(2021, 1, 1), date(2021, 12, 31))
 NINE_MONTHS = (date(2021, 1, 1), date(2021, 9, 30))
-DAY = date(2021, 10, 5)
+DAY, JULY = date(2021, 10, 5), date(2021, 7, 1)
 
 
 def _days(
@@ -44,6 +44,16 @@ def _days(
         ("Tháng trước, triệt phá 5 vụ mại dâm.", False, False, date(2021, 8, 1), date(2021, 8, 31)),
         # since a day that something began
         ("Kể từ khi thành lập (ngày 01/7/2021), triệt phá 5 vụ mại dâm.", False, False, date(2021, 7, 1), DAY),
+        ("Tổ mở tháng 7, đến cuối tháng 8 triệt phá 5 vụ mại dâm.", False, False, JULY, date(2021, 8, 31)),
+        ("Tổ kiện toàn ngày 01/7; theo báo cáo đã triệt phá 5 vụ mại dâm.", False, False, JULY, DAY),
+        ("Từ ngày 01/7 đến nay, triệt phá 5 vụ mại dâm.", False, False, JULY, date(2021, 9, 30)),
+        ("Từ tháng 12 đến nay, triệt phá 5 vụ mại dâm.", False, False, date(2020, 12, 1), date(2021, 9, 30)),
+        # the same months of the year before, also of a reporting year; a part of it
+        ("Năm trước, triệt phá 5 vụ mại dâm.", False, False, date(2020, 1, 1), date(2020, 9, 30)),
+        ("Quý IV năm ngoái, triệt phá 5 vụ mại dâm.", False, False, date(2020, 10, 1), date(2020, 12, 31)),
+        ("Nửa đầu năm ngoái, triệt phá 5 vụ mại dâm.", False, False, date(2020, 1, 1), date(2020, 6, 30)),
+        # where a level came from
+        ("Tụ điểm mại dâm tăng lên từ 5.", True, False, date(2020, 12, 31), date(2020, 12, 31)),
         # days of which the year is left open
         ("Từ 17 đến 24/9, triệt phá 5 vụ mại dâm.", False, False, date(2021, 9, 17), date(2021, 9, 24)),
         ("Hai ngày 27 và 28/9, triệt phá 5 vụ mại dâm.", False, False, date(2021, 9, 27), date(2021, 9, 28)),

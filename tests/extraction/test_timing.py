@@ -16,6 +16,7 @@ from tests.extraction.test_reference_period import reading
 # The reporting year that a report defines under its title.
 WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/12/2021)\n\n"
 RAID = "Phá ổ mại dâm trong nhà nghỉ\n\n{}\n\n{}, trinh sát ập vào bắt quả tang 2 đôi nam nữ mua bán dâm. "
+KEY, LAST_BUT_ONE = "Số trong ngoặc là của", "2019-01-01 2019-12-31"
 HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
 
 
@@ -167,6 +168,16 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
         ("half", "Triệt phá 5 vụ mại dâm, giảm [3] vụ so với cùng kỳ năm 2020.", "2021-01-01 2021-06-30", "calendar"),
         ("report", "Năm ngoái, triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
         ("report", "Năm nay, triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        ("report", "Quý IV năm ngoái, triệt phá [5] vụ mại dâm.", "2020-10-01 2020-12-31", "calendar"),
+        # what the text says once of all numbers in brackets
+        ("report", f"{KEY} năm 2019. Triệt phá 8 vụ mại dâm ([5] vụ), kiểm tra 60 cơ sở.", LAST_BUT_ONE, "calendar"),
+        ("report", f"{KEY} cùng kỳ. Triệt phá 8 vụ mại dâm ([5] vụ).", "2020-01-01 2020-12-31", "calendar"),
+        ("plan", f"{KEY} năm 2019. Phấn đấu triệt phá 8 vụ mại dâm ([5] vụ).", LAST_BUT_ONE, "calendar"),
+        # nothing of those outside, before it, told of something else, or that another period stands beside
+        ("report", f"{KEY} năm 2019. Triệt phá [8] vụ mại dâm (5 vụ).", "2021-01-01 2021-12-31", "calendar"),
+        ("report", f"Triệt phá 8 vụ mại dâm ([5] vụ). {KEY} năm 2019.", "2021-01-01 2021-12-31", "calendar"),
+        ("report", f"{KEY} năm 2019. Triệt phá mại dâm (bắt [5] người).", "2021-01-01 2021-12-31", "calendar"),
+        ("report", f"{KEY} năm 2019. Bắt 8 vụ mại dâm (quý I: [5] vụ).", "2021-01-01 2021-03-31", "calendar"),
         # the name of a paper is no period
         (
             "report",

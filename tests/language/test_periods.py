@@ -61,7 +61,7 @@ WORDINGS = [
     ("từ năm 2016 đến tháng 6/2020", [("từ năm 2016 đến tháng 6/2020", "dates", "2016-01-01 2020-06-30")]),
     ("từ đầu năm 2021 đến hết tháng 5", [("từ đầu năm 2021 đến hết tháng 5", "dates", "2021-01-01 2021-05-31")]),
     ("từ đầu năm đến 15/6/2021", [("từ đầu năm đến 15/6/2021", "as_of", "- 2021-06-15")]),
-    ("từ đầu năm đến nay", [("từ đầu năm đến nay", "dates", "- - 1-12")]),
+    ("từ đầu năm đến nay", [("từ đầu năm đến nay", "dates", "- - 1-1")]),
     ("từ nay đến hết năm", [("từ nay đến hết năm", "from_now", "- - 12-31")]),  # from publication on
     ("từ nay đến cuối năm nay", [("từ nay đến cuối năm nay", "from_now", "- - 12-31")]),
     ("từ nay tới hết tháng 8", [("từ nay tới hết tháng 8", "from_now", "- - 8-31")]),
@@ -139,6 +139,12 @@ NO_PERIOD: list[tuple[str, list[str]]] = [
     ("cách đây 5 năm trước", []),
     ("5 năm", []),
     ("chiều 17/6 xã", []),  # a ratio of communes
+    ("đến ngày 17/6 xã", ["đến ngày 17/6"]),  # but no ratio is called a day
+    ("từ 41 quán (2016) lên 60", ["2016"]),  # a number with its year, not what something is dated by
+    ("từ 29/2 đến nay", ["từ 29/2", "đến nay"]),  # not every year has it
+    ("vượt kế hoạch (22/12 xã)", []),
+    ("thị xã | 22/12 |", []),  # a cell
+    ("bắt 18/15 vụ, đạt 14/12", []),
     ("giá từ 1.5 đến 2.5 triệu", []),
     ("đến 5/10 xã", []),
     ("từ 15/9 đến 01/7", ["từ 15/9", "đến 01/7"]),  # over new year or a slip: nobody can tell

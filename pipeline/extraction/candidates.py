@@ -340,7 +340,8 @@ class CandidateReader:
         """Whether days or years are counted, or only said ("giảm từ 29 cuối năm 2011", "49/65 năm 2015")."""
         if self._layout.folded[candidate.right.start : noun.span.start].strip():
             return False
-        return not self._layout.periods.starting(noun.span.start, noun.span.start + 1)
+        dated = self._layout.folded[noun.span.end : noun.span.end + 2].strip().isdigit()
+        return not (dated and self._layout.periods.starting(noun.span.start, noun.span.start + 1))
 
     def _is_date(self, candidate: Candidate, noun: Term) -> bool:
         """Whether a number is that of a day or month: "trong tháng 11"."""

@@ -30,6 +30,7 @@ ROWS = (
     ),
     # counted days and the number of a month are no figures
     row("report", "Trong 15 ngày của tháng 11, công an triệt phá [3] vụ mại dâm.", fig("cases", 3, period=...)),
+    row("report", "Bảy tháng vừa rồi, công an triệt phá [3] vụ mại dâm.", fig("cases", 3, period=...)),
     row("report", "Trong tháng 11 phát hiện [3] vụ mại dâm, đến ngày 12 đã phạt xong.", fig("cases", 3, period=...)),
 )
 

@@ -76,6 +76,14 @@ class PeriodResolver:
             return False
         return said("whole_year").fullmatch(mention.span.of(self._layout.folded)) is not None
 
+    def _carries(self, mention: PeriodMention) -> bool:
+        """Whether a mention says something of what follows its sentence: "cả năm" only where it introduces that."""
+        sentence = self._layout.sentence_at(mention.span.start)
+        if sentence is None or not self._is_whole_year(mention):
+            return True
+        block = self._layout.block_at(mention.span.start)
+        return block is not None and not self._layout.folded[sentence.end : self._layout.blocks[block].span.end].strip()
+
     def _opens_plan(self, mention: PeriodMention) -> bool:
         """Whether a sentence or heading begins with what is planned for a time: "3. Kế hoạch quý IV" names no paper."""
         sentence, folded = self._layout.sentence_at(mention.span.start), self._layout.folded
@@ -120,6 +128,8 @@ class PeriodResolver:
                 if compares and mention.kind in _COMPARED:
                     continue
                 if source == "heading" and not self._governs(mention, stock=stock, target=target):
+                    continue
+                if source in ("paragraph", "heading") and not self._carries(stated):
                     continue
                 timing = self._reader.read(mention, source, stock=stock, target=target)
                 if timing is not None:

@@ -145,6 +145,14 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2021-01-01 2021-12-31",
             "calendar",
         ),
+        ("half", "Chỉ tiêu cả năm:\n\n- Triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # which says nothing of what another sentence introduces
+        (
+            "half",
+            "Đạt 50% kế hoạch năm. Mục tiêu sắp tới:\n\n- Triệt phá [5] vụ mại dâm.",
+            "2021-01-01 2021-06-30",
+            "calendar",
+        ),
         ("report", WINDOW + "Chỉ tiêu cả năm là [5] vụ mại dâm.", "2020-12-15 2021-12-14", "calendar"),
         ("bare", "Hưng Yên\n\n15/9/2021\n\nChỉ tiêu cả năm là [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
         # of a year that is named before

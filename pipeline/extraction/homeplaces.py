@@ -19,6 +19,8 @@ from pipeline.textforms import CAPITAL, SMALL, fold
 _GOES_ON = re.compile(rf"\w| {CAPITAL}\w*{SMALL}")
 _BEGINS_EARLIER = re.compile(rf"(?<!\w){CAPITAL}[\w.]* $")
 
+# What makes it a part of another name stands so few characters before it.
+_BEFORE = 20
 # No name with its unit word is longer.
 _LONGEST = 40
 
@@ -103,9 +105,9 @@ def _is_name(layout: Layout, span: Span) -> bool:
         return False
     if not all(word[0].isupper() or word[0].isdigit() for word in span.of(text).split()):
         return False
-    if _GOES_ON.match(text, span.end) or (_BEGINS_EARLIER.search(text[max(0, span.start - 20) : span.start])):
-        return False
-    if said("named_after").search(folded[max(0, span.start - 20) : span.start]):
+    before = slice(max(0, span.start - _BEFORE), span.start)
+    earlier = _BEGINS_EARLIER.search(text[before]) and not said("opens_name").search(folded[before])
+    if earlier or _GOES_ON.match(text, span.end) or said("named_after").search(folded[before]):
         return False
     near = layout.places.starting(max(0, span.start - _LONGEST), span.end)
     return not any(span.start < place.span.end for place in near)

@@ -55,11 +55,22 @@ def communes_beside(layout: Layout) -> Iterator[PlaceMention]:
         match = _BESIDE.search(layout.text, start, place.span.start)
         if match is None or _taken(layout, match.start(), match.start("name") + 1):
             continue
-        areas = _within(match["name"], place.area_ids)
         before = layout.folded[max(0, match.start() - _BEFORE) : match.start()]
-        if areas and said("named_after").search(before) is None:
-            span = Span(match.start("name"), match.end("name"))
-            yield PlaceMention(span, Level.COMMUNE, areas[0].name, tuple(area.id for area in areas))
+        if said("named_after").search(before) is not None:
+            continue
+        for at in _starts(layout.text, match.start("name"), match.end("name")):
+            areas = _within(layout.text[at : match.end("name")], place.area_ids)
+            if areas:
+                span = Span(at, match.end("name"))
+                yield PlaceMention(span, Level.COMMUNE, areas[0].name, tuple(area.id for area in areas))
+                break
+
+
+def _starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a name of two syllables or more may begin: "Tại Phước Tân" is Phước Tân at the start of a sentence."""
+    while start >= 0 and " " in text[start:end]:
+        yield start
+        start = text.find(" ", start, end) + 1
 
 
 def districts_beside(layout: Layout, commune: PlaceMention) -> Iterator[PlaceMention]:

@@ -53,6 +53,8 @@ Kết quả công tác phòng, chống mại dâm năm 2020 trên địa bàn t�
 
 """
 NAMED = [
+    # the first word of a sentence is no part of the name after it, though it has a capital
+    (HEAD, "Xã Võ Lao và xã Khánh Yên Thượng. Ở Võ Lao kiểm tra 3 cơ sở mại dâm.", ("Văn Bàn", "Võ Lao")),
     # the table lacks a commune that was merged away: its unit word names it, its district stands beside it …
     (PROVINCE, "Tại phường Suối Tơ Vân (thị xã Ayun Pa) bắt 5 vụ mại dâm.", ("Ayun Pa", "Suối Tơ Vân")),
     # … or was named before …
@@ -61,6 +63,7 @@ NAMED = [
     (HEAD, "Xã Suối Tơ Vân có 7 quán. Riêng Suối Tơ Vân kiểm tra 3 cơ sở mại dâm.", ("Văn Bàn", "Suối Tơ Vân")),
     # a bare name is a commune's where its district follows
     (PROVINCE, "Ở Ia Rbol (thị xã Ayun Pa) bắt 5 vụ mại dâm.", ("Ayun Pa", "Ia RBol")),
+    (PROVINCE, "Tại Ia RBol (thị xã Ayun Pa) bắt 5 vụ mại dâm.", ("Ayun Pa", "Ia RBol")),
     # a district of one syllable in its own province
     (PROVINCE, "(2) Pleiku bắt 5 vụ mại dâm.", ("Pleiku", None)),
 ]

@@ -23,6 +23,7 @@ class DetailSource(StrictData):
     phrase: list[str] = []
     left: list[str] = []
     actor: bool = False
+    paragraph: bool = False
 
 
 class Implied(StrictData):
@@ -71,6 +72,12 @@ def _sources() -> dict[str, _Allowed]:
         allowed = _Allowed(frozenset(source.phrase), frozenset(source.left), source.actor)
         found |= dict.fromkeys(source.indicators, allowed)
     return found
+
+
+@cache
+def is_of_paragraph(indicator: str) -> bool:
+    """Whether a team that the paragraph named before the sentence has done what is counted."""
+    return any(source.paragraph for source in _loaded().sources if indicator in source.indicators)
 
 
 def details(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.extraction.accounting import account
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
-from pipeline.extraction.details import details
+from pipeline.extraction.details import details, is_of_paragraph
 from pipeline.extraction.eachplace import places_of_each
 from pipeline.extraction.judging import Decision, Judge, LearnedJudge
 from pipeline.extraction.naming import SILENT
@@ -42,6 +42,9 @@ _DOUBTFUL = 0.6
 
 # What has a team where not the teams themselves are counted.
 _WITH_TEAMS = frozenset({"commune", "unit"})
+
+# The detail of what a team of inspectors does.
+_TEAM = "inspection_team"
 
 _THINGS = frozenset({"establishment", "place", "case", "ring", "model", "team", "commune", "unit", "document"})
 
@@ -179,7 +182,7 @@ class FigureReader:
 
     def _detail(self, item: Decision) -> tuple[str, ...]:
         rule = item.naming.rule if item.naming.indicator == item.indicator else None
-        actor = self._actor(item.candidate)
+        actor = self._actor(item.candidate, item.indicator)
         return details(item.candidate, rule, item.indicator, self._reading.tagged, actor)
 
     def _sentence(self, span: Span) -> str:
@@ -260,16 +263,18 @@ class FigureReader:
         written = self._layout.text[candidate.noun.span.start : end].strip(" ,;:.\n\t")
         return " ".join(written.split()) or None
 
-    def _actor(self, candidate: Candidate) -> tuple[str, ...]:
-        """The body that acts: named before the number in the sentence, else at the end of the one before."""
+    def _actor(self, candidate: Candidate, indicator: str) -> tuple[str, ...]:
+        """The body that acts: named before the number in the sentence, else the last one before in its paragraph."""
         sentence = candidate.place.sentence
         inside = self._reading.tagged.within("actor", sentence.start, candidate.start)
         if inside:
             return inside[-1].detail
-        if said("actor_goes_on").match(self._layout.folded, sentence.start):
-            paragraph = self._layout.blocks[candidate.place.block].span
-            before = self._reading.tagged.within("actor", paragraph.start, sentence.start)
-            return before[-1].detail if before else ()
+        paragraph = self._layout.blocks[candidate.place.block].span
+        before = self._reading.tagged.within("actor", paragraph.start, sentence.start)
+        goes_on = said("actor_goes_on").match(self._layout.folded, sentence.start)
+        # a paragraph that begins with a team tells what the team found
+        if before and (goes_on or (_TEAM in before[-1].detail and is_of_paragraph(indicator))):
+            return before[-1].detail
         return ()
 
     def _id(self, span: Span, seen: Counter[str]) -> str:

@@ -25,6 +25,7 @@ CACHED: tuple[Any, ...] = (
     context.document_types,
     context.national_bodies,
     details._loaded,
+    details.is_of_paragraph,
     details._sources,
     bodies.body_data,
     bodies._bodies_in,

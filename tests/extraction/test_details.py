@@ -93,6 +93,11 @@ ACTORS = (
     ("police", "Công an tỉnh kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
     # the body of the sentence before
     ("inspection_team", "Đội kiểm tra liên ngành 178 đi kiểm tra. Đội đã nhắc nhở [12] cơ sở dễ phát sinh mại dâm."),
+    # a paragraph about a team goes on with what it found, whatever its sentence begins with
+    ("inspection_team", "Đội kiểm tra liên ngành đi kiểm tra. Kết quả nhắc nhở [12] cơ sở dễ phát sinh mại dâm."),
+    # teams of districts and communes are teams of inspectors
+    ("inspection_team", "Đội kiểm tra liên ngành cấp huyện kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    ("inspection_team", "Đội kiểm tra liên ngành cấp xã kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
     ("other_ground", "Đình chỉ [12] quán karaoke vi phạm về phòng cháy, chữa cháy qua kiểm tra mại dâm."),
 )
 

@@ -35,6 +35,16 @@ def _communes() -> dict[str, tuple[Area, ...]]:
     return {parent: tuple(areas) for parent, areas in found.items()}
 
 
+@cache
+def _of_one_syllable() -> dict[str, tuple[Area, ...]]:
+    """Districts whose names have one syllable, by their province."""
+    found: dict[str, tuple[Area, ...]] = {}
+    for area in area_table().by_id.values():
+        if area.level is Level.DISTRICT and " " not in area.name:
+            found[area.parent] = (*found.get(area.parent, ()), area)
+    return found
+
+
 def home_places(layout: Layout, meta: DocumentMeta) -> list[PlaceMention]:
     """Mentions of communes by their bare name.
 
@@ -71,8 +81,7 @@ def _short_districts(layout: Layout, meta: DocumentMeta) -> list[Area]:
     province = table.province(meta.province, day)
     if province is None:
         return []
-    districts = (area for area in table.by_id.values() if area.level is Level.DISTRICT and area.parent == province.id)
-    return [area for area in districts if " " not in area.name and (day is None or area.valid_on(day))]
+    return [area for area in _of_one_syllable().get(province.id, ()) if day is None or area.valid_on(day)]
 
 
 def _at_home(layout: Layout, meta: DocumentMeta) -> list[Area]:

@@ -404,4 +404,6 @@ class PeriodReader:
         month, _ = month_day
         if target:
             return self._likely.year + (month < self._likely.month)
+        if self._published is None:  # the latest date that the text names: the article may tell of later days
+            return self._likely.year
         return self._likely.year - (month > self._likely.month)

@@ -218,6 +218,15 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2014-07-31 2014-07-31",
             "calendar",
         ),
+        # without a day of its own an article tells of days after the last date that it names, too
+        (
+            "bare",
+            "Trước đó, tháng 7/2014 đã phạt quán này. Chiều 26/8, triệt phá [5] vụ mại dâm.",
+            "2014-08-26 2014-08-26",
+            "calendar",
+        ),
+        # since the start of the year, whatever is told next
+        ("half", "Tính từ đầu năm, công an triệt phá [5] vụ mại dâm.", "2021-01-01 2021-06-30", "calendar"),
         # nothing is known
         ("bare", "Triệt phá [5] vụ mại dâm.", "", None),
         ("bare", "6 tháng đầu năm, triệt phá [5] vụ mại dâm.", "", None),

@@ -224,13 +224,13 @@ def _with(name: str, model: LinearModel) -> Callable[[str], LinearModel]:
     ("kind", "odds", "status"),
     [
         # sure of it, against document and words
-        ("report", 0.4, Status.TARGET),
-        ("plan", -0.4, Status.REPORTED),
+        ("report", 0.7, Status.TARGET),
+        ("plan", -0.7, Status.REPORTED),
         # less sure than the rules are
-        ("report", 0.2, Status.REPORTED),
-        ("plan", -0.2, Status.TARGET),
-        ("report", -0.2, Status.REPORTED),
-        ("plan", 0.2, Status.TARGET),
+        ("report", 0.5, Status.REPORTED),
+        ("plan", -0.5, Status.TARGET),
+        ("report", -0.3, Status.REPORTED),
+        ("plan", 0.3, Status.TARGET),
     ],
 )
 def test_status_is_the_models_only_where_it_is_sure(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from pipeline.records import NumberForm
 _LEAST = 1e-4
 # Of two ways to cut a table the one with fewer groups wins, unless each group more is worth so much (log odds).
 _GROUP_COST = 1.5
+_AND = " và "
 
 
 def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> Floats:
@@ -36,7 +38,7 @@ def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> 
         probabilities: numbers by codes and, last, none.
     """
     found = probabilities.copy()
-    for group in (*_in_tables(namings, probabilities), *_in_lists(layout, namings)):
+    for group in (*_in_tables(namings, probabilities), *_in_lists(layout, namings), *_joined(layout, namings)):
         found[group, :-1] = _together(probabilities, group) * (1 - probabilities[group, -1:])
     return found
 
@@ -80,6 +82,16 @@ def _in_lists(layout: Layout, namings: Sequence[Naming]) -> Iterator[list[int]]:
         yield from _listed(namings, run)
         run = [at] if _can_be_listed(naming.candidate) else []
     yield from _listed(namings, run)
+
+
+def _joined(layout: Layout, namings: Sequence[Naming]) -> Iterator[list[int]]:
+    """Two numbers of one thing that "và" joins: "triệt xóa 29 tụ điểm tại Văn Lâm và 9 tụ điểm ở Kim Động"."""
+    for at, (before, after) in enumerate(pairwise(naming.candidate for naming in namings)):
+        if after.governing is None or after.governing is not before.governing or after.noun is None:
+            continue
+        joined = layout.folded.endswith(_AND, before.number.span.end, after.start)
+        if joined and before.noun is not None and before.noun.name == after.noun.name:
+            yield [at, at + 1]
 
 
 def _listed(namings: Sequence[Naming], run: list[int]) -> Iterator[list[int]]:

@@ -50,9 +50,9 @@ class Fitted:
 
 
 def vocabulary(rows: Sequence[Sequence[str]], least: int) -> tuple[str, ...]:
-    """Features that hold in at least so many rows, sorted."""
+    """Features that hold in at least so many rows, sorted; none over a line's end, which parts them in the archive."""
     uses = Counter(name for row in rows for name in set(row))
-    return tuple(sorted(name for name, count in uses.items() if count >= least))
+    return tuple(sorted(name for name, count in uses.items() if count >= least and "\n" not in name))
 
 
 def matrix(rows: Sequence[Sequence[str]], features: Sequence[str]) -> sparse.csr_matrix:

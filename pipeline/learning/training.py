@@ -27,6 +27,9 @@ REFERENCE_STRENGTH = 3.0
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
 
+# How the features begin that tell of lists that add up.
+_SUMS = "adds"
+
 CHOICES = ("periods", "places", "parts")
 """Models that choose one of several options; the names are those of the examples and of the files."""
 
@@ -149,7 +152,19 @@ def _naming(examples: Sequence[Examples]) -> _Naming:
 
 
 def _choice(examples: Sequence[Examples], name: str) -> Fitted:
-    return _fit_choice([choice for document in examples for choice in getattr(document, name)], CHOICE_STRENGTHS[name])
+    choices = [choice for document in examples for choice in getattr(document, name)]
+    return _fit_choice([*choices, *_without_sums(choices)], CHOICE_STRENGTHS[name])
+
+
+def _without_sums(choices: Sequence[Choice]) -> Iterator[Choice]:
+    """The choices of parts that add up, as they would be if they did not.
+
+    A wrong number adds up to nothing. Links that only sums tell would be lost where the audit needs them.
+    """
+    for choice in choices:
+        rows = [[feature for feature in row if not feature.startswith(_SUMS)] for row in choice.rows]
+        if rows != choice.rows:
+            yield Choice(rows, choice.right)
 
 
 def _fit_reference(choices: Sequence[Choice]) -> Fitted:

@@ -433,6 +433,8 @@ class PlaceResolver:
             return Area4(Level.PROVINCE, self._merged(area), code=area.id)
         district = self._district(area)
         commune = area.name if area.level is Level.COMMUNE else None
+        if district is not None and district is self._home_district:
+            name = self._meta.province  # not that of the commune's successor
         return Area4(area.level, name, district.name if district is not None else None, commune, area.id)
 
     def _district(self, area: Area) -> Area | None:

@@ -27,8 +27,8 @@ REFERENCE_STRENGTH = 3.0
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
 
-# How the features begin that tell of lists that add up.
-_SUMS = "adds"
+# How the features begin that tell of lists that add up, and of parts that fit into their whole.
+_SUMS = ("adds", "fits=", "room=")
 
 CHOICES = ("periods", "places", "parts")
 """Models that choose one of several options; the names are those of the examples and of the files."""
@@ -162,9 +162,8 @@ def _without_sums(choices: Sequence[Choice]) -> Iterator[Choice]:
     A wrong number adds up to nothing. Links that only sums tell would be lost where the audit needs them.
     """
     for choice in choices:
-        rows = [[feature for feature in row if not feature.startswith(_SUMS)] for row in choice.rows]
-        if rows != choice.rows:
-            yield Choice(rows, choice.right)
+        if any(feature.startswith(_SUMS[0]) for row in choice.rows for feature in row):
+            yield Choice([[name for name in row if not name.startswith(_SUMS)] for row in choice.rows], choice.right)
 
 
 def _fit_reference(choices: Sequence[Choice]) -> Fitted:

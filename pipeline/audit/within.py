@@ -40,7 +40,7 @@ def singled_out(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     for alike in _alike(document).values():
         for part in alike[:_MOST_TOLD]:
             whole = _wider(part, alike[:_MOST_TOLD])
-            if whole is not None and _is_singled_out(document, part, whole):
+            if whole is not None and _is_singled_out(document, part, whole) and not _has_nearer(document, part, whole):
                 yield part, whole
         for whole in alike[:_MOST_TOLD]:
             if _sums_up(document, whole):
@@ -58,7 +58,15 @@ def spread_out(document: AuditedDocument) -> Iterator[tuple[Figure, list[Figure]
                 yield from ((whole, parts) for parts in _split(whole, before))
             if _is_spread(document, whole):
                 behind = list(takewhile(partial(_is_behind, whole=whole), told[at + 1 :]))
-                yield from ((whole, parts) for parts in _split(whole, behind))
+                found = _split(whole, behind)
+                yield from ((whole, parts) for parts in found if not _has_nearer(document, parts[0], whole))
+
+
+def _has_nearer(document: AuditedDocument, part: Figure, whole: Figure) -> bool:
+    """Whether another figure, estimated or of visits perhaps, stands nearer to a part and is large enough to hold it."""
+    between = (one for one in document.figures if whole.end <= one.start < part.start)
+    alike = (one for one in between if one.indicator == part.indicator and one.measure is Measure.COUNT)
+    return any(one.value >= part.value and _holds_place(one, part) and _holds_days(one, part) for one in alike)
 
 
 def _split(whole: Figure, near: Sequence[Figure]) -> Iterator[list[Figure]]:

@@ -377,6 +377,8 @@ SILENT += [
     "Giúp [9|people_supported] chị, gồm [8|people_supported loan] vay và [6|people_supported job] có việc",
     "Có [10|inspection_teams] đội.\nCuối năm có [100|inspection_teams target before] đội.",
     "Có [43|support_models] khu.\nNâng từ [43|support_models] lên [60|support_models target] khu",
+    # a nearer number, estimated, holds the part
+    "Cả năm [20|cases] vụ, ước khoảng [50|cases about] vụ.\nTập trung ở A với [31|cases district=A] vụ.",
 ]
 FIRES["share_off_counts"].append("Kiểm tra [276|cases] vụ, thấy [119|cases] vụ có vi phạm (chiếm [46%|cases])")
 

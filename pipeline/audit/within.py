@@ -10,10 +10,12 @@ place may be as large.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import takewhile
+from itertools import islice, takewhile
+from operator import attrgetter
 
 from pipeline.audit.document import AuditedDocument, days_of, holds_period, period_of, place_of
 from pipeline.audit.rules import words
@@ -33,6 +35,7 @@ _SENTENCE = re.compile(r"[.;]\s")
 _NAMED = re.compile(r"\((?:[^()\d]{2,30}|[^()\d]{0,12}\d{4}: ?)$")
 # Things of one kind are told so many times at most.
 _MOST_TOLD = 200
+_start = attrgetter("start")
 
 
 def singled_out(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
@@ -63,10 +66,11 @@ def spread_out(document: AuditedDocument) -> Iterator[tuple[Figure, list[Figure]
 
 
 def _has_nearer(document: AuditedDocument, part: Figure, whole: Figure) -> bool:
-    """Whether another figure, estimated or of visits perhaps, stands nearer to a part and is large enough to hold it."""
-    between = (one for one in document.figures if whole.end <= one.start < part.start)
-    alike = (one for one in between if one.indicator == part.indicator and one.measure is Measure.COUNT)
-    return any(one.value >= part.value and _holds_place(one, part) and _holds_days(one, part) for one in alike)
+    """Whether another figure, be it estimated or of visits, stands nearer to a part and is large enough to hold it."""
+    alike = document.alike[part.indicator, Measure.COUNT]
+    first, last = (bisect_left(alike, at, key=_start) for at in (whole.end, part.start))
+    between = islice(alike, first, last)
+    return any(one.value >= part.value and _holds_place(one, part) and _holds_days(one, part) for one in between)
 
 
 def _split(whole: Figure, near: Sequence[Figure]) -> Iterator[list[Figure]]:

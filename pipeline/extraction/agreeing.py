@@ -1,7 +1,7 @@
 """Numbers that are told alike count the same thing: what all of them together most likely count.
 
 The cells of a table's column, or of its row; the places of a list with a number each ("Vinh 12, Cửa Lò 9, Nghi Lộc 3"),
-and the whole that they add up to.
+and the whole that they add up to; two numbers of one thing that "và" joins.
 """
 
 from __future__ import annotations
@@ -84,16 +84,6 @@ def _in_lists(layout: Layout, namings: Sequence[Naming]) -> Iterator[list[int]]:
     yield from _listed(namings, run)
 
 
-def _joined(layout: Layout, namings: Sequence[Naming]) -> Iterator[list[int]]:
-    """Two numbers of one thing that "và" joins: "triệt xóa 29 tụ điểm tại Văn Lâm và 9 tụ điểm ở Kim Động"."""
-    for at, (before, after) in enumerate(pairwise(naming.candidate for naming in namings)):
-        if after.governing is None or after.governing is not before.governing or after.noun is None:
-            continue
-        joined = layout.folded.endswith(_AND, before.number.span.end, after.start)
-        if joined and before.noun is not None and before.noun.name == after.noun.name:
-            yield [at, at + 1]
-
-
 def _listed(namings: Sequence[Naming], run: list[int]) -> Iterator[list[int]]:
     if len(run) < 2:
         return
@@ -123,6 +113,16 @@ def _goes_on(layout: Layout, before: Candidate, naming: Naming) -> bool:
     told = layout.places if "place_before" in cues else layout.periods if "time_before" in cues else None
     name = told.before(candidate.start) if told is not None else None
     return name is not None and said("before_listed").fullmatch(layout.folded, start, name.span.start) is not None
+
+
+def _joined(layout: Layout, namings: Sequence[Naming]) -> Iterator[list[int]]:
+    """Two numbers of one thing that "và" joins: "triệt xóa 29 tụ điểm tại Văn Lâm và 9 tụ điểm ở Kim Động"."""
+    for at, (before, after) in enumerate(pairwise(naming.candidate for naming in namings)):
+        if after.governing is None or after.governing is not before.governing or after.noun is None:
+            continue
+        joined = layout.folded.endswith(_AND, before.number.span.end, after.start)
+        if joined and before.noun is not None and before.noun.name == after.noun.name:
+            yield [at, at + 1]
 
 
 def _joint(probabilities: Floats, group: list[int]) -> Floats:

@@ -27,8 +27,9 @@ REFERENCE_STRENGTH = 3.0
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
 FOLDS = 5
 
-# How the features begin that tell of lists that add up, and of parts that fit into their whole.
-_SUMS = ("adds", "fits=", "room=")
+# How the features begin that tell of lists that add up, and all that a wrong number spoils.
+_SUMS = "adds"
+_SPOILT = (_SUMS, "fits=", "room=")
 
 CHOICES = ("periods", "places", "parts")
 """Models that choose one of several options; the names are those of the examples and of the files."""
@@ -162,8 +163,8 @@ def _without_sums(choices: Sequence[Choice]) -> Iterator[Choice]:
     A wrong number adds up to nothing. Links that only sums tell would be lost where the audit needs them.
     """
     for choice in choices:
-        if any(feature.startswith(_SUMS[0]) for row in choice.rows for feature in row):
-            yield Choice([[name for name in row if not name.startswith(_SUMS)] for row in choice.rows], choice.right)
+        if any(feature.startswith(_SUMS) for row in choice.rows for feature in row):
+            yield Choice([[name for name in row if not name.startswith(_SPOILT)] for row in choice.rows], choice.right)
 
 
 def _fit_reference(choices: Sequence[Choice]) -> Fitted:

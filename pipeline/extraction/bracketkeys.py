@@ -38,8 +38,8 @@ class BracketKeys:
         if key is None or candidate.cell is not None:
             return None
         layout, sentence = self._layout, candidate.place.sentence
-        opened = layout.last_sign("(", max(sentence.start, key.span.end), candidate.start)
-        if opened < 0 or layout.last_sign(")", opened, candidate.start) >= 0:
+        opened = layout.bracket(max(sentence.start, key.span.end), candidate.start)
+        if opened < 0:
             return None
         before = layout.numbers.before(opened)
         if before is None or before.span.end < max(sentence.start, opened - _NEAR):

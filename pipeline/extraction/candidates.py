@@ -281,7 +281,7 @@ class CandidateReader:
         candidate.actors = tagged.within("actor", max(sentence.start, candidate.start - REACH), candidate.start)
         end = min(sentence.end, candidate.right.end + REACH)
         candidate.tail = tagged.of_kinds(DONE, candidate.right.end, end)
-        self._find_noun(candidate, aside)
+        self._find_noun(candidate, aside, label)
         self._find_governing(candidate)
 
     def _label(self, place: Place) -> Span:
@@ -302,7 +302,7 @@ class CandidateReader:
     def _terms(self, start: int, end: int) -> list[Term]:
         return self._tagged.of_kinds(WORDS, start, end)
 
-    def _find_noun(self, candidate: Candidate, aside: list[Span]) -> None:
+    def _find_noun(self, candidate: Candidate, aside: list[Span], label: Span) -> None:
         folded = self._layout.folded
         nouns = self._tagged.within("noun", candidate.right.start, candidate.right.end)
         nouns = [noun for noun in nouns if noun.name != "time" or self._is_counted_time(candidate, noun)]
@@ -326,10 +326,9 @@ class CandidateReader:
         elif left:
             candidate.noun, candidate.noun_side = self._subject(candidate, left), "left"
         else:
-            self._name_by_label(candidate)
+            self._name_by_label(candidate, label)
 
-    def _name_by_label(self, candidate: Candidate) -> None:
-        label = self._label(candidate.place)
+    def _name_by_label(self, candidate: Candidate, label: Span) -> None:
         nouns = [noun for noun in self._nouns([label]) if noun.name not in _SETTINGS]
         marks = [mark for mark in self._tagged.within("mark", label.start, label.end) if mark.as_noun]
         if nouns or marks:

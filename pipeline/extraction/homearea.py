@@ -271,13 +271,14 @@ class AreaReader:
         if in_letterhead and self._meta.doc_type not in ("news", "other"):
             return self._unit(in_letterhead[0], [*head, *boiler, *body])
         if says > province_says and says and not self._site_of_province(boiler):
-            if self._opens_with_province(body):
+            of_province = self._opens_with_province(body)
+            if of_province:
                 speakers = [place for place in speakers if place.span.start < self._lead_end()]
             pool = speakers or [place for place in [*boiler, *body] if place.level is Level.DISTRICT]
             if pool:
                 (name, most), *_ = Counter(place.name for place in pool).most_common(1)
                 elsewhere = self._tells_of_several(body, in_title)
-                if elsewhere or (not speakers and (most * 2 < len(pool) or self._opens_with_province(body))):
+                if elsewhere or (not speakers and (most * 2 < len(pool) or of_province)):
                     return None
                 chosen = next(place for place in pool if place.name == name)
                 return self._unit(chosen, [*boiler, *body])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cached_property
 from typing import Generic, NamedTuple
 
@@ -16,6 +15,8 @@ from pipeline.extraction.facts import Fact, Lens, Said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import LinearModel
 from pipeline.extraction.relations import Pair
+from pipeline.extraction.timing import Pair as Days
+from pipeline.extraction.timing import lies
 from pipeline.records import Figure, Level, Measure
 
 _NO_WORDS = range(0)
@@ -30,6 +31,10 @@ _AHEAD, _SUM_WORDS = 9, 26
 _LARGE = 15
 # Words that say what a number is of stand at most this far from it.
 _AROUND = 30
+# How a part lies to its whole, by how its days lie to those of the whole.
+_LIES = {"none": "open", "unknown": "open", "part": "inside", "holds": "around"} | dict.fromkeys(
+    ("before", "after", "across"), "beside"
+)
 
 
 WholeOption = tuple[int | None, Said]
@@ -39,7 +44,6 @@ WholeOption = tuple[int | None, Said]
 # What the groups below are made of: all that they depend on, in the order of their words.
 _Fit = tuple[str, bool, bool, bool, bool, bool, bool, bool, "_Levels", bool, int, bool, bool, bool]
 _Levels = tuple[Level, Level, bool] | None
-_Days = tuple[date | None, date | None]
 _Codes = tuple[str, str, Measure, Measure]
 _Cells = tuple[bool, bool, bool, bool, bool, bool, bool]
 _Gap = tuple[bool, int, bool, bool, bool, bool, int, bool, bool, bool, bool]
@@ -239,15 +243,9 @@ class _Item:
         self.part = bool(label) and said("part_words").match(label[0].lstrip(" -+")) is not None
 
 
-def _spans(whole: _Days, part: _Days) -> str:
+def _spans(whole: Days, part: Days) -> str:
     """How the days of a part lie to those of a whole."""
-    if whole == part:
-        return "same"
-    if whole[0] is None or whole[1] is None or part[0] is None or part[1] is None:
-        return "open"
-    if whole[0] <= part[0] and part[1] <= whole[1]:
-        return "inside"
-    return "around" if part[0] <= whole[0] and whole[1] <= part[1] else "beside"
+    return "same" if whole == part else _LIES[lies(part, whole)]
 
 
 class WholeOptions(Generic[Said]):

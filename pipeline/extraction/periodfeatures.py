@@ -240,7 +240,7 @@ class PeriodFeatures(Generic[Said]):
         """How the days of a period lie to those of the document: the features, and in one word."""
         key = timing.start, timing.end, kind
         if key not in self._of_days:
-            inside = lies(timing, (self._meta.period_start, self._meta.period_end))
+            inside = lies(timing.days, (self._meta.period_start, self._meta.period_end))
             self._of_days[key] = self._told_days((inside, self._length(timing), self._ahead(timing), kind)), inside
         return self._of_days[key]
 

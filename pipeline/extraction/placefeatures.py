@@ -82,6 +82,7 @@ class PlaceFeatures(Generic[Said]):
     def __init__(self, layout: Layout, meta: DocumentMeta, lens: Lens[Said]) -> None:
         """Features of a document's options, as a lens sees them."""
         self._meta = meta
+        self._own: Names = (meta.level or Level.PROVINCE, meta.province, meta.district, meta.commune)
         self._layout = layout
         self._between = Between(layout)
         self._units = UnitWords(layout)
@@ -120,17 +121,7 @@ class PlaceFeatures(Generic[Said]):
         """The unit that a sentence speaks of without its name, beside an option."""
         mention = option.mention
         unit, nearer = (mention.unit_word, start > mention.span.start) if mention is not None else ("", True)
-        return self._unit((word, option.area.level, option.source, unit, nearer, self._is_own(option)))
-
-    def _is_own(self, option: PlaceOption) -> bool:
-        """Whether an area is the document's own."""
-        meta, area = self._meta, option.area
-        return (area.level, area.province, area.district, area.commune) == (
-            meta.level or Level.PROVINCE,
-            meta.province,
-            meta.district,
-            meta.commune,
-        )
+        return self._unit((word, option.area.level, option.source, unit, nearer, option.area.names == self._own))
 
     def _apart(self, at: Span, mention: PlaceMention, source: str) -> Said:
         """What stands between a number and the name of a place."""
@@ -151,7 +142,7 @@ class PlaceFeatures(Generic[Said]):
                 self._meta.doc_type,
                 area.province == self._meta.province,
                 in_cell,
-                self._is_own(option),
+                area.names == self._own,
                 parts,
             )
         )

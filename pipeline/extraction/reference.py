@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import LEAD, NAME_REACH, dates_paper, in_paper_name
-from pipeline.extraction.timing import Pair, counted, is_dated_day, month_end
+from pipeline.extraction.timing import Pair, counted, dated, is_dated_day, month_end
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
 
@@ -203,7 +203,7 @@ class ReferencePeriod:
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             for mention in self._mentions:
-                day = self.day_of(mention) if mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) else None
+                day = self._day_of(mention) if mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) else None
                 if day is not None and span.contains(mention.span) and self._says_until(mention, span.start):
                     return day
         return None
@@ -457,20 +457,17 @@ class ReferencePeriod:
             before = self._layout.folded[
                 max(self._leading[0].start, mention.span.start - _SINCE_REACH) : mention.span.end
             ]
-            end = self.day_of(mention)
+            end = self._day_of(mention)
             if end is not None and said("since_new_year").search(before):
                 return date(end.year, 1, 1), end
         return None
 
-    def day_of(self, mention: PeriodMention) -> date | None:
+    def _day_of(self, mention: PeriodMention) -> date | None:
         """The day to which a mention counts, in the document's year where it names none."""
         if mention.end is not None or mention.months is None:
             return mention.end
         year = self._year()
-        try:
-            return date(year, *mention.months) if year is not None else None
-        except ValueError:  # 29 February of another year
-            return None
+        return dated(year, mention.months) if year is not None else None
 
     def _is_aside(self, mention: PeriodMention, block: Span) -> bool:
         """Whether a period stands in brackets: "(Sơn La, tháng 12/2012) …", "(năm 2019: 411 buổi)"."""

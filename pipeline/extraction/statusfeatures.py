@@ -144,7 +144,14 @@ class StatusFeatures(Generic[Said]):
         opened = layout.bracket(candidate.place.sentence.start, at.start)
         bracket = "" if opened < 0 else "opens" if opened == at.start - 1 else "in"
         days = meta.period_start, meta.period_end
-        return lies(timing, days), timing.source, timing.kind, end_of_move(layout.folded, at), bracket, meta.doc_type
+        return (
+            lies(timing.days, days),
+            timing.source,
+            timing.kind,
+            end_of_move(layout.folded, at),
+            bracket,
+            meta.doc_type,
+        )
 
     def _words(self, candidate: Candidate) -> list[Said]:
         folded, sentence, number = self._reading.layout.folded, candidate.place.sentence, candidate.number.span

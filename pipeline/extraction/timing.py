@@ -67,6 +67,11 @@ class Timing:
     source: str = "none"
     kind: PeriodKind | None = None
 
+    @property
+    def days(self) -> Pair:
+        """The first and last day."""
+        return self.start, self.end
+
 
 @value_class
 class Standing:
@@ -78,7 +83,7 @@ class Standing:
     @property
     def days(self) -> Pair:
         """The first and last day."""
-        return self.timing.start, self.timing.end
+        return self.timing.days
 
 
 @lru_cache(maxsize=1 << 12)
@@ -102,7 +107,7 @@ def _year_of(day: date) -> tuple[date, date]:
     return date(day.year, 1, 1), date(day.year, 12, 31)
 
 
-def _dated(year: int, month_day: tuple[int, int]) -> date | None:
+def dated(year: int, month_day: tuple[int, int]) -> date | None:
     """A day in a year; None for 29 February of one that has none."""
     try:
         return date(year, *month_day)
@@ -110,14 +115,14 @@ def _dated(year: int, month_day: tuple[int, int]) -> date | None:
         return None
 
 
-def lies(timing: Timing, whole: Pair) -> str:
-    """How a period lies to that of the document, in one word."""
-    (start, end), (first, last) = (timing.start, timing.end), whole
+def lies(days: Pair, whole: Pair) -> str:
+    """How the days of a period lie to those of another one, in one word."""
+    (start, end), (first, last) = days, whole
     if start is None or end is None:
         return "none"
     if first is None or last is None:
         return "unknown"
-    if (start, end) == whole:
+    if days == whole:
         return "same"
     if first <= start and end <= last:
         return "part"
@@ -276,7 +281,7 @@ class PeriodReader:
         if begin is None:
             return None
         if end is None and mention.months is not None:
-            end = _dated(begin.year + (mention.months < (begin.month, begin.day)), mention.months)
+            end = dated(begin.year + (mention.months < (begin.month, begin.day)), mention.months)
         return None if end is None or end < begin else Timing(begin, end, "calendar", source, PeriodKind.FROM_NOW)
 
     def _shifted(self, mention: PeriodMention, source: str) -> Timing | None:
@@ -308,7 +313,7 @@ class PeriodReader:
         end = mention.end
         if mention.months is not None:
             year = self._year(mention.months)
-            end = date(year, *mention.months) if year is not None else None
+            end = dated(year, mention.months) if year is not None else None
         elif end is None and stock:  # "đầu kỳ", "cuối kỳ"
             end = self._reference[mention.span.of(self._layout.folded).startswith("cuối")]
         if end is None:
@@ -337,7 +342,7 @@ class PeriodReader:
     def _day_of(self, mention: PeriodMention, *, target: bool) -> date | None:
         """The day of "trước 30/4", in the document's year."""
         year = self._year(mention.months, target=target) if mention.months is not None else None
-        return _dated(year, mention.months) if year is not None and mention.months is not None else None
+        return dated(year, mention.months) if year is not None and mention.months is not None else None
 
     def _works_from(self, end: date) -> date:
         """From when on something is wanted by a day: the plan's start, the day after a report, the day of an order."""
@@ -367,11 +372,8 @@ class PeriodReader:
             year = self._year(mention.months, target=target)
             if year is None:
                 return Timing(None, None, None, source, mention.kind)
-            try:
-                day = date(year, *mention.months)
-            except ValueError:
-                return None
-            return Timing(day, day, "calendar", source, mention.kind)
+            day = dated(year, mention.months)
+            return Timing(day, day, "calendar", source, mention.kind) if day is not None else None
         if not target and self._spans(mention):
             return Timing(*self._reference, "calendar", source, mention.kind)
         year = self._year((mention.months[1], 1), target=target)

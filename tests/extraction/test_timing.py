@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.extraction.timing import DocumentDates, PeriodReader, Timing, lies, month_end
+from pipeline.extraction.timing import DocumentDates, PeriodReader, lies, month_end
 from pipeline.language import annotate
 from pipeline.parsing import parse
 from pipeline.records import ReadingLimits
@@ -252,11 +252,11 @@ def test_period(kind: str, text: str, period: str, basis: str | None) -> None:
     ],
 )
 def test_how_a_period_lies_to_the_documents(start: date | None, end: date | None, how: str) -> None:
-    assert lies(Timing(start, end), (date(2021, 1, 1), date(2021, 6, 30))) == how
+    assert lies((start, end), (date(2021, 1, 1), date(2021, 6, 30))) == how
 
 
 def test_a_period_of_a_document_without_one() -> None:
-    assert lies(Timing(date(2021, 1, 1), date(2021, 12, 31)), (None, None)) == "unknown"
+    assert lies((date(2021, 1, 1), date(2021, 12, 31)), (None, None)) == "unknown"
 
 
 @pytest.mark.parametrize(

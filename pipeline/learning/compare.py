@@ -274,7 +274,7 @@ def beliefs(material: Material, shipped: NamingModel) -> Iterator[Belief]:
     model = _confidence(material.train).model
     learnt, plain = [], []
     for document in material.development:
-        odds = shipped.probabilities(document.rows)
+        odds = document.probabilities(shipped)
         best = shipped.best(odds)
         for at, naming in enumerate(document.namings):
             said = shipped.classes[best[at]]

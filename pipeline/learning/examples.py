@@ -10,15 +10,18 @@ from itertools import compress
 from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
+from pipeline.extraction.agreeing import agreed
 from pipeline.extraction.covering import Names
 from pipeline.extraction.documentperiods import DocumentPeriods
 from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
 from pipeline.extraction.judging import Decision, Judge, can_be_figure
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.linear import Floats
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
-from pipeline.extraction.namingmodel import NO_FIGURE
+from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel
 from pipeline.extraction.periodfeatures import PeriodFeatures
 from pipeline.extraction.placefeatures import PlaceFeatures
 from pipeline.extraction.reading import DocumentReading
@@ -51,6 +54,7 @@ class Examples:
 
     Attributes:
         name: of the document.
+        layout: of the document; only an empty one has none.
         namings: what the rules make of each number.
         rows, labels: features and right class by number.
         valued: whether the number was read as the annotator read it.
@@ -60,6 +64,7 @@ class Examples:
     """
 
     name: str
+    layout: Layout | None = None
     namings: list[Naming] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
@@ -68,6 +73,15 @@ class Examples:
     parts: list[Choice] = field(default_factory=list)
     periods: list[Choice] = field(default_factory=list)
     places: list[Choice] = field(default_factory=list)
+
+    def probabilities(self, model: NamingModel) -> Floats:
+        """What a naming model says of the numbers, those told alike by what they come to together, as in extraction.
+
+        Returns:
+            Numbers by codes and, last, none.
+        """
+        alone = model.probabilities(self.rows)
+        return alone if self.layout is None else agreed(self.layout, self.namings, alone)
 
 
 def read_document(name: str, text: str) -> DocumentReading:
@@ -95,7 +109,7 @@ def examples_of(gold: GoldDocument, reading: DocumentReading) -> Examples:
         gold: its annotation.
         reading: the document, its reference period as it will be when it is read for good.
     """
-    found = Examples(gold.name, reading.namings)
+    found = Examples(gold.name, reading.layout, reading.namings)
     features = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing, WORDS)
     found.rows = list(map(list, features.rows(reading.namings)))
     taught = []

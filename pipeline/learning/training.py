@@ -200,7 +200,7 @@ def _confidence(examples: Sequence[Examples]) -> Fitted:
     for inside, outside in folds(examples):
         model = _naming(inside).model
         for document in outside:
-            probabilities = model.probabilities(document.rows)
+            probabilities = document.probabilities(model)
             for naming, label, valued, odds in zip(
                 document.namings, document.labels, document.valued, probabilities, strict=True
             ):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
+import numpy as np
 import pytest
 
 from pipeline.errors import GoldError
 from pipeline.evaluation.corpus import AGREED, TEXTS, Part, document_text, fingerprint, load_corpus
+from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction import linear
 from pipeline.extraction.linear import MANIFEST, SUFFIX, load_model
-from pipeline.extraction.namingmodel import NO_FIGURE
+from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel
 from pipeline.learning import training
 from pipeline.learning.examples import Examples, document_choices, examples_of, read_document
 from pipeline.learning.run import train_models
@@ -71,6 +74,13 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     load_model.cache_clear()
 
 
+class _Unsure:
+    """A model of two codes that likes the second one for the first number only."""
+
+    def probabilities(self, rows: Sequence[object]) -> np.ndarray:
+        return np.array([[0.4, 0.5, 0.1], *[[0.8, 0.1, 0.1]] * (len(rows) - 1)])
+
+
 class TestExamples:
     """What the models learn from."""
 
@@ -99,6 +109,17 @@ class TestExamples:
 
     def test_targets_are_taught_as_such(self, examples: dict[str, Examples]) -> None:
         assert [wanted for _, wanted in examples["f2_ke-hoach"].status] == [True] * 6 + [False]
+
+    def test_a_model_is_asked_as_in_extraction(self) -> None:
+        """How sure it is of a number is learnt from what it says of all that are told alike."""
+        text = "Bảng số liệu mại dâm\n\nĐịa bàn | Số vụ\nVăn Lâm | 5\nYên Mỹ | 3\nCộng | 8\n"
+        found = examples_of(GoldDocument("one", {}, ()), read_document("one.txt", text))
+        said = found.probabilities(cast("NamingModel", _Unsure()))
+        assert said[:, 0] == pytest.approx(said[0, 0])
+        assert Examples("empty", rows=[["a"]] * 2).probabilities(cast("NamingModel", _Unsure())).tolist() == [
+            [0.4, 0.5, 0.1],
+            [0.8, 0.1, 0.1],
+        ]
 
     def test_a_number_read_otherwise_is_not_taught_as_right(self, documents: list[Document]) -> None:
         gold, text = next(pair for pair in documents if pair[0].name == "f3_tin-bai")

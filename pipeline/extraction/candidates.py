@@ -429,6 +429,8 @@ def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
     bracket = hard and hard[-1].group() == "("
     if hard and not bracket:
         start = hard[-1].end()
+    if number.qualifier_span is not None and tagged.within("cue", number.qualifier_span.start + 1, number.span.start):
+        return 0  # "không ít hơn 80"
     cues = [term for term in tagged.within("cue", start, number.span.start) if term.name in ("increase", "decrease")]
     if not cues:
         return 0

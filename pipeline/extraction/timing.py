@@ -276,12 +276,15 @@ class PeriodReader:
         return Timing(first, last, "calendar", source, mention.kind)
 
     def _from_now(self, mention: PeriodMention, source: str) -> Timing | None:
-        """ "từ nay đến hết năm", "từ nay đến 20/01": from publication on."""
+        """ "từ nay đến hết năm", "từ nay đến 20/01": from publication on, or from the day after what it reports."""
         begin, end = self._published, mention.end
         if begin is None:
             return None
         if end is None and mention.months is not None:
             end = dated(begin.year + (mention.months < (begin.month, begin.day)), mention.months)
+        reported = self._reference[1]
+        if end is not None and reported is not None and begin <= reported < end:  # written before its period was over
+            begin = reported + timedelta(days=1)
         return None if end is None or end < begin else Timing(begin, end, "calendar", source, PeriodKind.FROM_NOW)
 
     def _shifted(self, mention: PeriodMention, source: str) -> Timing | None:

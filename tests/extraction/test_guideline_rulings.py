@@ -71,6 +71,12 @@ NUMBERS = (
         "Kiểm tra không dưới [60] cơ sở dễ phát sinh mại dâm.",
         fig("establishments_inspected", 60, qualifier="at_least"),
     ),
+    # Qualifiers: "không ít hơn" is one too, and no change
+    row(
+        "plan",
+        "Kiểm tra không ít hơn [60] cơ sở dễ phát sinh mại dâm.",
+        fig("establishments_inspected", 60, qualifier="at_least", measure="count"),
+    ),
     # Qualifiers: a later number that has none of its own is exact
     row(
         "report",

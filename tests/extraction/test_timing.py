@@ -86,37 +86,43 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2022-01-01 2025-12-31",
             "calendar",
         ),
-        # from now on
+        # from now on: from its own day; of a report written before its months were over from the day after them
+        (
+            "plan",
+            "Từ nay đến hết tháng 9, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
+            "2021-01-25 2021-09-30",
+            "calendar",
+        ),
         (
             "half",
             "Từ nay đến hết năm, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
-            "2021-06-18 2021-12-31",
+            "2021-07-01 2021-12-31",
             "calendar",
         ),
         # up to a day, the end of a month, or of a later year
         (
             "half",
             "Từ nay đến hết tháng 9, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
-            "2021-06-18 2021-09-30",
+            "2021-07-01 2021-09-30",
             "calendar",
         ),
         (
             "half",
             "Từ nay đến 20/01/2022, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
-            "2021-06-18 2022-01-20",
+            "2021-07-01 2022-01-20",
             "calendar",
         ),
         (
             "half",
             "Từ nay tới cuối năm 2022, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
-            "2021-06-18 2022-12-31",
+            "2021-07-01 2022-12-31",
             "calendar",
         ),
         # a day that has passed is of the next year
         (
             "half",
             "Từ nay đến 15/02, phấn đấu kiểm tra [30] cơ sở dễ phát sinh mại dâm.",
-            "2021-06-18 2022-02-15",
+            "2021-07-01 2022-02-15",
             "calendar",
         ),
         # by a day without a year: of the document's year, from the plan's start on, in a report from its end on

@@ -25,10 +25,11 @@ def _pattern() -> re.Pattern[str]:
     got = r"(?: (?:được|ra|mới|có|nổi)(?!\w))?"
     verb = rf"(?: (?:{adverbs}))? (?:(?:{verbs})(?!\w){got})"
     quality = rf"(?! (?:{alternatives(words.qualities)})(?!\w)(?!(?: \w+){{0,3}} nào(?!\w)))"
-    action = rf" (?:{alternatives(words.actions)})(?!\w){got}(?=(?: \w+){{1,6}}? nào(?!\w))"
+    action = rf" (?:{alternatives(words.actions)})(?!\w){got}(?=(?: \w+){{1,6}}? nào(?!\w)| ai(?!\w))"
+    bare = rf" (?:(?:{nouns})(?!\w)|(?:{alternatives(words.any_nouns)})(?: \w+){{0,3}}? nào(?!\w))"
     return re.compile(
         rf"(?P<not>{alternatives(words.negations)})"
-        rf"(?:(?:{verb}|{action})(?P<fill>(?: (?:{fillers})(?!\w)){{0,2}})|(?= (?:{nouns})(?!\w))){quality}(?= )"
+        rf"(?:(?:{verb}|{action})(?P<fill>(?: (?:{fillers})(?!\w)){{0,2}})|(?={bare})){quality}(?= )"
     )
 
 

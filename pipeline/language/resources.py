@@ -21,6 +21,7 @@ class DenialWords(StrictData):
     adverbs: Words
     fillers: Words
     bare_nouns: Words
+    any_nouns: Words
     qualities: Words
 
 

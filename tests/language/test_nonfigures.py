@@ -98,6 +98,20 @@ KINDS = [
     ("ở trọ gần Khu công nghiệp Phú Mỹ 1.", [("place_name", "1")]),
     ("gần ngã tư 550", [("road", "550")]),
     ("Bản in | Phản hồi (14)", [("page_views", "14")]),  # what a site counts, without a colon
+    # items of lists and rows that no list mark was seen in, and what speaks of them by number
+    ("3. 100% cơ sở được kiểm tra", [("ordinal", "3")]),
+    ("| 2. Tin, bài trên đài | 36 |", [("ordinal", "2")]),
+    ("gồm huyện 160. 3) Giữ vững", [("ordinal", "3")]),
+    ("được tuyên truyền; (2) ít nhất", [("ordinal", "2")]),
+    (
+        "Mục tiêu 2. Về địa bàn; dòng 4 chưa đạt; ở cột 5, đội tỉnh",
+        [("ordinal", "2"), ("ordinal", "4"), ("ordinal", "5")],
+    ),
+    ("Hai con số này tăng ở đúng bốn mốc ấy, in 2 thứ tiếng", [("ordinal", t) for t in ("Hai", "bốn", "2")]),
+    # years and days without the word for them
+    ("năm sau tăng; 2013 lùi lại", [("date", "2013")]),
+    ("rà xong trước 30-4", [("date", "30-4")]),
+    ("mỗi câu lạc bộ 4 triệu đồng/năm", [("unit_price", "4 triệu")]),
 ]
 # The same words with a count: the number is a figure still.
 FIGURES = [
@@ -123,6 +137,21 @@ FIGURES = [
     ("khu công nghiệp Phú Mỹ 3 vụ", 3),
     ("phát được 50 nghìn tờ rơi", 50_000),
     ("(12 cơ sở lưu trú, phường Thống Nhất nhiều nhất)", 12),
+    # yearly funds are no price, what fines come to no fine of one
+    ("cấp cho huyện 12 triệu đồng/năm", 12_000_000),
+    ("mức phạt cộng lại là 78 triệu đồng", 78_000_000),
+    ("tổng mức phạt 187 triệu đồng.", 187_000_000),
+    ("xử phạt, trị giá 246 triệu đồng, giảm", 246_000_000),
+    # words that open a number of order elsewhere
+    ("5 vụ (cùng kỳ 3)", 3),
+    ("Hải Phòng 24, Bến Cầu 6, Tam Kỳ 5", 24),
+    ("Hải Phòng 24, Bến Cầu 6, Tam Kỳ 5", 6),
+    ("Hải Phòng 24, Bến Cầu 6, Tam Kỳ 5", 5),
+    ("bố trí từ nguồn dự phòng 450 triệu", 450_000_000),
+    ("điện thoại lưu ảnh 11 cô gái", 11),
+    ("xây dựng điểm 02 câu lạc bộ", 2),
+    ("in 2010 tờ rơi", 2010),
+    ("kiểm tra từ 12/12 cơ sở", 12),
     ("1.234 ngày", None),  # a length of time of four digits: no piece of it is one
 ]
 

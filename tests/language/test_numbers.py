@@ -107,6 +107,7 @@ WORDS = [
     ("hai tỷ năm trăm triệu đồng", [N("hai tỷ năm trăm triệu", 2_500_000_000, "money")]),
     ("hai triệu rưỡi đồng", [N("hai triệu rưỡi", 2_500_000, "money")]),
     ("năm vụ", [N("năm", 5, "words")]),
+    ("ở trọ, tám phần mười", []),
     ("năm 2021", []),
     ("trong năm có", []),
     ("ba đối tượng", [N("ba", 3, "words")]),

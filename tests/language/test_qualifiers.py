@@ -102,6 +102,10 @@ DENIALS = [
     ("chưa từng xảy ra vụ nào", "chưa từng xảy ra"),
     ("không có bất kỳ vụ nào", "không có bất kỳ"),
     ("không ai bị bắt", "không"),
+    ("chưa tiếp cận được ai", "chưa tiếp cận được"),
+    ("chưa chị nào được vay vốn", "chưa"),
+    ("chưa mô hình hỗ trợ nào được lập", "chưa"),
+    ("không huyện miền núi", None),  # what it is not, no count of nothing
     ("không để phát sinh tụ điểm", None),  # a wish
     ("không ngừng tăng", None),
     ("không cố định", None),
@@ -118,6 +122,12 @@ def test_denial(text: str, surface: str | None) -> None:
 @pytest.mark.parametrize("word", number_words().denial.bare_nouns)
 def test_every_bare_noun_takes_a_denial_without_verb(word: str) -> None:
     assert [item.form.value for item in numbers(f"không {word} nào bị xử lý")] == ["denial"]
+
+
+@pytest.mark.parametrize("word", number_words().denial.any_nouns)
+def test_other_nouns_take_one_before_any_only(word: str) -> None:
+    assert [item.form.value for item in numbers(f"chưa {word} nào được lập")] == ["denial"]
+    assert numbers(f"chưa {word} được lập") == []
 
 
 @pytest.mark.parametrize("word", number_words().denial.fillers)

@@ -43,6 +43,7 @@ class StructureWords(StrictData):
     subjects: Words
     columns_not_table: Words
     parts: dict[str, int]
+    part_numbers: list[str]
     body_starts: Words
     title_periods: Words
     signatures: Words

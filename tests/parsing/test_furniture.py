@@ -59,6 +59,7 @@ STRUCTURE_CHECKS: dict[str, Callable[[str], bool]] = {
     "columns_not_table": lambda entry: all(isinstance(part, Line) for part in _split(f"{entry}\t5\nb\t6\nc\t7")),
     "body_starts": lambda entry: find_title([unit("Số: 5/BC"), unit("BÁO CÁO"), unit(f"{entry} 5")]) == [1],
     "title_periods": lambda entry: find_title([unit("BÁO CÁO"), unit("Kết quả"), unit(f"{entry} 2018")]) == [0, 1, 2],
+    "part_numbers": lambda entry: find_mark(f"Phần {entry}. Nội dung").text == f"Phần {entry}.",
     "signatures": lambda entry: not may_head(unit(f"{entry.capitalize()} các cơ quan của huyện")),
 }
 
@@ -119,6 +120,7 @@ def test_furniture_of_real_layouts_is_known(line: str) -> None:
         "Hưng Yên, ngày 02 tháng 11 năm 2021",
         "Giới thiệu việc làm cho 17 người",
         "Thống kê của Chi cục cho thấy còn 262 cơ sở",
+        ">> Hà Nam. Chỉ 5 vụ, 12 người bị đưa về trụ sở.",  # a title of another article has no full stop
     ],
 )
 def test_lines_of_reports_are_no_furniture(line: str) -> None:

@@ -16,6 +16,7 @@ from pipeline.parsing.structure.marks import MarkKind, find_mark
         ("A. BỐI CẢNH", "A.", MarkKind.CAPITAL),
         ("Đ. Kiến nghị", "Đ.", MarkKind.CAPITAL),
         ("Phần thứ nhất", "Phần thứ nhất", MarkKind.PART),
+        ("PHẦN HAI. KẾT QUẢ", "PHẦN HAI.", MarkKind.PART),  # counted in words, with a sign
         ("PHẦN II. NỘI DUNG", "PHẦN II.", MarkKind.PART),
         ("Chương I", "Chương I", MarkKind.CHAPTER),
         ("Mục 2: Kinh phí", "Mục 2:", MarkKind.SECTION),
@@ -67,6 +68,7 @@ def test_marks_are_found(line: str, mark: str, kind: MarkKind) -> None:
         "C.M",  # initials under an article
         "I",
         "Phần lớn là nữ",
+        "Phần ba cơ sở còn lại",  # counted in words without a sign
         "Mục tiêu chung",
         "Điều tra 5 vụ",
         "a",

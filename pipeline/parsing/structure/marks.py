@@ -82,7 +82,8 @@ def _parts() -> tuple[re.Pattern[str], dict[str, MarkKind]]:
     ranks = {fold(word): _PART_KINDS[rank] for word, rank in structure_words().parts.items()}
     words = "|".join(re.escape(word) for word in ranks)
     ordinal = r"(?:thứ\s+\w+|[ivx]{1,6}|\d{1,3}|[a-e])"
-    return re.compile(rf"({words})\s+{ordinal}(?:[.:)/-]|(?=\s|$))"), ranks
+    told = "|".join(map(re.escape, map(fold, structure_words().part_numbers)))
+    return re.compile(rf"({words})\s+(?:{ordinal}(?:[.:)/-]|(?=\s|$))|(?:{told})[.:])"), ranks
 
 
 @cache

@@ -1,7 +1,7 @@
 """Numbers that are told alike count the same thing: what all of them together most likely count.
 
 The cells of a table's column, or of its row; the places of a list with a number each ("Vinh 12, Cửa Lò 9, Nghi Lộc 3"),
-and the whole that they add up to; two numbers of one thing that "và" joins.
+and the whole that they add up to; two numbers of one thing that "và" joins; a number and those that it is split into.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats
 from pipeline.extraction.naming import Naming
+from pipeline.extraction.splitting import splits
 from pipeline.extraction.tables import CellContext
 from pipeline.records import NumberForm
 
@@ -40,6 +41,11 @@ def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> 
     found = probabilities.copy()
     for group in (*_in_tables(namings, probabilities), *_in_lists(layout, namings), *_joined(layout, namings)):
         found[group, :-1] = _together(probabilities, group) * (1 - probabilities[group, -1:])
+    for whole, parts in splits(layout, namings):
+        # what the whole counts is told by its noun and verb: it says twice as much as all its parts
+        likely = _together(probabilities, [*parts, *[whole] * (2 * len(parts))])
+        group = [whole, *parts]
+        found[group, :-1] = likely * (1 - probabilities[group, -1:])
     return found
 
 

@@ -64,6 +64,13 @@ _LABEL = 34
 # What a sentence says of a number stands at most this many characters away: a list of a whole page is no sentence.
 REACH = 1_500
 
+# Before a number stand that it is told as more, and before or after it what it is compared with, at most so far away.
+_ADDED, _COMPARED = 30, 60
+
+# What "nơi", "chỗ" and "đơn vị" stand for where it was named before.
+_STOOD_FOR = {"establishment": "establishment", "inspection_visit": "establishment", "commune": "commune"}
+_STANDS_AFTER = 300
+
 # The counted noun begins at most this many characters after its number ("100% số xã, phường").
 _NOUN_REACH = 34
 
@@ -306,6 +313,7 @@ class CandidateReader:
         folded = self._layout.folded
         nouns = self._tagged.within("noun", candidate.right.start, candidate.right.end)
         nouns = [noun for noun in nouns if noun.name != "time" or self._is_counted_time(candidate, noun)]
+        nouns = self._stood_for(candidate, nouns)
         if nouns:
             gap = folded[candidate.right.start : nouns[0].span.start]
             if len(gap) <= _NOUN_REACH and (not gap.strip() or said("filler").fullmatch(gap) or len(gap) <= 14):
@@ -327,6 +335,17 @@ class CandidateReader:
             candidate.noun, candidate.noun_side = self._subject(candidate, left), "left"
         else:
             self._name_by_label(candidate, label)
+
+    def _stood_for(self, candidate: Candidate, nouns: list[Term]) -> list[Term]:
+        """ "12 cơ sở …, 7 nơi bị phạt", "277 xã …, 36 đơn vị": a place of the kind that was named last."""
+        match = said("stands_for").match(self._layout.folded, candidate.right.start)
+        if match is None or (nouns and nouns[0].span.end > match.end()):
+            return nouns
+        start = max(self._layout.blocks[candidate.place.block].span.start, candidate.start - _STANDS_AFTER)
+        named = [noun for noun in self._tagged.within("noun", start, candidate.start) if noun.name in _STOOD_FOR]
+        if not named:
+            return nouns
+        return [Term(Span(*match.span(1)), _STOOD_FOR[named[-1].name], match[1])]
 
     def _name_by_label(self, candidate: Candidate, label: Span) -> None:
         nouns = [noun for noun in self._nouns([label]) if noun.name not in _SETTINGS]
@@ -433,8 +452,11 @@ def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
         return 0  # "không ít hơn 80"
     cues = [term for term in tagged.within("cue", start, number.span.start) if term.name in ("increase", "decrease")]
     if not cues:
-        return 0
+        return int(_is_more(layout, candidate))
     between = layout.folded[cues[-1].span.end : number.span.start]
+    told = layout.folded[cues[-1].span.start : number.span.start]  # "giảm so với" is one cue
+    if said("denied_cue").search(layout.folded, start, cues[-1].span.start) or said("compared_level").search(told):
+        return 0
     between = re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", "", between)
     if re.search(r"[0-9]", between) and not bracket and not said("same_change").search(between):
         return 0
@@ -446,3 +468,18 @@ def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
     ):
         return 0
     return 1 if cues[-1].name == "increase" else -1
+
+
+def _is_more(layout: Layout, candidate: Candidate) -> bool:
+    """ "so với năm 2012 thêm 3 xã": more than what it is compared with."""
+    at, sentence = candidate.start, candidate.place.sentence
+    if not is_added(layout, candidate):
+        return False
+    start = max(sentence.start, at - _COMPARED, layout.folded.rfind(";", sentence.start, at))
+    return said("compared_with").search(layout.folded, start, min(sentence.end, at + _COMPARED)) is not None
+
+
+def is_added(layout: Layout, candidate: Candidate) -> bool:
+    """Whether a number is told as more than there are: "phấn đấu thêm 2 xã"."""
+    start = max(candidate.place.sentence.start, candidate.start - _ADDED)
+    return said("added").search(layout.folded, start, candidate.start) is not None

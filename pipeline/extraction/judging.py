@@ -16,7 +16,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.covering import Area4
 from pipeline.extraction.facts import WORDS, Fact, Features, Lens, Said
 from pipeline.extraction.features import FeatureReader
-from pipeline.extraction.linear import load_model
+from pipeline.extraction.linear import Floats, load_model
 from pipeline.extraction.linking import WholeOptions, most_of
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
@@ -168,9 +168,10 @@ class LearnedJudge(Judge):
         rows = features.rows(reading.namings)
         if not rows:
             return []
-        probabilities = agreed(reading.layout, reading.namings, model.probabilities_seen(rows))
-        sure = load_model("confidence")
         classes = model.classes
+        probabilities = as_written(reading.namings, model.probabilities_seen(rows), classes)
+        probabilities = agreed(reading.layout, reading.namings, probabilities)
+        sure = load_model("confidence")
         totals = confidence_rows(reading.namings, probabilities, classes, sure.lens)
         confidences = sure.odds(sure.scores_of_totals(totals))
         best = model.best(probabilities)
@@ -276,6 +277,26 @@ def can_be_figure(naming: Naming) -> bool:
     return naming.reason != "row_number"
 
 
+def as_written(namings: Sequence[Naming], probabilities: Floats, classes: Sequence[str]) -> Floats:
+    """The probabilities without codes that a number cannot have: of sums of money no small count, nor money of things.
+
+    Args:
+        namings: what the rules make of the numbers.
+        probabilities: numbers by classes.
+        classes: their names.
+    """
+    units = [scheme().indicators[code].unit if code in scheme().indicators else "any" for code in classes]
+    sums, things = np.array([unit == "vnd" for unit in units]), np.array([unit not in ("vnd", "any") for unit in units])
+    found = probabilities.copy()
+    for at, naming in enumerate(namings):
+        number = naming.candidate.number
+        if number.form is NumberForm.MONEY:
+            found[at, things] = 0
+        elif number.form in _COUNTS and 0 < number.value < _LEAST_SUM:
+            found[at, sums] = 0
+    return found
+
+
 def confidence_features(
     naming: Naming, probabilities: Sequence[float] | np.ndarray, classes: Sequence[str]
 ) -> Features:
@@ -302,6 +323,10 @@ def confidence_rows(
         for naming, (second, top), label in zip(namings, likeliest, labels, strict=True)
     ]
 
+
+# A count without a currency is no sum of money unless it is as large as one.
+_COUNTS = (NumberForm.INTEGER, NumberForm.WORDS, NumberForm.RATIO, NumberForm.RANGE)
+_LEAST_SUM = 10_000
 
 _Sureness = tuple[bool, int, int]
 _Reading = tuple[str, NumberForm, bool, str, str | None]

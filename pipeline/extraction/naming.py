@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extraction.candidates import Candidate, CandidateReader, is_change
+from pipeline.extraction.candidates import Candidate, CandidateReader, is_added, is_change
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.rules import DROP, PREVIOUS, Rule, Situation, decide, situation
 from pipeline.extraction.terms import WORDS, TaggedText
 from pipeline.extraction.topics import Topic, TopicFinder
 from pipeline.records import NumberForm
+from pipeline.scheme import scheme
 from pipeline.values import value_class
 
 # A place belongs to the number that follows it at most this many characters later.
@@ -21,6 +22,7 @@ _CONTINUES = 400
 
 # A bracket that opens right before a number.
 _BRACKET = re.compile(r"\([^()0-9]{0,22}$")
+_ALONE = re.compile(r"\([^()\w]{0,3}$")
 # Signs that a pattern of the words right before a number gives.
 _SAID_BEFORE = ("equals", "moves", "left_over")
 
@@ -34,6 +36,9 @@ _TOGETHER = 24
 
 # A stated zero has its thing at most this many characters after the denial.
 _DENIED = 12
+
+# Of a level of these "thêm 2" says how much it rises.
+_GROWING = frozenset({"commune", "establishment", "place"})
 
 # What a denial cannot be of: there are always some, or none is said every day.
 _NEVER_DENIED = ("other", "establishments", "communes", "workers", "people_reached")
@@ -105,11 +110,18 @@ class NamingReader:
         else:
             rule = decide(seen)
             indicator, reason = self._read(candidate, rule, previous)
+            change = change or int(self._grows(candidate, indicator))
         if candidate.cell is not None and candidate.cell.ordinal:
             reason = "row_number"
         elif not topic.on:
             reason = f"off_topic: {topic.other}"
         return Naming(candidate, topic, seen, rule, indicator, change, previous, reason)
+
+    def _grows(self, candidate: Candidate, indicator: str) -> bool:
+        """ "phấn đấu thêm 2 xã không có tệ nạn": more of what there is; teams that are founded are counted."""
+        meant = scheme().indicators.get(indicator)
+        stands = meant is not None and meant.kind == "stock" and meant.unit in _GROWING
+        return stands and candidate.cell is None and is_added(self._layout, candidate)
 
     def _goes_on(self, candidate: Candidate) -> int:
         """ "giảm 3 vụ, 8 người so với năm 2013": the second number falls as the first does."""
@@ -120,7 +132,13 @@ class NamingReader:
         if not 0 <= candidate.start - start <= _TOGETHER:
             return 0
         joined = said("together").fullmatch(self._layout.folded, start, candidate.start)
-        return before.change if joined is not None else 0
+        if joined is None or (joined.group().startswith(")") and not self._in_bracket(before.candidate)):
+            return 0
+        return before.change
+
+    def _in_bracket(self, candidate: Candidate) -> bool:
+        """Whether a number stands alone in a bracket: "giảm 3 vụ (12,5%) và 9 đối tượng"."""
+        return _ALONE.search(self._layout.folded, max(0, candidate.start - 4), candidate.start) is not None
 
     def _read(self, candidate: Candidate, rule: Rule | None, previous: str) -> tuple[str, str | None]:
         """Code and reason that a rule gives; the code is "" where there is no figure."""
@@ -166,7 +184,9 @@ class NamingReader:
         if candidate.noun is None:
             return True
         if candidate.noun_side != "left":  # "gấp đôi năm trước": the year is what it is compared with
-            return candidate.number.form is NumberForm.MULTIPLE and candidate.noun.name in ("thing", "time")
+            compared = candidate.number.form is NumberForm.MULTIPLE and candidate.noun.name in ("thing", "time")
+            again = before.noun is not None and before.noun.name == candidate.noun.name
+            return compared or (again and candidate.governing_side not in ("left", "passive"))
         return before.noun is None or before.noun.name == candidate.noun.name or candidate.noun.span.end <= before.start
 
     def _announced(self, candidate: Candidate) -> Naming | None:

@@ -110,7 +110,7 @@ class TaggedText:
         self._terms = {kind: _terms(found) for kind, found in _books().find(text).items()}
         self._drop_actions_inside_names()
         self._drop_nouns_inside(sorted(names))
-        self._drop_nouns_inside_marks()
+        self._drop_nouns_inside_longer()
         self._starts = {kind: [term.span.start for term in terms] for kind, terms in self._terms.items()}
         self._mixed = {kinds: self._merged(kinds) for kinds in (WORDS, DONE)}
 
@@ -136,16 +136,17 @@ class TaggedText:
 
         self._terms["noun"] = [term for term in self._terms["noun"] if not inside(term.span)]
 
-    def _drop_nouns_inside_marks(self) -> None:
-        """The "điểm" of "xã trọng điểm" is no place of its own: nouns of one syllable inside a longer mark go."""
-        marks = [term.span for term in self._terms["mark"] if " " in term.phrase]
-        starts = [span.start for span in marks]
+    def _drop_nouns_inside_longer(self) -> None:
+        """The "điểm" of "xã trọng điểm" and the "tranh" of "đấu tranh" are nothing counted."""
+        longer = [term for kind in ("mark", "action") for term in self._terms[kind] if " " in term.phrase]
+        spans = [term.span for term in in_order(longer)]
+        starts = [span.start for span in spans]
 
         def inside(term: Term) -> bool:
             if " " in term.phrase:
                 return False
             last = bisect_right(starts, term.span.start)
-            return any(mark.contains(term.span) for mark in marks[max(0, last - 4) : last])
+            return any(span.contains(term.span) for span in spans[max(0, last - 4) : last])
 
         self._terms["noun"] = [term for term in self._terms["noun"] if not inside(term)]
 

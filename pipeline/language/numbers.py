@@ -74,6 +74,8 @@ class NumberFinder:
         self._scale = re.compile(rf"(?: ?(?P<scale>{scales})|(?P<glued>{glued}))(?!\w)(?P<half> (?:{half})(?!\w))?")
         self._percent = re.compile(rf" ?(?:{alternatives(words.percent)})(?!\w)")
         self._currency = re.compile(rf" ?(?:{alternatives(words.currency)})(?!\w)(?! (?:đẳng|bào|chí|đội|phạm))")
+        self._priced = re.compile(rf"[ 0-9](?:{alternatives(words.priced_scales)})(?: (?:{half}))?$")
+        self._ends_price = re.compile(rf" ?(?:$|[^\w ]|(?:{alternatives(words.after_price)})(?!\w))")
         self._range = re.compile(rf" ?(?:{alternatives(words.range_links)}) ?")
         self._range_head = re.compile(rf"(?<!\w)(?P<head>{alternatives(words.range_heads)}) $")
         self._range_endings = tuple(f"{head} " for head in words.range_heads)
@@ -271,7 +273,7 @@ class NumberFinder:
         currency = None if percent else self._currency.match(folded, end)
         if percent is not None:
             form, end = NumberForm.PERCENT, percent.end()
-        elif currency is not None:
+        elif currency is not None or self._is_price(folded, read.start, end):
             form = NumberForm.MONEY
         elif second is not None:
             form = NumberForm.RANGE if role == "range" else NumberForm.RATIO
@@ -288,6 +290,10 @@ class NumberFinder:
             noun_start=currency.end() if currency is not None else end,
         )
         return self._as_multiple(folded, mention) or mention
+
+    def _is_price(self, folded: str, start: int, end: int) -> bool:
+        """Whether a number of millions or billions has nothing counted after it."""
+        return self._priced.search(folded, start, end) is not None and self._ends_price.match(folded, end) is not None
 
     def _as_multiple(self, folded: str, mention: NumberMention) -> NumberMention | None:
         after = self._multiple_after.match(folded, mention.span.end)

@@ -45,6 +45,8 @@ class NumberWords(StrictData):
     fraction_links: Words
     percent: Words
     currency: Words
+    priced_scales: Words
+    after_price: Words
     loose_heads: Words
     loose_scales: dict[str, int]
     range_links: Words

@@ -23,10 +23,21 @@ _ROWS = "Bảng số liệu mại dâm\n\nNội dung | Quý I | Quý II | Quý I
         (_ROWS, "aabccc", "aaaccc"),
         # what is no figure stays none, and speaks little of what the others are
         (_TABLE, "ac-cac", "ac-cac"),
-        ("Xóa 7 tụ điểm mại dâm (Văn Lâm 4, Yên Mỹ 2, Kim Động 1).", "abba", "bbbb"),
+        ("Xóa 7 tụ điểm mại dâm (Văn Lâm 4, Yên Mỹ 2, Kim Động 1).", "abba", "aaaa"),
         # the number before a list is its whole only where it adds up
-        ("Xóa 9 tụ điểm mại dâm (Văn Lâm 4, Yên Mỹ 2, Kim Động 1).", "cbba", "cbbb"),
+        ("Xóa 9 tụ điểm mại dâm: Văn Lâm 4, Yên Mỹ 2, Kim Động 1.", "cbba", "cbbb"),
         ("Số vụ mại dâm: năm 2019: 4; năm 2020: 6; năm 2021 là 5.", "bab", "bbb"),
+        # what a number is split into counts what it counts, whatever the names of the parts say
+        ("Kiểm tra 7 cơ sở (karaoke 4, lưu trú 2, massage 1) về mại dâm.", "caaa", "cccc"),
+        ("Trong 7 cơ sở ký cam kết về mại dâm: karaoke 4; lưu trú 2; massage 1.", "caaa", "cccc"),
+        ("Phá 7 vụ mại dâm. Chia ra lưu trú 4, karaoke 2, massage 1.", "caaa", "cccc"),
+        # parts in a bracket need not be all
+        ("Còn 12/19 xã trọng điểm về mại dâm (Văn Lâm 04, Yên Mỹ 02).", "caa", "ccc"),
+        # two parts that nothing announces may add up by chance
+        ("Kiểm tra 7 cơ sở về mại dâm, quán 4, chỗ khác 3.", "caa", "caa"),
+        # what is done to them, or said of them, counts them apart
+        ("Lập biên bản 7 cơ sở về mại dâm: nhắc nhở 4, phạt 2, đình chỉ 1.", "caaa", "caaa"),
+        ("Có 7 cơ sở dễ phát sinh mại dâm (nghi vấn 4).", "ca", "ca"),
         # with a thing of its own, or a verb between, it is told for itself
         ("Văn Lâm 4 vụ mại dâm, bắt 9, phạt 5.", "abc", "abc"),
         ("Văn Lâm 4 vụ, Yên Mỹ 2 đối tượng mại dâm.", "ab", "ab"),

@@ -15,6 +15,9 @@ _META = re.compile(r"[][()?*+{}\\]")
 
 # What an alternative that is more than words must match.
 SAMPLES = {
+    "so với(?: (?:mức|con số))?": "so với mức",
+    r"(?:chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,3}": "chỉ tiêu tỉnh giao là",
+    "thêm(?: (?:được|từ|hẳn|tối thiểu|ít nhất|khoảng|hơn|gần|trên))?": "thêm ít nhất",
     "(?:sáu|6|06) tháng": "06 tháng",
     "(?:ba|3) quý": "ba quý",
     "(?:chín|9|09) tháng": "9 tháng",

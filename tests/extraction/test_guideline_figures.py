@@ -377,6 +377,19 @@ INDICATORS = (
     row("plan", "[100%] tố giác, tin báo về mại dâm được tiếp nhận, xử lý.", share("tipoffs_handled", 100)),
     # scheme: documents
     row("report", "Các cấp đã ban hành [35] văn bản chỉ đạo về phòng, chống mại dâm.", fig("documents_issued", 35)),
+    # scheme: a place stands for the commune or the establishment named before
+    row(
+        "report",
+        "Toàn tỉnh có [19] xã, phường. Tại [12] nơi không có tệ nạn mại dâm.",
+        fig("communes", 19, period=...),
+        fig("communes_free", 12, period=..., part=...),
+    ),
+    row(
+        "report",
+        "Lập biên bản [8] cơ sở vi phạm về mại dâm, phạt tiền [5] nơi.",
+        fig("establishments_violating", 8),
+        fig("establishments_fined", 5),
+    ),
     # scheme: budget
     row(
         "report",

@@ -59,6 +59,60 @@ VALUES = (
         fig("establishments_violating", 35),
         change("establishments_violating", -12.5),
     ),
+    # the second of two changes, behind the share that the first is
+    row(
+        "report",
+        "Triệt phá [21] vụ mại dâm, bắt giữ [54] đối tượng, giảm [3] vụ ([12,5%]) và [9] đối tượng so với năm 2020.",
+        fig("cases", 21),
+        fig("arrests", 54),
+        change("cases", -3, unit="case"),
+        change("cases", -12.5),
+        change("arrests", -9, unit="person"),
+    ),
+    # but what stands in a bracket of its own ends there
+    row(
+        "report",
+        "Triệt phá [8] vụ mại dâm (tăng [3] vụ so với năm 2020), bắt giữ [41] đối tượng.",
+        fig("cases", 8),
+        change("cases", 3, unit="case"),
+        fig("arrests", 41),
+    ),
+    # other words of falling
+    row(
+        "report",
+        "Toàn tỉnh còn [14] xã, phường trọng điểm về mại dâm, bớt [2] xã so với năm 2020.",
+        fig("communes_affected", 14, period=...),
+        change("communes_affected", -2, unit="commune", period=...),
+    ),
+    # "thêm" is a rise where what there is is told, or where it is compared
+    row(
+        "plan",
+        "Phấn đấu có thêm [2] xã, phường không có tệ nạn mại dâm.",
+        change("communes_free", 2, unit="commune"),
+    ),
+    row(
+        "report",
+        "Triệt phá [21] vụ mại dâm, so với năm 2020 thêm [4] vụ.",
+        fig("cases", 21),
+        change("cases", 4, unit="case"),
+    ),
+    # what is done or founded more is counted
+    row(
+        "plan",
+        "Kiểm tra thêm [12] cơ sở dễ phát sinh mại dâm.",
+        fig("establishments_inspected", 12),
+    ),
+    # a level that is compared with is none, nor is "không ít hơn" a fall
+    row(
+        "report",
+        "Số vụ mại dâm giảm so với [8] vụ năm 2020.",
+        fig("cases", 8, period=...),
+    ),
+    row(
+        "plan",
+        "Kiểm tra không ít hơn [200] cơ sở dễ phát sinh mại dâm.",
+        fig("establishments_inspected", 200, qualifier="at_least"),
+    ),
     # a range has value and value_max
     row(
         "plan",

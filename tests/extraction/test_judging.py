@@ -15,6 +15,7 @@ from pipeline.extraction.judging import (
     Decision,
     Judge,
     LearnedJudge,
+    as_written,
     can_be_figure,
     confidence_features,
 )
@@ -305,6 +306,23 @@ def test_confidence_is_that_of_the_confidence_model(monkeypatch: pytest.MonkeyPa
     (figure,) = case("Triệt phá [21] vụ mại dâm.", "report", learned=True).figures
     assert figure.confidence == pytest.approx(1 / (1 + np.e), abs=1e-3)
     assert figure.flags == ("doubtful",)
+
+
+@pytest.mark.parametrize(
+    ("text", "can"),
+    [
+        # a sum of money is no count of people, and a small count no sum
+        ("Công an phạt 45 triệu đồng về mại dâm.", [False, True, True]),
+        ("Công an phạt 45 về mại dâm.", [True, False, True]),
+        # but as many as a sum would be may be one, and a share of either
+        ("Công an phạt 45.000.000 về mại dâm.", [True, True, True]),
+        ("Công an phạt 45% về mại dâm.", [True, True, True]),
+    ],
+)
+def test_money_is_written_as_such(text: str, can: list[bool]) -> None:
+    namings = reading(text).namings
+    found = as_written(namings, np.full((len(namings), 4), 0.25), ("people_fined", "fines_amount", "other", "none"))
+    assert [value > 0 for value in found[0]] == [*can, True]
 
 
 def test_the_models_know_every_code_and_none() -> None:

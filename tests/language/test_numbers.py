@@ -82,9 +82,14 @@ SCALES = [
     ("thông điệp 5K", []),  # the health message of 2020
     ("1,5 nghìn tỷ đồng", [N("1,5 nghìn tỷ", 1_500_000_000_000, "money")]),
     ("1 tỷ 250 triệu đồng", [N("1 tỷ 250 triệu", 1_250_000_000, "money")]),
+    # millions with nothing counted after them are money
+    ("phạt 75 triệu của sáu quán", [N("75 triệu", 75_000_000, "money"), N("sáu", 6, "words")]),
+    ("phạt 8 cơ sở 47 triệu rưỡi; phá 6 vụ", [N("8", 8), N("47 triệu rưỡi", 47_500_000, "money"), N("6", 6)]),
+    ("được duyệt 6 tỷ, thấp hơn", [N("6 tỷ", 6_000_000_000, "money")]),
+    ("trên 1,3 triệu lao động", [N("1,3 triệu", 1_300_000, "decimal")]),
     ("167 tỷ 438 triệu đồng", [N("167 tỷ 438 triệu", 167_438_000_000, "money")]),
     ("2 tỷ 300 triệu 500 nghìn đồng", [N("2 tỷ 300 triệu 500 nghìn", 2_300_500_000, "money")]),
-    ("2 tỷ rưỡi", [N("2 tỷ rưỡi", 2_500_000_000)]),
+    ("2 tỷ rưỡi", [N("2 tỷ rưỡi", 2_500_000_000, "money")]),
     ("nửa tỷ đồng", [N("nửa tỷ", 500_000_000, "money")]),
     ("nửa triệu tờ", [N("nửa triệu", 500_000, "words")]),
     ("hàng chục người", [N("hàng chục", 10, "loose")]),

@@ -101,6 +101,8 @@ class PeriodKind(StrEnum):
     BY = "by"
     YEARLY = "yearly"
     SAME_PERIOD = "same_period"
+    SAME_TIME = "same_time"
+    DAYS_AFTER = "days_after"
     PREVIOUS = "previous"
     CURRENT = "current"
     NOW = "now"

@@ -268,6 +268,8 @@ class PeriodResolver:
         """Days and "now" stay with their own sentence; "thời gian tới" carries on only to what is wanted."""
         stay = [
             PeriodKind.DAY,
+            PeriodKind.DAYS_AFTER,
+            PeriodKind.SAME_TIME,
             PeriodKind.NOW,
             PeriodKind.BY,
             PeriodKind.YEARLY,

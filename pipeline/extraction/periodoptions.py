@@ -14,7 +14,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, month_end, years_back
+from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, dated, month_end, years_back
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
 from pipeline.spans import Range, Span
 from pipeline.values import value_class
@@ -69,6 +69,17 @@ def _with_sources(first: PeriodOption, *others: PeriodOption) -> PeriodOption:
 
 def _positions(mentions: Mentions) -> _Around:
     return tuple([(source, tuple([mention.span.start for mention in found])) for source, found in mentions])
+
+
+def _next_stretch(start: date, end: date) -> tuple[date, date] | None:
+    """The stretch of as many months that follows: after the second quarter the third, after 2011-2015 2016-2020."""
+    following = end + _DAY
+    months = (following.year - start.year) * 12 + following.month - start.month
+    if months <= 0 or following.day != start.day:
+        return None
+    year, month = divmod(following.year * 12 + following.month - 1 + months, 12)
+    after = dated(year, (month + 1, following.day))
+    return (following, after - _DAY) if after is not None else None
 
 
 class PeriodOptions:
@@ -193,10 +204,19 @@ class PeriodOptions:
                 yield first, end, "span"
             if published is not None:
                 yield published, end, "ahead"
+        if end is not None and kind is PeriodKind.AS_OF:
+            yield from self._last_of(mention, end)
         if start is not None and self._begins(mention):
             yield from self._onwards(mention, start)
         if kind is PeriodKind.DATES and mention.months == (1, 1) and published is not None:
             yield date(published.year, 1, 1), published, "until_published"
+
+    def _last_of(self, mention: PeriodMention, end: date) -> Iterator[tuple[date, date, str]]:
+        """The month or quarter itself: "đến tháng 11 Toà mới xử", "tới quý IV ra quân hai buổi"."""
+        words = mention.span.of(self._layout.folded)
+        months = 3 if "quý" in words else int("tháng" in words and "ngày" not in words)
+        if months and end == month_end(end.year, end.month):
+            yield date(end.year, end.month - months + 1, 1), end, "itself"
 
     def _of_other_year(self, mention: PeriodMention) -> Iterator[tuple[date, date, str]]:
         """The same stretch of another year as was told before: "7 tháng bắt 6 vụ (cùng kỳ năm ngoái 4 vụ)"."""
@@ -322,11 +342,13 @@ class PeriodOptions:
 
     def _ahead(self) -> Iterator[tuple[date, date, str]]:
         """What a report may mean by the time to come: the rest of the year, from its day on, the next year."""
-        end, published = self._dates.reference[1], self._dates.published
+        (start, end), published = self._dates.reference, self._dates.published
         if end is not None:
             following = end + _DAY
             yield following, date(following.year, 12, 31), "rest"
             yield date(end.year + 1, 1, 1), date(end.year + 1, 12, 31), "next_year"
+        if start is not None and end is not None and (after := _next_stretch(start, end)) is not None:
+            yield *after, "next_like"
         if published is not None:
             yield published, date(published.year, 12, 31), "from_published"
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
+from pipeline.extraction.toldbefore import AIMS, meant, told
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention, Status
 from pipeline.values import value_class
 
@@ -21,6 +22,8 @@ _RELATIVE = (
     PeriodKind.YEARLY,
     PeriodKind.CURRENT,
     PeriodKind.SAME_PERIOD,
+    PeriodKind.SAME_TIME,
+    PeriodKind.DAYS_AFTER,
     PeriodKind.PREVIOUS,
     PeriodKind.NOW,
     PeriodKind.FROM_NOW,
@@ -40,6 +43,8 @@ _SPELLED = {
     "tám": 8,
     "chín": 9,
     "mười": 10,
+    "mười một": 11,
+    "mười hai": 12,
     "mười lăm": 15,
     "hai mươi": 20,
 }
@@ -50,6 +55,7 @@ _MONTH = 30.4
 # A reporting period is as long as the calendar's, give or take these days, and ends at most these days before it.
 _NEARLY, _TURNED = 20, 62
 _YEAR = 365.25
+_WEEK = 7
 
 
 @value_class
@@ -95,6 +101,15 @@ def month_end(year: int, month: int) -> date:
 def counted(written: str) -> int:
     """A count of months or years, in digits or as a word."""
     return _SPELLED.get(written, 0) or int(written)
+
+
+def days_after(words: str) -> timedelta:
+    """How long after the day told before "hai ngày sau" is; "cùng đêm" is that day, "trước đó 1 tuần" before it."""
+    match = said("counted_days").search(words)
+    if match is None:
+        return timedelta(days=0 if words.startswith("cùng") else 1)
+    days = counted(match["n"]) * (_WEEK if match["unit"] == "tuần" else 1)
+    return timedelta(days=-days if match["back"] else days)
 
 
 def is_dated_day(mention: PeriodMention) -> bool:
@@ -199,7 +214,9 @@ class PeriodReader:
         if kind is PeriodKind.FUTURE:
             return Timing(None, None, None, source, kind)
         if kind is PeriodKind.YEARLY:
-            return None if self._reference == (None, None) else Timing(*self._reference, "calendar", source, kind)
+            return self._yearly(mention, source, target=target)
+        if kind in (PeriodKind.SAME_TIME, PeriodKind.DAYS_AFTER):
+            return self._of_told(mention, source, stock=stock, target=target)
         if kind is PeriodKind.FROM_NOW:
             return self._from_now(mention, source)
         if kind is PeriodKind.CURRENT:
@@ -209,6 +226,30 @@ class PeriodReader:
         if kind is PeriodKind.PREVIOUS:
             return self._shifted(mention, source)
         return self._now(source, stock=stock, target=target)
+
+    def _yearly(self, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
+        """ "hằng năm": each year of the document's period, of what a report wants each of the years told before it."""
+        first, last = self._reference
+        if first is None or last is None:
+            return None
+        if target and not self._planning:
+            for earlier in (*told(self._layout, mention, (PeriodKind.YEARS,)), *told(self._layout, mention, AIMS)):
+                timing = self.read(earlier, source, stock=False, target=True)
+                if timing is not None and timing.end is not None and timing.end > last:
+                    return Timing(*timing.days, "calendar", source, mention.kind)
+        return Timing(first, last, "calendar", source, mention.kind)
+
+    def _of_told(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
+        """ "cùng thời gian này", "hai ngày sau": what was told before, or so many days after it."""
+        for earlier in meant(self._layout, mention):
+            timing = self.read(earlier, source, stock=stock, target=target)
+            if timing is None or timing.start is None or timing.end is None:
+                continue
+            if mention.kind is PeriodKind.SAME_TIME:
+                return timing
+            days = days_after(mention.span.of(self._layout.folded))
+            return Timing(timing.start + days, timing.end + days, timing.basis, source, timing.kind)
+        return None
 
     def _ahead(self, mention: PeriodMention) -> bool:
         """ "đến hết năm 2025" in a plan for 2021-2025 is what it works towards, no state at a date."""

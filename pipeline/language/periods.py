@@ -323,7 +323,7 @@ def _month(groups: Groups) -> Built:
 
 
 def _month_no_year(groups: Groups) -> Built:
-    month = _must(groups, "m")
+    month = _month_number(groups)
     last = _int(groups, "m2") or month
     return _unknown(PeriodKind.MONTH, (month, last) if month <= last else None)  # "tháng 11 đến tháng 4 năm sau"
 
@@ -367,6 +367,8 @@ _BUILDERS: dict[str, Callable[[Groups], Built]] = {
     "month_no_year": _month_no_year,
     "year": _year,
     "yearly": _open(PeriodKind.YEARLY),
+    "same_time": _open(PeriodKind.SAME_TIME),
+    "days_after": _open(PeriodKind.DAYS_AFTER),
     "previous": _open(PeriodKind.PREVIOUS),
     "current": _open(PeriodKind.CURRENT),
     "now": _open(PeriodKind.NOW),

@@ -33,6 +33,11 @@ def _days(
         ("Thời gian tới, triệt phá 5 vụ mại dâm.", False, True, DAY, date(2021, 12, 31)),
         ("Phấn đấu triệt phá 5 vụ mại dâm.", False, True, date(2022, 1, 1), date(2022, 12, 31)),
         ("Từ nay đến hết năm 2021, triệt phá 5 vụ mại dâm.", False, True, DAY, date(2021, 12, 31)),
+        # a stretch as long as the report's own
+        ("Kỳ tới, triệt phá 5 vụ mại dâm.", False, True, date(2021, 10, 1), date(2022, 6, 30)),
+        # the month or quarter up to whose end something is told
+        ("Đến tháng 8 mới triệt phá 5 vụ mại dâm.", False, False, date(2021, 8, 1), date(2021, 8, 31)),
+        ("Đến quý II mới triệt phá 5 vụ mại dâm.", False, False, date(2021, 4, 1), date(2021, 6, 30)),
         # a level at the ends of the period, or of one that is stated
         ("Toàn tỉnh có 5 tụ điểm mại dâm.", True, False, date(2021, 9, 30), date(2021, 9, 30)),
         ("Toàn tỉnh có 5 tụ điểm mại dâm.", True, False, date(2021, 1, 1), date(2021, 1, 1)),

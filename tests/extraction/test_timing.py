@@ -86,6 +86,66 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2022-01-01 2025-12-31",
             "calendar",
         ),
+        # of a report: of the years that it looks ahead to, not of those that are over
+        (
+            "report",
+            "Giai đoạn 2022-2025: hằng năm phấn đấu kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.",
+            "2022-01-01 2025-12-31",
+            "calendar",
+        ),
+        (
+            "report",
+            "Đến năm 2023 xóa 2 tụ điểm mại dâm; mỗi năm phấn đấu kiểm tra [50%] số cơ sở dễ phát sinh mại dâm.",
+            "2022-01-01 2023-12-31",
+            "calendar",
+        ),
+        # the stretch told before, whatever stands aside in brackets; of a level the day
+        (
+            "report",
+            "Quý II kiểm tra 15 cơ sở mại dâm (quý I: 9 cơ sở).\n\nCùng thời gian này, triệt phá [5] vụ mại dâm.",
+            "2021-04-01 2021-06-30",
+            "calendar",
+        ),
+        (
+            "report",
+            "Tính đến 30/9/2021, toàn tỉnh có 5 tụ điểm mại dâm. Cùng thời điểm trên có [40] cơ sở nghi vấn mại dâm.",
+            "2021-09-30 2021-09-30",
+            "as_of",
+        ),
+        # a level's day is no stretch
+        (
+            "report",
+            "Đến cuối năm 2020 còn 5 tụ điểm mại dâm. Trong cùng thời gian, triệt phá [5] vụ mại dâm.",
+            "2021-01-01 2021-12-31",
+            "calendar",
+        ),
+        # days after the day told before, and before it
+        (
+            "report",
+            "Ngày 13/10, Công an bắt 2 người mua bán dâm. Ba ngày sau, bắt [4] người mua bán dâm.",
+            "2021-10-16 2021-10-16",
+            "calendar",
+        ),
+        (
+            "report",
+            "Ngày 13/10, Công an bắt 2 người mua bán dâm. Cùng đêm, bắt [4] người mua bán dâm.",
+            "2021-10-13 2021-10-13",
+            "calendar",
+        ),
+        (
+            "report",
+            "Đêm 13/10, Công an bắt 2 người mua bán dâm. Hôm sau, bắt [4] người mua bán dâm.",
+            "2021-10-14 2021-10-14",
+            "calendar",
+        ),
+        (
+            "report",
+            "Ngày 13/10, Công an bắt 2 người mua bán dâm. Trước đó 1 tuần, bắt [4] người mua bán dâm.",
+            "2021-10-06 2021-10-06",
+            "calendar",
+        ),
+        # books closed on a day
+        ("report", "Theo sổ chốt ngày 30/9, toàn tỉnh có [5] tụ điểm mại dâm.", "2021-09-30 2021-09-30", "as_of"),
         # from now on: from its own day; of a report written before its months were over from the day after them
         (
             "plan",

@@ -41,6 +41,14 @@ WORDINGS = [
     ("5 tháng đầu năm", [("5 tháng đầu năm", "months", "- - 1-5")]),
     ("trong 6 tháng, toàn tỉnh", [("trong 6 tháng", "months", "- - 1-6")]),
     ("trong 6 tháng kể từ ngày ký", []),  # a length of time
+    ("cộng 9 tháng được 7 vụ", [("9 tháng", "months", "- - 1-9")]),
+    ("kinh phí 6 tháng trước", []),  # those before a day that the text does not name
+    ("tuyên 5 năm 6 tháng tù", []),  # a penalty
+    ("tháng Giêng có 2 vụ", [("tháng Giêng", "month", "- - 1-1")]),
+    ("đường Cách mạng Tháng Tám", []),  # a street
+    ("cùng thời gian này của năm 2011", [("cùng thời gian này của năm 2011", "same_period", "2011-01-01 2011-12-31")]),
+    ("năm 2023 cùng thời gian là 14 vụ", [("năm 2023", "year", "2023-01-01 2023-12-31")]),
+    ("hai ngày sau (11/8)", [("hai ngày sau", "days_after", "- -"), ("11/8", "day", "- - 8/11")]),
     ("6 tháng cuối năm 2020", [("6 tháng cuối năm 2020", "half", "2020-07-01 2020-12-31")]),
     ("11 tháng đầu năm 2019", [("11 tháng đầu năm 2019", "months", "2019-01-01 2019-11-30")]),
     ("bốn tháng đầu năm 2021", [("bốn tháng đầu năm 2021", "months", "2021-01-01 2021-04-30")]),

@@ -37,7 +37,7 @@ def meant(layout: Layout, mention: PeriodMention) -> Iterator[PeriodMention]:
 
 
 def told(layout: Layout, mention: PeriodMention, kinds: tuple[PeriodKind, ...]) -> Iterator[PeriodMention]:
-    """The periods of some kinds before a mention, the last first, but for those that only name papers or stand aside."""
+    """The periods of some kinds before a mention, the last first, but for names of papers and what stands aside."""
     start = mention.span.start
     for earlier in layout.periods.backwards(max(0, start - _REACH), start):
         if earlier.kind in kinds and not _stands_aside(layout, earlier, start) and not in_paper_name(layout, earlier):

@@ -215,6 +215,8 @@ class PeriodResolver:
 
     def _document(self, *, stock: bool, target: bool) -> Timing:
         start, end = self._reference
+        if stock and not target and self._dates.data is not None:
+            return Timing(self._dates.data, self._dates.data, "as_of", "document")
         if self.event is not None and not stock:
             return Timing(*self.event, "calendar", "document", PeriodKind.DAY)
         if self._planning and not target:

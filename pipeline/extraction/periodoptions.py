@@ -304,6 +304,8 @@ class PeriodOptions:
 
     def _of_document(self, *, stock: bool, target: bool) -> Iterator[Timing]:
         """The document's own dates, what lies before and ahead of them, and none."""
+        if stock and self._dates.data is not None:
+            yield Timing(self._dates.data, self._dates.data, "as_of", "data")
         yield from self._of_reference(stock=stock)
         others = [days for days in self._dates.others if days != (None, None)]
         for at, (first, last) in enumerate(others):

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pipeline.areas import system_on
 from pipeline.extraction.cells import CellFacts
+from pipeline.extraction.datadays import day_of_data
 from pipeline.extraction.dating import PeriodResolver
 from pipeline.extraction.documentperiods import DocumentPeriods
 from pipeline.extraction.homeplaces import home_places
@@ -88,9 +89,8 @@ class DocumentReading:
         """What periods are read against."""
         reference = (self.meta.period_start, self.meta.period_end)
         likely = likely_day(self.layout, self.meta)
-        return DocumentDates(
-            reference, self.meta.published_on, self._other_periods, planning=self.standing.plans, likely=likely
-        )
+        planning, data = self.standing.plans, day_of_data(self.layout)
+        return DocumentDates(reference, self.meta.published_on, self._other_periods, planning, likely, data)
 
     @cached_property
     def cells(self) -> CellFacts:

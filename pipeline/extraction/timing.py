@@ -163,6 +163,7 @@ class DocumentDates:
         others: periods that it may report on instead, likeliest first.
         planning: whether it plans.
         likely: a day of which it speaks, for the year of dates without one.
+        data: the day up to which its data go, where it says so.
     """
 
     reference: Pair
@@ -170,6 +171,7 @@ class DocumentDates:
     others: Sequence[Pair] = ()
     planning: bool = False
     likely: date | None = None
+    data: date | None = None
 
 
 class PeriodReader:

@@ -144,6 +144,26 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2021-10-06 2021-10-06",
             "calendar",
         ),
+        # the day up to which the document says that its data go: of levels, not of what was done, and not where
+        # the sentence says it of its own numbers
+        (
+            "report",
+            "Thời điểm chốt số liệu: 30/11/2021\n\nToàn tỉnh có [5] tụ điểm mại dâm.",
+            "2021-11-30 2021-11-30",
+            "as_of",
+        ),
+        (
+            "report",
+            "Mốc thống kê: đến ngày 30/11/2021.\n\nTriệt phá [5] vụ mại dâm.",
+            "2021-01-01 2021-11-30",
+            "calendar",
+        ),
+        (
+            "report",
+            "Số liệu chốt đến 30/11/2021 ghi 40 cơ sở mại dâm.\n\nToàn tỉnh có [5] tụ điểm mại dâm.",
+            "2021-01-01 2021-11-30",
+            "calendar",
+        ),
         # books closed on a day
         ("report", "Theo sổ chốt ngày 30/9, toàn tỉnh có [5] tụ điểm mại dâm.", "2021-09-30 2021-09-30", "as_of"),
         # from now on: from its own day; of a report written before its months were over from the day after them

@@ -44,6 +44,8 @@ WORDINGS = [
     ("cộng 9 tháng được 7 vụ", [("9 tháng", "months", "- - 1-9")]),
     ("kinh phí 6 tháng trước", []),  # those before a day that the text does not name
     ("tuyên 5 năm 6 tháng tù", []),  # a penalty
+    ("1.2 Năm 2019 có 7 vụ", [("Năm 2019", "year", "2019-01-01 2019-12-31")]),  # the number of a heading
+    ("ngày 1.2 năm 2019", [("ngày 1.2 năm 2019", "day", "2019-02-01 2019-02-01")]),
     ("tháng Giêng có 2 vụ", [("tháng Giêng", "month", "- - 1-1")]),
     ("đường Cách mạng Tháng Tám", []),  # a street
     ("cùng thời gian này của năm 2011", [("cùng thời gian này của năm 2011", "same_period", "2011-01-01 2011-12-31")]),

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.toldbefore import AIMS, meant, told
+from pipeline.extraction.toldbefore import AIMS, is_moment, meant, told
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention, Status
 from pipeline.values import value_class
 
@@ -244,6 +244,8 @@ class PeriodReader:
     def _of_told(self, mention: PeriodMention, source: str, *, stock: bool, target: bool) -> Timing | None:
         """ "cùng thời gian này", "hai ngày sau": what was told before, or so many days after it."""
         for earlier in meant(self._layout, mention):
+            if earlier.kind is PeriodKind.AS_OF and not stock and is_moment(self._layout, mention):
+                return None
             timing = self.read(earlier, source, stock=stock, target=target)
             if timing is None or timing.start is None or timing.end is None:
                 continue

@@ -30,10 +30,15 @@ def meant(layout: Layout, mention: PeriodMention) -> Iterator[PeriodMention]:
     """What "cùng thời gian" or "hai ngày sau" may mean of the periods told before it, the last first."""
     if mention.kind is PeriodKind.DAYS_AFTER:
         return told(layout, mention, (PeriodKind.DAY,))
-    if "thời điểm" in mention.span.of(layout.folded):
+    if is_moment(layout, mention):
         return told(layout, mention, _MOMENTS)
     everything = told(layout, mention, (*_STRETCHES, PeriodKind.AS_OF))
     return (earlier for earlier in everything if earlier.kind in _STRETCHES or "từ" in earlier.span.of(layout.folded))
+
+
+def is_moment(layout: Layout, mention: PeriodMention) -> bool:
+    """Whether a mention means a point in time: "cùng thời điểm", on which nothing is done over months."""
+    return "thời điểm" in mention.span.of(layout.folded)
 
 
 def told(layout: Layout, mention: PeriodMention, kinds: tuple[PeriodKind, ...]) -> Iterator[PeriodMention]:

@@ -115,6 +115,12 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
         # a level's day is no stretch
         (
             "report",
+            "Tính đến 30/9/2021, toàn tỉnh có 5 tụ điểm mại dâm. Cùng thời điểm trên, triệt phá [5] vụ mại dâm.",
+            "2021-01-01 2021-12-31",
+            "calendar",
+        ),
+        (
+            "report",
             "Đến cuối năm 2020 còn 5 tụ điểm mại dâm. Trong cùng thời gian, triệt phá [5] vụ mại dâm.",
             "2021-01-01 2021-12-31",
             "calendar",

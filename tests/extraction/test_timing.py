@@ -115,7 +115,7 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
         # a level's day is no stretch
         (
             "report",
-            "Tính đến 30/9/2021, toàn tỉnh có 5 tụ điểm mại dâm. Cùng thời điểm trên, triệt phá [5] vụ mại dâm.",
+            "Tính đến 30/9/2021, toàn tỉnh có 5 tụ điểm mại dâm.\n\nCùng thời điểm trên, triệt phá [5] vụ mại dâm.",
             "2021-01-01 2021-12-31",
             "calendar",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from pydantic import Field
@@ -11,27 +11,44 @@ from pipeline.datafiles import StrictData, load_yaml
 from pipeline.errors import DataError
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.rules import Rule
-from pipeline.extraction.terms import TaggedText, Term
+from pipeline.extraction.terms import WORDS, TaggedText, Term
 from pipeline.scheme import scheme
 from pipeline.values import value_class
 
+# Words of the sentence or paragraph speak of a number so many characters before or after it.
+_BEFORE, _AFTER = 400, 60
+
 
 class DetailSource(StrictData):
-    """For a set of indicators: detail codes allowed from the own phrase, the region before, and the actor."""
+    """For a set of indicators: detail codes allowed from the own phrase, the region before, and the actor.
+
+    Attributes:
+        clause: from what is said after the number, also of the one that follows.
+        sentence: from any word of the sentence.
+        before: the same, and from what the paragraph says before.
+    """
 
     indicators: list[str]
     phrase: list[str] = []
     left: list[str] = []
+    clause: list[str] = []
+    sentence: list[str] = []
+    before: list[str] = []
     actor: bool = False
     paragraph: bool = False
 
 
 class Implied(StrictData):
-    """A detail code that an indicator itself says of what it counts, unless another was found."""
+    """A detail code that an indicator itself says of what it counts, unless or only when another was found."""
 
     indicator: str
     detail: str
-    unless: str
+    unless: str = ""
+    when: str = ""
+
+    def follows(self, indicator: str, found: Collection[str]) -> bool:
+        """Whether the code is true of a figure with the codes found so far."""
+        return self.indicator == indicator and self.unless not in found and (not self.when or self.when in found)
 
 
 class DetailRules(StrictData):
@@ -43,18 +60,28 @@ class DetailRules(StrictData):
 
 @value_class
 class _Allowed:
-    """Detail codes of an indicator: from the own phrase, from the region before, and whether from the actor."""
+    """Detail codes of an indicator by where they may be said, and whether the actor says some."""
 
     phrase: frozenset[str]
     left: frozenset[str]
+    clause: frozenset[str]
+    sentence: frozenset[str]
+    before: frozenset[str]
     actor: bool
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """All that words say."""
+        return self.phrase | self.left | self.clause | self.sentence | self.before
 
 
 @cache
 def _loaded() -> DetailRules:
     loaded = load_yaml(DetailRules, "extraction", "details.yaml")
     unknown = {one.indicator for one in loaded.implied} - set(scheme().indicators)
-    unknown |= {code for one in loaded.implied for code in (one.detail, one.unless)} - scheme().detail_codes
+    unknown |= (
+        {code for one in loaded.implied for code in (one.detail, one.unless, one.when)} - scheme().detail_codes - {""}
+    )
     if unknown:
         raise DataError(f"details.yaml: unknown: {', '.join(sorted(unknown))}")
     return loaded
@@ -65,11 +92,18 @@ def _sources() -> dict[str, _Allowed]:
     found: dict[str, _Allowed] = {}
     for source in _loaded().sources:
         unknown = set(source.indicators) - set(scheme().indicators)
-        unknown |= {*source.phrase, *source.left} - scheme().detail_codes
+        allowed = _Allowed(
+            phrase=frozenset(source.phrase),
+            left=frozenset(source.left),
+            clause=frozenset(source.clause),
+            sentence=frozenset(source.sentence),
+            before=frozenset(source.before),
+            actor=source.actor,
+        )
+        unknown |= allowed.codes - scheme().detail_codes
         twice = found.keys() & set(source.indicators)
         if unknown or twice:
             raise DataError(f"details.yaml: unknown or repeated: {', '.join(sorted(unknown | twice))}")
-        allowed = _Allowed(frozenset(source.phrase), frozenset(source.left), source.actor)
         found |= dict.fromkeys(source.indicators, allowed)
     return found
 
@@ -81,7 +115,12 @@ def is_of_paragraph(indicator: str) -> bool:
 
 
 def details(
-    candidate: Candidate, rule: Rule | None, indicator: str, tagged: TaggedText, carried_actor: tuple[str, ...]
+    candidate: Candidate,
+    rule: Rule | None,
+    indicator: str,
+    tagged: TaggedText,
+    carried_actor: tuple[str, ...],
+    paragraph: int,
 ) -> tuple[str, ...]:
     """The sorted detail codes of a figure.
 
@@ -91,12 +130,13 @@ def details(
         indicator: its code.
         tagged: the terms of the document.
         carried_actor: codes of the body that the sentence or the one before it names as acting.
+        paragraph: where its paragraph begins.
     """
     found = set(rule.detail) if rule is not None else set()
     source = _sources().get(indicator)
     if source is not None:
-        found |= _around(candidate, source, tagged, carried_actor)
-    implied = {one.detail for one in _loaded().implied if one.indicator == indicator and one.unless not in found}
+        found |= _around(candidate, source, tagged, carried_actor) | _near(candidate, source, tagged, paragraph)
+    implied = {one.detail for one in _loaded().implied if one.follows(indicator, found)}
     return tuple(sorted(found | implied))
 
 
@@ -112,6 +152,19 @@ def _around(candidate: Candidate, source: _Allowed, tagged: TaggedText, carried_
         ground = tagged.within("mark", candidate.right.start, candidate.place.sentence.end)
         found.update(carried_actor)
         found |= {term.name for term in ground} & {"other_ground"}
+    return found
+
+
+def _near(candidate: Candidate, source: _Allowed, tagged: TaggedText, paragraph: int) -> set[str]:
+    """What other words near a number say: after its phrase ("4 vụ, 6 bị can về tội chứa mại dâm"), or anywhere."""
+    sentence = candidate.place.sentence
+    end = min(sentence.end, candidate.right.end + _AFTER)
+    found: set[str] = set()
+    if source.clause:
+        found |= source.clause & _said_by(tagged.within("mark", candidate.number.span.end, end))
+    for codes, start in ((source.sentence, sentence.start), (source.before, paragraph)):
+        if codes:
+            found |= codes & _said_by(tagged.of_kinds(WORDS, max(start, candidate.start - _BEFORE), end))
     return found
 
 

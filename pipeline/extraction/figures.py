@@ -18,6 +18,7 @@ from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
 from pipeline.extraction.scanned import as_misspelt, as_recognised
 from pipeline.extraction.sums import TableSums, doubted
+from pipeline.extraction.terms import Term
 from pipeline.intervals import Interval, bounds
 from pipeline.records import (
     AnnotatedText,
@@ -183,7 +184,8 @@ class FigureReader:
     def _detail(self, item: Decision) -> tuple[str, ...]:
         rule = item.naming.rule if item.naming.indicator == item.indicator else None
         actor = self._actor(item.candidate, item.indicator)
-        return details(item.candidate, rule, item.indicator, self._reading.tagged, actor)
+        paragraph = self._layout.blocks[item.candidate.place.block].span.start
+        return details(item.candidate, rule, item.indicator, self._reading.tagged, actor, paragraph)
 
     def _sentence(self, span: Span) -> str:
         """A sentence as the document has it, one copy for all its figures: it may be long and hold thousands."""
@@ -268,14 +270,19 @@ class FigureReader:
         sentence = candidate.place.sentence
         inside = self._reading.tagged.within("actor", sentence.start, candidate.start)
         if inside:
-            return inside[-1].detail
+            return self._acting(inside[-1])
         paragraph = self._layout.blocks[candidate.place.block].span
         before = self._reading.tagged.within("actor", paragraph.start, sentence.start)
         goes_on = said("actor_goes_on").match(self._layout.folded, sentence.start)
         # a paragraph that begins with a team tells what the team found
         if before and (goes_on or (_TEAM in before[-1].detail and is_of_paragraph(indicator))):
-            return before[-1].detail
+            return self._acting(before[-1])
         return ()
+
+    def _acting(self, actor: Term) -> tuple[str, ...]:
+        """The detail codes of a body; teams of inspectors may be told as those of districts by what follows."""
+        of_districts = said("of_districts").match(self._layout.folded, actor.span.end)
+        return (*actor.detail, "district_teams") if of_districts and _TEAM in actor.detail else actor.detail
 
     def _id(self, span: Span, seen: Counter[str]) -> str:
         """Hash of document, surface, surroundings and occurrence; the same whatever rule or model made the figure."""

@@ -41,9 +41,30 @@ ROWS = (
     ("arrests", "worker", "Bắt giữ [5] nhân viên bán dâm."),
     ("people_fined", "student", "Xử phạt [5] sinh viên bán dâm."),
     ("people_fined", "official", "Xử phạt [5] cán bộ mua dâm."),
+    # women, named so by the word for those who sell
+    ("arrests", "female", "Bắt giữ [5] gái bán dâm."),
+    ("arrests", "female", "Bắt giữ [5] phụ nữ mại dâm."),
+    # a guest who is caught buys
+    ("arrests", "buyer", "Bắt quả tang [5] khách trong quán karaoke có mại dâm."),
+    # who harbours or brokers runs it
+    ("arrests", "organiser", "Bắt giữ [5] người môi giới mại dâm."),
+    ("arrests", "organiser", "Bắt giữ [5] chủ chứa mại dâm."),
+    ("sex_workers", "female", "Số gái mại dâm có hồ sơ: [143] người."),
+    # the offence stands after the number, also after the one that follows
+    ("defendants_prosecuted", "harbouring", "Khởi tố [5] bị can về tội chứa mại dâm."),
+    ("defendants_prosecuted", "organiser", "Khởi tố [5] chủ quán karaoke về tội chứa mại dâm."),
+    ("defendants_prosecuted", "female", "Khởi tố [5] bị can là phụ nữ về tội chứa mại dâm."),
+    ("defendants_prosecuted", "male", "Khởi tố [5] bị can là nam giới về tội chứa mại dâm."),
+    ("defendants_prosecuted", "foreigner", "Khởi tố [5] bị can là người nước ngoài về tội chứa mại dâm."),
+    ("defendants_tried", "brokering", "Xét xử [5] bị cáo, đều về tội môi giới mại dâm."),
+    ("cases_prosecuted", "harbouring", "Khởi tố [4] vụ, sáu bị can về tội chứa mại dâm."),
+    ("cases_tried", "brokering", "Xét xử [4] vụ án, sáu bị cáo về tội môi giới mại dâm."),
+    ("cases_prosecuted", "harbouring", "Khởi tố [4] vụ chứa mại dâm."),
     ("cases", "harbouring", "Triệt phá [5] vụ chứa mại dâm."),
     ("rings_dismantled", "brokering", "Triệt phá [5] đường dây môi giới mại dâm."),
     ("workers", "female", "Có [286] nữ nhân viên trong các cơ sở dễ phát sinh mại dâm."),
+    # said before the number
+    ("workers", "female", "Số lao động nữ trong các cơ sở dễ phát sinh mại dâm khoảng [286] người."),
     ("workers", "male", "Có [12] nhân viên là nam giới trong các cơ sở dễ phát sinh mại dâm."),
     ("workers", "minor", "Có [12] nhân viên chưa thành niên trong các cơ sở dễ phát sinh mại dâm."),
     ("people_reached", "worker", "Tuyên truyền về mại dâm cho [120] người lao động."),
@@ -52,6 +73,8 @@ ROWS = (
     ("people_reached", "female", "Tuyên truyền về mại dâm cho [120] hội viên phụ nữ."),
     ("people_reached", "male", "Tuyên truyền về mại dâm cho [120] nam giới."),
     ("people_reached", "seller", "Tuyên truyền cho [120] người bán dâm."),
+    # who is taught, wherever the sentence says it
+    ("trainings", "official", "Mở [3] lớp tập huấn về phòng, chống mại dâm cho cán bộ các xã."),
     ("people_trained", "worker", "Tập huấn về mại dâm cho [45] tiếp viên."),
     ("people_trained", "student", "Tập huấn về mại dâm với [45] lượt người là học sinh."),
     ("people_trained", "official", "Tập huấn về mại dâm cho [45] cán bộ."),
@@ -70,6 +93,8 @@ ROWS = (
     ("people_supported", "female", "Cho [12] chị từng bán dâm vay vốn."),
     # whoever is on file, suspected or estimated sells, though the phrase does not say it
     ("sex_workers", "seller", "Số người bán dâm có hồ sơ: [143]."),
+    # those of whom the paragraph speaks
+    ("people_supported", "seller", "Người bán dâm được giúp đỡ tại cộng đồng. Dạy nghề cho [12] người."),
     ("people_supported", "loan", "Cho vay vốn [12] người bán dâm."),
     ("people_supported", "vocational", "Dạy nghề cho [12] người bán dâm."),
     ("people_supported", "job", "Giới thiệu việc làm cho [12] người bán dâm."),
@@ -90,6 +115,9 @@ ACTORS = (
     ("inspection_team", "Đoàn kiểm tra liên ngành đã tổ chức [12] buổi kiểm tra về mại dâm."),
     ("district_teams", "Đội kiểm tra liên ngành cấp huyện kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
     ("commune_teams", "Đội kiểm tra liên ngành cấp xã kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    # teams of districts, told by what follows the name of the team
+    ("district_teams", "Đội kiểm tra liên ngành 178 của các huyện kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    ("district_teams", "Đội 178 tỉnh và 9 huyện, thị xã đã kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
     ("police", "Công an tỉnh kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
     # the body of the sentence before
     ("inspection_team", "Đội kiểm tra liên ngành 178 đi kiểm tra. Đội đã nhắc nhở [12] cơ sở dễ phát sinh mại dâm."),
@@ -129,22 +157,20 @@ def test_names_who_acts(code: str, text: str) -> None:
 def test_every_listed_code_has_a_row() -> None:
     shown = {(id(_sources()[indicator]), code) for indicator, code, _ in ROWS}
     listed = {
-        (id(source), code): (indicator, code)
-        for indicator, source in _sources().items()
-        for code in (*source.phrase, *source.left)
+        (id(source), code): (indicator, code) for indicator, source in _sources().items() for code in source.codes
     }
     assert [listed[key] for key in listed if key not in shown] == []
 
 
 def test_every_code_of_the_scheme_is_listed() -> None:
-    listed = {code for source in _sources().values() for code in (*source.phrase, *source.left)}
+    listed = {code for source in _sources().values() for code in source.codes}
     ruled = {code for rule in rule_book().rules for code in rule.detail}
     assert listed | ruled | ELSEWHERE == scheme().detail_codes
 
 
 def test_every_listed_code_has_a_word() -> None:
     worded = {code for group in lexicon().groups for code in group.detail}
-    listed = {code for source in _sources().values() for code in (*source.phrase, *source.left)}
+    listed = {code for source in _sources().values() for code in source.codes}
     # workers are told by the counted noun, whose rules name the code
     assert listed - worded == {"worker"}
 

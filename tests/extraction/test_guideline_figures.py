@@ -303,7 +303,7 @@ INDICATORS = (
     row(
         "report",
         "Tổ chức [3] lớp tập huấn về phòng, chống mại dâm cho [150] cán bộ, cộng tác viên.",
-        fig("trainings", 3),
+        fig("trainings", 3, detail="official"),
         fig("people_trained", 150, detail="official"),
     ),
     # §2: told of the law
@@ -361,7 +361,7 @@ INDICATORS = (
         "report",
         "Hỗ trợ vay vốn cho [12] người bán dâm, dạy nghề cho [5] người.",
         fig("people_supported", 12, detail="loan seller"),
-        fig("people_supported", 5, detail="vocational"),
+        fig("people_supported", 5, detail="seller vocational"),
     ),
     # scheme: models, volunteer teams, volunteers
     row(

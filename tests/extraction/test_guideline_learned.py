@@ -97,8 +97,8 @@ DOCUMENTS = {
         "Trong năm, Đội kiểm tra liên ngành 178 của huyện đã kiểm tra [34] cơ sở kinh doanh dịch vụ, nhắc nhở [6] cơ "
         "sở vi phạm. Tổ chức [18] buổi tuyên truyền về phòng, chống mại dâm với [1.250] lượt người tham dự. Triệt phá "
         "[02] vụ mại dâm, bắt giữ [07] đối tượng. Toàn huyện có [20/22] xã, thị trấn không có tệ nạn mại dâm.",
-        fig("establishments_inspected", 34, detail="inspection_team"),
-        fig("establishments_warned", 6, detail="inspection_team", part=...),
+        fig("establishments_inspected", 34, detail="district_teams inspection_team"),
+        fig("establishments_warned", 6, detail="district_teams inspection_team", part=...),
         fig("communication_events", 18),
         fig("people_reached", 1250),
         fig("cases", 2),

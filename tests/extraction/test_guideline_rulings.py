@@ -18,7 +18,7 @@ NUMBERS = (
     row(
         "report",
         "Tòa án xét xử [26] vụ [31] bị cáo phạm tội chứa, môi giới mại dâm.",
-        fig("cases_tried", 26),
+        fig("cases_tried", 26, detail="brokering harbouring"),
         fig("defendants_tried", 31, detail=...),
     ),
     # One figure with a denominator: "44/44 cơ sở"
@@ -192,7 +192,7 @@ CODES = (
     row(
         "report",
         "Viện kiểm sát truy tố [8] vụ với [11] bị can về tội chứa mại dâm.",
-        fig("cases_prosecuted", 8, detail="criminal"),
+        fig("cases_prosecuted", 8, detail="criminal harbouring"),
         fig("defendants_prosecuted", 11, detail="criminal harbouring"),
     ),
     # Courts and prosecutors: "xử lý hình sự" is prosecuted
@@ -417,7 +417,7 @@ PARTS = (
 
 DETAILS = (
     # `seller` where "bán dâm" is said of the people counted
-    row("report", "Bắt giữ [12] gái bán dâm.", fig("arrests", 12, detail="seller")),
+    row("report", "Bắt giữ [12] gái bán dâm.", fig("arrests", 12, detail="female seller")),
     # and not where it is only the offence
     row("report", "Bắt giữ [31] đối tượng trong các vụ mại dâm.", fig("arrests", 31)),
     # `inspection_team` on inspections and what they found

@@ -60,9 +60,12 @@ class PeriodOption:
 
 
 def _with_sources(first: PeriodOption, *others: PeriodOption) -> PeriodOption:
-    """The nearest of the options with the same dates, with the sources of the others."""
+    """The nearest of the options with the same dates that the rules do not pass over, with the others' sources."""
     if not others:
         return first
+    if first.ignored and not all(option.ignored for option in others):
+        at = next(at for at, option in enumerate(others) if not option.ignored)
+        first, others = others[at], (first, *others[:at], *others[at + 1 :])
     also = tuple(dict.fromkeys(option.timing.source for option in others))
     return PeriodOption(first.timing, first.mention, first.rank, first.ignored, also)
 

@@ -124,3 +124,13 @@ def test_dates_found_twice_are_one_option_that_knows_both_places() -> None:
     (year,) = [option for option in options if (option.timing.start, option.timing.end) == YEAR]
     assert year.timing.source == "left"
     assert {"head", "document"} <= set(year.also)
+
+
+def test_dates_that_a_passed_over_mention_states_too_are_not_passed_over() -> None:
+    # "năm trước" may be read as the document's own period, too, and stands nearest; the document itself states that period
+    text = "Hưng Yên phòng, chống mại dâm năm 2021\n\nBắt 6 vụ mại dâm, gấp 2 lần năm trước. Khởi tố 3 vụ mại dâm."
+    document = reading(text)
+    options = document.periods.options(document.namings[-1].candidate, stock=False, target=False)
+    (year,) = [option for option in options if option.timing.days == YEAR]
+    assert "paragraph:reference" in year.also
+    assert not year.ignored

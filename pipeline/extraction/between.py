@@ -80,7 +80,7 @@ def end_of_move(folded: str, at: Span) -> str:
     before = folded[max(0, at.start - _MOVE) : at.start]
     if said("moves_to").search(before):
         return "to"
-    moved = said("moves_on").search(folded, at.end, at.end + _MOVE) is not None
+    moved = said("moves_on").match(folded, at.end, at.end + _MOVE) is not None
     return "from" if moved and said("moves_from").search(before) else ""
 
 

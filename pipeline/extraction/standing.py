@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.extraction.between import end_of_move
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
@@ -102,13 +103,17 @@ class StandingReader:
         return self._statuses[key]
 
     def certain(self, candidate: Candidate) -> Status | None:
-        """What the words right before a number leave no doubt about: "(kế hoạch cả năm 72 buổi)", "hiện mới đạt 41"."""
+        """What the words beside a number leave no doubt about: "(kế hoạch cả năm 72 buổi)", "hiện mới đạt 41".
+
+        What something rises or falls from ("nâng từ 3 lên 5 mô hình") is the case, even in a plan.
+        """
         start = max(candidate.place.sentence.start, candidate.start - _RIGHT_BEFORE)
         before = self._layout.folded[start : candidate.start]
         beside = candidate.number.denominator is None and said("plan_beside").search(before)
-        if said("planned_number").search(before) or beside:
+        if said("planned_number").search(before) or said("wanted_number").search(before) or beside:
             return Status.TARGET
-        return Status.REPORTED if said("present_number").search(before) else None
+        rises = candidate.number.value_max is None and end_of_move(self._layout.folded, candidate.number.span) == "from"
+        return Status.REPORTED if rises or said("present_number").search(before) else None
 
     def _status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):

@@ -18,6 +18,12 @@ SAMPLES = {
     "so với(?: (?:mức|con số))?": "so với mức",
     r"(?:chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,3}": "chỉ tiêu tỉnh giao là",
     "thêm(?: (?:được|từ|hẳn|tối thiểu|ít nhất|khoảng|hơn|gần|trên))?": "thêm ít nhất",
+    r"(?<!bị )(?<!đều )phải (?:có|đạt|mở|giúp|xóa|xoá|lập|ký|kiểm tra|tổ chức|hoàn thành|giảm|kéo|bảo đảm)"
+    r"(?: [^\W\d_]+){0,3}": "phải kéo xuống dưới",
+    r"(?:đăng ký|(?<!quyết )(?<!xác )(?<!nhận )(?<!theo )định) (?:kiểm tra|vận động|mở|phủ|lập|tổ chức|cấp)"
+    r"(?: [^\W\d_]+){0,2}": "đăng ký kiểm tra thêm",
+    r"xin (?:tỉnh|huyện|sở|thành phố|cấp|hội đồng|thêm)(?: [^\W\d_]+){0,6}": "xin hội đồng tăng chi lên",
+    r"(?:^|[.:;] )giao(?: giữ)?": ": giao giữ",
     "(?:sáu|6|06) tháng": "06 tháng",
     "(?:ba|3) quý": "ba quý",
     "(?:chín|9|09) tháng": "9 tháng",
@@ -68,7 +74,7 @@ SAMPLES = {
     "(?: trong)? (?:năm|tháng|quý|[0-9]+ tháng|giai đoạn)": " trong 6 tháng",
     "(?:trong|trong số|trong tổng số)(?: (?:hơn|gần|trên|khoảng))?": "trong số hơn",
     r"(?:so với|cùng kỳ|từ|phương hướng|nhiệm vụ|thành lập)(?: \w+){0,2}": "so với cùng kỳ",
-    "(?:so với|cùng kỳ|bằng|hơn|(?<!hình )(?<!cử )(?<!dụ )(?<!biểu )như|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))"
+    "(?:so(?: với)?|cùng kỳ|bằng|hơn|(?<!hình )(?<!cử )(?<!dụ )(?<!biểu )như|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))"
     "(?: (?:của|thời điểm|cuối|đầu))?": "so với thời điểm",
     r"[^0-9.;:]{0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)": ", đại diện công "
     "an cho hay",
@@ -82,7 +88,9 @@ SAMPLES = {
     r"(?:so với|cùng kỳ)(?: [^\s.;]+){0,6} ?": "so với 5 vụ của cả",
     "(?:từ khi|sau) (?:sáp nhập|hợp nhất|vận hành)": "từ khi vận hành",
     "(?:(?<!từ )(?:hiện|nay|hiện nay|đến giờ)(?: (?:mới|đã|đạt|được|còn|chỉ|có|là|đang)){0,3}"
-    "|mới (?:đạt|được|có|chỉ|là|kiểm tra|làm|thực hiện)(?: được)?) ": "mới kiểm tra được ",
+    "|mới (?:đạt|được|có|chỉ|là|kiểm tra|làm|thực hiện)(?: được)?|(?:tức|thì) mới|(?:gốc|hiện trạng):) ": (
+        "mới kiểm tra được "
+    ),
     r"(?:\((?:kế hoạch|kh|chỉ tiêu|giao|đề ra|mục tiêu)|(?<!so với )(?<!đạt )(?<!% )(?:kế hoạch|chỉ tiêu) cả năm)"
     r"(?: (?:(?:cả )?năm(?: \d{4})?|được duyệt|được giao|giao|đề ra))*(?: là)?:? ?"
     r"|(?<![^\W\d_])(?:phấn đấu(?: [^\W\d_]+){0,9}|sẽ(?: [^\W\d_]+){1,6}|(?:mục tiêu|chỉ tiêu)(?: [^\W\d_]+){0,6} "

@@ -127,7 +127,7 @@ def test_dates_found_twice_are_one_option_that_knows_both_places() -> None:
 
 
 def test_dates_that_a_passed_over_mention_states_too_are_not_passed_over() -> None:
-    # "năm trước" may be read as the document's own period, too, and stands nearest; the document itself states that period
+    # "năm trước" may be read as the document's own period, too, and stands nearest; the title states that period
     text = "Hưng Yên phòng, chống mại dâm năm 2021\n\nBắt 6 vụ mại dâm, gấp 2 lần năm trước. Khởi tố 3 vụ mại dâm."
     document = reading(text)
     options = document.periods.options(document.namings[-1].candidate, stock=False, target=False)

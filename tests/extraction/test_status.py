@@ -52,6 +52,23 @@ ARTICLE = "Triệt phá 21 vụ mại dâm."
         ("plan", "Phấn đấu vượt năm 2020, mới kiểm tra được [72] cơ sở dễ phát sinh mại dâm.", "reported"),
         # where a plan starts from
         ("plan", "Số xã không có mại dâm: hiện trạng [72] xã; mục tiêu 80 xã.", "reported"),
+        # what something rises from is the case, what it rises to is wanted; "trở lên" is no rise
+        ("plan", "Nâng số mô hình phòng, chống mại dâm từ [3] lên 5 mô hình.", "reported"),
+        ("plan", "Nâng số mô hình phòng, chống mại dâm từ 3 lên [5] mô hình.", "target"),
+        ("plan", "Hằng năm kiểm tra từ [60%] trở lên số cơ sở dễ phát sinh mại dâm.", "target"),
+        ("plan", "Kiểm tra từ [72] cơ sở mại dâm trở lên, đến năm 2025 không còn tụ điểm.", "target"),
+        ("plan", "Số xã không có mại dâm. Gốc: [72] xã.", "reported"),
+        # what must be, is asked for, enrolled for or assigned; "định" that ends another word is no intention
+        ("report", "Cuối năm phải có [72] cơ sở dễ phát sinh mại dâm ký cam kết.", "target"),
+        ("report", "Đội đăng ký kiểm tra thêm [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("report", "Huyện định kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("report", "Đoàn quyết định kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        ("report", "Chống mại dâm: xin tỉnh cấp thêm [50 triệu đồng].", "target"),
+        ("report", "Chống mại dâm: trung ương hứa cấp [50 triệu đồng].", "target"),
+        ("report", "Kinh phí phòng, chống mại dâm dự trù [50 triệu đồng].", "target"),
+        ("report", "Kiểm tra cơ sở mại dâm. Giao [72] cơ sở, kiểm tra được 70 cơ sở.", "target"),
+        # what was only reached is the case, whatever was wanted
+        ("report", "So với chỉ tiêu 100 cơ sở mại dâm ký cam kết, tức mới [72%] số cơ sở.", "reported"),
         # the number planned, in brackets behind the share that was reached; done of planned is done
         ("report", "Đã kiểm tra 54 cơ sở mại dâm, đạt 75% kế hoạch năm ([72] cơ sở).", "target"),
         ("report", "Đã kiểm tra 54 cơ sở mại dâm, vượt số đã đăng ký ([50] cơ sở).", "target"),

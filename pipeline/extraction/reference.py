@@ -44,6 +44,8 @@ _HALVED_DAYS = 14
 # "Từ đầu năm" stands at most so far before the day up to which it counts, a bracket so far before what it holds.
 _SINCE_REACH, _ASIDE_REACH = 16, 40
 _COMPARED_REACH = 40
+# Where a page says of which month it is.
+_PAGE_REACH = 600
 # Law 72/2025/QH15: provinces and communes alone from this day on.
 TWO_LEVELS = date(2025, 7, 1)
 _MARCH, _JUNE, _AUGUST, _NOVEMBER = 3, 6, 8, 11
@@ -56,9 +58,15 @@ def _months_on(start: date, count: int) -> date:
 
 
 def likely_day(layout: Layout, meta: DocumentMeta) -> date | None:
-    """A day of which a document speaks, for the map of areas: its publication, its period's end, its latest date."""
+    """A day of which a document speaks, for the map of areas and for dates that leave out the year.
+
+    Its publication, its period's end, the month of the page, its latest date.
+    """
     if meta.published_on is not None or meta.period_end is not None:
         return meta.published_on or meta.period_end
+    page = said("page_month").search(layout.folded, 0, _PAGE_REACH)
+    if page is not None:
+        return month_end(int(page["year"]), int(page["month"]))
     ends = [
         mention.end
         for mention in layout.annotated.periods

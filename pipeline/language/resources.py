@@ -61,6 +61,7 @@ class NumberWords(StrictData):
     ambiguous_digits: Words
     counted_after_ambiguous: Words
     article: Words
+    article_counts_after: Words
     not_after: Words
     qualifiers: dict[str, Words]
     unbridged: Words

@@ -71,6 +71,7 @@ class SpelledNumbers:
         self._counted = re.compile(rf" (?:{alternatives(words.counted_after_ambiguous)})(?!\w)")
         self._fraction = re.compile(rf" (?:{alternatives(words.fraction_links)})(?! trăm)(?!\w)")
         self._not_after = frozenset(words.not_after)
+        self._article_counts = tuple(f" {word} " for word in words.article_counts_after)
 
     def find(self, text: Syllables) -> Iterator[Spelled]:
         """All numbers in words: loose and halved ones, then the others, each leftmost first."""
@@ -117,7 +118,7 @@ class SpelledNumbers:
 
     def _alone(self, text: Syllables, span: Span, word: str) -> bool:
         """Whether one word alone is a number: "một" is an article, "năm" mostly a year."""
-        if word in self._words.article:
+        if word in self._words.article and not text.folded.endswith(self._article_counts, 0, span.start):
             return False
         return word not in self._words.ambiguous_digits or self._counted.match(text.folded, span.end) is not None
 

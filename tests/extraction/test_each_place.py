@@ -41,6 +41,8 @@ def test_where_people_come_from_has_no_zero_of_its_own() -> None:
     [
         ("Văn Lâm, Yên Mỹ mỗi nơi 3 vụ mại dâm.", ["Văn Lâm", "Yên Mỹ"]),
         ("Các huyện Văn Lâm, Yên Mỹ và Phù Cừ mỗi huyện bắt 3 vụ mại dâm.", ["Văn Lâm", "Yên Mỹ", "Phù Cừ"]),
+        # what is counted was said before
+        ("Phù Cừ 5 vụ mại dâm, Văn Lâm và Yên Mỹ mỗi nơi 3.", ["Văn Lâm", "Yên Mỹ"]),
         # together, not each
         ("Các huyện Văn Lâm, Yên Mỹ bắt 3 vụ mại dâm.", [None]),
         # another number between

@@ -229,6 +229,12 @@ def test_every_digit_word_counts_cases(word: str) -> None:
     assert found == ([] if word in WORDS.article else [WORDS.digits[word]])
 
 
+@pytest.mark.parametrize("before", WORDS.article_counts_after)
+def test_an_article_counts_after_these(before: str) -> None:
+    assert [mention.value for mention in numbers(f"trong kỳ {before} một vụ")] == [1]
+    assert numbers(f"trong kỳ {before} một việc") == []
+
+
 @pytest.mark.parametrize("verb", WORDS.denial.verbs)
 def test_every_verb_of_a_denial_proposes_a_zero(verb: str) -> None:
     assert [mention.form for mention in numbers(f"trong kỳ không {verb} vụ nào")] == [NumberForm.DENIAL]

@@ -111,12 +111,13 @@ KINDS = [
     # years and days without the word for them
     ("năm sau tăng; 2013 lùi lại", [("date", "2013")]),
     ("rà xong trước 30-4", [("date", "30-4")]),
-    ("mỗi mô hình 4 triệu đồng/năm", [("unit_price", "4 triệu")]),
+    ("định mức cho CLB 4 triệu đồng/năm", [("unit_price", "4 triệu")]),
     # norms in words and by unit
     ("mỗi tổ cử ba người", [("frequency", "ba")]),
     ("mỗi tỉnh, thành mở ít nhất 2 đợt", [("frequency", "2")]),
     ("không quá 30 học viên/lớp, 100 tờ/xã", [("frequency", "30"), ("frequency", "100")]),
     ("các phòng 203, 207,301 và 305", [("house_number", "203, 207,301 và 305")]),
+    ("người mua dâm bị phạt 1 - 2 triệu đồng", [("penalty", "1 - 2 triệu")]),  # by the law
     ("khung hình phạt 3-7 năm tù", [("prison_term", "3-7 năm")]),
 ]
 # The same words with a count: the number is a figure still.

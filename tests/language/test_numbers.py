@@ -113,6 +113,10 @@ WORDS = [
     ("hai triệu rưỡi đồng", [N("hai triệu rưỡi", 2_500_000, "money")]),
     ("năm vụ", [N("năm", 5, "words")]),
     ("ở trọ, tám phần mười", []),
+    ("Văn Lâm, Yên Mỹ mỗi nơi một vụ", [N("một", 1, "words")]),  # no article: what each has, a change, a part
+    ("án tăng một vụ so với", [N("một", 1, "words")]),
+    ("12 người, gồm một người nước ngoài", [N("12", 12), N("một", 1, "words")]),
+    ("gồm một số vụ", []),
     ("năm 2021", []),
     ("trong năm có", []),
     ("ba đối tượng", [N("ba", 3, "words")]),

@@ -424,11 +424,11 @@ class PeriodReader:
             return Timing(day, day, "calendar", source, mention.kind) if day is not None else None
         if not target and self._spans(mention):
             return Timing(*self._reference, "calendar", source, mention.kind)
-        year = self._year((mention.months[1], 1), target=target)
+        first, last = mention.months
+        year = self._year((last if first == 1 else first, 1), target=target)  # "bốn tháng cuối năm" may be under way
         if year is None:
             return Timing(None, None, None, source, mention.kind)
-        start, end = date(year, mention.months[0], 1), month_end(year, mention.months[1])
-        return Timing(start, end, mention.basis, source, mention.kind)
+        return Timing(date(year, first, 1), month_end(year, last), mention.basis, source, mention.kind)
 
     def _spans(self, mention: PeriodMention) -> bool:
         """Whether "sáu tháng qua" is the document's own period: a reporting half-year, or the second one."""

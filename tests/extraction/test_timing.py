@@ -215,6 +215,13 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
         ("plan", "Trước 30/4, kiểm tra [30] cơ sở dễ phát sinh mại dâm.", "2021-01-01 2021-04-30", "calendar"),
         ("half", "Phấn đấu kiểm tra [30] cơ sở mại dâm trước ngày 30/9.", "2021-07-01 2021-09-30", "calendar"),
         ("plan", "Trước 29/02, kiểm tra [30] cơ sở dễ phát sinh mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # the end of a year that is under way
+        (
+            "bare",
+            "Hưng Yên phá ổ mại dâm\n\n15/11/2021\n\nBốn tháng cuối năm, công an Văn Lâm phát hiện [3] vụ mại dâm.",
+            "2021-09-01 2021-12-31",
+            "calendar",
+        ),
         # of a crawled page that tells only its month: of that year
         (
             "bare",

@@ -46,6 +46,7 @@ WORDINGS = [
     ("tuyên 5 năm 6 tháng tù", []),  # a penalty
     ("1.2 Năm 2019 có 7 vụ", [("Năm 2019", "year", "2019-01-01 2019-12-31")]),  # the number of a heading
     ("ngày 1.2 năm 2019", [("ngày 1.2 năm 2019", "day", "2019-02-01 2019-02-01")]),
+    ("Ngày 21 / 11 bắt 7 người", [("Ngày 21 / 11", "day", "- - 11/21")]),  # spaced out
     ("tháng Giêng có 2 vụ", [("tháng Giêng", "month", "- - 1-1")]),
     ("đường Cách mạng Tháng Tám", []),  # a street
     ("cùng thời gian này của năm 2011", [("cùng thời gian này của năm 2011", "same_period", "2011-01-01 2011-12-31")]),

@@ -187,7 +187,7 @@ def _months_to(groups: Groups) -> Built:
 def _as_of(groups: Groups) -> Built:
     """Up to a day, or to the end of a month, quarter or year."""
     quarter = _quarter_number(groups.get("q")) if groups.get("q") else None
-    month = quarter * 3 if quarter is not None else _int(groups, "m", "ma")
+    month = quarter * 3 if quarter is not None else _MONTHS.get(groups.get("mw") or "") or _int(groups, "m", "ma")
     point = _Point(_int(groups, "d", "da"), month, _int(groups, "y"))
     if point.year is not None:
         return _period(PeriodKind.AS_OF, None, point.last(point.year), "as_of")

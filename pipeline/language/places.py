@@ -63,6 +63,7 @@ class PlaceNames:
         self.common = frozenset(map(phrase_key, words.common))
         self.counted = frozenset(map(phrase_key, words.counted))
         self.after_listed = frozenset(map(phrase_key, words.after_listed))
+        self.served = frozenset(map(phrase_key, words.served))
         self.heads = frozenset({*self.units.lengths, *self.general_phrases.lengths, *self.region_phrases.lengths})
 
 
@@ -118,8 +119,11 @@ class _Reader:
         if position < len(self._keys) and "\n" in self._between(index, position):
             return []
         counted = index > 0 and self._keys[index - 1].isdigit()  # "4 quận 12 phường" are counts
+        abbreviated = word.endswith(".")
         found: list[PlaceMention] = []
         while position < len(self._keys):
+            if abbreviated and self._is_initial(position):
+                break
             length, areas = self._name(position, types, upgraded=not found)
             if colon and length == 1 and areas[0].level is Level.COMMUNE:
                 break  # "XÃ, PHƯỜNG: ĐÔNG DẦN LÊN"
@@ -141,6 +145,12 @@ class _Reader:
         following = self._keys[index + 1 : index + 2]
         return bool(following) and following[0] in self._names.units.lengths
 
+    def _is_initial(self, index: int) -> bool:
+        """Whether the letter before is of a person: "L.P.V. khai", "tuyên phạt P. 7 năm tù"."""
+        key = self._keys[index]
+        following = self._keys[index + 1] if index + 1 < len(self._keys) else ""
+        return following in self._names.served if key.isdigit() else len(key) == 1 and key.isalpha()
+
     def _is_society(self, index: int, position: int) -> bool:
         """Whether "XÃ HỘI SƠN LA" is society and a province: in capitals throughout, "xã hội" is a word."""
         both = self._text[self._syllables.starts[index] : self._syllables.ends[position]]
@@ -152,7 +162,7 @@ class _Reader:
         if not (number.isascii() and number.isdigit() and len(number) <= 2):
             return 0, []
         following = self._keys[index + 1] if index + 1 < len(self._keys) else "."
-        if following in self._names.counted:
+        if following in self._names.counted or following == "/":
             return 0, []
         if listed and following.isalnum() and following not in self._names.after_listed:
             return 0, []

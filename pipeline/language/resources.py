@@ -142,6 +142,7 @@ class PlaceWords(StrictData):
     common: Words
     counted: Words
     after_listed: Words
+    served: Words
 
 
 @cache

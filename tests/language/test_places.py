@@ -193,3 +193,14 @@ def test_no_ward_before_a_counted_noun(word: str) -> None:
 @pytest.mark.parametrize("word", place_words().after_listed)
 def test_a_listed_ward_before_a_word_that_counts_nothing(word: str) -> None:
     assert [item.name for item in places(f"các phường 9, 11 {word} khác")][:2] == ["Phường 9", "Phường 11"]
+
+
+@pytest.mark.parametrize("word", place_words().served)
+def test_an_initial_before_a_number_of_years_is_no_ward(word: str) -> None:
+    assert not [item for item in places(f"tuyên phạt P. 7 {word} tù") if item.name]
+    assert [item.name for item in places("tại P. 7 kiểm tra")] == ["Phường 7"]
+
+
+def test_initials_of_a_person_are_no_ward_of_one_letter() -> None:
+    assert not [item for item in places("chủ quán L.P. V. khai nhận") if item.name]
+    assert [item.name for item in places("tại phường V kiểm tra")] == ["V"]

@@ -57,6 +57,7 @@ class ContextData(StrictData):
     district_words: list[str]
     host_bodies: dict[str, str]
     host_units: list[str]
+    rising_units: list[list[str]]
     paper_endings: list[str]
     papers: dict[str, str]
     national_papers: list[str]

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.areas import Area, area_table, system_on
+from pipeline.areas import Area, area_table, name_key, system_on
 from pipeline.extraction.bodies import bodies_in
 from pipeline.extraction.context import context, national_bodies, said
 from pipeline.extraction.datelines import province_of_paper
@@ -346,7 +346,8 @@ class AreaReader:
         areas = [self._table.by_id[area] for area in place.area_ids]
         areas = [area for area in areas if area.level is Level.DISTRICT]
         named = {other.name for other in others if other.level is Level.PROVINCE}
-        for area in areas:
+        risen = [area for area in self._table.named(name_key(place.name)) if area.level is Level.DISTRICT]
+        for area in [*areas, *risen]:  # "huyện Phong Điền" of Huế is a town in the table
             province = self._table.province_on(area, self._day)
             if province is not None and province.name in named:
                 return area

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
-from pipeline.areas import Area, area_table, system_on
+from pipeline.areas import Area, area_table, name_key, system_on
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
@@ -18,6 +19,9 @@ from pipeline.textforms import CAPITAL, SMALL, fold
 # A letter, or another word with a capital, makes it another name.
 _GOES_ON = re.compile(rf"\w| {CAPITAL}\w*{SMALL}")
 _BEGINS_EARLIER = re.compile(rf"(?<!\w){CAPITAL}[\w.]* $")
+# A name of two syllables or more after a word of place.
+_NAME = rf"{CAPITAL}[\w']*{SMALL}[\w']*"
+_LOCATED = re.compile(rf"(?<!\w)(?:[Ởở]|[Tt]ại|[Tt]huộc|[Kk]hu vực) (?P<name>{_NAME}(?: {_NAME}){{1,3}})(?![\w])")
 
 # What makes it a part of another name stands so few characters before it.
 _BEFORE = 20
@@ -55,11 +59,13 @@ def home_places(layout: Layout, meta: DocumentMeta) -> list[PlaceMention]:
         layout: the document; places that are known already are left out.
         meta: tells its district, or its province after 1 July 2025.
     """
-    beside = [*unlisted_communes(layout), *communes_beside(layout)]
+    beside = [*unlisted_communes(layout), *communes_beside(layout), *_located(layout, meta)]
     introduced = {
         place.name: place for place in [*layout.places, *beside] if place.level is Level.COMMUNE and place.name
     }
-    home = {area.name: (area.id,) for area in _at_home(layout, meta) if " " in area.name or area.name in introduced}
+    home = {
+        area.name: (area.id,) for area in _at_home(layout, meta) if _is_telling(area.name) or area.name in introduced
+    }
     named = {name: place.area_ids for name, place in introduced.items() if not name[-1].isdigit()}
     found = [
         PlaceMention(span, Level.COMMUNE, name, area_ids)
@@ -73,6 +79,41 @@ def home_places(layout: Layout, meta: DocumentMeta) -> list[PlaceMention]:
         for span in _named(layout, area.name)
     ]
     return sorted([*beside, *found, *short], key=lambda place: place.span)
+
+
+def _is_telling(name: str) -> bool:
+    """Whether a bare name has more than one syllable: "D'Ran" has two."""
+    return " " in name or "'" in name
+
+
+def _located(layout: Layout, meta: DocumentMeta) -> Iterator[PlaceMention]:
+    """Bare names after a word of place that one commune of the document's province bears: "khách sạn ở Bãi Cháy"."""
+    day = likely_day(layout, meta)
+    province = area_table().province(meta.province, day)
+    if province is None:
+        return
+    for match in _LOCATED.finditer(layout.text):
+        for end in _ends(layout.text, match.start("name"), match.end("name")):
+            span = Span(match.start("name"), end)
+            area = _single(span.of(layout.text), province, day)
+            if area is not None and _is_name(layout, span):
+                yield PlaceMention(span, Level.COMMUNE, area.name, (area.id,))
+                break
+
+
+def _single(name: str, province: Area, day: date | None) -> Area | None:
+    """The commune of a province that shares its name with no other unit there."""
+    table = area_table()
+    valid = (area for area in table.named(name_key(name)) if day is None or area.valid_on(day))
+    found = [area for area in valid if table.province_on(area, day) == province]
+    return found[0] if len(found) == 1 and found[0].level is Level.COMMUNE else None
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a name of two syllables or more may end, the longest first."""
+    while end > 0 and " " in text[start:end]:
+        yield end
+        end = text.rfind(" ", start, end)
 
 
 def _short_districts(layout: Layout, meta: DocumentMeta) -> list[Area]:

@@ -236,7 +236,7 @@ class LearnedJudge(Judge):
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""
         places, candidate = self._reading.places, decision.candidate
-        certain = places.certain(candidate)
+        certain = places.certain(candidate, scope)
         if certain is not None:
             return certain
         options, ruled = places.options(candidate), places.governing(candidate, scope)

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cache
 
-from pipeline.extraction.context import said
+from pipeline.areas import area_table
+from pipeline.extraction.context import context, said
 from pipeline.extraction.layout import Layout
 from pipeline.spans import Span
 
 # A unit word this many characters before a number says nothing of it.
 _FAR = 300
+
+
+def is_called(kind: str, word: str) -> bool:
+    """Whether a unit of a kind may be called by a unit word, by what it is or what it was before it rose."""
+    rows = (row for row in context().rising_units if word in row and kind in row)
+    return word == kind or any(row.index(word) <= row.index(kind) for row in rows)
+
+
+@cache
+def said_kinds() -> frozenset[str]:
+    """The kinds of unit that areas have; "TP." and "huyện đảo" are none."""
+    return frozenset(area.type for area in area_table().by_id.values() if area.type)
 
 
 class UnitWords:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
 from pipeline.extraction.buckets import bucket
+from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.facts import WORDS, Lens, Said
+from pipeline.extraction.governing import Governed
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import LEAD, in_paper_name
+from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.reference import SAID_OF_DATA, STATED_KINDS, ReferencePeriod
 from pipeline.extraction.referencefeatures import DATED, STATED, UNDATED, Stated
 from pipeline.extraction.timing import Pair, counted, month_end
@@ -32,11 +35,11 @@ _ABOUT = 400
 _FIRM = {
     "counted": 9.0,
     "cut_off": 9.0,
-    "window": 3.0,
+    "window": 2.0,
     "title_months": 9.0,
     "since_new_year": 1.0,
     "lead_months": 3.0,
-    "title": 1.0,
+    "title": 0.5,
     "announced": 1.0,
 }
 
@@ -52,9 +55,17 @@ class ReferenceOption:
 class DocumentPeriods:
     """Options for a document's reference period, with their features."""
 
-    def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
+    def __init__(self, layout: Layout, meta: DocumentMeta, numbers: Sequence[Candidate]) -> None:
+        """Options of a document.
+
+        Args:
+            layout: of the document.
+            meta: with the period that the rules found.
+            numbers: those that the rules take for figures.
+        """
         self._layout = layout
         self._meta = meta
+        self._numbers = numbers
         self._reader = ReferencePeriod(layout, meta.published_on, meta.doc_type)
         main = layout.main_blocks
         self._begin = layout.blocks[main[0]].span.start if main else 0
@@ -123,7 +134,8 @@ class DocumentPeriods:
     def _seen(self, option: ReferenceOption, lens: Lens[Said]) -> Said:
         (start, end), ruled, kind = option.days, option.days == self.ruled, self._meta.doc_type
         if start is None or end is None:
-            return lens.of(UNDATED)((ruled, self._ruled_by, kind))
+            standing = self._governed.open, self._governed.relative, self._is_raid
+            return lens.of(UNDATED)((ruled, self._ruled_by, kind, standing))
         length = bucket((end - start).days, (0, 31, 100, 190, 280, 370, 800))
         closes = end == month_end(end.year, end.month)
         part = f"{start.month if start.day == 1 else 0}-{end.month if closes else 0}"
@@ -139,6 +151,7 @@ class DocumentPeriods:
             part if start.year == end.year else "years",
             start.day == 1 and closes,
             self._hints,
+            (self._governed.open, self._governed.covered(option.days)),
         )
         stated = [lens.of(STATED)(self._stated(mention, kind, length)) for mention in option.mentions[:6]]
         return lens.joined([lens.of(DATED)(dated), *stated])
@@ -160,6 +173,15 @@ class DocumentPeriods:
             " ".join(before[-24:].split()[-2:]),
             folded[at.end : title.end].strip() == "" if title is not None and titled else None,
         )
+
+    @cached_property
+    def _governed(self) -> Governed:
+        """Which of the options the figures stand under."""
+        return Governed(self._layout, self._numbers, self._days)
+
+    @cached_property
+    def _is_raid(self) -> bool:
+        return is_raid_news(self._layout, self._meta.doc_type)
 
     def _ends(self, end: date) -> str:
         """How long before publication a period ends; reports appear in the weeks after it."""

@@ -16,6 +16,7 @@ from pipeline.extraction.linear import LinearModel, load_model
 from pipeline.extraction.metadata import MetadataReader
 from pipeline.extraction.naming import Naming, NamingReader
 from pipeline.extraction.placing import PlaceResolver
+from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.reference import likely_day
 from pipeline.extraction.standing import StandingReader
 from pipeline.extraction.terms import TaggedText
@@ -36,7 +37,6 @@ class DocumentReading:
         layout: its blocks, headings and sentences.
         tagged: its terms.
         meta: facts about the document itself.
-        standing: reads status and scope.
         namings: what the rules make of every candidate, in order.
     """
 
@@ -49,15 +49,20 @@ class DocumentReading:
         self._metadata = MetadataReader(self.layout, parsed.hints)
         self.meta = self._metadata.read()
         self._other_periods: list[Pair] = []
+        self.layout.places = Located([*self.layout.places, *home_places(self.layout, self.meta)])
+        raid = is_raid_news(self.layout, self.meta.doc_type)
+        self.namings: list[Naming] = NamingReader(self.layout, self.tagged, raid=raid).read()
         if learned:
             self.choose_period(load_model("document_period"))
-        self.layout.places = Located([*self.layout.places, *home_places(self.layout, self.meta)])
-        self.standing = StandingReader(self.layout, self.meta)
-        self.namings: list[Naming] = NamingReader(self.layout, self.tagged, raid=self.standing.raid).read()
+
+    def reference_options(self) -> DocumentPeriods:
+        """What the document may report on, as the rules see it."""
+        numbers = [naming.candidate for naming in self.namings if naming.accepted]
+        return DocumentPeriods(self.layout, self.meta, numbers)
 
     def choose_period(self, model: LinearModel) -> None:
         """Takes the reference period that a model likes best among all that the document states."""
-        periods = DocumentPeriods(self.layout, self.meta)
+        periods = self.reference_options()
         scores = model.scores_of_totals(periods.seen(model.lens))[:, 0].tolist()
         can = [at for at, option in enumerate(periods.options) if periods.possible(option)]
         likely = sorted(can, key=lambda at: -scores[at])
@@ -69,6 +74,11 @@ class DocumentReading:
         self._other_periods = others
         system = self.meta.area_system or system_on(end)
         self.meta = replace(self.meta, period_start=start, period_end=end, area_system=system)
+
+    @cached_property
+    def standing(self) -> StandingReader:
+        """Reads status and scope."""
+        return StandingReader(self.layout, self.meta)
 
     @cached_property
     def stated(self) -> DocumentMeta:

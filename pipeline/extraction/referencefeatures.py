@@ -8,13 +8,16 @@ from pipeline.extraction.facts import Fact
 from pipeline.records import PeriodKind
 
 # What the groups below are made of: all that they depend on, in the order of their words.
-Dated = tuple[bool, str, str, int, str, str, str, int, str, bool, tuple[str, ...]]
+# The last of the dated: how much of the document stands under no period, and how much under this one; of the undated:
+# how much under none, how much under one that says little alone, and whether it is news of one event.
+Dated = tuple[bool, str, str, int, str, str, str, int, str, bool, tuple[str, ...], tuple[int, int]]
+Undated = tuple[bool, str, str, tuple[int, int, bool]]
 Stated = tuple[str, PeriodKind, bool, str, int, str | None, tuple[bool, bool], bool, str, bool | None]
 
 
 def _dated(seen: Dated) -> Iterator[str]:
     """How a period lies to the document's day, how long it is, and what title and lead say."""
-    ruled, ruled_by, kind, length, ahead, ends, titled, mentions, part, whole, hints = seen
+    ruled, ruled_by, kind, length, ahead, ends, titled, mentions, part, whole, hints, (alone, covered) = seen
     yield f"ruled={ruled}"
     yield f"length={length}:{kind}"
     yield f"ahead={ahead}:{kind}"
@@ -28,14 +31,21 @@ def _dated(seen: Dated) -> Iterator[str]:
     yield f"whole={whole}:{kind}"
     yield f"rule={ruled}:{ruled_by}"
     yield f"count={mentions}"
+    yield f"covered={covered}"
+    yield f"covered={covered}:{kind}"
+    yield f"alone={alone}:{covered}"
 
 
-def _undated(seen: tuple[bool, str, str]) -> Iterator[str]:
+def _undated(seen: Undated) -> Iterator[str]:
     """No period at all."""
-    ruled, ruled_by, kind = seen
+    ruled, ruled_by, kind, (alone, relative, raid) = seen
     yield f"ruled={ruled}"
     yield f"none:{kind}"
     yield f"none:{ruled}:{ruled_by}"
+    yield f"alone={alone}"
+    yield f"alone={alone}:{kind}"
+    yield f"relative={relative}"
+    yield f"raid={raid}"
 
 
 def _stated(seen: Stated) -> Iterator[str]:

@@ -12,7 +12,6 @@ from typing import Any
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction.agreeing import agreed
 from pipeline.extraction.covering import Names
-from pipeline.extraction.documentperiods import DocumentPeriods
 from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
@@ -96,7 +95,7 @@ def document_choices(gold: GoldDocument, reading: DocumentReading) -> list[Choic
     """The choice of a document's own period: none or one; a review does not say it."""
     if gold.decided is not None:
         return []
-    periods = DocumentPeriods(reading.layout, reading.meta)
+    periods = reading.reference_options()
     days = _day(gold.document.get("period_start")), _day(gold.document.get("period_end"))
     right = [at for at, option in enumerate(periods.options) if option.days == days]
     return [Choice(periods.rows(), right[0])] if right else []

@@ -93,6 +93,8 @@ WINDOW = [
     ),
 ]
 CUT_OFF = [
+    # at an hour, under the name of a table
+    (report("Số đội theo huyện", "(chốt lúc 31/12/2021; kèm theo báo cáo)", BODY), YEAR_2021),
     # the day of the data near the end of the title's period
     (
         report("Kết quả phòng, chống mại dâm 9 tháng đầu năm 2021", "Mốc thống kê: đến ngày 15/9/2021.", BODY),
@@ -363,8 +365,7 @@ PERIODS = report(
 
 
 def _periods(text: str) -> DocumentPeriods:
-    document = reading(text)
-    return DocumentPeriods(document.layout, document.meta)
+    return reading(text).reference_options()
 
 
 def test_options_are_all_that_is_stated_each_once() -> None:
@@ -389,6 +390,14 @@ def test_there_is_always_an_option_and_features_for_each(text: str) -> None:
     assert len(rows) == len(periods.options) >= 1
     for option, row in zip(periods.options, rows, strict=True):
         assert f"ruled={option.days == periods.ruled}" in row
+
+
+def test_features_tell_how_much_stands_under_an_option_and_how_much_under_none() -> None:
+    periods = _periods(news("Năm 2021, công an phá 21 vụ mại dâm.", LONG, BODY))
+    rows = dict(zip([option.days for option in periods.options], periods.rows(), strict=True))
+    assert "alone=3" in rows[None, None]
+    assert "alone=3:3" in rows[date(2021, 1, 1), date(2021, 12, 31)]
+    assert "alone=3:0" in rows[date(2021, 1, 1), date(2021, 6, 30)]
 
 
 def _voices(features: Mapping[str, float]) -> LinearModel:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import LEAD, NAME_REACH, dates_paper, in_paper_name
-from pipeline.extraction.timing import Pair, counted, dated, is_dated_day, month_end
+from pipeline.extraction.timing import Pair, counted, dated, is_dated_day, lies, month_end
 from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
 
@@ -154,9 +154,16 @@ class ReferencePeriod:
                 if not span.contains(mention.span) or mention.kind is not PeriodKind.DATES:
                     continue
                 leads = mention.span.start < self._layout.main_start + LEAD or self._is_of_data(mention)
-                if leads and self._is_window(mention):
+                if leads and self._is_window(mention) and not self._is_of_section(index, mention):
                     return self.resolve(mention)
         return None
+
+    def _is_of_section(self, index: int, mention: PeriodMention) -> bool:
+        """Whether a span stands in a heading, within the title's period: "Biểu 1 (từ 01/01 đến 30/11)" of a year."""
+        title, titled, days = self._layout.title, self._titled(), self.resolve(mention)
+        if titled is None or days is None or (title is not None and title.contains(mention.span)):
+            return False
+        return self._layout.is_head(index) and lies(days, titled) == "part"
 
     def _halved_window(self) -> Pair | None:
         """A stated span of the data in two halves: "số liệu chốt hết ngày 30/11/2014, tính từ 01/12/2013"."""
@@ -185,11 +192,12 @@ class ReferencePeriod:
         if mention.start is None or mention.end is None or (mention.end - mention.start).days < _WINDOW_DAYS:
             return False
         before = self._layout.folded[max(0, mention.span.start - SAID_OF_DATA) : mention.span.start]
-        if before.endswith("(") or said("as_follows").match(self._layout.folded, mention.span.end):
+        follows = said("as_follows").match(self._layout.folded, mention.span.end)
+        if before.endswith("(") or self._is_of_data(mention) or follows:
             return True
         if in_paper_name(self._layout, mention) or said("not_reference").search(before[-20:]):
             return False
-        if mention.start.day > 1 or self._is_of_data(mention):
+        if mention.start.day > 1:
             return True
         titled = self._titled()
         return titled is not None and titled[1] is not None and titled[1].year == mention.end.year

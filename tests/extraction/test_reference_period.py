@@ -53,6 +53,16 @@ YEAR_2019 = "2019-01-01 2019-12-31"
 LONG = " ".join(["Các ngành phối hợp tuyên truyền, vận động chủ cơ sở chấp hành pháp luật."] * 12)
 
 WINDOW = [
+    # called that of the data, though behind the name of a plan
+    (
+        report("Nửa chặng đường Kế hoạch 11 về phòng, chống mại dâm\n(số liệu từ 15/11/2020 đến 14/5/2021)", BODY),
+        "2020-11-15 2021-05-14",
+    ),
+    # in a heading, but beyond the title's year
+    (
+        report("Phòng, chống mại dâm năm 2021", "I. BIỂU THEO HUYỆN (từ 01/12/2020 đến 30/11/2021)", BODY),
+        "2020-12-01 2021-11-30",
+    ),
     # far down, but called that of the data
     (
         report("Công tác phòng, chống mại dâm", LONG, f"Kỳ thống kê từ 16/11/2018 đến 15/11/2019: {BODY}"),
@@ -117,6 +127,8 @@ CUT_OFF = [
     (report("Công tác phòng, chống mại dâm", "Số liệu tổng hợp đến ngày 15/9/2021.", BODY), "2021-01-01 2021-09-15"),
 ]
 TITLE = [
+    # a heading's span within the title's year is that of its section
+    (report("Phòng, chống mại dâm năm 2021", "I. BIỂU THEO HUYỆN (từ 01/01/2021 đến 30/11/2021)", BODY), YEAR_2021),
     (HEADS["report"] + BODY, YEAR_2021),
     # the first years of a programme, whose own years the title goes on to name; as many years as it has are all of it
     (

@@ -43,7 +43,6 @@ _MAIN_VERBS = frozenset(
         "admit",
     ]
 )
-_HARD = re.compile(r"[;:()\[\]|\t]|\.(?=\s|$)")
 _CLAUSE_END = re.compile(r";|\.(?=\s)")
 # What stands in brackets says more of the thing before them, not of the number after.
 _ASIDE = re.compile(r"\([^()]{0,200}\)")
@@ -64,12 +63,15 @@ _LABEL = 34
 # What a sentence says of a number stands at most this many characters away: a list of a whole page is no sentence.
 REACH = 1_500
 
-# Before a number stand that it is told as more, and before or after it what it is compared with, at most so far away.
-_ADDED, _COMPARED = 30, 60
-
 # What "nơi", "chỗ" and "đơn vị" stand for where it was named before.
 _STOOD_FOR = {"establishment": "establishment", "inspection_visit": "establishment", "commune": "commune"}
 _STANDS_AFTER = 300
+
+# What is said of things behind a bracket or place that parts it from them, at most so far behind.
+_SAID_OF_THINGS = frozenset({"suspected", "violating", "affected", "free"})
+_PLACED = (" tại ", " ở ")
+_BEHIND = 90
+_BEHIND_ENDS = re.compile(r"[0-9;(]|\.(?=\s)")
 
 # The counted noun begins at most this many characters after its number ("100% số xã, phường").
 _NOUN_REACH = 34
@@ -200,6 +202,8 @@ class CandidateReader:
         named = self._named_in_cell(context)
         if named is not None:
             candidate.noun, candidate.noun_side = named, "left"
+        named_by = [*said, *context.title]
+        candidate.actors = [term for span in named_by for term in self._tagged.within("actor", span.start, span.end)]
         marks = [term for span in reversed(said) for term in self._tagged.within("mark", span.start, span.end)]
         for mark in marks:
             if mark.as_noun and (named is None or named.name == "person"):
@@ -277,7 +281,7 @@ class CandidateReader:
 
     def _fill(self, candidate: Candidate, carries: int) -> None:
         tagged, sentence = self._tagged, candidate.place.sentence
-        candidate.np_terms = self._terms(candidate.right.start, candidate.right.end)
+        candidate.np_terms = self._terms(candidate.right.start, candidate.right.end) + self._said_behind(candidate)
         aside = self._asides(candidate.left)
         candidate.left_terms = list(reversed(_outside(aside, self._terms(candidate.left.start, candidate.left.end))))
         label = self._label(candidate.place)
@@ -290,6 +294,19 @@ class CandidateReader:
         candidate.tail = tagged.of_kinds(DONE, candidate.right.end, end)
         self._find_noun(candidate, aside, label)
         self._find_governing(candidate)
+
+    def _said_behind(self, candidate: Candidate) -> list[Term]:
+        """Marks behind a bracket or place: "12 cơ sở (2,9%) thuộc diện nghi vấn", "2 quán tại Yên Mỹ có biểu hiện"."""
+        folded, sentence = self._layout.folded, candidate.place.sentence
+        start = candidate.right.end
+        aside = said("bracket_behind").match(folded, start, sentence.end)
+        if aside is None and not folded.startswith(_PLACED, start):
+            return []
+        start = aside.end() if aside is not None else start
+        ends = _BEHIND_ENDS.search(folded, start, min(sentence.end, start + _BEHIND))
+        end = ends.start() if ends is not None else min(sentence.end, start + _BEHIND)
+        marks = self._tagged.within("mark", start, end)
+        return [mark for mark in marks if mark.name in _SAID_OF_THINGS][:1]
 
     def _label(self, place: Place) -> Span:
         """The short sentence without a number that opens a paragraph, for those after it: "- Nữ tiếp viên. …"."""
@@ -338,6 +355,9 @@ class CandidateReader:
 
     def _stood_for(self, candidate: Candidate, nouns: list[Term]) -> list[Term]:
         """ "12 cơ sở …, 7 nơi bị phạt", "277 xã …, 36 đơn vị": a place of the kind that was named last."""
+        night = said("nights").match(self._layout.folded, candidate.right.start)
+        if night is not None and not nouns:
+            return [Term(Span(*night.span(1)), "event", night[1])]
         match = said("stands_for").match(self._layout.folded, candidate.right.start)
         if match is None or (nouns and nouns[0].span.end > match.end()):
             return nouns
@@ -383,7 +403,8 @@ class CandidateReader:
         for term in own:
             before = said("passive").search(folded, max(candidate.right.start, term.span.start - 48), term.span.start)
             if before is not None:
-                candidate.governing, candidate.governing_side = term, "passive"
+                undone = said("undone").search(folded, candidate.right.start, term.span.start) is not None
+                candidate.governing, candidate.governing_side = (None, "") if undone else (term, "passive")
                 return
         left = [term for term in candidate.left_terms if id(term) in self._action_ids]
         rest = self._of_the_rest(candidate)
@@ -397,13 +418,22 @@ class CandidateReader:
             if after and self._is_passive(candidate.right.end, after[0]):
                 candidate.governing, candidate.governing_side = after[0], "after"
             return
-        for side, terms in (("left", left), ("own", own), ("carried", candidate.carried)):
+        behind = self._verb_behind(candidate)
+        for side, terms in (("left", left), ("own", own), ("after", behind), ("carried", candidate.carried)):
             if terms:
                 candidate.governing, candidate.governing_side = terms[0], side
                 return
         after = [term for term in candidate.tail if id(term) in self._action_ids]
         if after and (share or self._is_passive(candidate.right.end, after[0])):
             candidate.governing, candidate.governing_side = after[0], "after"
+
+    def _verb_behind(self, candidate: Candidate) -> list[Term]:
+        """ "phạt 10 cơ sở, 7 cơ sở nhắc nhở": a verb right behind the noun with no number of its own."""
+        actions = [term for term in candidate.tail[:1] if id(term) in self._action_ids]
+        if candidate.noun_side != "right" or not actions or actions[0].span.start > candidate.right.end + 1:
+            return []
+        free = said("verb_ends").match(self._layout.folded, actions[0].span.end)
+        return actions if free is not None and actions[0].name in _MAIN_VERBS else []
 
     def _of_the_rest(self, candidate: Candidate) -> Term | None:
         """ "20 trường hợp còn lại ra quyết định xử phạt": what follows "the rest" is said of it."""
@@ -433,53 +463,3 @@ class CandidateReader:
 def _outside(spans: Sequence[Span], terms: Sequence[Term]) -> list[Term]:
     """The terms that stand in none of some spans."""
     return [term for term in terms if not any(span.contains(term.span) for span in spans)]
-
-
-def is_change(layout: Layout, tagged: TaggedText, candidate: Candidate) -> int:
-    """+1 or -1 if the number says by how much something rose or fell, else 0."""
-    number = candidate.number
-    if candidate.cell is not None:
-        return candidate.cell.change
-    if number.form is NumberForm.MULTIPLE:
-        falls = tagged.within("cue", max(0, number.span.start - 20), number.span.start)
-        return -1 if any(term.name == "decrease" for term in falls) else 1
-    start = max(candidate.place.sentence.start, number.span.start - 46)
-    hard = list(_HARD.finditer(layout.folded, start, number.span.start))
-    bracket = hard and hard[-1].group() == "("
-    if hard and not bracket:
-        start = hard[-1].end()
-    if number.qualifier_span is not None and tagged.within("cue", number.qualifier_span.start + 1, number.span.start):
-        return 0  # "không ít hơn 80"
-    cues = [term for term in tagged.within("cue", start, number.span.start) if term.name in ("increase", "decrease")]
-    if not cues:
-        return int(_is_more(layout, candidate))
-    between = layout.folded[cues[-1].span.end : number.span.start]
-    told = layout.folded[cues[-1].span.start : number.span.start]  # "giảm so với" is one cue
-    if said("denied_cue").search(layout.folded, start, cues[-1].span.start) or said("compared_level").search(told):
-        return 0
-    between = re.sub(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", "", between)
-    if re.search(r"[0-9]", between) and not bracket and not said("same_change").search(between):
-        return 0
-    ranged = number.form is NumberForm.PERCENT and number.value_max is not None
-    if (
-        (said("level_not_change").search(between) and not (ranged and said("rises_by").fullmatch(between)))
-        or len(between) > 30
-        or ("," in between and not bracket and not said("same_change").search(between))
-    ):
-        return 0
-    return 1 if cues[-1].name == "increase" else -1
-
-
-def _is_more(layout: Layout, candidate: Candidate) -> bool:
-    """ "so với năm 2012 thêm 3 xã": more than what it is compared with."""
-    at, sentence = candidate.start, candidate.place.sentence
-    if not is_added(layout, candidate):
-        return False
-    start = max(sentence.start, at - _COMPARED, layout.folded.rfind(";", sentence.start, at))
-    return said("compared_with").search(layout.folded, start, min(sentence.end, at + _COMPARED)) is not None
-
-
-def is_added(layout: Layout, candidate: Candidate) -> bool:
-    """Whether a number is told as more than there are: "phấn đấu thêm 2 xã"."""
-    start = max(candidate.place.sentence.start, candidate.start - _ADDED)
-    return said("added").search(layout.folded, start, candidate.start) is not None

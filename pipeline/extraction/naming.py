@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extraction.candidates import Candidate, CandidateReader, is_added, is_change
+from pipeline.extraction.candidates import Candidate, CandidateReader
+from pipeline.extraction.changes import is_added, is_change
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.rules import DROP, PREVIOUS, Rule, Situation, decide, situation
@@ -24,7 +25,7 @@ _CONTINUES = 400
 _BRACKET = re.compile(r"\([^()0-9]{0,22}$")
 _ALONE = re.compile(r"\([^()\w]{0,3}$")
 # Signs that a pattern of the words right before a number gives.
-_SAID_BEFORE = ("equals", "moves", "left_over")
+_SAID_BEFORE = ("equals", "moves", "left_over", "rounds_gone")
 
 # The same of patterns that begin further before it, and of patterns right after it.
 _SAID_FAR_BEFORE = ("held_in_centre", "recorded_sellers", "team_has")

@@ -35,6 +35,7 @@ SIGNS = frozenset(
         "of_team",
         "gets_team",
         "team_has",
+        "rounds_gone",
         "held_in_centre",
         "recorded_sellers",
         "suspected_selling",

@@ -15,7 +15,7 @@ from pipeline.extraction.covering import Names
 from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
-from pipeline.extraction.judging import Decision, Judge, can_be_figure
+from pipeline.extraction.judging import Decision, Judge, as_written, can_be_figure
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats
 from pipeline.extraction.linking import WholeOptions
@@ -80,7 +80,9 @@ class Examples:
             Numbers by codes and, last, none.
         """
         alone = model.probabilities(self.rows)
-        return alone if self.layout is None else agreed(self.layout, self.namings, alone)
+        if self.layout is None:
+            return alone
+        return agreed(self.layout, self.namings, as_written(self.namings, alone, model.classes))
 
 
 def read_document(name: str, text: str) -> DocumentReading:

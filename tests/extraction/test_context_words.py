@@ -15,6 +15,8 @@ _META = re.compile(r"[][()?*+{}\\]")
 
 # What an alternative that is more than words must match.
 SAMPLES = {
+    "đi(?: (?:được|chỉ|thêm|lại|ít nhất|tối thiểu|trên|hơn|tới)){0,2}": "đi chỉ được",
+    "(?:chưa|không)(?: (?:bị|được|phải|hề|thể))?": "không bị",
     "so với(?: (?:mức|con số))?": "so với mức",
     r"(?:chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,3}": "chỉ tiêu tỉnh giao là",
     "thêm(?: (?:được|từ|hẳn|tối thiểu|ít nhất|khoảng|hơn|gần|trên))?": "thêm ít nhất",

@@ -390,6 +390,42 @@ INDICATORS = (
         fig("establishments_violating", 8),
         fig("establishments_fined", 5),
     ),
+    # scheme: what is said behind a bracket or a place is said of the things before it
+    row(
+        "report",
+        "Có [12] cơ sở kinh doanh dịch vụ ([2,9%]) thuộc diện nghi vấn hoạt động mại dâm.",
+        fig("establishments_suspected", 12),
+        share("establishments_suspected", 2.9),
+    ),
+    row(
+        "report",
+        "Toàn tỉnh có [6] quán karaoke tại thành phố Hưng Yên có biểu hiện nghi vấn mại dâm.",
+        fig("establishments_suspected", 6, detail="karaoke", place=..., period=...),
+    ),
+    # scheme: a verb behind the noun, with no number of its own, is nearer than that of the number before
+    row(
+        "report",
+        "Kiểm tra về mại dâm, phạt tiền [10] cơ sở, [7] cơ sở nhắc nhở.",
+        fig("establishments_fined", 10),
+        fig("establishments_warned", 7),
+    ),
+    # scheme: what has not been done yet
+    row(
+        "report",
+        "Toàn tỉnh còn [5] tụ điểm mại dâm chưa xóa được.",
+        fig("hotspots", 5, period=...),
+    ),
+    # scheme: rounds and nights of a team
+    row(
+        "report",
+        "Đội kiểm tra liên ngành 178 phòng, chống mại dâm đi được [13] buổi.",
+        fig("inspections", 13, detail="inspection_team"),
+    ),
+    row(
+        "report",
+        "Đội kiểm tra liên ngành 178 phòng, chống mại dâm kiểm tra [9] đêm.",
+        fig("inspections", 9, detail="inspection_team"),
+    ),
     # scheme: budget
     row(
         "report",

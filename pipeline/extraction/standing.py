@@ -113,7 +113,8 @@ class StandingReader:
         if said("planned_number").search(before) or said("wanted_number").search(before) or beside:
             return Status.TARGET
         rises = candidate.number.value_max is None and end_of_move(self._layout.folded, candidate.number.span) == "from"
-        return Status.REPORTED if rises or said("present_number").search(before) else None
+        told = said("present_number").search(before) or said("stated_number").search(before)
+        return Status.REPORTED if rises or told else None
 
     def _status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):

@@ -17,6 +17,11 @@ _META = re.compile(r"[][()?*+{}\\]")
 SAMPLES = {
     "đi(?: (?:được|chỉ|thêm|lại|ít nhất|tối thiểu|trên|hơn|tới)){0,2}": "đi chỉ được",
     "(?:chưa|không)(?: (?:bị|được|phải|hề|thể))?": "không bị",
+    r"(?:(?:trong|trên) tổng số|trong số)(?: (?:khoảng|hơn|gần|trên))?": "trong tổng số hơn",
+    r"(?:^|\. |hiện |hiện nay )toàn (?:tỉnh|huyện|thành phố|quận|thị xã|quốc|ngành) "
+    r"(?:hiện |vẫn |đang )?(?:có|còn)(?: (?:khoảng|hơn|gần|trên))?": ". toàn tỉnh hiện còn gần",
+    r"(?:mới|chỉ|thực) (?:chi|hỗ trợ|giải ngân|bố trí|giúp|cấp)(?: [^\W\d_]+){0,2}": "mới hỗ trợ được khoảng",
+    r"(?:kết quả|làm được|ký được)(?: là)?": "kết quả là",
     "so với(?: (?:mức|con số))?": "so với mức",
     r"(?:chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,3}": "chỉ tiêu tỉnh giao là",
     "thêm(?: (?:được|từ|hẳn|tối thiểu|ít nhất|khoảng|hơn|gần|trên))?": "thêm ít nhất",

@@ -67,6 +67,12 @@ ARTICLE = "Triệt phá 21 vụ mại dâm."
         ("report", "Chống mại dâm: trung ương hứa cấp [50 triệu đồng].", "target"),
         ("report", "Kinh phí phòng, chống mại dâm dự trù [50 triệu đồng].", "target"),
         ("report", "Kiểm tra cơ sở mại dâm. Giao [72] cơ sở, kiểm tra được 70 cơ sở.", "target"),
+        # what there is, of which something is wanted, what was only reached and what came of it is the case
+        ("plan", "Kiểm tra không dưới 50% trong tổng số [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        ("plan", "Giảm 5 xã trọng điểm về mại dâm. Hiện toàn tỉnh có [72] xã, phường, thị trấn.", "reported"),
+        ("plan", "Mục tiêu giúp 50 người bán dâm mỗi năm, nhưng mới hỗ trợ được khoảng [40] người.", "reported"),
+        ("report", "Về người bán dâm được hỗ trợ, chỉ tiêu là 60 người, kết quả [47] người.", "reported"),
+        ("plan", "Phấn đấu toàn tỉnh có [72] xã, phường, thị trấn không có tệ nạn mại dâm.", "target"),
         # what was only reached is the case, whatever was wanted
         ("report", "So với chỉ tiêu 100 cơ sở mại dâm ký cam kết, tức mới [72%] số cơ sở.", "reported"),
         # the number planned, in brackets behind the share that was reached; done of planned is done

@@ -17,7 +17,8 @@ from pipeline.extraction.covering import Area4
 from pipeline.extraction.facts import WORDS, Fact, Features, Lens, Said
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import Floats, load_model
-from pipeline.extraction.linking import WholeOptions, most_of
+from pipeline.extraction.linkfeatures import most_of
+from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
 from pipeline.extraction.periodfeatures import PeriodFeatures

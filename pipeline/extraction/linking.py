@@ -6,31 +6,50 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Generic, NamedTuple
+from typing import Generic
 
 from pipeline.extraction.breakdowns import Addend, adding_up
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
-from pipeline.extraction.facts import Fact, Lens, Said
+from pipeline.extraction.facts import Lens, Said
 from pipeline.extraction.layout import Layout
-from pipeline.extraction.linear import LinearModel
+from pipeline.extraction.linkfeatures import (
+    ADDS,
+    ANNOUNCED,
+    APART,
+    CELLS,
+    CODES,
+    CUED,
+    FIT,
+    GAP,
+    NEARER,
+    NONE,
+    OWN,
+    SUM,
+    TEXT,
+    Most,
+)
 from pipeline.extraction.relations import Pair
 from pipeline.extraction.timing import Pair as Days
 from pipeline.extraction.timing import lies
-from pipeline.records import Figure, Level, Measure
+from pipeline.records import Figure
 
 _NO_WORDS = range(0)
 # A whole stands at most so many figures before its part in running text, and in a table anywhere in it.
 _BACK = 12
+# So many of its unit may stand farther before it, in twice the text.
+_FAR = 6
 _IN_TABLE = 60
 # Text between a whole and its part is looked at up to this length.
 _REACH = 600
 # A sum stands at most so many figures after its parts, with words that say so this many characters before it.
-_AHEAD, _SUM_WORDS = 9, 26
+_AHEAD, _SUM_WORDS = 20, 26
 # Smaller sums are met by chance.
 _LARGE = 15
 # Words that say what a number is of stand at most this far from it.
 _AROUND = 30
+# That a rest is left is said at most so far after a part; the first word of a sentence is no longer than this.
+_REST, _OPENER = 160, 20
 # How a part lies to its whole, by how its days lie to those of the whole.
 _LIES = {"none": "open", "unknown": "open", "part": "inside", "holds": "around"} | dict.fromkeys(
     ("before", "after", "across"), "beside"
@@ -41,156 +60,11 @@ WholeOption = tuple[int | None, Said]
 """A figure that another may be a part of, by its place in the list of figures, or None; and what speaks for it."""
 
 
-# What the groups below are made of: all that they depend on, in the order of their words.
-_Fit = tuple[str, bool, bool, bool, bool, bool, bool, bool, "_Levels", bool, int, bool, bool, bool]
-_Levels = tuple[Level, Level, bool] | None
-_Codes = tuple[str, str, Measure, Measure]
-_Cells = tuple[bool, bool, bool, bool, bool, bool, bool]
-_Gap = tuple[bool, int, bool, bool, bool, bool, int, bool, bool, bool, bool]
-_Apart = tuple[bool, bool, bool, int, int, str, bool, bool]
-_Adds = tuple[bool, bool, bool, int, int, bool]
-
-
-def _fit(seen: _Fit) -> Iterator[str]:
-    """How two figures go together, as far as they tell it themselves."""
-    kind, same, ruled, ruled_other, units, status, fits, equal, levels, period, back, within, detailed, later = seen
-    yield f"ruled={ruled}:{kind}"
-    yield f"ruled_other={ruled_other}:{kind}"
-    yield f"same={same}:{kind}"
-    yield f"units={units}:{same}"
-    yield f"status={status}"
-    yield f"fits={fits}:{equal}:{kind}"
-    places = f"{levels[0].value}>{levels[1].value}:{levels[2]}" if levels is not None else "same"
-    yield f"places={places}:{same}"
-    yield f"period={period}"
-    yield f"back={back}:{kind}"
-    yield f"details={within}:{detailed}:{same}"
-    yield f"later={later}:{kind}"
-
-
-def _codes(seen: _Codes) -> Iterator[str]:
-    whole, part, of_whole, of_part = seen
-    yield f"pair={whole}>{part}"
-    yield f"measures={of_whole.value}>{of_part.value}"
-
-
-def _gap(seen: _Gap) -> Iterator[str]:
-    """What stands between a whole and its part in running text, and what the parts before it leave of it."""
-    words, opened, same_sentence, same_block, listed, colon, semicolons, next_to, sibling, room, earlier = seen
-    yield f"words={words}:{opened > 0}:{same_sentence}"
-    yield f"opened={max(-1, min(opened, 1))}:{next_to}"
-    yield f"sentence={same_sentence}:block={same_block}"
-    yield f"colon={colon}:{same_sentence}"
-    yield f"semicolons={semicolons}:{words}"
-    yield f"listed={listed}"
-    yield f"sibling={sibling}"
-    yield f"room={room}:{earlier}"
-
-
-def _apart(seen: _Apart) -> Iterator[str]:
-    """How far apart two figures of running text stand, what spans they cover, and what is said of the part."""
-    later, same, same_sentence, between, blocks, spans, rest, compared = seen
-    yield f"between={between}:{same_sentence}:{same}"
-    yield f"blocks={blocks}"
-    yield f"spans={spans}:{same}"
-    yield f"rest={rest}:{same_sentence}:{later}"
-    yield f"compared={compared}"
-
-
-def _adds(seen: _Adds) -> Iterator[str]:
-    """Of a figure in a list that adds up to the whole: how near the list stands, and how many it has."""
-    later, same, same_sentence, away, size, large = seen
-    yield f"adds={min(away, 3)}:{later}:{large}"
-    yield f"adds_size={min(size, 4)}:{away > 0}:{large}"
-    yield f"adds_same={same}:{large}:{same_sentence}:{later}"
-
-
-def _in_table(seen: _Cells) -> Iterator[str]:
-    """How two cells of a table lie, and which of them says that it is a total or a part."""
-    column, row, total, mine, heads_total, part, before = seen
-    yield f"cell={column}:{row}:total={total}:mine={mine}"
-    yield f"cell_head_total={heads_total}:{row}:mine={mine}"
-    yield f"cell_part={part}:{column}:{before}"
-
-
-def _sum_of(seen: tuple[bool, bool]) -> Iterator[str]:
-    """What a sum after its parts shares with a whole before them."""
-    sibling, room = seen
-    yield f"sibling={sibling}"
-    yield f"room={room}:False"
-
-
-def _none(seen: tuple[bool, str, bool, Measure]) -> Iterator[str]:
-    ruled, indicator, in_cell, measure = seen
-    yield "none"
-    yield f"none:ruled={ruled}"
-    yield f"none:{indicator}"
-    yield f"none:cell={in_cell}"
-    yield f"none:measure={measure.value}"
-
-
-def _own(seen: tuple[str, tuple[str, ...]]) -> Iterator[str]:
-    """What a figure says of itself."""
-    noun, near = seen
-    yield noun
-    yield from (f"left={word}" for word in near)
-
-
-def _said(seen: tuple[str, int]) -> Iterator[str]:
-    """The words that announce parts, and how many figures stand after them."""
-    words, inside = seen
-    yield f"said={words}"
-    yield f"after_words={min(inside, 4)}"
-
-
-def _text(text: str) -> Iterator[str]:
-    """A short text between two neighbours."""
-    yield f"text={text}"
-
-
-_FIT, _CODES, _GAP, _CELLS, _SUM = Fact(_fit), Fact(_codes), Fact(_gap), Fact(_in_table), Fact(_sum_of)
-_APART, _ADDS = Fact(_apart), Fact(_adds)
-_NONE, _OWN, _ANNOUNCED, _TEXT = Fact(_none), Fact(_own), Fact(_said), Fact(_text)
-
-
-class Most(NamedTuple):
-    """The highest that a model can give for what stands between a whole and its part, and a little more.
-
-    Attributes:
-        gap: for signs, sentences, what the parts leave of the whole and what they add up to.
-        announced: for the words that announce parts.
-        text: for a short text between neighbours.
-    """
-
-    gap: float
-    announced: float
-    text: float
-
-
-def most_of(model: LinearModel) -> Most:
-    """The highest that a model can give."""
-    gap, announced, text = (sum(model.highest.get(fact, 0.0) for fact in facts) for facts in _ASKED_BETWEEN)
-    return Most(gap + _ROUNDED, announced, text)
-
-
-# The features of `_gap`, `_apart` and `_adds`, of `_said`, and of `_text`.
-_ASKED_BETWEEN = (
-    (
-        *("words", "opened", "sentence", "colon", "semicolons", "listed", "sibling", "room"),
-        *("between", "blocks", "spans", "rest", "compared"),
-        *("adds", "adds_size", "adds_same"),
-    ),
-    ("said", "after_words"),
-    ("text",),
-)
-# Sums of the same numbers in another order differ by less.
-_ROUNDED = 1e-6
-
-
 class _Item:
     """A figure with what is asked of it for each of its options, taken together once."""
 
     __slots__ = (
+        "after",
         "announced",
         "announcing",
         "area",
@@ -198,6 +72,7 @@ class _Item:
         "codes",
         "column",
         "compared",
+        "cue_after",
         "days",
         "detail",
         "end",
@@ -206,9 +81,11 @@ class _Item:
         "indicator",
         "measure",
         "noun",
+        "opener",
         "parent",
         "part",
         "rest",
+        "rest_after",
         "sentence",
         "start",
         "status",
@@ -224,12 +101,18 @@ class _Item:
         self.start, self.end = candidate.start, candidate.number.span.end
         # Of the words that announce parts: the first after it, and the one after the last before it.
         self.announcing, self.announced = words.first_from(self.end), words.end_before(self.start)
+        place, cell = candidate.place, candidate.cell
         left, near = max(0, self.start - _AROUND), self.end + _AROUND
         over = said("left_over").search(folded, left, self.start)
         self.rest = over is not None or said("rest_words").search(folded, left, near) is not None
         self.compared = said("compared_with").search(folded, left, self.start) is not None
-        place, cell = candidate.place, candidate.cell
-        self.block, self.sentence, self.parent = place.block, place.sentence.start, place.parent
+        begin, end = place.sentence.start, place.sentence.end
+        self.rest_after = said("rest_words").search(folded, self.end, min(end, self.end + _REST)) is not None
+        self.after = tuple(folded[self.end : min(end, near)].split()[:3])
+        self.opener = folded[begin : min(self.start, begin + _OPENER)].partition(" ")[0]
+        cue = said("dividing").search(folded, self.end, min(end, self.end + 2 * _AROUND))
+        self.cue_after = cue.group() if cue is not None else ""
+        self.block, self.sentence, self.parent = place.block, begin, place.parent
         self.area = figure.level, figure.province, figure.district, figure.commune
         self.days = figure.period_start, figure.period_end
         self.detail = frozenset(figure.detail)
@@ -277,10 +160,12 @@ class WholeOptions(Generic[Said]):
         for part, total in sorted(self._adding):
             if total > part:
                 self._totals[part].append(total)
-        self._none, self._own_words, self._fit = lens.of(_NONE), lens.of(_OWN), lens.of(_FIT)
-        self._codes, self._gap, self._cells = lens.of(_CODES), lens.of(_GAP), lens.of(_CELLS)
-        self._sum, self._said, self._text = lens.of(_SUM), lens.of(_ANNOUNCED), lens.of(_TEXT)
-        self._apart, self._adds = lens.of(_APART), lens.of(_ADDS)
+        self._none, self._own_words, self._fit = lens.of(NONE), lens.of(OWN), lens.of(FIT)
+        self._codes, self._gap, self._cells = lens.of(CODES), lens.of(GAP), lens.of(CELLS)
+        self._sum, self._said, self._text = lens.of(SUM), lens.of(ANNOUNCED), lens.of(TEXT)
+        self._apart, self._adds = lens.of(APART), lens.of(ADDS)
+        self._cued, self._nearer = lens.of(CUED), lens.of(NEARER)
+        self._cues = layout.hits("dividing")
         self._lens = lens
 
     def _addends(self) -> Iterator[Addend]:
@@ -334,11 +219,12 @@ class WholeOptions(Generic[Said]):
 
     def _own(self, here: _Item) -> tuple[Said, Said]:
         """What a figure says of itself, to wholes before it and to sums after it."""
-        alone = self._own_words((here.noun, ()))
+        around = here.after, here.opener, here.rest_after, here.cue_after
+        alone = self._own_words((here.noun, (), *around))
         if here.in_cell:
             return alone, alone
         near = self._layout.folded[max(0, here.start - 22) : here.start].split()[-2:]
-        return self._own_words((here.noun, tuple(near))), alone
+        return self._own_words((here.noun, tuple(near), *around)), alone
 
     def _others(self, index: int, chosen: int | None) -> list[int]:
         here, count = self._items[index], len(self._items)
@@ -351,8 +237,12 @@ class WholeOptions(Generic[Said]):
         else:
             back = range(index - 1, max(-1, index - 1 - _BACK), -1)
             found = [at for at in back if self._near(here, self._items[at])]
+            alike = self._by_unit[here.unit]
+            last = bisect_left(alike, index - _BACK)
+            farther = reversed(alike[max(0, last - _FAR) : last])
+            found += [at for at in farther if self._near(here, self._items[at], far=True)]
             ahead = self._sums[bisect_right(self._sums, index) : bisect_left(self._sums, index + _AHEAD)]
-            found += [at for at in ahead if self._near(self._items[at], here)]
+            found += [at for at in ahead if self._near(self._items[at], here, far=True)]
             found += [at for at in self._totals[index] if at not in found]
         if chosen is not None and chosen not in found:
             found.append(chosen)
@@ -361,8 +251,13 @@ class WholeOptions(Generic[Said]):
     @cached_property
     def _sums(self) -> list[int]:
         """The figures that say that they are the sum of what stands before them: "… Cộng: 155"."""
-        folded, starts = self._layout.folded, enumerate(self._starts)
-        return [at for at, start in starts if said("sum_before").search(folded, max(0, start - _SUM_WORDS), start)]
+        folded, found = self._layout.folded, []
+        for at, item in enumerate(self._items):
+            opening = said("total_rows").match(folded, item.sentence, item.start)
+            near = opening is not None and item.start - item.sentence < _SUM_WORDS * 2
+            if near or said("sum_before").search(folded, max(0, item.start - _SUM_WORDS), item.start):
+                found.append(at)
+        return found
 
     @staticmethod
     def _same_table(here: _Item, there: _Item) -> bool:
@@ -371,9 +266,10 @@ class WholeOptions(Generic[Said]):
         return there.sentence == here.sentence or there.column == here.column
 
     @staticmethod
-    def _near(here: _Item, there: _Item) -> bool:
+    def _near(here: _Item, there: _Item, *, far: bool = False) -> bool:
         """Whether a figure of running text stands close enough before another."""
-        close = here.block - there.block <= 4 and here.start - there.start < _REACH * 3
+        times = 2 if far else 1
+        close = here.block - there.block <= 4 * times and here.start - there.start < _REACH * 3 * times
         return close and not here.in_cell and not there.in_cell
 
     def _fits(self, index: int, other: int, chosen: int | None) -> tuple[Said, Said]:
@@ -393,8 +289,36 @@ class WholeOptions(Generic[Said]):
             there.detail <= here.detail,
             bool(here.detail),
             other > index,
+            self._chain(index, other),
         )
-        return self._fit(fit), self._codes((there.indicator, here.indicator, there.measure, here.measure))
+        codes = there.indicator, here.indicator, there.measure, here.measure, here.rest_after
+        return self._fit(fit), self._codes(codes)
+
+    def _chain(self, index: int, other: int) -> str:
+        """What the rules take a whole for a part of."""
+        above = self._ruled[other]
+        if above is None:
+            return "none"
+        return "me" if above == index else "same" if above == self._ruled[index] else "other"
+
+    def _cue(self, index: int, other: int) -> str:
+        """The last words of the part's sentence after the whole that tell of the most, or by what it is divided."""
+        here, there = self._items[index], self._items[other]
+        last = self._cues.end_before(here.start) - 1
+        if last < 0 or self._cues.starts[last] < max(there.end, here.sentence):
+            return ""
+        return self._layout.folded[self._cues.starts[last] : self._cues.ends[last]]
+
+    def _like_between(self, index: int, other: int) -> Said:
+        """How many figures between two count alike and could hold the part, and whether the whole is above all."""
+        here, there = self._items[index], self._items[other]
+        alike, (first, last) = self._by_unit[there.unit], sorted((index, other))
+        inside = alike[bisect_right(alike, first) : bisect_left(alike, last)][-_BACK:]
+        values = [self._items[at].value for at in inside]
+        nearer = sum(value >= here.value for value in values)
+        peak = all(value < there.value for value in values)
+        kind = "cell" if here.in_cell else "prose"
+        return self._nearer((min(nearer, 3), peak, here.indicator == there.indicator, other > index, kind))
 
     def _between(self, index: int, other: int) -> tuple[Said, ...]:
         """What stands between two figures of running text."""
@@ -433,12 +357,14 @@ class WholeOptions(Generic[Said]):
         between = bisect_left(alike, last) - bisect_right(alike, first)
         blocks = abs(here.block - there.block)
         spans = _spans(there.days, here.days)
+        cued = self._cued((self._cue(index, other), same, same_sentence))
+        near = self._like_between(index, other)
         apart = later, same, same_sentence, min(between, 4), min(blocks, 4), spans, here.rest, here.compared
         run = self._adding.get((index, other))
         if run is None:
-            return (self._apart(apart),)
+            return (self._apart(apart), cued, near)
         adds = later, same, same_sentence, run.away, run.size, there.value >= _LARGE
-        return self._apart(apart), self._adds(adds)
+        return self._apart(apart), self._adds(adds), cued, near
 
     def _announced(self, words: range, index: int, other: int) -> Said:
         """The words that announce parts, and the figures after them."""

@@ -29,7 +29,7 @@ FOLDS = 5
 
 # How the features begin that tell of lists that add up, and all that a wrong number spoils.
 _SUMS = "adds"
-_SPOILT = (_SUMS, "fits=", "room=")
+_SPOILT = (_SUMS, "fits=", "room=", "nearer=", "peak=")
 
 CHOICES = ("periods", "places", "parts")
 """Models that choose one of several options; the names are those of the examples and of the files."""

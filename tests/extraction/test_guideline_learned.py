@@ -44,7 +44,7 @@ DOCUMENTS = {
         fig("arrests", 19, detail="buyer", part=10),
         fig("cases_prosecuted", 11, detail="criminal"),
         fig("defendants_prosecuted", 13, detail="criminal"),
-        fig("cases_tried", 8),
+        fig("cases_tried", 8, detail="brokering harbouring"),
         fig("defendants_tried", 10, detail=...),
         fig("communication_events", 45),
         fig("people_reached", 3250),

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.texts import reports
-from pipeline.extraction import linking
+from pipeline.extraction import linkfeatures
 from pipeline.extraction.facts import WORDS, Features
 from pipeline.extraction.figures import FigureReader
 from pipeline.extraction.judging import Judge
 from pipeline.extraction.linear import load_model
-from pipeline.extraction.linking import WholeOptions, most_of
+from pipeline.extraction.linkfeatures import most_of
+from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
 from pipeline.language import annotate
@@ -72,6 +73,12 @@ TABLE = (
         # a sum after its parts, if it says so
         ("Bắt 41 chủ chứa mại dâm, 30 người bán dâm. Cộng: 71 đối tượng mại dâm.", "30", ["", "41", "71"]),
         ("Bắt 41 chủ chứa mại dâm, 30 người bán dâm. Phạt 70 đối tượng mại dâm.", "30", ["", "41"]),
+        # a total line says so at its start, whatever stands before its second number
+        (
+            "Vinh bắt 5 đối tượng mại dâm. Cửa Lò bắt 3 đối tượng mại dâm. Toàn tỉnh: 4 vụ, bắt 9 đối tượng mại dâm.",
+            "5",
+            ["", "4", "9"],
+        ),
         # cells of the same row or column, also below, never the other cells
         (TABLE, "14", ["", "5", "8", "22"]),
         (TABLE, "3", ["", "5", "8", "9"]),
@@ -88,7 +95,7 @@ def test_as_many_figures_back_as_a_list_may_have() -> None:
     text = "Bắt 89 đối tượng mại dâm: " + ", ".join(f"{n} người bán dâm" for n in range(101, 121)) + "."
     wholes = surfaces(text, "120")
     assert wholes[:3] == ["", "119", "118"]
-    assert len(wholes) == 13
+    assert len(wholes) == 1 + 12 + 6  # more of the same unit stand farther
 
 
 def test_what_the_rules_chose_is_always_among_them_and_known_as_such() -> None:
@@ -145,6 +152,27 @@ def test_what_the_rules_chose_is_always_among_them_and_known_as_such() -> None:
         ("Năm 2022 bắt 89 đối tượng mại dâm. Năm 2021 bắt 41 đối tượng mại dâm.", "41", "89", ["spans=beside:True"]),
         ("Quý I/2022 bắt 89 đối tượng mại dâm. Năm 2022 bắt 41 đối tượng mại dâm.", "41", "89", ["spans=around:True"]),
         ("Năm 2022 bắt 89 đối tượng mại dâm, trong đó 41 chủ chứa.", "41", "89", ["spans=same:True"]),
+        # what is said of the part: the words around it, the first of its sentence, and that a rest is left after it
+        ("Bắt 89 đối tượng mại dâm. Riêng hè bắt 41 đối tượng.", "41", "89", ["opener=riêng", "left2=hè bắt"]),
+        ("Bắt 89 đối tượng mại dâm, 41 chủ chứa bị phạt.", "41", "89", ["right=chủ", "rest_after=False"]),
+        (
+            "Bắt 89 đối tượng mại dâm; khởi tố 41 bị can, số còn lại phạt tiền.",
+            "41",
+            "89",
+            ["rest_after=True", "pair_rest=arrests>defendants_prosecuted"],
+        ),
+        ("Bắt 89 đối tượng mại dâm, 41 người trong số này bán dâm.", "41", "89", ["cue_after=trong số"]),
+        # what tells of the most, in the sentence of the part alone
+        ("Bắt 89 đối tượng mại dâm, nhiều nhất là Vinh 41 người.", "41", "89", ["cue=nhiều nhất:True"]),
+        ("Bắt 89 đối tượng mại dâm, đông nhất ở Vinh. Phạt 41 chủ chứa.", "41", "89", ["cue=:False"]),
+        # what else could hold it, and whether the whole is above all between
+        ("Bắt 89 đối tượng mại dâm, 41 chủ chứa, 30 người bán dâm.", "30", "89", ["nearer=1:True:False:prose"]),
+        ("Bắt 89 đối tượng mại dâm, 41 chủ chứa, 30 người bán dâm.", "30", "89", ["peak=True:True:False:prose"]),
+        ("Bắt 41 đối tượng mại dâm, 89 chủ chứa, 30 người bán dâm.", "30", "41", ["peak=False:True:False:prose"]),
+        # what the rules take the whole for a part of
+        ("Bắt 89 đối tượng mại dâm, trong đó 41 chủ chứa, 30 người bán dâm.", "30", "41", ["chain=same:prose"]),
+        ("Bắt 89 đối tượng mại dâm, trong đó 41 chủ chứa, 30 người bán dâm.", "30", "89", ["chain=none:prose"]),
+        ("Bắt 89 đối tượng mại dâm, trong đó 41 chủ chứa. Phạt 30 người.", "30", "41", ["chain=other:prose"]),
         # the words of a table
         (TABLE, "14", "22", ["cell=True:False:total=True:mine=False", "cell_part=False:True:False"]),
         (TABLE, "14", "5", ["cell=False:True:total=False:mine=False"]),
@@ -168,12 +196,14 @@ LISTED = (
 
 def test_what_a_model_can_give_at_most_is_asked_of_all_features() -> None:
     gap = [
-        *linking._gap((True, 1, True, True, False, True, 2, True, False, True, False)),
-        *linking._apart((False, True, True, 1, 0, "same", False, False)),
-        *linking._adds((False, True, True, 0, 2, True)),
+        *linkfeatures._gap((True, 1, True, True, False, True, 2, True, False, True, False)),
+        *linkfeatures._apart((False, True, True, 1, 0, "same", False, False)),
+        *linkfeatures._adds((False, True, True, 0, 2, True)),
+        *linkfeatures._cued(("đông nhất", True, True)),
+        *linkfeatures._nearer((1, True, True, False, "prose")),
     ]
     for features, asked in zip(
-        (gap, linking._said(("trong đó", 1)), linking._text("gồm")), linking._ASKED_BETWEEN, strict=True
+        (gap, linkfeatures._said(("trong đó", 1)), linkfeatures._text("gồm")), linkfeatures._ASKED_BETWEEN, strict=True
     ):
         assert {name.partition("=")[0] for name in features} == set(asked)
 

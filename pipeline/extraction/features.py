@@ -53,6 +53,9 @@ class FeatureReader(Generic[Said]):
         self._topics = [
             _Topics([term.span for term in topics if (term.name in _OURS) == ours]) for ours in (True, False)
         ]
+        self._share = self._of_topics()
+        self._title = self._topics_of(layout.title)
+        self._head_topics: dict[int, str] = {}
         self._words = _Words(layout)
         self._facts = _Facts(lens)
         self._above: dict[int, Said] = {}
@@ -84,12 +87,33 @@ class FeatureReader(Generic[Said]):
             f"share={bucket(ours / max(1, counts.total()), _SHARES)}",
         ]
 
+    def _of_topics(self) -> str:
+        """How often a document names our topic, and how much of all topics it is, in steps."""
+        counts = Counter(term.name for term in self._tagged.within("topic", 0, len(self._layout.text)))
+        ours = counts["prostitution"]
+        return f"{bucket(ours, _COUNTS)}:{bucket(ours / max(1, counts.total()), _SHARES)}"
+
+    def _topics_of(self, span: Span | None) -> str:
+        """The topics that a span names."""
+        terms = self._tagged.within("topic", span.start, span.end) if span is not None else []
+        return "+".join(sorted({term.name for term in terms})) or "-"
+
+    def _topic_and(self, naming: Naming) -> Said:
+        """The topic of a number with those of the document, of its title, and of the nearest heading that names one."""
+        topic, block = naming.topic, naming.candidate.place.block
+        if block not in self._head_topics:
+            heads = (self._topics_of(self._layout.blocks[index].span) for index in self._layout.ancestors(block))
+            self._head_topics[block] = next((names for names in heads if names != "-"), "-")
+        said = f"{topic.on}:{topic.basis}:{topic.other}"
+        return self._facts.topic_and((said, self._share, self._title, self._head_topics[block]))
+
     def _of(self, naming: Naming) -> tuple[Said, ...]:
         seen, topic, candidate, facts = naming.situation, naming.topic, naming.candidate, self._facts
         rule = naming.rule.id if naming.rule is not None else "none"
         return (
             facts.ruled((rule, naming.indicator, _verdict(naming))),
             facts.topic((topic.on, topic.basis, topic.other, topic.joint)),
+            self._topic_and(naming),
             facts.thing((seen.noun, candidate.noun_side, seen.noun_phrase, seen.act, candidate.governing_side)),
             facts.thing_of_topic((seen.noun, topic.on, topic.other)),
             facts.written((seen.noun, seen.form, naming.previous, _size(candidate), naming.change)),
@@ -271,6 +295,14 @@ def _topic(seen: tuple[bool, str, str, bool]) -> Iterator[str]:
     yield f"topic={on}:{other}"
 
 
+def _topic_and(seen: tuple[str, str, str, str]) -> Iterator[str]:
+    """What is said near a number weighs otherwise where the document, its title or the heading speak of ours."""
+    topic, share, title, head = seen
+    yield f"ours+topic={topic}+{share}"
+    yield f"ours+title={topic}+{title}"
+    yield f"ours+head={topic}+{head}"
+
+
 def _thing(seen: tuple[str, str, str, str, str]) -> Iterator[str]:
     noun, side, phrase, act, act_side = seen
     yield f"noun={noun}"
@@ -344,6 +376,7 @@ def _run(sign: str, words: tuple[str, ...]) -> Iterator[str]:
 
 
 _RULED, _TOPIC, _THING, _THING_OF_TOPIC = Fact(_ruled), Fact(_topic), Fact(_thing), Fact(_thing_of_topic)
+_TOPIC_AND = Fact(_topic_and)
 _WRITTEN, _NAMED, _NEAR_TOPICS, _STANDS = Fact(_written), Fact(_named), Fact(_near_topics), Fact(_stands)
 _NEIGHBOUR, _AROUND = Fact(_neighbour), Fact(_around)
 _BEFORE_IT, _AFTER_IT, _OPENING_IT = (Fact(partial(_word, sign)) for sign in ("s", "t", "open"))
@@ -357,6 +390,7 @@ class _Facts(Generic[Said]):
 
     def __init__(self, lens: Lens[Said]) -> None:
         self.ruled, self.topic, self.thing = lens.of(_RULED), lens.of(_TOPIC), lens.of(_THING)
+        self.topic_and = lens.of(_TOPIC_AND)
         self.thing_of_topic, self.written, self.named = lens.of(_THING_OF_TOPIC), lens.of(_WRITTEN), lens.of(_NAMED)
         self.near_topics, self.stands, self.neighbour = lens.of(_NEAR_TOPICS), lens.of(_STANDS), lens.of(_NEIGHBOUR)
         self.before, self.after, self.opening = lens.of(_BEFORE_IT), lens.of(_AFTER_IT), lens.of(_OPENING_IT)

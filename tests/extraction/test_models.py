@@ -19,9 +19,11 @@ import pytest
 from pipeline.errors import DataError
 from pipeline.extraction import linear
 from pipeline.extraction.facts import WORDS, Fact
+from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.linear import MANIFEST, SUFFIX, LinearModel, load_model
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, without_topics
 from pipeline.learning.archives import archive
+from pipeline.learning.examples import read_document
 from tests.project.tracked import ROOT
 
 FEATURES = ("act=bust", "noun=case", "noun=person")
@@ -155,6 +157,17 @@ def test_a_code_is_explained_by_what_speaks_most_for_it(row: list[str], label: s
 def test_what_a_number_counts_does_not_hang_on_how_much_is_said_of_the_topic() -> None:
     told = ["ours=3", "ours=3:evils=0", "share=2", "theirs_before=none"]
     assert without_topics([*told, "noun=case"]) == ["noun=case"]
+
+
+def test_a_topic_is_seen_with_those_of_document_title_and_heading() -> None:
+    head = "BÁO CÁO\nCông tác phòng, chống mại dâm năm 2020\n\nI. CỜ BẠC\n\n"
+    reading = read_document("a.txt", f"{head}Trong năm triệt phá 5 vụ, bắt 12 đối tượng.")
+    features = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing, WORDS)
+    rows = [set(row) for row in features.rows(reading.namings)]
+    topic = "False:heading:gambling"
+    seen = {f"ours+title={topic}+prostitution", f"ours+head={topic}+gambling", f"ours+topic={topic}+1:3"}
+    assert [seen - row for row in rows] == [set(), set()]
+    assert not [name for row in rows for name in without_topics(list(row)) if name in seen]
 
 
 # --- the file

@@ -280,9 +280,12 @@ class FigureReader:
         return ()
 
     def _acting(self, actor: Term) -> tuple[str, ...]:
-        """The detail codes of a body; teams of inspectors may be told as those of districts by what follows."""
-        of_districts = said("of_districts").match(self._layout.folded, actor.span.end)
-        return (*actor.detail, "district_teams") if of_districts and _TEAM in actor.detail else actor.detail
+        """The detail codes of a body; what follows may tell that teams of inspectors are of districts or communes."""
+        if _TEAM not in actor.detail:
+            return actor.detail
+        whose = ("of_districts", "district_teams"), ("of_communes", "commune_teams")
+        more = (code for words, code in whose if said(words).match(self._layout.folded, actor.span.end))
+        return (*actor.detail, *more)
 
     def _id(self, span: Span, seen: Counter[str]) -> str:
         """Hash of document, surface, surroundings and occurrence; the same whatever rule or model made the figure."""

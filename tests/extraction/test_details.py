@@ -118,6 +118,10 @@ ACTORS = (
     # teams of districts, told by what follows the name of the team
     ("district_teams", "Đội kiểm tra liên ngành 178 của các huyện kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
     ("district_teams", "Đội 178 tỉnh và 9 huyện, thị xã đã kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    # of a commune; and a body named as "tổ" or by the district alone
+    ("commune_teams", "Tổ kiểm tra liên ngành của phường kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    ("inspection_team", "Tổ kiểm tra liên ngành của phường kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
+    ("district_teams", "Các đội huyện đã kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
     ("police", "Công an tỉnh kiểm tra [12] cơ sở dễ phát sinh mại dâm."),
     # the body of the sentence before
     ("inspection_team", "Đội kiểm tra liên ngành 178 đi kiểm tra. Đội đã nhắc nhở [12] cơ sở dễ phát sinh mại dâm."),

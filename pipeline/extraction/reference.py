@@ -222,7 +222,17 @@ class ReferencePeriod:
                 day = self._day_of(mention) if mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) else None
                 if day is not None and span.contains(mention.span) and self._says_until(mention, span.start):
                     return day
-        return None
+        return self._titled_end()
+
+    def _titled_end(self) -> date | None:
+        """The day that the title of what reports counts up to: "Tiến độ năm 2019, tính hết quý III"."""
+        title = self._layout.title
+        if title is None or self._doc_type in _AHEAD_TYPES:
+            return None
+        until = (m for m in self._mentions if m.kind is PeriodKind.AS_OF and title.contains(m.span))
+        counted_up = (m for m in until if said("counts_up").match(self._layout.folded, m.span.start))
+        days = (self._day_of(mention) for mention in counted_up)
+        return next((day for day in days if day is not None and not self._is_far(day)), None)
 
     def _says_until(self, mention: PeriodMention, begin: int) -> bool:
         """Whether what leads up to a mention's day, in the mention itself or before it, says that data go to it."""

@@ -103,6 +103,9 @@ WINDOW = [
     ),
 ]
 CUT_OFF = [
+    # the day to which the title counts, with the plan's year before it or none
+    (report("Tiến độ Kế hoạch phòng, chống mại dâm năm 2021 tính hết quý III", BODY), "2021-01-01 2021-09-30"),
+    (report("Đội tình nguyện và người được giúp (đến hết tháng 9/2021)", BODY), "2021-01-01 2021-09-30"),
     # at an hour, under the name of a table
     (report("Số đội theo huyện", "(chốt lúc 31/12/2021; kèm theo báo cáo)", BODY), YEAR_2021),
     # the day of the data near the end of the title's period
@@ -127,6 +130,8 @@ CUT_OFF = [
     (report("Công tác phòng, chống mại dâm", "Số liệu tổng hợp đến ngày 15/9/2021.", BODY), "2021-01-01 2021-09-15"),
 ]
 TITLE = [
+    # the end of the year tells when
+    (report("Phòng, chống mại dâm năm 2021, nhất là dịp cuối năm 2021", BODY), YEAR_2021),
     # a heading's span within the title's year is that of its section
     (report("Phòng, chống mại dâm năm 2021", "I. BIỂU THEO HUYỆN (từ 01/01/2021 đến 30/11/2021)", BODY), YEAR_2021),
     (HEADS["report"] + BODY, YEAR_2021),

@@ -99,10 +99,10 @@ KINDS = [
     ("gần ngã tư 550", [("road", "550")]),
     ("Bản in | Phản hồi (14)", [("page_views", "14")]),  # what a site counts, without a colon
     # items of lists and rows that no list mark was seen in, and what speaks of them by number
-    ("3. 100% cơ sở được kiểm tra", [("list_number", "3")]),
-    ("| 2. Tin, bài trên đài | 36 |", [("list_number", "2")]),
-    ("gồm huyện 160. 3) Giữ vững", [("list_number", "3")]),
-    ("được tuyên truyền; (2) ít nhất", [("list_number", "2")]),
+    ("3. 100% cơ sở được kiểm tra", [("list_number", "3.")]),
+    ("| 2. Tin, bài trên đài | 36 |", [("list_number", "2.")]),
+    ("gồm huyện 160. 3) Giữ vững", [("list_number", "3)")]),
+    ("được tuyên truyền; (2) ít nhất", [("list_number", "2)")]),
     (
         "Mục tiêu 2. Về địa bàn; dòng 4 chưa đạt; ở cột 5, đội tỉnh",
         [("ordinal", "2"), ("ordinal", "4"), ("ordinal", "5")],

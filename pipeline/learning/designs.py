@@ -29,7 +29,7 @@ _CHAIN_L1, _CHAIN_L2, _CHAIN_ROUNDS = 0.1, 0.3, 100
 # off the figure before, so they tell that the rules took that for one.
 _VERDICT = ("rule=", "code=", "verdict", "before=", "before2=", "after=", "previous", "change=", "cue=part_item")
 # Whether the rules think the number on the topic, which is half a verdict.
-_TOPIC = ("topic=", "noun+topic=")
+_TOPIC = ("topic=", "noun+topic=", "ours+")
 _WORDS = re.compile(r"[lr]\d?=|cell=")
 
 Sees = Callable[[str], bool]

@@ -16,7 +16,7 @@ from pipeline.evaluation.corpus import AGREED, TEXTS, Part, document_text, finge
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction import linear
 from pipeline.extraction.linear import MANIFEST, SUFFIX, load_model
-from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel
+from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
 from pipeline.learning import training
 from pipeline.learning.examples import Examples, document_choices, examples_of, read_document
 from pipeline.learning.run import train_models
@@ -68,14 +68,22 @@ def folder(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder as the one that extraction opens."""
     monkeypatch.setattr(linear, "models_folder", lambda: folder)
-    load_model.cache_clear()
+    _forget()
     yield folder
     monkeypatch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    """No model stays open: the next one asked for is read from the folder of the moment."""
     load_model.cache_clear()
+    load_naming_model.cache_clear()
 
 
 class _Unsure:
     """A model of two codes that likes the second one for the first number only."""
+
+    classes = ("cases", "arrests", NO_FIGURE)
 
     def probabilities(self, rows: Sequence[object]) -> np.ndarray:
         return np.array([[0.4, 0.5, 0.1], *[[0.8, 0.1, 0.1]] * (len(rows) - 1)])

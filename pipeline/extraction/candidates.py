@@ -69,7 +69,6 @@ _STANDS_AFTER = 300
 
 # What is said of things behind a bracket or place that parts it from them, at most so far behind.
 _SAID_OF_THINGS = frozenset({"suspected", "violating", "affected", "free"})
-_PLACED = (" tại ", " ở ")
 _BEHIND = 90
 _BEHIND_ENDS = re.compile(r"[0-9;(]|\.(?=\s)")
 
@@ -300,7 +299,7 @@ class CandidateReader:
         folded, sentence = self._layout.folded, candidate.place.sentence
         start = candidate.right.end
         aside = said("bracket_behind").match(folded, start, sentence.end)
-        if aside is None and not folded.startswith(_PLACED, start):
+        if aside is None and said("place_behind").match(folded, start) is None:
             return []
         start = aside.end() if aside is not None else start
         ends = _BEHIND_ENDS.search(folded, start, min(sentence.end, start + _BEHIND))

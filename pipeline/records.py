@@ -110,6 +110,12 @@ class PeriodKind(StrEnum):
     FUTURE = "future"
 
 
+PARTS_OF_YEAR = (PeriodKind.MONTH, PeriodKind.MONTHS, PeriodKind.QUARTER, PeriodKind.HALF)
+CALENDAR_PERIODS = (*PARTS_OF_YEAR, PeriodKind.YEAR, PeriodKind.YEARS)
+STRETCHES = (*CALENDAR_PERIODS, PeriodKind.DATES)
+"""Periods of the calendar's units, and with them those from one day to another."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawDocument:
     """Bytes as they came, before anything was decoded.

@@ -13,20 +13,12 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import DocumentDates, PeriodReader, Timing, month_end
-from pipeline.records import NumberForm, PeriodKind, PeriodMention, Status
+from pipeline.records import CALENDAR_PERIODS, NumberForm, PeriodKind, PeriodMention, Status
 from pipeline.spans import Span
 
 _SOURCE = "cell"
 # Columns and rows are named by these; a day in a header belongs to its words ("không có tệ nạn (đến 31/12)").
-_NAMED_BY = (
-    PeriodKind.SAME_PERIOD,
-    PeriodKind.MONTH,
-    PeriodKind.MONTHS,
-    PeriodKind.QUARTER,
-    PeriodKind.HALF,
-    PeriodKind.YEAR,
-    PeriodKind.YEARS,
-)
+_NAMED_BY = (PeriodKind.SAME_PERIOD, *CALENDAR_PERIODS)
 # A document that reports on less than this many days may mean as much of each year that a header names, unless so
 # many years stand beside each other.
 _NEARLY_A_YEAR, _SERIES = 300, 3

@@ -15,7 +15,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing, counted, dated, month_end, years_back
-from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
+from pipeline.records import OPEN_YEAR, PARTS_OF_YEAR, PeriodKind, PeriodMention
 from pipeline.spans import Range, Span
 from pipeline.values import value_class
 
@@ -276,7 +276,7 @@ class PeriodOptions:
         start, end = mention.start, mention.end
         if start is not None and end is not None and start.year != OPEN_YEAR:
             yield start, end, "written"
-        elif mention.months is not None and mention.kind in _COUNTED:
+        elif mention.months is not None and mention.kind in PARTS_OF_YEAR:
             begin, close = mention.months
             published = self._dates.published
             for year in dict.fromkeys((self._year, published.year if published is not None else None)):
@@ -396,7 +396,5 @@ class PeriodOptions:
         return [mention for span in (*title, *spans) for mention in self._everything.within(span)][: 2 * _OF_HEAD]
 
 
-# Periods that count months or name a quarter.
-_COUNTED = (PeriodKind.MONTHS, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
-# And those that are a stretch of a year.
-_STRETCHES = (*_COUNTED, PeriodKind.DATES, PeriodKind.AS_OF)
+# Periods that are a stretch of a year.
+_STRETCHES = (*PARTS_OF_YEAR, PeriodKind.DATES, PeriodKind.AS_OF)

@@ -13,19 +13,10 @@ from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import LEAD, NAME_REACH, dates_paper, in_paper_name
 from pipeline.extraction.timing import Pair, counted, dated, is_dated_day, lies, month_end
-from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention
+from pipeline.records import OPEN_YEAR, STRETCHES, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
 
-_DATED = (
-    PeriodKind.MONTH,
-    PeriodKind.MONTHS,
-    PeriodKind.QUARTER,
-    PeriodKind.HALF,
-    PeriodKind.YEAR,
-    PeriodKind.YEARS,
-    PeriodKind.DATES,
-)
-STATED_KINDS = (*_DATED, PeriodKind.AS_OF)
+STATED_KINDS = (*STRETCHES, PeriodKind.AS_OF)
 _LEAD_BLOCKS = 6
 # So many paragraphs are the lead of a document.
 _LEADING = 4
@@ -130,7 +121,7 @@ class ReferencePeriod:
         """The first period of the first headings."""
         heads = [self._layout.blocks[at].span for at in self._first_blocks() if self._layout.is_head(at)]
         for mention in self._mentions:
-            if mention.kind in _DATED and any(span.contains(mention.span) for span in heads):
+            if mention.kind in STRETCHES and any(span.contains(mention.span) for span in heads):
                 pair = self.resolve(mention)
                 if pair is not None:
                     return pair
@@ -141,7 +132,7 @@ class ReferencePeriod:
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
             for mention in self._mentions:
-                dated = mention.kind in _DATED and span.contains(mention.span)
+                dated = mention.kind in STRETCHES and span.contains(mention.span)
                 if dated and said("as_follows").match(self._layout.folded, mention.span.end):
                     return self.resolve(mention)
         return None
@@ -247,7 +238,7 @@ class ReferencePeriod:
         title = self._layout.title
         if title is None:
             return None
-        stated = [m for m in self._mentions if title.contains(m.span) and m.kind in _DATED]
+        stated = [m for m in self._mentions if title.contains(m.span) and m.kind in STRETCHES]
         found = [(mention, pair) for mention in stated if (pair := self.resolve(mention)) is not None]
         if not found:
             return None
@@ -336,7 +327,7 @@ class ReferencePeriod:
         """As many months as the title says, with their year, in the lead: "6 tháng cuối năm 2025"."""
         begin = self._layout.main_start
         for mention in self._mentions:
-            dated = mention.kind in _DATED and begin <= mention.span.start < begin + LEAD
+            dated = mention.kind in STRETCHES and begin <= mention.span.start < begin + LEAD
             if not dated or mention.start is None or mention.end is None or self._compared(mention):
                 continue
             if mention.start.day == 1 and mention.end == _months_on(mention.start, count):
@@ -447,7 +438,7 @@ class ReferencePeriod:
         return [block.span for block in blocks if block.kind is BlockKind.PARAGRAPH][:_LEADING]
 
     def _lead(self) -> Pair | None:
-        plain = [m for m in self._mentions if m.kind in _DATED and not self._compared(m)]
+        plain = [m for m in self._mentions if m.kind in STRETCHES and not self._compared(m)]
         for place, span in enumerate(self._leading):
             here = [m for m in plain if span.contains(m.span)]
             outside = [m for m in here if not in_paper_name(self._layout, m) and not self._is_aside(m, span)]
@@ -520,7 +511,7 @@ class ReferencePeriod:
         pairs = {
             self.resolve(m)
             for m in self._mentions
-            if m.kind in _DATED and not self._compared(m) and not in_paper_name(self._layout, m)
+            if m.kind in STRETCHES and not self._compared(m) and not in_paper_name(self._layout, m)
         } - {None}
         return pairs.pop() if len(pairs) == 1 else None
 

@@ -12,7 +12,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.timing import Timing
-from pipeline.records import OPEN_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention, Scope, Status
+from pipeline.records import OPEN_YEAR, PARTS_OF_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention, Scope, Status
 from pipeline.spans import Span
 
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
@@ -28,7 +28,6 @@ _AFTER = 80
 # So many characters of a heading, from its end, may tell the status of what stands under it.
 _OF_HEAD = 300
 _PLANNING = ("plan", "decision", "directive")
-_PARTS_OF_YEAR = (PeriodKind.MONTHS, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
 _TELLING = ("target_words", "strong_result_words")
 
 
@@ -238,7 +237,7 @@ class StandingReader:
     def _begins_after(mention: PeriodMention, end: date) -> bool:
         if mention.start is not None and mention.start.year != OPEN_YEAR:
             return mention.start > end
-        return mention.months is not None and mention.kind in _PARTS_OF_YEAR and mention.months[0] > end.month
+        return mention.months is not None and mention.kind in PARTS_OF_YEAR and mention.months[0] > end.month
 
     def scope(self, candidate: Candidate, timing: Timing) -> Scope:
         """One named event, or a total over a period or area."""

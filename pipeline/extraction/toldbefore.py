@@ -6,20 +6,10 @@ from collections.abc import Iterator
 
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import in_paper_name
-from pipeline.records import PeriodKind, PeriodMention
+from pipeline.records import STRETCHES, PeriodKind, PeriodMention
 
 # What was told before stands at most so many characters before the words that mean it.
 _REACH = 1500
-# What "cùng thời gian" may mean, besides what counts from the start of a year to a day.
-_STRETCHES = (
-    PeriodKind.MONTH,
-    PeriodKind.MONTHS,
-    PeriodKind.QUARTER,
-    PeriodKind.HALF,
-    PeriodKind.YEAR,
-    PeriodKind.YEARS,
-    PeriodKind.DATES,
-)
 # What "hằng năm" may hold for, where no span of years is told.
 AIMS = (PeriodKind.YEAR, PeriodKind.BY, PeriodKind.DATES)
 # What "cùng thời điểm" may mean.
@@ -32,8 +22,9 @@ def meant(layout: Layout, mention: PeriodMention) -> Iterator[PeriodMention]:
         return told(layout, mention, (PeriodKind.DAY,))
     if is_moment(layout, mention):
         return told(layout, mention, _MOMENTS)
-    everything = told(layout, mention, (*_STRETCHES, PeriodKind.AS_OF))
-    return (earlier for earlier in everything if earlier.kind in _STRETCHES or "từ" in earlier.span.of(layout.folded))
+    # a stretch of time, also one that counts from the start of a year to a day
+    everything = told(layout, mention, (*STRETCHES, PeriodKind.AS_OF))
+    return (earlier for earlier in everything if earlier.kind in STRETCHES or "từ" in earlier.span.of(layout.folded))
 
 
 def is_moment(layout: Layout, mention: PeriodMention) -> bool:

@@ -48,13 +48,16 @@ class FeatureReader(Generic[Said]):
         self._layout = layout
         self._tagged = tagged
         self._lens = lens
-        self._document = lens.read(self._of_document(meta, standing))
         topics = tagged.within("topic", 0, len(layout.text))
+        counts = Counter(term.name for term in topics)
+        ours, evils = (bucket(counts[name], _COUNTS) for name in ("prostitution", "social_evils"))
+        share = bucket(counts["prostitution"] / max(1, counts.total()), _SHARES)
+        told = [f"ours={ours}", f"ours={ours}:evils={evils}", f"share={share}"]
+        self._share, self._title = f"{ours}:{share}", self._topics_of(layout.title)
+        self._document = lens.read([*self._of_document(meta, standing), *told])
         self._topics = [
-            _Topics([term.span for term in topics if (term.name in _OURS) == ours]) for ours in (True, False)
+            _Topics([term.span for term in topics if (term.name in _OURS) == near]) for near in (True, False)
         ]
-        self._share = self._of_topics()
-        self._title = self._topics_of(layout.title)
         self._head_topics: dict[int, str] = {}
         self._words = _Words(layout)
         self._facts = _Facts(lens)
@@ -71,41 +74,27 @@ class FeatureReader(Generic[Said]):
         ]
 
     def _of_document(self, meta: DocumentMeta, standing: StandingReader) -> list[str]:
-        title = self._layout.title
-        topics = self._tagged.within("topic", title.start, title.end) if title is not None else []
-        named = {term.name for term in topics}
-        counts = Counter(term.name for term in self._tagged.within("topic", 0, len(self._layout.text)))
-        ours, evils = counts["prostitution"], counts["social_evils"]
         return [
             "bias",
             f"type={meta.doc_type}",
             f"raid={standing.raid}",
             f"plans={standing.plans}",
-            *(f"title={name}" for name in sorted(named)),
-            f"ours={bucket(ours, _COUNTS)}",
-            f"ours={bucket(ours, _COUNTS)}:evils={bucket(evils, _COUNTS)}",
-            f"share={bucket(ours / max(1, counts.total()), _SHARES)}",
+            *(f"title={name}" for name in self._title),
         ]
 
-    def _of_topics(self) -> str:
-        """How often a document names our topic, and how much of all topics it is, in steps."""
-        counts = Counter(term.name for term in self._tagged.within("topic", 0, len(self._layout.text)))
-        ours = counts["prostitution"]
-        return f"{bucket(ours, _COUNTS)}:{bucket(ours / max(1, counts.total()), _SHARES)}"
-
-    def _topics_of(self, span: Span | None) -> str:
+    def _topics_of(self, span: Span | None) -> list[str]:
         """The topics that a span names."""
         terms = self._tagged.within("topic", span.start, span.end) if span is not None else []
-        return "+".join(sorted({term.name for term in terms})) or "-"
+        return sorted({term.name for term in terms})
 
     def _topic_and(self, naming: Naming) -> Said:
         """The topic of a number with those of the document, of its title, and of the nearest heading that names one."""
         topic, block = naming.topic, naming.candidate.place.block
         if block not in self._head_topics:
             heads = (self._topics_of(self._layout.blocks[index].span) for index in self._layout.ancestors(block))
-            self._head_topics[block] = next((names for names in heads if names != "-"), "-")
-        said = f"{topic.on}:{topic.basis}:{topic.other}"
-        return self._facts.topic_and((said, self._share, self._title, self._head_topics[block]))
+            self._head_topics[block] = "+".join(next(filter(None, heads), ["-"]))
+        said, title = f"{topic.on}:{topic.basis}:{topic.other}", "+".join(self._title or ["-"])
+        return self._facts.topic_and((said, self._share, title, self._head_topics[block]))
 
     def _of(self, naming: Naming) -> tuple[Said, ...]:
         seen, topic, candidate, facts = naming.situation, naming.topic, naming.candidate, self._facts

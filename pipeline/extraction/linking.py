@@ -309,11 +309,9 @@ class WholeOptions(Generic[Said]):
             return ""
         return self._layout.folded[self._cues.starts[last] : self._cues.ends[last]]
 
-    def _like_between(self, index: int, other: int) -> Said:
+    def _like_between(self, index: int, other: int, inside: Sequence[int]) -> Said:
         """How many figures between two count alike and could hold the part, and whether the whole is above all."""
         here, there = self._items[index], self._items[other]
-        alike, (first, last) = self._by_unit[there.unit], sorted((index, other))
-        inside = alike[bisect_right(alike, first) : bisect_left(alike, last)][-_BACK:]
         values = [self._items[at].value for at in inside]
         nearer = sum(value >= here.value for value in values)
         peak = all(value < there.value for value in values)
@@ -354,12 +352,12 @@ class WholeOptions(Generic[Said]):
         here, there = self._items[index], self._items[other]
         later, same, same_sentence = other > index, here.indicator == there.indicator, here.sentence == there.sentence
         alike, (first, last) = self._by_unit[there.unit], sorted((index, other))
-        between = bisect_left(alike, last) - bisect_right(alike, first)
+        begin, end = bisect_right(alike, first), bisect_left(alike, last)
         blocks = abs(here.block - there.block)
         spans = _spans(there.days, here.days)
         cued = self._cued((self._cue(index, other), same, same_sentence))
-        near = self._like_between(index, other)
-        apart = later, same, same_sentence, min(between, 4), min(blocks, 4), spans, here.rest, here.compared
+        near = self._like_between(index, other, alike[max(begin, end - _BACK) : end])
+        apart = later, same, same_sentence, min(end - begin, 4), min(blocks, 4), spans, here.rest, here.compared
         run = self._adding.get((index, other))
         if run is None:
             return (self._apart(apart), cued, near)

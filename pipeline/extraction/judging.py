@@ -16,6 +16,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.covering import Area4
 from pipeline.extraction.facts import WORDS, Fact, Features, Lens, Said
 from pipeline.extraction.features import FeatureReader
+from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats, load_model
 from pipeline.extraction.linkfeatures import most_of
 from pipeline.extraction.linking import WholeOptions
@@ -158,7 +159,9 @@ class LearnedJudge(Judge):
         self._rules = Judge(reading)
         self._status_features = StatusFeatures(reading, load_model("status").lens)
         self._period_features = PeriodFeatures(reading.layout, reading.meta, load_model("periods").lens)
-        self._place_features = PlaceFeatures(reading.layout, reading.meta, load_model("places").lens)
+        self._place_features = PlaceFeatures(
+            reading.layout, reading.meta, reading.places.units, load_model("places").lens
+        )
 
     def name(self) -> list[Decision]:
         """What each number of the document counts, in order."""
@@ -170,8 +173,7 @@ class LearnedJudge(Judge):
         if not rows:
             return []
         classes = model.classes
-        probabilities = as_written(reading.namings, model.probabilities_seen(rows), classes)
-        probabilities = agreed(reading.layout, reading.namings, probabilities)
+        probabilities = settled(reading.layout, reading.namings, model.probabilities_seen(rows), classes)
         sure = load_model("confidence")
         totals = confidence_rows(reading.namings, probabilities, classes, sure.lens)
         confidences = sure.odds(sure.scores_of_totals(totals))
@@ -278,6 +280,23 @@ def can_be_figure(naming: Naming) -> bool:
     return naming.reason != "row_number"
 
 
+# A count without a currency is no sum of money unless it is as large as one.
+_COUNTS = (NumberForm.INTEGER, NumberForm.WORDS, NumberForm.RATIO, NumberForm.RANGE)
+_LEAST_SUM = 10_000
+
+
+def settled(layout: Layout, namings: Sequence[Naming], probabilities: Floats, classes: Sequence[str]) -> Floats:
+    """What the naming model says of numbers, after what is written of each and of those told alike.
+
+    Args:
+        layout: of the document.
+        namings: what the rules make of the numbers.
+        probabilities: of the naming model, numbers by classes.
+        classes: their names.
+    """
+    return agreed(layout, namings, as_written(namings, probabilities, classes))
+
+
 def as_written(namings: Sequence[Naming], probabilities: Floats, classes: Sequence[str]) -> Floats:
     """The probabilities without codes that a number cannot have: of sums of money no small count, nor money of things.
 
@@ -324,10 +343,6 @@ def confidence_rows(
         for naming, (second, top), label in zip(namings, likeliest, labels, strict=True)
     ]
 
-
-# A count without a currency is no sum of money unless it is as large as one.
-_COUNTS = (NumberForm.INTEGER, NumberForm.WORDS, NumberForm.RATIO, NumberForm.RANGE)
-_LEAST_SUM = 10_000
 
 _Sureness = tuple[bool, int, int]
 _Reading = tuple[str, NumberForm, bool, str, str | None]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from functools import cached_property, partial
 
 from pipeline.areas import Area, area_table, name_key, system_on
@@ -34,7 +33,7 @@ class PlaceMeanings:
         self._layout = layout
         self._meta = meta
         self._table = area_table()
-        self._likely_day = likely_day(layout, meta)
+        self._day = likely_day(layout, meta)
         self._mentioned = Counter(area for place in layout.places for area in place.area_ids)
         self._namesakes_of: dict[str, tuple[Area4, ...]] = {}
         self._units: dict[Mention, list[Area]] = {}
@@ -48,13 +47,11 @@ class PlaceMeanings:
 
     def code(self, province: str | None, district: str | None) -> str | None:
         """The id of a district or, without one, of a province, on the day of the document."""
-        area = self._table.province(province, self._day())
+        area = self._table.province(province, self._day)
         if area is None or district is None:
             return area.id if area is not None else None
-        return next((a.id for a in self._table.by_id.values() if a.name == district and a.parent == area.id), area.id)
-
-    def _day(self) -> date | None:
-        return self._likely_day
+        named = self._table.named(name_key(district))
+        return next((one.id for one in named if one.name == district and one.parent == area.id), area.id)
 
     def kind(self, area: Area4) -> str:
         """The unit word of an area's unit, as the table last knew it; "" without one."""
@@ -72,7 +69,7 @@ class PlaceMeanings:
         return self._namesakes_of[mention.name]
 
     def _smaller(self, name: str) -> Iterator[Area4]:
-        day, meta = self._day(), self._meta
+        day, meta = self._day, self._meta
         for area in self._table.named(name_key(name)):
             home, district = self._table.province_on(area, day), self._table.district_of(area)
             if home is None or home.name != meta.province or area.level is Level.PROVINCE:
@@ -102,7 +99,7 @@ class PlaceMeanings:
             before = self._layout.folded[max(0, place.span.start - 8) : place.span.start]
             if said("whole_of").search(before) is None:
                 return self.document  # "huyện Văn Bàn, tỉnh Lào Cai": the province only says where the district is
-        province = self._table.province_on(area, self._day())
+        province = self._table.province_on(area, self._day)
         abroad = province is not None and area.level is not Level.PROVINCE and not self._is_home_province(province)
         if abroad or (area.level is Level.PROVINCE and self._merged(area) != self._meta.province):
             at_home = self._at_home(place, area)
@@ -118,7 +115,7 @@ class PlaceMeanings:
         found = self.namesakes(place)
         if not found:
             return None
-        province = self._table.province_on(area, self._day())
+        province = self._table.province_on(area, self._day)
         unnamed = area.level is not Level.PROVINCE and province is not None and province.name not in self._provinces
         return found[0] if unnamed or self._among_home(place) else None
 
@@ -132,12 +129,16 @@ class PlaceMeanings:
     def _is_unit_at_home(self, place: PlaceMention) -> bool:
         if place.level not in (Level.DISTRICT, Level.COMMUNE):
             return False
-        homes = (self._table.province_on(self._table.by_id[area], self._day()) for area in place.area_ids)
-        return any(home is not None and home.name == self._meta.province for home in homes)
+        return any(self._is_at_home(self._table.by_id[area]) for area in place.area_ids)
+
+    def _is_at_home(self, area: Area) -> bool:
+        """Whether a unit lies in the document's province."""
+        province = self._table.province_on(area, self._day)
+        return province is not None and province.name == self._meta.province
 
     def _is_home_province(self, province: Area) -> bool:
         """Whether a province is the document's own, perhaps in another map; so is any where it has none."""
-        known = self._table.province(self._meta.province, self._day()) if self._meta.province else None
+        known = self._table.province(self._meta.province, self._day) if self._meta.province else None
         return known is None or _same_province(known, province)
 
     def _is_another(self, commune: Area) -> bool:
@@ -146,7 +147,7 @@ class PlaceMeanings:
         Since that is one of another day, of a district that came later, or of a province that the text never names:
         the table has no communes that were merged before 2025.
         """
-        day, district = self._day(), self._table.district_of(commune)
+        day, district = self._day, self._table.district_of(commune)
         if day is not None and not commune.valid_on(day):
             return system_on(day) != "VN34"
         if district is not None and self._district_on(district) is None:
@@ -161,7 +162,7 @@ class PlaceMeanings:
 
     def _of_unlisted(self, place: PlaceMention) -> Area4 | None:
         """A commune that the table lacks, in the district beside it or that of the document."""
-        meta, day = self._meta, self._day()
+        meta, day = self._meta, self._day
         if day is not None and system_on(day) == "VN34":
             return Area4(Level.COMMUNE, meta.province, None, place.name) if meta.province else None
         seat = next(filter(self._is_district_at_home, self._table.named(name_key(place.name))), None)
@@ -188,7 +189,7 @@ class PlaceMeanings:
 
     def _district_on(self, district: Area) -> Area | None:
         """The district of that place on the day of the document; None where it was made of several since."""
-        day, home = self._day(), self._home_district
+        day, home = self._day, self._home_district
         if home is not None and home.successor == district.id:
             return home
         if day is None or district.valid_from is None or district.valid_from <= day:
@@ -202,15 +203,12 @@ class PlaceMeanings:
         return next((area for area in named if self._is_district_at_home(area)), None)
 
     def _is_district_at_home(self, area: Area) -> bool:
-        day = self._day()
-        province = self._table.province_on(area, day)
-        if area.level is not Level.DISTRICT or province is None or (day is not None and not area.valid_on(day)):
-            return False
-        return province.name == self._meta.province
+        valid = self._day is None or area.valid_on(self._day)
+        return area.level is Level.DISTRICT and valid and self._is_at_home(area)
 
     def _merged(self, area: Area) -> str:
         """A former province named after the merger takes the merged one (GUIDELINE section 8)."""
-        day = self._day()
+        day = self._day
         if day is not None and area.valid_to is not None and area.valid_to <= day and area.successor:
             return self._merged(self._table.by_id[area.successor])
         return self._table.on(area, day).name
@@ -244,7 +242,7 @@ class PlaceMeanings:
         key = place.span.start, place.area_ids
         if key not in self._units:
             areas = [self._table.by_id[area] for area in place.area_ids]
-            day = self._day()
+            day = self._day
             valid = [area for area in areas if day is None or area.valid_on(day)]
             if not valid and day is not None and system_on(day) == "VN34":
                 valid = self._today(areas)
@@ -256,18 +254,18 @@ class PlaceMeanings:
 
         Only where no other unit there bears name and type.
         """
-        home, day = self._meta.province, self._day()
-        if not place.unit_word or home is None or place.level is Level.PROVINCE:
+        day = self._day
+        if not place.unit_word or self._meta.province is None or place.level is Level.PROVINCE:
             return []
         named = [area for area in self._table.named(name_key(place.name)) if area.level is place.level]
-        at_home = [area for area in named if (p := self._table.province_on(area, day)) is not None and p.name == home]
+        at_home = [area for area in named if self._is_at_home(area)]
         if any(area in known for area in at_home):
             return []
         return [area for area in at_home if day is None or area.valid_on(day)]
 
     def _choose(self, place: PlaceMention, named: frozenset[str]) -> Area | None:
         """Which unit a name means: by date, by the provinces and districts beside it, by the document's province."""
-        valid, day = self._of_name(place), self._day()
+        valid, day = self._of_name(place), self._day
         if len(valid) > 1:
             parents = [a for a in valid if (d := self._table.by_id.get(a.parent)) is not None and d.name in named]
             valid = parents or valid
@@ -275,10 +273,7 @@ class PlaceMeanings:
             near = [a for a in valid if (d := self._table.district_of(a)) is not None and d.name == self._meta.district]
             valid = near or valid
         if len(valid) > 1 and self._meta.province is not None:
-            home = [
-                a for a in valid if (p := self._table.province_on(a, day)) is not None and p.name == self._meta.province
-            ]
-            valid = home or valid
+            valid = [area for area in valid if self._is_at_home(area)] or valid
         levels = sorted(valid, key=lambda area: (area.system == "VN34", area.id))
         if len({area.parent for area in levels}) > 1 and levels[0].level is not Level.PROVINCE and day is not None:
             return None

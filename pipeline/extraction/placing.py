@@ -56,7 +56,11 @@ _AND_NAME = re.compile(rf"(?: ?\([^()\n]{{1,40}}\))? và {CAPITAL}")
 
 
 class PlaceResolver:
-    """Gives each candidate its area."""
+    """Gives each candidate its area.
+
+    Attributes:
+        units: where the document says a unit's kind without its name.
+    """
 
     def __init__(self, layout: Layout, meta: DocumentMeta) -> None:
         self._layout = layout
@@ -66,7 +70,7 @@ class PlaceResolver:
         self._places = Located(place for place in layout.places if self._locates(place))
         self._locating = {place.span.start for place in self._places}
         self._openers = PlaceOpeners(layout)
-        self._units = UnitWords(layout)
+        self.units = UnitWords(layout)
         self._document = self._meanings.document
         self._brackets = [match.start() for match in re.finditer(r"[()]", layout.folded)]
         self._here: dict[Mention, Area4 | None] = {}
@@ -129,12 +133,8 @@ class PlaceResolver:
         for place in self._places.backwards(max(start, candidate.start - _REACH), candidate.start):
             if place.level is Level.COMMUNE and place.name:
                 area = self._in_sentence(place, sentence)
-                listed = len(places_before(self._layout, start, place.span.end, 2)) > 1
-                if (
-                    area is None
-                    or listed
-                    or self._layout.numbers.starting(place.span.end, place.span.end + _OWN_NUMBER)
-                ):
+                counted = self._layout.numbers.starting(place.span.end, place.span.end + _OWN_NUMBER)
+                if area is None or counted or self._is_listed(place, start):
                     return None
                 wholes = (self._in_sentence(other, sentence) for other in since)
                 return area if all(whole is not None and _holds(whole, area) for whole in wholes) else None
@@ -147,7 +147,7 @@ class PlaceResolver:
         None where it may be the document's own, one of several, or where the sentence names a part of it.
         """
         sentence, at, folded = candidate.place.sentence, candidate.start, self._layout.folded
-        word, start = self._units.before(at, sentence)
+        word, start = self.units.before(at, sentence)
         if not word or self._layout.places.starting(start, at) or self._document.level is Level.COMMUNE:
             return None
         if any(is_called(kind, word) for kind in self._own_kinds):
@@ -161,9 +161,12 @@ class PlaceResolver:
                 near = self._places.starting(max(sentence.start, start - _REACH), start)
                 inside = (self._in_sentence(part, sentence) for part in near)
                 parts = any(part is not None and part != area and _holds(area, part) for part in inside)
-                several = len(places_before(self._layout, block.start, place.span.end, 2)) > 1
-                return None if parts or several else area
+                return None if parts or self._is_listed(place, block.start) else area
         return None
+
+    def _is_listed(self, place: PlaceMention, start: int) -> bool:
+        """Whether a place is told after another one beside it, from a position on."""
+        return len(places_before(self._layout, start, place.span.end, 2)) > 1
 
     def _is_called(self, place: PlaceMention, area: Area4, word: str) -> bool:
         """Whether a unit may be called by a word: by its kind, unless its mention gives it another."""

@@ -10,12 +10,11 @@ from itertools import compress
 from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
-from pipeline.extraction.agreeing import agreed
 from pipeline.extraction.covering import Names
 from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader
-from pipeline.extraction.judging import Decision, Judge, as_written, can_be_figure
+from pipeline.extraction.judging import Decision, Judge, can_be_figure, settled
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats
 from pipeline.extraction.linking import WholeOptions
@@ -82,7 +81,7 @@ class Examples:
         alone = model.probabilities(self.rows)
         if self.layout is None:
             return alone
-        return agreed(self.layout, self.namings, as_written(self.namings, alone, model.classes))
+        return settled(self.layout, self.namings, alone, model.classes)
 
 
 def read_document(name: str, text: str) -> DocumentReading:
@@ -161,7 +160,7 @@ class _Teacher:
         self._taught = taught
         self._status = StatusFeatures(reading, WORDS)
         self._periods = PeriodFeatures(reading.layout, reading.meta, WORDS)
-        self._places = PlaceFeatures(reading.layout, reading.meta, WORDS)
+        self._places = PlaceFeatures(reading.layout, reading.meta, reading.places.units, WORDS)
 
     def teach(self, found: Examples) -> None:
         """Adds what the figures of the document teach."""

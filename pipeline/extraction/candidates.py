@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from pipeline.extraction.between import end_of_move
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout, Place
 from pipeline.extraction.ordered import OrderedNumbers, Run
@@ -91,6 +92,7 @@ class Candidate:
         actors: bodies that the sentence names before the number.
         tail: actions and marks of the sentence after the own phrase, nearest first.
         cell: what surrounds it in a table, or None in running text.
+        move: which end of a change it is: "from", "to", or "".
         second: whether it is the second of two counts with a slash ("6/9" of cases and people).
         ordered: the numbers that are told in one order with it, or None.
     """
@@ -109,6 +111,7 @@ class Candidate:
     governing: Term | None = None
     governing_side: str = ""
     cell: CellContext | None = None
+    move: str = ""
     second: bool = False
     ordered: Run | None = None
     start: int = field(init=False)
@@ -136,6 +139,8 @@ class CandidateReader:
                 counts = self._pairs.split(number, place)
                 by_sentence.setdefault(place.sentence, []).extend((count, place) for count in counts)
         found = [item for sentence, numbers in by_sentence.items() for item in self._sentence(sentence, numbers)]
+        for candidate in found:
+            candidate.move = end_of_move(self._layout.folded, candidate.number.span)
         self._join_ordered(found)
         self._join_pairs(found)
         return found

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
+Known = TypeVar("Known", bound=Hashable)
 Made = TypeVar("Made")
 Item = TypeVar("Item")
 
@@ -81,6 +82,7 @@ class Lens(Generic[Said]):
         self.read = read
         self.joined = joined
         self._kept: dict[Fact[Any], Callable[[Any], Said]] = {}
+        self._highest: dict[Fact[Any], Callable[[Any], float]] = {}
 
     def of(self, fact: Fact[Key]) -> Callable[[Key], Said]:
         """What a fact comes to, by its key; asked of the fact once for each key."""
@@ -88,6 +90,18 @@ class Lens(Generic[Said]):
             read, words = self.read, fact.words
             self._kept[fact] = Kept[Any, Said](lambda key: read(words(key))).__getitem__
         return self._kept[fact]
+
+    def highest(self: Lens[float], fact: Fact[Key], keys: Callable[[Known], Iterable[Key]]) -> Callable[[Known], float]:
+        """The most that a fact can come to, by what is known of its key.
+
+        Args:
+            fact: always asked of with the same `keys`.
+            keys: all that the key may be.
+        """
+        if fact not in self._highest:
+            of = self.of(fact)
+            self._highest[fact] = Kept[Any, float](lambda known: max(map(of, keys(known)))).__getitem__
+        return self._highest[fact]
 
 
 def _chained(features: Iterable[Features]) -> Features:

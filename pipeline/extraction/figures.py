@@ -120,13 +120,14 @@ class FigureReader:
             yield figure
 
     def _figure(self, decision: Decision, seen: Counter[str]) -> Figure | None:
-        number, indicator = decision.candidate.number, decision.indicator
+        candidate, indicator = decision.candidate, decision.indicator
+        number = candidate.number
         standing = self._judge.standing(decision)
         if number.form is NumberForm.DENIAL and standing.status is Status.TARGET:
             return None
         scope = self._judge.scope(decision, standing)
         area, timing = self._judge.area(decision, scope), standing.timing
-        span, candidate, meta = self._span(decision.candidate), decision.candidate, self._reading.meta
+        span, meta = self._span(candidate), self._reading.meta
         measure, qualifier = self._measure(decision), self._qualifier(decision)
         value, value_max = self._values(decision, measure)
         limits = self._limits(number, measure, qualifier, value, value_max)
@@ -182,10 +183,10 @@ class FigureReader:
         return bounds(value, qualifier, value_max=value_max, step=number.step, whole=whole, words=words)
 
     def _detail(self, item: Decision) -> tuple[str, ...]:
-        rule = item.naming.rule if item.naming.indicator == item.indicator else None
-        actor = self._actor(item.candidate, item.indicator)
-        paragraph = self._layout.blocks[item.candidate.place.block].span.start
-        return details(item.candidate, rule, item.indicator, self._reading.tagged, actor, paragraph)
+        rule, candidate = item.naming.rule if item.naming.indicator == item.indicator else None, item.candidate
+        actor = self._actor(candidate, item.indicator)
+        paragraph = self._layout.blocks[candidate.place.block].span.start
+        return details(candidate, rule, item.indicator, self._reading.tagged, actor, paragraph)
 
     def _sentence(self, span: Span) -> str:
         """A sentence as the document has it, one copy for all its figures: it may be long and hold thousands."""
@@ -220,8 +221,7 @@ class FigureReader:
 
     @staticmethod
     def _values(item: Decision, measure: Measure) -> tuple[int | float, int | float | None]:
-        number = item.candidate.number
-        factor = 2 if item.candidate.noun is not None and item.candidate.noun.name == "pair" else 1
+        number, factor = item.candidate.number, _factor(item.candidate)
         sign = item.naming.change if measure is Measure.CHANGE and item.naming.change else 1
         value, value_max = number.value * factor * sign, number.value_max
         if value_max is None:
@@ -231,9 +231,8 @@ class FigureReader:
 
     @staticmethod
     def _denominator(item: Decision) -> int | float | None:
-        factor = 2 if item.candidate.noun is not None and item.candidate.noun.name == "pair" else 1
         denominator = item.candidate.number.denominator
-        return None if denominator is None else denominator * factor
+        return None if denominator is None else denominator * _factor(item.candidate)
 
     @staticmethod
     def _unit(indicator: str, measure: Measure, number: NumberMention) -> str:
@@ -293,6 +292,11 @@ class FigureReader:
         key = f"{self._reading.parsed.document_id}\n{span.of(self._layout.text)}\n{around}"
         seen[key] += 1
         return hashlib.sha256(f"{key}\n{seen[key]}".encode()).hexdigest()[:20]
+
+
+def _factor(candidate: Candidate) -> int:
+    """How many a counted thing is: of couples two people."""
+    return 2 if candidate.noun is not None and candidate.noun.name == "pair" else 1
 
 
 def _dropped(namings: Iterable[Decision]) -> dict[Span, str]:

@@ -18,7 +18,7 @@ from pipeline.extraction.facts import WORDS, Fact, Features, Lens, Said
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats, load_model
-from pipeline.extraction.linkfeatures import most_of
+from pipeline.extraction.linkfeatures import Most
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
@@ -249,7 +249,7 @@ class LearnedJudge(Judge):
     def wholes(self, pairs: list[Pair]) -> list[Figure | None]:
         """The figures that the figures are parts of."""
         model = load_model("parts")
-        options, most = WholeOptions(self._reading.layout, pairs, self._rules.wholes(pairs), model.lens), most_of(model)
+        options, most = WholeOptions(self._reading.layout, pairs, self._rules.wholes(pairs), model.lens), Most(model)
         found: list[Figure | None] = []
         for index in range(len(pairs)):
             whole = options.best(index, most)

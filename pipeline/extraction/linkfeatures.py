@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import product
 
 from pipeline.extraction.facts import Fact
 from pipeline.extraction.linear import LinearModel
@@ -18,6 +18,11 @@ _Gap = tuple[bool, int, bool, bool, bool, bool, int, bool, bool, bool, bool]
 _Apart = tuple[bool, bool, bool, int, int, str, bool, bool]
 _Own = tuple[str, tuple[str, ...], tuple[str, ...], str, bool, str]
 _Adds = tuple[bool, bool, bool, int, int, bool]
+_Nearer = tuple[int, bool, bool, bool, str]
+
+PROSE = "prose"
+# How the days of a part lie to those of its whole.
+SAME_DAYS, OTHER_DAYS = "same", ("open", "inside", "around", "beside")
 
 
 def _fit(seen: _Fit) -> Iterator[str]:
@@ -123,7 +128,7 @@ def _cued(seen: tuple[str, bool, bool]) -> Iterator[str]:
     yield f"cued={bool(cue)}:{same}:{same_sentence}"
 
 
-def _nearer(seen: tuple[int, bool, bool, bool, str]) -> Iterator[str]:
+def _nearer(seen: _Nearer) -> Iterator[str]:
     """How many figures between a whole and its part could hold the part, too, and whether the whole is above all."""
     nearer, peak, same, later, kind = seen
     yield f"nearer={nearer}:{same}:{later}:{kind}"
@@ -147,36 +152,53 @@ APART, ADDS, CUED, NEARER = Fact(_apart), Fact(_adds), Fact(_cued), Fact(_nearer
 NONE, OWN, ANNOUNCED, TEXT = Fact(_none), Fact(_own), Fact(_said), Fact(_text)
 
 
-class Most(NamedTuple):
-    """The highest that a model can give for what stands between a whole and its part, and a little more.
+# What is known of a pair before anything between its figures is looked at: of the keys of `_gap`, `_apart`, `_nearer`.
+_KnownGap = tuple[bool, bool, bool, bool, bool, bool]
+_KnownApart = tuple[bool, bool, bool, bool, int, bool, bool]
+_KnownNearer = tuple[bool, bool]
+_EITHER = (False, True)
+
+
+def _gaps(known: _KnownGap) -> Iterator[_Gap]:
+    announced, same_sentence, same_block, listed, next_to, earlier = known
+    unknown = product(_EITHER if announced else (False,), (-1, 0, 1), _EITHER, range(4), _EITHER, _EITHER)
+    for words, opened, colon, semicolons, sibling, room in unknown:
+        yield words, opened, same_sentence, same_block, listed, colon, semicolons, next_to, sibling, room, earlier
+
+
+def _aparts(known: _KnownApart) -> Iterator[_Apart]:
+    later, same, same_sentence, same_days, blocks, rest, compared = known
+    for between, spans in product(range(5), (SAME_DAYS,) if same_days else OTHER_DAYS):
+        yield later, same, same_sentence, between, blocks, spans, rest, compared
+
+
+def _nearers(known: _KnownNearer) -> Iterator[_Nearer]:
+    same, later = known
+    for nearer, peak in product(range(4), _EITHER):
+        yield nearer, peak, same, later, PROSE
+
+
+class Most:
+    """The highest that a model can give for what stands between a whole and its part in running text.
 
     Attributes:
-        gap: for signs, sentences, what the parts leave of the whole and what they add up to.
-        announced: for the words that announce parts.
+        gap, apart, nearer: by what is known of the pair.
+        summed: of a sum after its parts, instead of `gap`.
+        adds: where the part is in a list that adds up to the whole.
+        announced: where words announce parts.
         text: for a short text between neighbours.
     """
 
-    gap: float
-    announced: float
-    text: float
+    def __init__(self, model: LinearModel) -> None:
+        """Asks a model."""
+        lens = model.lens
+        self.gap, self.apart = lens.highest(GAP, _gaps), lens.highest(APART, _aparts)
+        self.nearer = lens.highest(NEARER, _nearers)
+        highest = model.highest
+        self.summed, self.adds, self.announced, self.text = (
+            sum(highest.get(name, 0.0) for name in names) for names in _ASKED
+        )
 
 
-def most_of(model: LinearModel) -> Most:
-    """The highest that a model can give."""
-    gap, announced, text = (sum(model.highest.get(fact, 0.0) for fact in facts) for facts in _ASKED_BETWEEN)
-    return Most(gap + _ROUNDED, announced, text)
-
-
-# The features of `_gap`, `_apart` and `_adds`, of `_said`, and of `_text`.
-_ASKED_BETWEEN = (
-    (
-        *("words", "opened", "sentence", "colon", "semicolons", "listed", "sibling", "room"),
-        *("between", "blocks", "spans", "rest", "compared"),
-        *("adds", "adds_size", "adds_same"),
-        *("cue", "cued", "nearer", "peak"),
-    ),
-    ("said", "after_words"),
-    ("text",),
-)
-# Sums of the same numbers in another order differ by less.
-_ROUNDED = 1e-6
+# The features of `_sum_of`, `_adds`, `_said` and `_text`.
+_ASKED = (("sibling", "room"), ("adds", "adds_size", "adds_same"), ("said", "after_words"), ("text",))

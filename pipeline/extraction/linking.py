@@ -25,6 +25,8 @@ from pipeline.extraction.linkfeatures import (
     NEARER,
     NONE,
     OWN,
+    PROSE,
+    SAME_DAYS,
     SUM,
     TEXT,
     Most,
@@ -50,6 +52,8 @@ _LARGE = 15
 _AROUND = 30
 # That a rest is left is said at most so far after a part; the first word of a sentence is no longer than this.
 _REST, _OPENER = 160, 20
+# Sums of the same numbers in another order differ by less.
+_ROUNDED = 1e-6
 # How a part lies to its whole, by how its days lie to those of the whole.
 _LIES = {"none": "open", "unknown": "open", "part": "inside", "holds": "around"} | dict.fromkeys(
     ("before", "after", "across"), "beside"
@@ -72,7 +76,9 @@ class _Item:
         "codes",
         "column",
         "compared",
+        "cue",
         "cue_after",
+        "cue_at",
         "days",
         "detail",
         "end",
@@ -112,6 +118,7 @@ class _Item:
         self.opener = folded[begin : min(self.start, begin + _OPENER)].partition(" ")[0]
         cue = said("dividing").search(folded, self.end, min(end, self.end + 2 * _AROUND))
         self.cue_after = cue.group() if cue is not None else ""
+        self.cue_at, self.cue = _last_cue(layout, begin, self.start)
         self.block, self.sentence, self.parent = place.block, begin, place.parent
         self.area = figure.level, figure.province, figure.district, figure.commune
         self.days = figure.period_start, figure.period_end
@@ -126,9 +133,18 @@ class _Item:
         self.part = bool(label) and said("part_words").match(label[0].lstrip(" -+")) is not None
 
 
+def _last_cue(layout: Layout, start: int, end: int) -> tuple[int, str]:
+    """The last words of a stretch that tell of the most, or by what it is divided, and where they begin, or -1."""
+    cues = layout.hits("dividing")
+    last = cues.end_before(end) - 1
+    if last < 0 or cues.starts[last] < start:
+        return -1, ""
+    return cues.starts[last], layout.folded[cues.starts[last] : cues.ends[last]]
+
+
 def _spans(whole: Days, part: Days) -> str:
     """How the days of a part lie to those of a whole."""
-    return "same" if whole == part else _LIES[lies(part, whole)]
+    return SAME_DAYS if whole == part else _LIES[lies(part, whole)]
 
 
 class WholeOptions(Generic[Said]):
@@ -165,7 +181,6 @@ class WholeOptions(Generic[Said]):
         self._sum, self._said, self._text = lens.of(SUM), lens.of(ANNOUNCED), lens.of(TEXT)
         self._apart, self._adds = lens.of(APART), lens.of(ADDS)
         self._cued, self._nearer = lens.of(CUED), lens.of(NEARER)
-        self._cues = layout.hits("dividing")
         self._lens = lens
 
     def _addends(self) -> Iterator[Addend]:
@@ -199,23 +214,38 @@ class WholeOptions(Generic[Said]):
         What stands between two figures is only looked at where it may still turn the scale.
         """
         here, chosen = self._items[index], self._ruled[index]
-        best, highest = None, self._none((chosen is None, here.indicator, here.in_cell, here.measure))
+        best, first, highest = None, -1, self._none((chosen is None, here.indicator, here.in_cell, here.measure))
+        others, totals = self._others(index, chosen), []
         before, after = self._own(here)
-        for other in self._others(index, chosen):
+        for other in others:
             fit, codes = self._fits(index, other, chosen)
-            total = (after if other > index else before) + fit + codes
+            totals.append((after if other > index else before) + fit + codes)
+        for at in sorted(range(len(others)), key=totals.__getitem__, reverse=True):
+            other, total = others[at], totals[at]
             if not here.in_cell and total + self._at_most(index, other, most) < highest:
                 continue
             for more in self._table(index, other) if here.in_cell else self._between(index, other):
                 total += more
-            if total > highest:
-                best, highest = other, total
+            if total > highest or (total == highest and at < first):
+                best, first, highest = other, at, total
         return best
 
-    def _at_most(self, index: int, other: int, most: Most) -> float:
+    def _at_most(self: WholeOptions[float], index: int, other: int, most: Most) -> float:
         """How much what stands between two figures of running text can speak for a whole."""
-        words = self._items[other].announcing < self._items[index].announced
-        return most.gap + (most.announced if words else 0) + (most.text if index - other == 1 else 0)
+        here, there = self._items[index], self._items[other]
+        later, same, same_sentence = other > index, here.indicator == there.indicator, here.sentence == there.sentence
+        blocks, next_to, words = abs(here.block - there.block), index - other == 1, there.announcing < here.announced
+        known = later, same, same_sentence, there.days == here.days, min(blocks, 4), here.rest, here.compared
+        highest = most.apart(known) + most.nearer((same, later)) + _ROUNDED
+        highest += self._cued((self._cue(index, other), same, same_sentence))
+        if here.start < there.end:
+            highest += most.summed
+        else:
+            listed = here.parent == there.block
+            highest += most.gap((words, same_sentence, not blocks, listed, next_to, other + 1 < index))
+        if (index, other) in self._adding:
+            highest += most.adds
+        return highest + (most.announced if words else 0) + (most.text if next_to else 0)
 
     def _own(self, here: _Item) -> tuple[Said, Said]:
         """What a figure says of itself, to wholes before it and to sums after it."""
@@ -275,7 +305,7 @@ class WholeOptions(Generic[Said]):
     def _fits(self, index: int, other: int, chosen: int | None) -> tuple[Said, Said]:
         here, there = self._items[index], self._items[other]
         fit = (
-            "cell" if here.in_cell else "prose",
+            "cell" if here.in_cell else PROSE,
             here.indicator == there.indicator,
             other == chosen,
             chosen is not None and other != chosen,
@@ -303,11 +333,8 @@ class WholeOptions(Generic[Said]):
 
     def _cue(self, index: int, other: int) -> str:
         """The last words of the part's sentence after the whole that tell of the most, or by what it is divided."""
-        here, there = self._items[index], self._items[other]
-        last = self._cues.end_before(here.start) - 1
-        if last < 0 or self._cues.starts[last] < max(there.end, here.sentence):
-            return ""
-        return self._layout.folded[self._cues.starts[last] : self._cues.ends[last]]
+        here = self._items[index]
+        return here.cue if here.cue_at >= self._items[other].end else ""
 
     def _like_between(self, index: int, other: int, inside: Sequence[int]) -> Said:
         """How many figures between two count alike and could hold the part, and whether the whole is above all."""
@@ -315,8 +342,7 @@ class WholeOptions(Generic[Said]):
         values = [self._items[at].value for at in inside]
         nearer = sum(value >= here.value for value in values)
         peak = all(value < there.value for value in values)
-        kind = "cell" if here.in_cell else "prose"
-        return self._nearer((min(nearer, 3), peak, here.indicator == there.indicator, other > index, kind))
+        return self._nearer((min(nearer, 3), peak, here.indicator == there.indicator, other > index, PROSE))
 
     def _between(self, index: int, other: int) -> tuple[Said, ...]:
         """What stands between two figures of running text."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Generic, NamedTuple
 
-from pipeline.extraction.between import Beside, Between, end_of_move, words_beside
+from pipeline.extraction.between import Beside, Between, words_beside
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
@@ -172,7 +172,7 @@ class PeriodFeatures(Generic[Said]):
         at, sentence = candidate.number.span, candidate.place.sentence.start
         word, tense = self._told_before(candidate)
         bracket = self._layout.bracket(sentence, at.start)
-        context = indicator, bracket >= 0, end_of_move(self._layout.folded, at), tense
+        context = indicator, bracket >= 0, candidate.move, tense
         rows = []
         for own, source, inside, mention, how, opens in self._seen(options, kind, ruled, candidate):
             if mention is None:

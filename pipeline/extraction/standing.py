@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.extraction.between import end_of_move
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
@@ -62,6 +61,7 @@ class StandingReader:
         self._meta = meta
         self._heads: dict[int, Status | None] = {}
         self._statuses: dict[tuple[int, bool], tuple[Status, bool]] = {}
+        self._certain: dict[int, Status | None] = {}
         self._telling: dict[int, tuple[Status | None, Status | None, Status | None]] = {}
         self.plans = self._planning()
         self.raid = is_raid_news(layout, meta.doc_type)
@@ -106,12 +106,17 @@ class StandingReader:
 
         What something rises or falls from ("nâng từ 3 lên 5 mô hình") is the case, even in a plan.
         """
+        if candidate.start not in self._certain:
+            self._certain[candidate.start] = self._beside(candidate)
+        return self._certain[candidate.start]
+
+    def _beside(self, candidate: Candidate) -> Status | None:
         start = max(candidate.place.sentence.start, candidate.start - _RIGHT_BEFORE)
         before = self._layout.folded[start : candidate.start]
         beside = candidate.number.denominator is None and said("plan_beside").search(before)
         if said("planned_number").search(before) or said("wanted_number").search(before) or beside:
             return Status.TARGET
-        rises = candidate.number.value_max is None and end_of_move(self._layout.folded, candidate.number.span) == "from"
+        rises = candidate.number.value_max is None and candidate.move == "from"
         told = said("present_number").search(before) or said("stated_number").search(before)
         return Status.REPORTED if rises or told else None
 

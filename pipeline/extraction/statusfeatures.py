@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Generic
 
-from pipeline.extraction.between import end_of_move
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.facts import Fact, Lens, Said
@@ -148,7 +147,7 @@ class StatusFeatures(Generic[Said]):
             lies(timing.days, days),
             timing.source,
             timing.kind,
-            end_of_move(layout.folded, at),
+            candidate.move,
             bracket,
             meta.doc_type,
         )

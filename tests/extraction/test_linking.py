@@ -15,7 +15,7 @@ from pipeline.extraction.facts import WORDS, Features
 from pipeline.extraction.figures import FigureReader
 from pipeline.extraction.judging import Judge
 from pipeline.extraction.linear import load_model
-from pipeline.extraction.linkfeatures import most_of
+from pipeline.extraction.linkfeatures import Most
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
@@ -195,17 +195,24 @@ LISTED = (
 
 
 def test_what_a_model_can_give_at_most_is_asked_of_all_features() -> None:
-    gap = [
-        *linkfeatures._gap((True, 1, True, True, False, True, 2, True, False, True, False)),
-        *linkfeatures._apart((False, True, True, 1, 0, "same", False, False)),
-        *linkfeatures._adds((False, True, True, 0, 2, True)),
-        *linkfeatures._cued(("đông nhất", True, True)),
-        *linkfeatures._nearer((1, True, True, False, "prose")),
-    ]
-    for features, asked in zip(
-        (gap, linkfeatures._said(("trong đó", 1)), linkfeatures._text("gồm")), linkfeatures._ASKED_BETWEEN, strict=True
-    ):
+    made = (
+        linkfeatures._sum_of((True, True)),
+        linkfeatures._adds((False, True, True, 0, 2, True)),
+        linkfeatures._said(("trong đó", 1)),
+        linkfeatures._text("gồm"),
+    )
+    for features, asked in zip(made, linkfeatures._ASKED, strict=True):
         assert {name.partition("=")[0] for name in features} == set(asked)
+
+
+@pytest.mark.parametrize("text", [LISTED, *reports(".txt")])
+def test_nothing_between_two_figures_says_more_than_a_model_can_give_at_most(text: str) -> None:
+    model = load_model("parts")
+    reading, pairs, ruled = pairs_of(text)
+    options, most = WholeOptions(reading.layout, pairs, ruled, model.lens), Most(model)
+    for index, here in enumerate(options._items):
+        for other in options._others(index, options._ruled[index]) if not here.in_cell else []:
+            assert sum(options._between(index, other)) <= options._at_most(index, other, most)
 
 
 @pytest.mark.parametrize("text", [LISTED, TABLE, LISTED + "\n\n" + TABLE, *reports(".txt")])
@@ -213,7 +220,7 @@ def test_the_best_option_is_the_same_whether_all_are_looked_at_or_not(text: str)
     model = load_model("parts")
     reading, pairs, ruled = pairs_of(text)
     options = WholeOptions(reading.layout, pairs, ruled, model.lens)
-    best = [options.best(index, most_of(model)) for index in range(len(pairs))]
+    best = [options.best(index, Most(model)) for index in range(len(pairs))]
     assert best == [max(options.of(index), key=itemgetter(1))[0] for index in range(len(pairs))]
     assert len(pairs) > 5
 

@@ -189,7 +189,7 @@ class CandidateReader:
             self._fill(candidate, carries)
             yield candidate
             if number.form is not NumberForm.DENIAL:
-                before = right.end
+                before = max(right.end, number.span.end)
             if candidate.governing_side == "exists":
                 carries = number.span.start  # what "there are" closes what was done before
 

@@ -41,6 +41,8 @@ _NEXT_PLACE = re.compile(r"[ \n][0-9]{1,3}(?![0-9.,/])")
 _HALF = 50
 # "21 cơ sở/25 cơ sở": the noun between two numbers
 _NOUN = re.compile(r" [^\W\d_]+(?: [^\W\d_]+){0,3} ?")
+# "121 người trong tổng số": what may stand between a part and the words of its whole
+_PART_NOUN = re.compile(r"(?: [^\W\d_]+,?){0,6} ")
 _LONGEST_NOUN = 40
 
 # "5K" is the health message of 2020, "50k" a price.
@@ -97,6 +99,7 @@ class NumberFinder:
         self._halves = _half_pattern(words)
         self._halves_at = first_syllables((*words.shares_of_half, *words.half_words))
         self._apart = re.compile(rf" ?/ ?|(?<= )(?:{ratio}) ")
+        self._of_all = re.compile(rf"(?<= )\(?(?:{alternatives(words.whole_links)}) ")
         self._words = words
 
     def find(self, text: Syllables, blocked: list[Span]) -> list[NumberMention]:
@@ -219,11 +222,15 @@ class NumberFinder:
         ranged = ranged or self._spread_range(folded, read, by_start)
         if ranged is not None and ranged.value > read.value:
             return self._finish(folded, read, ranged, "range")
-        ratio = self._linked(folded, read, by_start, self._ratio) if linked else None
-        ratio = ratio or self._spread_ratio(folded, read, by_start)
         shared = self._percent.match(folded, read.end) is not None  # "100% trong tổng số 62 cơ sở" are two numbers
-        if ratio is not None and ratio.form is NumberForm.INTEGER and not shared:
-            return self._finish(folded, read, ratio, "ratio")
+        if not shared:
+            ratio = self._linked(folded, read, by_start, self._ratio) if linked else None
+            ratio = ratio or self._spread_ratio(folded, read, by_start)
+            if ratio is not None and ratio.form is NumberForm.INTEGER:
+                return self._finish(folded, read, ratio, "ratio")
+            whole = self._whole(folded, read, by_start)
+            if whole is not None:
+                return whole
         return self._finish(folded, read, None, "single")
 
     def _linked(self, folded: str, read: _Read, by_start: dict[int, _Read], link: re.Pattern[str]) -> _Read | None:
@@ -265,6 +272,17 @@ class NumberFinder:
         if noun is None or second is None or not folded.startswith(noun.group().rstrip(), second.end):
             return None
         return second
+
+    def _whole(self, folded: str, read: _Read, by_start: dict[int, _Read]) -> NumberMention | None:
+        """ "121 người trong tổng số 168", "2.391 (trên tổng số 3.321)": the noun stands once or not at all."""
+        link = self._of_all.search(folded, read.end, read.end + _LONGEST_NOUN)
+        second = by_start.get(link.end()) if link is not None else None
+        if link is None or second is None or not read.value <= second.value:
+            return None
+        if _PART_NOUN.fullmatch(folded, read.end, link.start()) is None:
+            return None
+        found = self._finish(folded, read, second, "ratio")
+        return found if link.start() == read.end + 1 else changed(found, noun_start=read.end)
 
     def _finish(self, folded: str, read: _Read, second: _Read | None, role: str) -> NumberMention:
         end = read.end if second is None else second.end

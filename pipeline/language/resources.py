@@ -51,6 +51,7 @@ class NumberWords(StrictData):
     loose_scales: dict[str, int]
     range_links: Words
     ratio_links: Words
+    whole_links: Words
     range_heads: dict[str, Words]
     changes: Words
     multiples: dict[str, float]

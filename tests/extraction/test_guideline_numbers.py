@@ -96,6 +96,37 @@ VALUES = (
         fig("cases", 21),
         change("cases", 4, unit="case"),
     ),
+    # "thêm" beside what the sum becomes says how much it rose
+    row(
+        "report",
+        "Thành lập thêm [4] câu lạc bộ phòng, chống mại dâm, nâng tổng số lên [12] câu lạc bộ.",
+        change("volunteer_teams", 4, unit="team"),
+        fig("volunteer_teams", 12),
+    ),
+    # more or less than in another period, how much behind it
+    row(
+        "report",
+        "Triệt phá [12] vụ mại dâm (hơn cùng kỳ [2] vụ), bắt giữ [41] đối tượng, ít hơn 9 tháng năm 2020 là [5] người.",
+        fig("cases", 12),
+        change("cases", 2, unit="case"),
+        fig("arrests", 41),
+        change("arrests", -5, unit="person", period=...),
+    ),
+    # a second change that "thêm" tells of another thing than the first
+    row(
+        "report",
+        "Triệt phá [12] vụ mại dâm, ít hơn cùng kỳ [2] vụ nhưng thêm [5] đối tượng.",
+        fig("cases", 12),
+        change("cases", -2, unit="case"),
+        change("arrests", 5, unit="person"),
+    ),
+    # a count in a bracket behind what it was then is no change: the number compared with
+    row(
+        "report",
+        "Triệt phá [5] vụ mại dâm, ít hơn năm 2020 ([8] vụ).",
+        fig("cases", 5),
+        fig("cases", 8, period=...),
+    ),
     # what is done or founded more is counted
     row(
         "plan",

@@ -156,6 +156,11 @@ def test_every_ratio_link_joins(word: str) -> None:
     assert [(mention.value, mention.denominator) for mention in numbers(f"có 88 {word} 132 xã")] == [(88, 132)]
 
 
+@pytest.mark.parametrize("word", WORDS.whole_links)
+def test_every_whole_link_joins_behind_a_noun(word: str) -> None:
+    assert [(mention.value, mention.denominator) for mention in numbers(f"có 88 xã {word} 132.")] == [(88, 132)]
+
+
 @pytest.mark.parametrize("word", WORDS.multiples)
 def test_every_multiple_is_a_change(word: str) -> None:
     found = numbers(f"tăng {word} năm trước")

@@ -145,6 +145,14 @@ PAIRS = [
     ("31 cơ sở trong số 66 cơ sở", [N("31 cơ sở trong số 66", 31, "ratio", None, 66)]),
     ("4 cơ sở trong 26 cơ sở", [N("4 cơ sở trong 26", 4, "ratio", None, 26)]),
     ("9 trong 22 vụ", [N("9 trong 22", 9, "ratio", None, 22)]),
+    ("134 trên 230 xã", [N("134 trên 230", 134, "ratio", None, 230)]),
+    ("12 vụ, trên 230 người", [N("12", 12), N("230", 230, "integer")]),  # more than that
+    # the whole told once, behind the noun of the part or in a bracket
+    ("121 người trong tổng số 168, tức", [N("121 người trong tổng số 168", 121, "ratio", None, 168)]),
+    ("12 xã, phường trên tổng 20 xã, phường", [N("12 xã, phường trên tổng 20", 12, "ratio", None, 20)]),
+    ("đạt 91 (trên tổng số 121)", [N("91 (trên tổng số 121", 91, "ratio", None, 121)]),
+    ("40 người trong tổng số 12 vụ", [N("40", 40), N("12", 12)]),  # more than the whole: of something else
+    ("5 vụ. Xã trong tổng số 12 xã", [N("5", 5), N("12", 12)]),
     ("64 cơ sở vi phạm trong 203 cơ sở", [N("64", 64), N("203", 203)]),  # not said to be the same thing
     ("100% trong tổng số 62 cơ sở", [N("100%", 100, "percent"), N("62", 62)]),  # a share and a count
     ("812 vụ/1.040 bị can", [N("812", 812), N("1.040", 1040)]),  # two counts

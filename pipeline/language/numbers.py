@@ -39,6 +39,8 @@ _NUMERAL_AT = frozenset((NUMERAL_HEAD,))
 _NEXT_PLACE = re.compile(r"[ \n][0-9]{1,3}(?![0-9.,/])")
 # "một nửa" in percent.
 _HALF = 50
+# "một phần ba" is 33.33 percent
+_FRACTION_PLACES = 2
 # "21 cơ sở/25 cơ sở": the noun between two numbers
 _NOUN = re.compile(r" [^\W\d_]+(?: [^\W\d_]+){0,3} ?")
 # "121 người trong tổng số": what may stand between a part and the words of its whole
@@ -98,6 +100,8 @@ class NumberFinder:
         self._multiples_at = first_syllables(words.multiples)
         self._halves = _half_pattern(words)
         self._halves_at = first_syllables((*words.shares_of_half, *words.half_words))
+        self._fractions = _fraction_pattern(words)
+        self._fractions_at = first_syllables(words.digits)
         self._apart = re.compile(rf" ?/ ?|(?<= )(?:{ratio}) ")
         self._of_all = re.compile(rf"(?<= )\(?(?:{alternatives(words.whole_links)}) ")
         self._words = words
@@ -124,6 +128,7 @@ class NumberFinder:
     def _candidates(self, text: Syllables, taken: bytearray) -> Iterator[NumberMention]:
         yield from self._multiple_words(text)
         yield from self._half_words(text)
+        yield from self._fraction_words(text)
         reads = [*self._numerals(text, taken), *self._spelled_reads(text, taken)]
         reads.sort(key=lambda read: (read.start, -read.end))
         by_start = {read.start: read for read in reversed(reads)}
@@ -215,6 +220,15 @@ class NumberFinder:
             span = Span(match.start(), match.end())
             kind = self._words.shares_of_half.get(match.group(), Qualifier.EXACT)
             yield NumberMention(span, NumberForm.PERCENT, _HALF, qualifier=kind, noun_start=span.end)
+
+    def _fraction_words(self, text: Syllables) -> Iterator[NumberMention]:
+        """ "hơn hai phần ba", "tám phần mười": shares in percent."""
+        for match in text.matches(self._fractions, self._fractions_at):
+            part, whole = self._words.digits[match["part"]], self._words.fraction_wholes[match["whole"]]
+            if part < whole:
+                span = Span(match.start(), match.end())
+                share = round(100 * part / whole, _FRACTION_PLACES)
+                yield NumberMention(span, NumberForm.PERCENT, share, step=1, noun_start=span.end)
 
     def _mention(self, folded: str, read: _Read, by_start: dict[int, _Read]) -> NumberMention:
         linked = self._link.match(folded, read.end) is not None
@@ -334,6 +348,14 @@ def _half_pattern(words: NumberWords) -> re.Pattern[str]:
     ends = alternatives((*words.not_after_half, *words.scales))
     halves = rf"(?:{alternatives(words.shares_of_half)}|(?:{heads})(?:{alternatives(words.half_words)}))"
     return re.compile(rf"(?<!\w){halves}(?!\w)(?! (?:{ends})(?!\w))")
+
+
+def _fraction_pattern(words: NumberWords) -> re.Pattern[str]:
+    """A part, the word of a fraction and its whole: "hai phần ba"."""
+    parts, wholes = alternatives(words.digits), alternatives(words.fraction_wholes)
+    ends = alternatives(words.not_after_fraction)
+    links = alternatives(words.fraction_links)
+    return re.compile(rf"(?P<part>{parts}) (?:{links}) (?P<whole>{wholes})(?!\w)(?! (?:[0-9]|(?:{ends})(?!\w)))")
 
 
 def _common_scale(first: _Read, second: _Read) -> Decimal:

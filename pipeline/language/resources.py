@@ -43,6 +43,8 @@ class NumberWords(StrictData):
     bare_half_after: Words
     not_after_half: Words
     fraction_links: Words
+    fraction_wholes: dict[str, int]
+    not_after_fraction: Words
     percent: Words
     currency: Words
     priced_scales: Words
@@ -63,6 +65,7 @@ class NumberWords(StrictData):
     counted_after_ambiguous: Words
     article: Words
     article_counts_after: Words
+    article_counts_behind: Words
     not_after: Words
     qualifiers: dict[str, Words]
     unbridged: Words

@@ -13,6 +13,9 @@ from pipeline.spans import Span
 # No number has more words than this, so reading a run of number words takes time in proportion to its length.
 _LONGEST = 20
 
+# A number that lets an article count too stands at most so many characters before it.
+_TOLD_BEFORE = 60
+
 # "nửa tỷ" and "2 tỷ rưỡi" are as exact as "0,5 tỷ" and "2,5 tỷ".
 HALF_STEP = 10
 
@@ -72,6 +75,10 @@ class SpelledNumbers:
         self._fraction = re.compile(rf" (?:{alternatives(words.fraction_links)})(?! trăm)(?!\w)")
         self._not_after = frozenset(words.not_after)
         self._article_counts = tuple(f" {word} " for word in words.article_counts_after)
+        self._article_behind = tuple(f"{word} " for word in words.article_counts_behind)
+        told = alternatives([word for word in words.digits if word not in words.article])
+        counted = alternatives(words.counted_after_ambiguous)
+        self._told_before = re.compile(rf"(?<!\w)(?:[0-9]{{1,4}}|{told}) (?:{counted})(?!\w)[^.\n\"“”]{{0,32}}$")
 
     def find(self, text: Syllables) -> Iterator[Spelled]:
         """All numbers in words: loose and halved ones, then the others, each leftmost first."""
@@ -118,9 +125,16 @@ class SpelledNumbers:
 
     def _alone(self, text: Syllables, span: Span, word: str) -> bool:
         """Whether one word alone is a number: "một" is an article, "năm" mostly a year."""
-        if word in self._words.article and not text.folded.endswith(self._article_counts, 0, span.start):
+        if word in self._words.article and not self._article_is_count(text.folded, span.start):
             return False
         return word not in self._words.ambiguous_digits or self._counted.match(text.folded, span.end) is not None
+
+    def _article_is_count(self, folded: str, start: int) -> bool:
+        """Whether an article counts: after some words, and right behind another number of things."""
+        if folded.endswith(self._article_counts, 0, start):
+            return True
+        behind = folded.endswith(self._article_behind, 0, start)
+        return behind and self._told_before.search(folded, max(0, start - _TOLD_BEFORE), start) is not None
 
     def _value(self, words: list[str]) -> tuple[int, _Sum]:
         """How many words from the first make one number, and what they sum up to."""

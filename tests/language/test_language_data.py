@@ -117,8 +117,26 @@ def test_every_zero_skips_the_hundreds(word: str) -> None:
 
 
 @pytest.mark.parametrize("word", WORDS.fraction_links)
-def test_no_fraction_is_a_count(word: str) -> None:
-    assert numbers(f"hai {word} ba số xã") == []
+def test_a_fraction_is_a_share(word: str) -> None:
+    assert [(mention.value, mention.form) for mention in numbers(f"hai {word} ba số xã")] == [
+        (66.67, NumberForm.PERCENT)
+    ]
+
+
+@pytest.mark.parametrize("word", WORDS.fraction_wholes)
+def test_every_whole_of_a_fraction_is_read(word: str) -> None:
+    share = round(100 / WORDS.fraction_wholes[word], 2)
+    assert [mention.value for mention in numbers(f"giảm một phần {word} số vụ")] == [share]
+
+
+@pytest.mark.parametrize("word", WORDS.not_after_fraction)
+def test_no_fraction_ends_within_a_word(word: str) -> None:
+    assert not [mention for mention in numbers(f"một phần tư {word}") if mention.form is NumberForm.PERCENT]
+
+
+@pytest.mark.parametrize("word", WORDS.article_counts_behind)
+def test_an_article_counts_behind_another_number(word: str) -> None:
+    assert [mention.value for mention in numbers(f"bắt 3 vụ{word} một vụ")] == [3, 1]
 
 
 @pytest.mark.parametrize("word", WORDS.percent)

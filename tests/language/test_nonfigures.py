@@ -119,6 +119,27 @@ KINDS = [
     ("các phòng 203, 207,301 và 305", [("house_number", "203, 207,301 và 305")]),
     ("người mua dâm bị phạt 1 - 2 triệu đồng", [("penalty", "1 - 2 triệu")]),  # by the law
     ("khung hình phạt 3-7 năm tù", [("prison_term", "3-7 năm")]),
+    # norms for each one and means, also of money and in words
+    ("mỗi đêm ghé chừng 5 điểm", [("frequency", "5")]),
+    ("phạt mỗi cô 400 ngàn", [("frequency", "400 ngàn")]),
+    ("mỗi người từ 500.000 đồng đến 1,5 triệu", [("frequency", "500.000 đồng đến 1,5 triệu")]),
+    ("mỗi cuộc hai đến ba chục người", [("frequency", "hai đến ba chục")]),
+    ("bình quân hơn 5 triệu đồng một cơ sở", [("frequency", "5 triệu")]),
+    ("bình quân 200 công nhân/buổi", [("frequency", "200")]),
+    ("70 lượt người / lớp", [("frequency", "70")]),
+    ("phụ cấp 0,4 mức lương cơ sở", [("unit_price", "0,4")]),
+    # numbers that only name: of rooms, teams, papers, hotlines, recipients, departments, cars by their seats
+    ("buồng số 2, số 3 và số 5", [("ordinal", "2"), ("ordinal", "3"), ("ordinal", "5")]),
+    ("tổ công tác số 1 bắt quả tang", [("ordinal", "1")]),
+    ("theo Chỉ thị 16 và NĐ 158;", [("document_number", "16"), ("document_number", "158")]),
+    ("qua tổng đài 1022: đường dây nóng 24/24", [("phone", "1022"), ("phone", "24/24")]),
+    ("Nơi nhận: - UBND 20 xã, thị trấn; - Lưu", [("recipients", "20")]),
+    ("Cục Nghiệp vụ 2", [("body_name", "2")]),
+    ("chặn xe 16 chỗ", [("measurement", "16")]),
+    # stretches of time in words, days without the word for them, what an organiser keeps of a price
+    ("gần hai tháng không đi", [("duration", "hai")]),
+    ("đặt mốc 30/9 phải ký", [("date", "30/9")]),
+    ("chủ giữ lại 40%, cô gái hưởng một phần ba", [("price", "40%"), ("price", "một phần ba")]),
 ]
 # The same words with a count: the number is a figure still.
 FIGURES = [
@@ -129,6 +150,11 @@ FIGURES = [
     ("kiểm tra 2 lần", 2),
     ("tổng mức phạt là 25 triệu", 25_000_000),
     ("mỗi năm kiểm tra 30 lượt cơ sở", 30),
+    ("Thạch Hà, Can Lộc mỗi huyện 2 vụ", 2),
+    ("thuộc số 26 người bị bắt", 26),
+    ("mô hình 340 triệu đồng", 340_000_000),
+    ("cho năm nay: 100% xã", 100),
+    ("cụm được hưởng 40%", 40),
     ("phường 12 vụ", 12),
     ("truyền hình 12 phóng sự", 12),
     ("120 viên chức", 120),

@@ -112,7 +112,7 @@ WORDS = [
     ("hai tỷ năm trăm triệu đồng", [N("hai tỷ năm trăm triệu", 2_500_000_000, "money")]),
     ("hai triệu rưỡi đồng", [N("hai triệu rưỡi", 2_500_000, "money")]),
     ("năm vụ", [N("năm", 5, "words")]),
-    ("ở trọ, tám phần mười", []),
+    ("ở trọ, tám phần mười", [N("tám phần mười", 80, "percent")]),
     ("Văn Lâm, Yên Mỹ mỗi nơi một vụ", [N("một", 1, "words")]),  # no article: what each has, a change, a part
     ("án tăng một vụ so với", [N("một", 1, "words")]),
     ("12 người, gồm một người nước ngoài", [N("12", 12), N("một", 1, "words")]),
@@ -129,7 +129,14 @@ WORDS = [
     ("thứ hai", []),
     ("tháng ba vụ việc giảm", []),
     ("lần thứ ba", []),
-    ("hai phần ba số xã", []),  # a fraction, no two
+    ("hai phần ba số xã", [N("hai phần ba", 66.67, "percent")]),  # a fraction is a share, no two
+    ("giảm một phần tư so với", [N("một phần tư", 25, "percent")]),
+    ("một phần tư liệu, một phần năm 2020, một phần năm trước", []),
+    ("bắt hai cô gái bán dâm và một khách", [N("hai", 2, "words"), N("một", 1, "words")]),  # right behind another
+    ("2 vụ ở Lộc Hà, một vụ ở Can Lộc", [N("2", 2), N("một", 1, "words")]),
+    ("2 vụ ở Lộc Hà. Sau đó, một vụ", [N("2", 2)]),
+    ("bà chủ 63 tuổi và một nhân viên", []),
+    ("nay còn một quán, chỉ có một vụ", [N("một", 1, "words"), N("một", 1, "words")]),
     ("ba mươi phần trăm", [N("ba mươi phần trăm", 30, "percent")]),
     ("quận Hai Bà Trưng", []),  # words inside a name
     ("thành phố Thủ Dầu Một", []),

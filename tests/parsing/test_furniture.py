@@ -130,6 +130,19 @@ def test_lines_of_reports_are_no_furniture(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "(Tin cũ: Đêm 12/2 dọn vỉa hè, 63 trường hợp bị nhắc nhở)",  # also in brackets
+        'Bình luận (2): "Phải phạt thật nặng 100 triệu" - Q.',  # what readers say
+        "Bình luận (3) | Xem thêm: Quỹ 50 triệu đồng",
+        "» Hải Châu phạt 40 quán lấn chiếm vỉa hè",  # the sign of a link
+    ],
+)
+def test_lines_that_name_other_articles_are_pointers(line: str) -> None:
+    assert furniture().is_pointer(key(line))
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("Đăng ngày 30 - 06 - 2021", date(2021, 6, 30)),

@@ -82,7 +82,10 @@ class Furniture:
         # What the letters of a key begin with that is one of these, or nothing but these: most keys are neither.
         self._openers = _first_letters(self._related | self._comments | self._foot_headings)
         self._pressed = _first_letters(map(fold, (*words.buttons, *words.counters)))
-        self._pointer = re.compile(rf"[>=»\s]*(?:{_any(words.pointers)})\s?:|[>=»]{{2,}}\s?\S(?!.*\.$)|#\w")
+        named, numbered = _any(words.pointers), _any(words.comments)
+        self._pointer = re.compile(
+            rf"[>=»(\[\s]*(?:(?:{named})\s?:|(?:{numbered})\s?\(\d+\)\s?[:|])|(?:[>=»]{{2,}}\s?|[»›]\s)\S(?!.*\.$)|#\w"
+        )
         self._foot_start = re.compile(rf"(?:{_any(words.foot_starts)})")
         self._foot_label = re.compile(rf"(?:{_any(words.foot_labels)})(\s?:)?")
         feet = [fold(word) for word in (*words.foot_starts, *words.foot_labels, *words.sites)]

@@ -18,6 +18,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout, Place
 from pipeline.extraction.ordered import OrderedNumbers, Run
 from pipeline.extraction.pairedcounts import PairedCounts
+from pipeline.extraction.subjectverbs import verb_of_subject
 from pipeline.extraction.tables import CellContext, read_tables
 from pipeline.extraction.terms import DONE, WORDS, TaggedText, Term
 from pipeline.records import NumberForm, NumberMention
@@ -67,6 +68,12 @@ REACH = 1_500
 # What "nơi", "chỗ" and "đơn vị" stand for where it was named before.
 _STOOD_FOR = {"establishment": "establishment", "inspection_visit": "establishment", "commune": "commune"}
 _STANDS_AFTER = 300
+# Teams of which the text has said before what they do, and who named before them says nothing of it.
+_BARE_TEAM, _TEAMS, _NO_INSPECTORS = (
+    "đội",
+    frozenset({"team", "volunteer_team"}),
+    frozenset({"volunteer_team", "police"}),
+)
 
 # What is said of things behind a bracket or place that parts it from them, at most so far behind.
 _SAID_OF_THINGS = frozenset({"suspected", "violating", "affected", "free"})
@@ -339,7 +346,7 @@ class CandidateReader:
             gap = folded[candidate.right.start : nouns[0].span.start]
             if len(gap) <= _NOUN_REACH and (not gap.strip() or said("filler").fullmatch(gap) or len(gap) <= 14):
                 visits = len(nouns) > 1 and nouns[0].phrase == "lượt" and nouns[1].span.start - nouns[0].span.end == 1
-                candidate.noun, candidate.noun_side = nouns[1 if visits else 0], "right"
+                candidate.noun, candidate.noun_side = self._kind_of_team(candidate, nouns[1 if visits else 0]), "right"
                 return
         left = _outside(aside, self._tagged.within("noun", candidate.left.start, candidate.left.end))
         left = [noun for noun in left if noun.name != "time" or self._is_date(candidate, noun)]
@@ -356,6 +363,16 @@ class CandidateReader:
             candidate.noun, candidate.noun_side = self._subject(candidate, left), "left"
         else:
             self._name_by_label(candidate, label)
+
+    def _kind_of_team(self, candidate: Candidate, noun: Term) -> Term:
+        """ "Đội kiểm tra liên ngành … Cả tỉnh có 9 đội": teams of the kind that was named last."""
+        if noun.phrase != _BARE_TEAM:
+            return noun
+        start, at = max(0, candidate.start - _STANDS_AFTER), candidate.start
+        named = [term for term in self._tagged.within("noun", start, at) if term.name in _TEAMS]
+        named = [term for term in named if term.phrase != _BARE_TEAM] + self._tagged.within("actor", start, at)
+        last = max(named, key=lambda term: term.span.end, default=None)
+        return noun if last is None or last.name in _NO_INSPECTORS else Term(noun.span, "team", noun.phrase)
 
     def _stood_for(self, candidate: Candidate, nouns: list[Term]) -> list[Term]:
         """ "12 cơ sở …, 7 nơi bị phạt", "277 xã …, 36 đơn vị": a place of the kind that was named last."""
@@ -403,6 +420,10 @@ class CandidateReader:
     def _find_governing(self, candidate: Candidate) -> None:
         """The verb that says what happened to the counted thing: passive in its phrase, left, carried, after."""
         folded = self._layout.folded
+        subject = verb_of_subject(folded, self._tagged, candidate.number, candidate.left, candidate.right)
+        if subject is not None:
+            candidate.governing, candidate.governing_side = subject
+            return
         own = [term for term in candidate.np_terms if id(term) in self._action_ids]
         for term in own:
             before = said("passive").search(folded, max(candidate.right.start, term.span.start - 48), term.span.start)

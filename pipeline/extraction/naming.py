@@ -9,7 +9,7 @@ from pipeline.extraction.changes import is_added, is_change
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.rules import DROP, PREVIOUS, Rule, Situation, decide, situation
-from pipeline.extraction.terms import WORDS, TaggedText
+from pipeline.extraction.terms import WORDS, Kind, TaggedText
 from pipeline.extraction.topics import Topic, TopicFinder
 from pipeline.records import NumberForm
 from pipeline.scheme import scheme
@@ -29,8 +29,14 @@ _SAID_BEFORE = ("equals", "moves", "left_over", "rounds_gone")
 
 # The same of patterns that begin further before it, and of patterns right after it.
 _SAID_FAR_BEFORE = ("held_in_centre", "recorded_sellers", "team_has")
-_SAID_AFTER = ("gets_team", "suspected_selling")
+_SAID_AFTER = ("gets_team", "suspected_selling", "has_it")
 _FAR_BEFORE = 170
+
+# What an event so far behind is one of: checks, or outreach.
+_TOLD_LAST = 250
+_TELLING: tuple[Kind, ...] = ("action", "actor", "noun")
+_CHECKS = frozenset({"inspect", "sweep", "inspection_team", "district_teams", "inspection", "inspection_visit", "team"})
+_TOLD = _CHECKS | {"outreach", "train", "attend", "broadcast", "training", "media", "material", "volunteer_team"}
 
 # A rise or fall that goes on to this number stands at most this many characters after the one before it.
 _TOGETHER = 24
@@ -239,6 +245,10 @@ class NamingReader:
         signs |= {name for name in _SAID_BEFORE if said(name).search(before)}
         if candidate.noun_side != "right" and said("of_team").search(before):
             signs.add("of_team")
+        if candidate.noun_side == "right" and said("went_to").search(before):
+            signs.add("went_to")
+        if candidate.noun is not None and candidate.noun.name == "event" and self._told_of_checks(candidate):
+            signs.add("told_of_checks")
         signs |= self._said_around(candidate)
         place = self._layout.places.before(span.start)
         close = place is not None and bool(place.name) and span.start - place.span.end <= _PLACE_GAP
@@ -248,6 +258,17 @@ class NamingReader:
         if period is not None and said("time_gap").fullmatch(self._layout.folded, period.span.end, span.start):
             signs.add("time_before")
         return frozenset(signs)
+
+    def _told_of_checks(self, candidate: Candidate) -> bool:
+        """Whether the paragraph told last of checks, not of outreach: "Đội 178 đi kiểm tra. Cả năm 64 buổi"."""
+        start = max(self._layout.blocks[candidate.place.block].span.start, candidate.start - _TOLD_LAST)
+        terms = [
+            term
+            for kind in _TELLING
+            for term in self._tagged.within(kind, start, candidate.start)
+            if term.name in _TOLD
+        ]
+        return bool(terms) and max(terms, key=lambda term: term.span.end).name in _CHECKS
 
     def _said_around(self, candidate: Candidate) -> set[str]:
         """Signs of patterns that begin further before the number, or right after it."""

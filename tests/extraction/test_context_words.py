@@ -16,6 +16,7 @@ _META = re.compile(r"[][()?*+{}\\]")
 # What an alternative that is more than words must match.
 SAMPLES = {
     "đi(?: (?:được|chỉ|thêm|lại|ít nhất|tối thiểu|trên|hơn|tới)){0,2}": "đi chỉ được",
+    "(?:buộc|yêu cầu|đề nghị)(?: phải)?": "buộc phải",
     "(?:chưa|không)(?: (?:bị|được|phải|hề|thể))?": "không bị",
     r"(?:(?:trong|trên) tổng số|trong số)(?: (?:khoảng|hơn|gần|trên))?": "trong tổng số hơn",
     r"(?:^|\. |hiện |hiện nay )toàn (?:tỉnh|huyện|thành phố|quận|thị xã|quốc|ngành) "

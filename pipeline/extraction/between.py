@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.context import said
@@ -29,20 +28,12 @@ Beside = tuple[tuple[str, ...], str]
 """Up to two words before a mention, and the one after it."""
 
 
-class Gap(NamedTuple):
-    """What stands between a number and a mention.
+Gap = tuple[int, int, tuple[str, ...], str | None]
+"""What stands between a number and a mention.
 
-    Attributes:
-        distance: in steps.
-        numbers: how many other numbers, up to four.
-        marks: each punctuation mark once, the full stop with the space that follows it.
-        text: all of it if it is short.
-    """
-
-    distance: int
-    numbers: int
-    marks: tuple[str, ...]
-    text: str | None
+The distance in steps, how many other numbers (up to four), each punctuation mark once, the full stop with the space that
+follows it, and all of the text if it is short.
+"""
 
 
 class Between:
@@ -65,7 +56,7 @@ class Between:
         if far < _NUMBERS_REACH:
             numbers = min(bisect_left(self._numbers, high) - bisect_left(self._numbers, low), 4)
         marks = _marks_of[self._marks[bisect_left(self._starts, low) : bisect_right(self._ends, limit)]]
-        return Gap(bucket(far, _DISTANCES), numbers, marks, self._layout.folded[low:high] if far < _SHORT else None)
+        return bucket(far, _DISTANCES), numbers, marks, self._layout.folded[low:high] if far < _SHORT else None
 
     def words(self, mention: Span) -> Beside:
         """The words before and after a mention."""
@@ -93,7 +84,7 @@ def words_beside(beside: Beside, source: str) -> Iterator[str]:
     yield f"after={source}:{after}"
 
 
-_TOUCHING = Gap(0, 4, (), "")
+_TOUCHING: Gap = (0, 4, (), "")
 
 
 def _each_once(marks: str) -> tuple[str, ...]:

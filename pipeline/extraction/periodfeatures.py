@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Generic, NamedTuple
+from typing import Generic
 
-from pipeline.extraction.between import Beside, Between, words_beside
+from pipeline.extraction.between import Beside, Between, Gap, words_beside
 from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
@@ -115,24 +115,13 @@ _SOURCE, _GAP, _ALSO, _FIT, _BEFORE = Fact(_source), Fact(_gap), Fact(_also_foun
 _Asked = tuple[Distinct[PeriodOption], str, str, date | None, date | None, bool]
 
 
-class _Seen(NamedTuple, Generic[Said]):
-    """A period option, but for what hangs on where the number stands.
+_Seen = tuple[Said, str, str, Span | None, PeriodKind | None, bool, int | None]
+"""A period option, but for what hangs on where the number stands.
 
-    Attributes:
-        own: features of its own.
-        source: where it was found and how it was read.
-        inside: how it lies to the document's days.
-        mention: where it is stated.
-        kind: of period.
-        opens: whether the mention opens the sentence of the number.
-    """
-
-    own: Said
-    source: str
-    inside: str
-    mention: Span | None = None
-    kind: PeriodKind | None = None
-    opens: bool = False
+Features of its own, where it was found and how it was read, how it lies to the document's days, where it is stated, the
+kind of period, whether its mention opens the sentence of the number, and of one before the number where the bracket
+opens that it stands in (-1 for none).
+"""
 
 
 class PeriodFeatures(Generic[Said]):
@@ -173,18 +162,20 @@ class PeriodFeatures(Generic[Said]):
         word, tense = self._told_before(candidate)
         bracket = self._layout.bracket(sentence, at.start)
         context = indicator, bracket >= 0, candidate.move, tense
+        gaps: dict[int, Gap] = {}
         rows = []
-        for own, source, inside, mention, how, opens in self._seen(options, kind, ruled, candidate):
+        for own, source, inside, mention, how, opens, theirs in self._seen(options, kind, ruled, candidate):
             if mention is None:
                 fit = self._fit((context, source, inside, "", False))
                 rows.append(own + fit + self._before((word, source, inside)))
                 continue
             brackets = ""
-            if source.startswith("left"):
-                theirs = self._layout.bracket(sentence, mention.start)
+            if theirs is not None:
                 brackets = "none" if theirs < 0 else "same" if bracket == theirs else "closed"
-            gap = self._between.gap(at, mention)
-            between = self._gap((source, kind, gap.distance, gap.numbers, how, gap.marks))
+            if mention.start not in gaps:
+                gaps[mention.start] = self._between.gap(at, mention)
+            distance, numbers, marks, _ = gaps[mention.start]
+            between = self._gap((source, kind, distance, numbers, how, marks))
             fit = self._fit((context, source, inside, brackets, opens))
             rows.append(own + between + fit + self._before((word, source, inside)))
         return rows
@@ -215,7 +206,7 @@ class PeriodFeatures(Generic[Said]):
             (
                 timing.source,
                 kind,
-                mention.kind.value if mention is not None else "own",
+                mention.kind if mention is not None else "own",
                 ruled.source,
                 (timing.start, timing.end) == (ruled.start, ruled.end),
                 timing.source not in sources,
@@ -231,10 +222,13 @@ class PeriodFeatures(Generic[Said]):
         if option.also:
             own += self._also((option.also, kind))
         if mention is None:
-            return _Seen(own, timing.source, inside)
+            return own, timing.source, inside, None, None, False, None
         own += self._mentioned(mention, timing.source)
-        opens = timing.source.startswith("left") and mention.span.start - candidate.place.sentence.start < _OPENS
-        return _Seen(own, timing.source, inside, mention.span, timing.kind, opens)
+        if not timing.source.startswith("left"):
+            return own, timing.source, inside, mention.span, timing.kind, False, None
+        at, sentence = mention.span.start, candidate.place.sentence.start
+        theirs = self._layout.bracket(sentence, at)
+        return own, timing.source, inside, mention.span, timing.kind, at - sentence < _OPENS, theirs
 
     def _days(self, timing: Timing, kind: str) -> tuple[Said, str]:
         """How the days of a period lie to those of the document: the features, and in one word."""

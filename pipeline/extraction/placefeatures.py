@@ -11,7 +11,7 @@ from pipeline.extraction.covering import Area4, Names, PlaceOption
 from pipeline.extraction.facts import Distinct, Fact, Lens, Said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
-from pipeline.extraction.unitwords import UnitWords
+from pipeline.extraction.unitwords import NO_UNIT, UnitWords
 from pipeline.records import DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Span
 
@@ -90,7 +90,7 @@ class PlaceFeatures(Generic[Said]):
         self._source, self._gap, self._named = lens.of(_SOURCE), lens.of(_GAP), lens.of(_NAMED)
         self._unit = lens.of(_UNIT)
         self._of_mentions: dict[tuple[int, bool, str], Said] = {}
-        self._of_options: dict[tuple[Distinct[PlaceOption], Names, Scope, bool], list[Said]] = {}
+        self._of_options: dict[tuple[Distinct[PlaceOption], Names, Scope, bool], list[tuple[Said, Said]]] = {}
 
     def rows(self, naming: Naming, options: Distinct[PlaceOption], ruled: Area4, scope: Scope) -> list[Said]:
         """Features by option.
@@ -106,16 +106,15 @@ class PlaceFeatures(Generic[Said]):
         if key not in self._of_options:
             parts = _parts(options)
             self._of_options[key] = [
-                self._of(option, *key[1:3], in_cell=key[3], parts=part)
+                (self._of(option, *key[1:3], in_cell=key[3], parts=part), self._said(*NO_UNIT, option))
                 for option, part in zip(options, parts, strict=True)
             ]
         word, start = self._units.before(at.start, naming.candidate.place.sentence)
-        return [
-            own + self._said(word, start, option)
-            if option.mention is None
-            else own + self._said(word, start, option) + self._apart(at, option.mention, option.source)
-            for option, own in zip(options, self._of_options[key], strict=True)
-        ]
+        rows = []
+        for option, (own, unsaid) in zip(options, self._of_options[key], strict=True):
+            row = own + (self._said(word, start, option) if word else unsaid)
+            rows.append(row if option.mention is None else row + self._apart(at, option.mention, option.source))
+        return rows
 
     def _said(self, word: str, start: int, option: PlaceOption) -> Said:
         """The unit that a sentence speaks of without its name, beside an option."""
@@ -135,9 +134,9 @@ class PlaceFeatures(Generic[Said]):
                 area.names == ruled,
                 option.source,
                 min(option.rank, 3),
-                scope.value,
+                scope,
                 area.level,
-                self._meta.level.value if self._meta.level is not None else "none",
+                self._meta.level if self._meta.level is not None else "none",
                 option.passed,
                 self._meta.doc_type,
                 area.province == self._meta.province,

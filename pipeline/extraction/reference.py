@@ -14,7 +14,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import LEAD, NAME_REACH, dates_paper, in_paper_name
 from pipeline.extraction.timing import Pair, counted, dated, is_dated_day, lies, month_end
 from pipeline.records import OPEN_YEAR, STRETCHES, BlockKind, DocumentMeta, PeriodKind, PeriodMention
-from pipeline.spans import Span
+from pipeline.spans import Located, Span
 
 STATED_KINDS = (*STRETCHES, PeriodKind.AS_OF)
 _LEAD_BLOCKS = 6
@@ -111,8 +111,8 @@ class ReferencePeriod:
         return Reference((None, None), "none")
 
     @cached_property
-    def _mentions(self) -> list[PeriodMention]:
-        return [mention for mention in self._layout.annotated.periods if self.is_main(mention)]
+    def _mentions(self) -> Located[PeriodMention]:
+        return Located(mention for mention in self._layout.annotated.periods if self.is_main(mention))
 
     def _first_blocks(self) -> list[int]:
         return self._layout.main_blocks[: _LEAD_BLOCKS * 2]
@@ -131,9 +131,8 @@ class ReferencePeriod:
         """The period that ends the preamble: "ban hành Kế hoạch … năm 2018 như sau:", its name though it is."""
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
-            for mention in self._mentions:
-                dated = mention.kind in STRETCHES and span.contains(mention.span)
-                if dated and said("as_follows").match(self._layout.folded, mention.span.end):
+            for mention in self._mentions.within(span):
+                if mention.kind in STRETCHES and said("as_follows").match(self._layout.folded, mention.span.end):
                     return self.resolve(mention)
         return None
 
@@ -141,8 +140,8 @@ class ReferencePeriod:
         """A stated span of the data ("từ 15/12/2018 đến 14/12/2019") in title or lead beats a year's name."""
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
-            for mention in self._mentions:
-                if not span.contains(mention.span) or mention.kind is not PeriodKind.DATES:
+            for mention in self._mentions.within(span):
+                if mention.kind is not PeriodKind.DATES:
                     continue
                 leads = mention.span.start < self._layout.main_start + LEAD or self._is_of_data(mention)
                 if leads and self._is_window(mention) and not self._is_of_section(index, mention):
@@ -160,7 +159,7 @@ class ReferencePeriod:
         """A stated span of the data in two halves: "số liệu chốt hết ngày 30/11/2014, tính từ 01/12/2013"."""
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
-            days = [m for m in self._mentions if span.contains(m.span) and (is_dated_day(m) or self._is_until(m))]
+            days = [m for m in self._mentions.within(span) if is_dated_day(m) or self._is_until(m)]
             for last, first in pairwise(days):
                 between = self._layout.folded[last.span.end : first.span.start]
                 if last.end is None or first.start is None or not said("counted_from").fullmatch(between):
@@ -209,9 +208,9 @@ class ReferencePeriod:
         """The day to which all data go: "Mốc thống kê: đến ngày 15/9/2025", "số liệu tính đến 30/11/2021"."""
         for index in self._first_blocks():
             span = self._layout.blocks[index].span
-            for mention in self._mentions:
+            for mention in self._mentions.within(span):
                 day = self._day_of(mention) if mention.kind in (PeriodKind.AS_OF, PeriodKind.DAY) else None
-                if day is not None and span.contains(mention.span) and self._says_until(mention, span.start):
+                if day is not None and self._says_until(mention, span.start):
                     return day
         return self._titled_end()
 
@@ -220,7 +219,7 @@ class ReferencePeriod:
         title = self._layout.title
         if title is None or self._doc_type in _AHEAD_TYPES:
             return None
-        until = (m for m in self._mentions if m.kind is PeriodKind.AS_OF and title.contains(m.span))
+        until = (m for m in self._mentions.within(title) if m.kind is PeriodKind.AS_OF)
         counted_up = (m for m in until if said("counts_up").match(self._layout.folded, m.span.start))
         days = (self._day_of(mention) for mention in counted_up)
         return next((day for day in days if day is not None and not self._is_far(day)), None)
@@ -238,7 +237,7 @@ class ReferencePeriod:
         title = self._layout.title
         if title is None:
             return None
-        stated = [m for m in self._mentions if title.contains(m.span) and m.kind in STRETCHES]
+        stated = [m for m in self._mentions.within(title) if m.kind in STRETCHES]
         found = [(mention, pair) for mention in stated if (pair := self.resolve(mention)) is not None]
         if not found:
             return None

@@ -10,6 +10,9 @@ from pipeline.extraction.context import context, said
 from pipeline.extraction.layout import Layout
 from pipeline.spans import Span
 
+NO_UNIT = ("", -1)
+"""What stands for a unit that no sentence speaks of: no word, nowhere."""
+
 # A unit word this many characters before a number says nothing of it.
 _FAR = 300
 
@@ -46,5 +49,5 @@ class UnitWords:
         """The last unit word of a sentence before a position and where it stands; "" and -1 without one."""
         last = bisect_right(self._ends, at) - 1
         if last < bisect_left(self._starts, max(sentence.start, at - _FAR)):
-            return "", -1
+            return NO_UNIT
         return self._words[last], self._starts[last]

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
-# Spans are made more often than anything else: written out, that takes two thirds of the time.
-_set = object.__setattr__
-
 
 @dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
@@ -26,8 +23,8 @@ class Span:
     def __init__(self, start: int, end: int) -> None:
         if not 0 <= start <= end:
             raise ValueError(f"no interval: [{start}, {end})")
-        _set(self, "start", start)
-        _set(self, "end", end)
+        _set_start(self, start)
+        _set_end(self, end)
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -54,6 +51,10 @@ class Span:
     def cover(self, other: Span) -> Span:
         """The smallest interval that holds both."""
         return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+# Spans are made more often than anything else: written out, that takes half of the time.
+_set_start, _set_end = (vars(Span)[name].__set__ for name in ("start", "end"))
 
 
 class HasSpan(Protocol):

@@ -10,6 +10,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.records import BlockKind, DigitString, DigitVerdict, Figure
 from pipeline.spans import Span
 
+_STRENGTHS = {verdict: -at for at, verdict in enumerate(DigitVerdict)}
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
@@ -24,19 +25,18 @@ def account(layout: Layout, figures: Iterable[Figure], dropped: dict[Span, str])
 
     Letters that were read as digits (`lookalikes`) belong to their digit string.
     """
+    furniture = [block.span for block in layout.blocks if block.kind is BlockKind.BOILERPLATE]
     cover: list[tuple[Span, DigitVerdict, str]] = []
     cover += [(Span(f.start, f.end), DigitVerdict.FIGURE, f.rule or "") for f in figures]
     cover += [(item.span, DigitVerdict.KNOWN, item.kind) for item in layout.annotated.nonfigures]
-    cover += [(item.span, DigitVerdict.KNOWN, f"period: {item.kind.value}") for item in layout.annotated.periods]
+    cover += [(item.span, DigitVerdict.KNOWN, f"period: {item.kind}") for item in layout.annotated.periods]
     for span, reason in dropped.items():
         verdict = DigitVerdict.UNRECOGNISED if not reason else DigitVerdict.KNOWN
         if reason.startswith("off_topic"):
             verdict = DigitVerdict.OFF_TOPIC
         cover.append((span, verdict, reason))
-    furniture = [block.span for block in layout.blocks if block.kind is BlockKind.BOILERPLATE]
     cover += [(span, DigitVerdict.KNOWN, "page_furniture") for span in furniture]
-    order = list(DigitVerdict)
-    cover.sort(key=lambda item: -order.index(item[1]))  # the strongest verdict is painted last
+    cover.sort(key=lambda item: _STRENGTHS[item[1]])  # the strongest verdict is painted last
     painted = array("l", bytes(array("l").itemsize * (len(layout.text) + 1)))
     for number, (span, _, _) in enumerate(cover, 1):
         painted[span.start : span.end] = array("l", [number]) * len(span)

@@ -31,8 +31,8 @@ Beside = tuple[tuple[str, ...], str]
 Gap = tuple[int, int, tuple[str, ...], str | None]
 """What stands between a number and a mention.
 
-The distance in steps, how many other numbers (up to four), each punctuation mark once, the full stop with the space that
-follows it, and all of the text if it is short.
+The distance in steps, how many other numbers (up to four), each punctuation mark once (the full stop with the space
+that follows it), and all of the text if it is short.
 """
 
 

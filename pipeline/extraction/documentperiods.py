@@ -44,6 +44,11 @@ _FIRM = {
 }
 
 
+# Where a mention stands, whether in the name of a paper, what it says of the data, whether it is compared with, the
+# words before it, and whether it ends the title.
+_Manner = tuple[str, bool, tuple[bool, bool], bool, str, bool | None]
+
+
 @value_class
 class ReferenceOption:
     """A period that a document may report on or plan."""
@@ -67,6 +72,7 @@ class DocumentPeriods:
         self._meta = meta
         self._numbers = numbers
         self._reader = ReferencePeriod(layout, meta.published_on, meta.doc_type)
+        self._manners: dict[int, _Manner] = {}
         main = layout.main_blocks
         self._begin = layout.blocks[main[0]].span.start if main else 0
 
@@ -158,16 +164,19 @@ class DocumentPeriods:
 
     def _stated(self, mention: PeriodMention, kind: str, length: int) -> Stated:
         """How a mention states a period of some length in a document of some kind."""
+        if mention.span.start not in self._manners:
+            self._manners[mention.span.start] = self._manner(mention)
+        where, named, data, compared, words, ends = self._manners[mention.span.start]
+        return where, mention.kind, named, kind, length, mention.basis, data, compared, words, ends
+
+    def _manner(self, mention: PeriodMention) -> _Manner:
+        """What of it does not hang on the length of the period."""
         folded, title, at = self._layout.folded, self._layout.title, mention.span
         before = folded[max(0, at.start - SAID_OF_DATA) : at.start]
         titled = title is not None and title.contains(at)
         return (
             self._where(mention),
-            mention.kind,
             in_paper_name(self._layout, mention),
-            kind,
-            length,
-            mention.basis,
             (bool(said("data_window").search(before)), bool(said("data_until").search(before))),
             bool(said("not_reference").search(before[-20:])),
             " ".join(before[-24:].split()[-2:]),

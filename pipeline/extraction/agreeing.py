@@ -1,7 +1,8 @@
 """Numbers that are told alike count the same thing: what all of them together most likely count.
 
 The cells of a table's column, or of its row; the places of a list with a number each ("Vinh 12, Cửa Lò 9, Nghi Lộc 3"),
-and the whole that they add up to; two numbers of one thing that "và" joins; a number and those that it is split into.
+and the whole that they add up to; two numbers of one thing that "và" joins; a number and those that it is split into;
+a number and its share, or what it is compared with.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.comparing import said_of_last
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats
@@ -46,6 +48,9 @@ def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> 
         likely = _together(probabilities, [*parts, *[whole] * (2 * len(parts))])
         group = [whole, *parts]
         found[group, :-1] = likely * (1 - probabilities[group, -1:])
+    for first, second in said_of_last(layout, namings):
+        # as above: what is told first says what both count
+        found[second, :-1] = _together(found, [first, first, second]) * (1 - probabilities[second, -1])
     return found
 
 

@@ -41,6 +41,19 @@ _ROWS = "Bảng số liệu mại dâm\n\nNội dung | Quý I | Quý II | Quý I
         # with a thing of its own, or a verb between, it is told for itself
         ("Văn Lâm 4 vụ mại dâm, bắt 9, phạt 5.", "abc", "abc"),
         ("Văn Lâm 4 vụ, Yên Mỹ 2 đối tượng mại dâm.", "ab", "ab"),
+        # a share of the number before it, of a plan or as it stands in a bracket, whatever its own words say
+        ("Đội 178 chống mại dâm đi 118 buổi, đạt 93,7% kế hoạch.", "ca", "cc"),
+        ("Đội 178 chống mại dâm đi 13 buổi, vượt 30% kế hoạch.", "ca", "cc"),
+        ("Kiểm tra mại dâm, có 168 cơ sở gửi lại (79,6%).", "ca", "cc"),
+        # a share of something that it names, one of a pair, and one behind another sentence are told for themselves
+        ("Phát hiện 217 vụ mại dâm, đạt 38% số cơ sở.", "ca", "ca"),
+        ("Xét xử 63 vụ mại dâm, 97 bị cáo, đạt 63%.", "aca", "aca"),
+        ("Xét xử 63 vụ mại dâm. Kinh phí đạt 63%.", "ca", "ca"),
+        # what a number is compared with
+        ("Số vụ mại dâm bị bóc gỡ là 101 so với 118.", "ca", "cc"),
+        ("Phá 101 vụ mại dâm (năm 2020 là 118).", "ca", "cc"),
+        ("Phá 101 vụ mại dâm so với 118 cơ sở.", "ca", "ca"),
+        ("Phá 101 vụ mại dâm, năm 2020 bắt 118.", "ca", "ca"),
     ],
 )
 def test_told_alike(text: str, alone: str, together: str) -> None:

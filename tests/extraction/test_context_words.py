@@ -56,8 +56,9 @@ SAMPLES = {
     r"(?:bị|được|đã)(?: \w+)?": "được tổ",
     "(?:là|có|còn|đạt|gồm|hiện là|lên tới|lên đến|chiếm|hiện|ước)(?: (?:khoảng|trên|hơn|gần|tới|chừng))?": "ước hơn",
     r"là(?: \w+)?": "là khoảng",
-    "(?:đạt|tương đương|tức|chiếm|bằng|tương ứng)(?: (?:tỷ lệ|gần|trên|hơn|khoảng|với|là|mức)){0,2}": "tương đương "
-    "với gần",
+    "(?:đạt|tương đương|tức|chiếm|bằng|tương ứng|vượt|hoàn thành)(?: (?:tỷ lệ|gần|trên|hơn|khoảng|với|là|mức)){0,2}": (
+        "tương đương với gần"
+    ),
     r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà|quyết|muốn|mong|vì|xây dựng|hướng tới)(?: \w+){0,3}": "để các xã",
     "(?:nhiều|ít|cao|thấp|nhỉnh|lớn) hơn": "thấp hơn",
     "(?:còn|còn lại|nay còn|hiện còn)": "nay còn",

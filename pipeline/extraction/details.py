@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from pydantic import Field
@@ -10,19 +12,26 @@ from pydantic import Field
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.errors import DataError
 from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.kinds import labelled, of_next
+from pipeline.extraction.layout import Layout
 from pipeline.extraction.rules import Rule
 from pipeline.extraction.terms import WORDS, TaggedText, Term
 from pipeline.scheme import scheme
+from pipeline.textforms import fold
 from pipeline.values import value_class
 
 # Words of the sentence or paragraph speak of a number so many characters before or after it.
 _BEFORE, _AFTER = 400, 60
+# Its clause goes on so far, to the next of these signs; words before it stand at most so far from it.
+_CLAUSE, _LAST = 110, 26
+_STOPS, _STARTS = re.compile(r"[,(;!?\d]|\.\s"), re.compile(r"[;!?\d]|\.\s")
 
 
 class DetailSource(StrictData):
     """For a set of indicators: detail codes allowed from the own phrase, the region before, and the actor.
 
     Attributes:
+        label: where the phrase names no kind, from a label before the number or a bracket behind it.
         clause: from what is said after the number, also of the one that follows.
         sentence: from any word of the sentence.
         before: the same, and from what the paragraph says before.
@@ -30,6 +39,7 @@ class DetailSource(StrictData):
 
     indicators: list[str]
     phrase: list[str] = []
+    label: list[str] = []
     left: list[str] = []
     clause: list[str] = []
     sentence: list[str] = []
@@ -51,10 +61,20 @@ class Implied(StrictData):
         return self.indicator == indicator and self.unless not in found and (not self.when or self.when in found)
 
 
+class Told(StrictData):
+    """Words that say a detail code of some indicators, behind the number in its clause or right before it."""
+
+    indicators: list[str]
+    detail: str
+    behind: list[str] = []
+    before: list[str] = []
+
+
 class DetailRules(StrictData):
     """data/extraction/details.yaml."""
 
     sources: list[DetailSource] = Field(min_length=1)
+    told: list[Told] = []
     implied: list[Implied] = []
 
 
@@ -63,6 +83,7 @@ class _Allowed:
     """Detail codes of an indicator by where they may be said, and whether the actor says some."""
 
     phrase: frozenset[str]
+    label: frozenset[str]
     left: frozenset[str]
     clause: frozenset[str]
     sentence: frozenset[str]
@@ -72,7 +93,7 @@ class _Allowed:
     @property
     def codes(self) -> frozenset[str]:
         """All that words say."""
-        return self.phrase | self.left | self.clause | self.sentence | self.before
+        return self.phrase | self.label | self.left | self.clause | self.sentence | self.before
 
 
 @cache
@@ -82,6 +103,8 @@ def _loaded() -> DetailRules:
     unknown |= (
         {code for one in loaded.implied for code in (one.detail, one.unless, one.when)} - scheme().detail_codes - {""}
     )
+    for told in loaded.told:
+        unknown |= (set(told.indicators) - set(scheme().indicators)) | ({told.detail} - scheme().detail_codes)
     if unknown:
         raise DataError(f"details.yaml: unknown: {', '.join(sorted(unknown))}")
     return loaded
@@ -94,6 +117,7 @@ def _sources() -> dict[str, _Allowed]:
         unknown = set(source.indicators) - set(scheme().indicators)
         allowed = _Allowed(
             phrase=frozenset(source.phrase),
+            label=frozenset(source.label),
             left=frozenset(source.left),
             clause=frozenset(source.clause),
             sentence=frozenset(source.sentence),
@@ -115,6 +139,7 @@ def is_of_paragraph(indicator: str) -> bool:
 
 
 def details(
+    layout: Layout,
     candidate: Candidate,
     rule: Rule | None,
     indicator: str,
@@ -125,6 +150,7 @@ def details(
     """The sorted detail codes of a figure.
 
     Args:
+        layout: the document.
         candidate: the number and the words around it.
         rule: the rule that named it, or None if the model did.
         indicator: its code.
@@ -135,17 +161,63 @@ def details(
     found = set(rule.detail) if rule is not None else set()
     source = _sources().get(indicator)
     if source is not None:
-        found |= _around(candidate, source, tagged, carried_actor) | _near(candidate, source, tagged, paragraph)
+        found |= _around(layout, candidate, source, tagged, carried_actor) | _near(candidate, source, tagged, paragraph)
+    found.update(_told_near(layout.folded, candidate, indicator))
     implied = {one.detail for one in _loaded().implied if one.follows(indicator, found)}
     return tuple(sorted(found | implied))
 
 
-def _around(candidate: Candidate, source: _Allowed, tagged: TaggedText, carried_actor: tuple[str, ...]) -> set[str]:
+@value_class
+class _Words:
+    """Patterns of the words that say a detail code: behind a number, and before one up to it."""
+
+    detail: str
+    behind: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+
+
+@cache
+def _told() -> dict[str, list[_Words]]:
+    found: dict[str, list[_Words]] = defaultdict(list)
+    for one in _loaded().told:
+        behind = re.compile(_any_of(one.behind)) if one.behind else None
+        before = re.compile(rf"{_any_of(one.before)}[^,]{{0,{_LAST}}}$") if one.before else None
+        for indicator in one.indicators:
+            found[indicator].append(_Words(one.detail, behind, before))
+    return found
+
+
+def _any_of(listed: Iterable[str]) -> str:
+    longest = sorted(map(fold, listed), key=lambda word: (-len(word), word))
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"
+
+
+def _told_near(folded: str, candidate: Candidate, indicator: str) -> Iterator[str]:
+    """What words behind a number say up to the next comma, and words right before it behind the number before."""
+    asked = _told().get(indicator, []) if candidate.cell is None else []
+    if not asked:
+        return
+    sentence, end = candidate.place.sentence, candidate.number.span.end
+    behind = _STOPS.split(folded[end : min(sentence.end, end + _CLAUSE)])[0]
+    before = _STARTS.split(folded[max(sentence.start, candidate.start - _CLAUSE) : candidate.start])[-1]
+    for one in asked:
+        if (one.behind and one.behind.search(behind)) or (one.before and one.before.search(before)):
+            yield one.detail
+
+
+def _around(
+    layout: Layout, candidate: Candidate, source: _Allowed, tagged: TaggedText, carried_actor: tuple[str, ...]
+) -> set[str]:
     """What the words around a number say, as far as it counts for its indicator."""
     found: set[str] = set()
     if source.phrase:
-        own = candidate.np_terms if candidate.noun is None else (*candidate.np_terms, candidate.noun)
+        own = candidate.np_terms if candidate.noun is None else [*candidate.np_terms, candidate.noun]
+        if source.label and candidate.cell is None:
+            others = {term.span for term in of_next(layout, candidate)}
+            own = [term for term in own if term.span not in others]
         found |= source.phrase & (_said_by(own) | _said_around(candidate))
+    if source.label and candidate.cell is None and source.label.isdisjoint(found - _said_left(candidate)):
+        found |= labelled(layout, tagged, candidate, source.label)
     if source.left:
         found |= source.left & _said_by(candidate.left_terms)
     if source.actor:
@@ -166,6 +238,11 @@ def _near(candidate: Candidate, source: _Allowed, tagged: TaggedText, paragraph:
         if codes:
             found |= codes & _said_by(tagged.of_kinds(WORDS, max(start, candidate.start - _BEFORE), end))
     return found
+
+
+def _said_left(candidate: Candidate) -> set[str]:
+    """What a noun before the number says, which is one of its label."""
+    return _said_by([candidate.noun]) if candidate.noun is not None and candidate.noun_side == "left" else set()
 
 
 def _said_by(terms: Iterable[Term]) -> set[str]:

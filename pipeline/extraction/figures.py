@@ -13,6 +13,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.details import details, is_of_paragraph
 from pipeline.extraction.eachplace import places_of_each
 from pipeline.extraction.judging import Decision, Judge, LearnedJudge
+from pipeline.extraction.kinds import carried
 from pipeline.extraction.naming import SILENT
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import Pair, part_of, without_circles
@@ -100,7 +101,7 @@ class FigureReader:
             figure = self._figure(decision, seen) if decision.indicator else None
             if figure is not None:
                 found += [(decision.candidate, each) for each in self._of_each_place(decision, figure, seen)]
-        return found
+        return list(carried(found, self._layout))
 
     def _of_each_place(self, decision: Decision, figure: Figure, seen: Counter[str]) -> Iterator[Figure]:
         """The figure itself, or one of each place that it is said of."""
@@ -186,7 +187,7 @@ class FigureReader:
         rule, candidate = item.naming.rule if item.naming.indicator == item.indicator else None, item.candidate
         actor = self._actor(candidate, item.indicator)
         paragraph = self._layout.blocks[candidate.place.block].span.start
-        return details(candidate, rule, item.indicator, self._reading.tagged, actor, paragraph)
+        return details(self._layout, candidate, rule, item.indicator, self._reading.tagged, actor, paragraph)
 
     def _sentence(self, span: Span) -> str:
         """A sentence as the document has it, one copy for all its figures: it may be long and hold thousands."""

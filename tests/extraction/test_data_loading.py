@@ -158,6 +158,8 @@ def test_the_copies_load(name: str, copied: Path) -> None:
         ("details.yaml", "[workers]", "[workers, cases]"),
         ("details.yaml", "{indicator: sex_workers,", "{indicator: sex_worker,"),
         ("details.yaml", "detail: seller,", "detail: sellers,"),
+        ("details.yaml", "detail: loan,", "detail: loans,"),
+        ("details.yaml", "{indicators: [people_supported], detail: loan,", "{indicators: [supported], detail: loan,"),
     ],
 )
 def test_refuses(name: str, old: str, new: str, copied: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.details import _sources
+from pipeline.extraction.details import Told, _loaded, _sources
 from pipeline.extraction.rules import rule_book
 from pipeline.extraction.terms import lexicon
 from pipeline.scheme import scheme
@@ -133,6 +133,46 @@ ACTORS = (
     ("other_ground", "Đình chỉ [12] quán karaoke vi phạm về phòng cháy, chữa cháy qua kiểm tra mại dâm."),
 )
 
+# Where kinds are said elsewhere than in the phrase of the number: kinds, sentence.
+KINDS = (
+    # a label before the number, with what joins its words
+    ("cafe", "Cơ sở dễ phát sinh mại dâm có quán cà phê, giải khát [12] cơ sở."),
+    ("cafe hairdresser restaurant", "Cơ sở dễ phát sinh mại dâm: quán nhậu, cà phê và hớt tóc [12]."),
+    ("karaoke", "Cơ sở dịch vụ dễ phát sinh mại dâm, gồm karaoke: khoảng [12] cơ sở."),
+    ("lodging", "Dễ phát sinh mại dâm nhất là nhà trọ, khách sạn với [12] cơ sở."),
+    ("cafe", "Dễ phát sinh mại dâm nhất là quán cà phê có nữ phục vụ ([12] cơ sở)."),
+    # the next number's label is none of this one
+    ("lodging", "Cơ sở dễ phát sinh mại dâm: lưu trú [12] cơ sở, karaoke 9, xoa bóp 5."),
+    ("karaoke", "Cơ sở dễ phát sinh mại dâm: lưu trú 12 cơ sở, karaoke [9] cơ sở, xoa bóp 5."),
+    ("lodging", "Trong số 50 cơ sở dễ phát sinh mại dâm của tỉnh thì lưu trú [12] cơ sở, karaoke 9."),
+    ("", "Trong số [50] cơ sở dễ phát sinh mại dâm của tỉnh thì lưu trú 12, karaoke 9."),
+    # a number of its own makes words no label; a verb between does, too
+    ("", "Cơ sở dễ phát sinh mại dâm có 9 quán karaoke gia đình, cộng là [35] cơ sở."),
+    ("", "Nhà nghỉ là nơi dễ phát sinh mại dâm, đã kiểm tra [12] cơ sở."),
+    # a bracket behind what is counted
+    ("hairdresser karaoke", "Có [12] cơ sở dễ phát sinh mại dâm (karaoke, gội đầu thư giãn)."),
+    ("", "Có [12] cơ sở dễ phát sinh mại dâm (karaoke 7, gội đầu 5)."),
+    # what became of them is said of the one kind that the sentence named last; of several the short name tells nothing
+    ("karaoke", "Kiểm tra 61 cơ sở karaoke dễ phát sinh mại dâm, xử phạt [11] cơ sở."),
+    ("karaoke", "Kiểm tra về mại dâm, xử phạt 11 cơ sở karaoke, thu [126 triệu đồng]."),
+    ("", "Kiểm tra 61 nhà nghỉ, quán karaoke dễ phát sinh mại dâm, xử phạt [11] cơ sở."),
+    ("", "Kiểm tra 61 cơ sở karaoke dễ phát sinh mại dâm; xử phạt [11] cơ sở."),
+)
+
+# The number with the words that say a code of it, by code and indicator.
+BEHIND = {
+    "people_supported": "Hỗ trợ [12] người bán dâm {}.",
+    "arrests": "Triệt phá 2 vụ mại dâm, bắt [5] {}.",
+    "cases": "Triệt phá [5] vụ {} mại dâm.",
+    "people_reached": "Tuyên truyền về mại dâm cho [120] lượt {}.",
+}
+BEFORE = {
+    "people_supported": "Hỗ trợ người bán dâm {} cho [12] người.",
+    "arrests": "Bắt người mua dâm 9, {} mại dâm [5] người.",
+    "cases": "Triệt phá 20 vụ mua dâm, {} mại dâm [5] vụ.",
+    "workers": "Nhân viên {} trong các cơ sở dễ phát sinh mại dâm [286] người.",
+}
+
 # Codes that are produced through the rule or another field, not through a word of details.yaml.
 ELSEWHERE = {
     "criminal",
@@ -151,6 +191,24 @@ def test_produces(indicator: str, code: str, text: str) -> None:
     assert figure.indicator == indicator
     assert code in figure.detail
     assert list(figure.detail) == sorted(set(figure.detail))
+
+
+@pytest.mark.parametrize(("kinds", "text"), KINDS)
+def test_kinds_that_are_said_elsewhere(kinds: str, text: str) -> None:
+    assert [code for code in one(text).detail if code in scheme().details["establishments"]] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        (told, templates[told.indicators[0]].format(word))
+        for told in _loaded().told
+        for templates, listed in ((BEHIND, told.behind), (BEFORE, told.before))
+        for word in listed
+    ],
+)
+def test_words_near_a_number_say_a_code(told: Told, text: str) -> None:
+    assert told.detail in one(text).detail
 
 
 @pytest.mark.parametrize(("code", "text"), ACTORS)

@@ -27,6 +27,8 @@ def _table(text: str) -> tuple[list[list[str]], Block]:
         "STT | Địa bàn | Số vụ\n1 | Văn Lâm | 5\n2 | Yên Mỹ | -\n | Tổng cộng | 5",
         "| STT | Địa bàn | Số vụ |\n|---|---|---|\n| 1 | Văn Lâm | 5 |\n| 2 | Yên Mỹ | - |\n| | Tổng cộng | 5 |",
         "STT   Địa bàn     Số vụ\n1     Văn Lâm     5\n2     Yên Mỹ      -\n",
+        # signs of bold print, as converters write them
+        "| **STT** | **Địa bàn** | __Số vụ__ |\n|---|---|---|\n| **1** | Văn Lâm | **5** |\n| 2 | Yên Mỹ | - |",
     ],
 )
 def test_rows_and_columns(text: str) -> None:

@@ -18,6 +18,8 @@ _WIDE_GAP = re.compile(r" {2,}|\t+")
 _BAR_SIGNS = "|│¦"
 _BARS = re.compile(rf"[{_BAR_SIGNS}]")
 _TABS = re.compile(r"\t")
+# A cell that signs make bold, as converters write it: "**Cộng**".
+_BOLD = re.compile(r"(\*\*|__)(?P<words>[^*_\s](?:[^*_]*[^*_\s])?)\1")
 _RULE = re.compile(r"[-–—_=+|:│\s]+")
 # A cell that holds a value, not a word: digits with their signs, or a dash for zero.
 _VALUE = re.compile(r"[<>≥≤~+-]?\(?\d[\d.,/%()+ –-]*|[-–—x]")
@@ -128,10 +130,16 @@ def _cells(line: Line, separator: re.Pattern[str]) -> _Row:
         raw = line.text[position:end]
         if raw.strip():
             start = line.span.start + position + len(raw) - len(raw.lstrip())
-            found.append((column, Span(start, start + len(raw.strip()))))
+            bold = _BOLD.fullmatch(raw.strip())
+            found.append((column, Span(start, start + len(raw.strip())) if bold is None else _inside(start, bold)))
         column += 1
         position = match.end() if match else end
     return _Row(line, tuple(found))
+
+
+def _inside(start: int, bold: re.Match[str]) -> Span:
+    """What stands between the signs that make a cell bold."""
+    return Span(start + bold.start("words"), start + bold.end("words"))
 
 
 def _unframed(rows: list[_Row]) -> list[_Row]:

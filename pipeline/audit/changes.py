@@ -16,8 +16,9 @@ from itertools import pairwise
 from pipeline.audit.document import AuditedDocument, FigureSentence, place_of
 from pipeline.audit.rules import words
 from pipeline.records import Figure, Measure, Qualifier, Status
+from pipeline.scheme import scheme
 
-_PERCENT, _MONEY = "percent", "vnd"
+_PERCENT, _MONEY, _BY = "percent", "vnd", "by"
 # Figures between a value and its change.
 _BACK = 5
 _YEAR = timedelta(days=366)
@@ -91,7 +92,7 @@ def _told_apart(document: AuditedDocument, sentence: FigureSentence, change: Fig
         one
         for one in document.alike[change.indicator, Measure.COUNT]
         if _plain(one) and one.denominator is None and one.id != change.id and one.status is Status.REPORTED
-        if (one.detail, place_of(one)) == (change.detail, place_of(change))
+        if (_kinds(one), place_of(one)) == (_kinds(change), place_of(change))
         if 0 < change.start - one.start <= _FAR or (one.start > change.start and one in sentence.figures)
     ]
     if len(near) != _TWO:
@@ -103,6 +104,11 @@ def _told_apart(document: AuditedDocument, sentence: FigureSentence, change: Fig
         if _before_in_time(before, now) or (earlier and not _told_earlier(document.sentence_of(now), now)):
             yield Change(change, now, before)
             return
+
+
+def _kinds(figure: Figure) -> set[str]:
+    """Of which kind the things are, whoever acted: that is told of one of two values."""
+    return set(figure.detail) - set(scheme().details[_BY])
 
 
 def told_twice(document: AuditedDocument) -> Iterator[tuple[Change, Figure]]:

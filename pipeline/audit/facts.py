@@ -267,8 +267,18 @@ def takes_up(sentence: FigureSentence, figure: Figure) -> bool:
             break
         if words("taken_up").match(pointing) or (many <= _SHORT_NOUN and words("points_at").match(pointing)):
             return True
+    if _begins_with(sentence, figure):
+        return True
     taken = words("takes_up").search(before[-_TAKEN_UP_WITHIN:])
     return taken is not None and before.rstrip().endswith(taken.group()) and _begins(before, taken.group())
+
+
+def _begins_with(sentence: FigureSentence, figure: Figure) -> bool:
+    """Whether a sentence begins with a number of things told before: "Cả 3 vụ đều …", "44 đó, phạt tiền 17"."""
+    label = sentence.before(figure).lstrip(" -+*").rstrip()
+    behind = next(iter(sentence.after(figure).split()), "").rstrip(_PUNCTUATION)
+    pointed = not label and figure.surface.isdigit() and words("points_at").fullmatch(behind) is not None
+    return pointed or words("all_of").fullmatch(label) is not None
 
 
 def _begins(before: str, taken: str) -> bool:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from pipeline.audit.document import AuditedDocument, interval_of, period_of, place_of
 from pipeline.audit.rules import rules, words
 from pipeline.intervals import Interval
-from pipeline.records import Figure
+from pipeline.records import Figure, Status
 
 _PARTITION = "partition"
 _FEWEST = 2
@@ -106,7 +106,9 @@ def _runs(whole: Figure, parts: Sequence[Figure]) -> Iterator[list[Figure]]:
 
 def _adds_up(document: AuditedDocument, whole: Figure, part: Figure) -> bool:
     """Whether a part counts what its whole counts, and is neither a ratio nor the whole said again."""
-    same = part.indicator == whole.indicator and part.status is whole.status
+    # What is linked to a target is wanted, too, whatever it was read as.
+    wanted = whole.status is Status.TARGET and part.part_of == whole.id
+    same = part.indicator == whole.indicator and (part.status is whole.status or wanted)
     behind = part.start < whole.start and not _sums_up(document, whole, part)
     again = part.value == whole.value and words("takes_up").search(document.sentence_of(part).before(part)[-_TAKEN_UP:])
     return same and not behind and part.denominator is None and not again and not is_said_again(whole, part)

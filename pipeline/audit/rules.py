@@ -70,6 +70,7 @@ class AuditRules(StrictData):
     part_rows: list[str]
     no_totals: list[str]
     takes_up: list[str]
+    all_of: list[str]
     number: list[str]
     taken_up: list[str]
     points_at: list[str]

@@ -51,6 +51,34 @@ def singled_out(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
                 yield from ((one, whole) for one in before if _is_part(one, whole) and _is_narrower(one, whole))
 
 
+def named_beside(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
+    """Figures of places behind one of the wider place in their sentence: "gửi 6 văn bản, thị xã 20, thành phố 3"."""
+    for sentence in document.prose:
+        for part in sentence.figures:
+            alike = [one for one in sentence.figures if _counts_as(one, part)]
+            whole = alike[0] if alike else part
+            if whole is part or part.part_of or not _names_places(whole, part, alike):
+                continue
+            between = sentence.between(whole, part) or ";"
+            if ";" not in between and not words("no_parts").search(between) and not words("differs").search(between):
+                yield part, whole
+
+
+def _counts_as(one: Figure, other: Figure) -> bool:
+    """Whether two figures count the same things exactly, wherever."""
+    plain = one.measure is Measure.COUNT and one.denominator is None and one.qualifier is Qualifier.EXACT
+    return plain and one.indicator == other.indicator != _OTHER and one.status is other.status
+
+
+def _names_places(whole: Figure, part: Figure, alike: Sequence[Figure]) -> bool:
+    """Whether a figure is of a place in the whole's, as another one of the sentence is, and alone is too large."""
+    plain = whole.scope is Scope.AGGREGATE and whole.part_of is None and period_of(whole) == period_of(part)
+    kinds = not part.detail or part.detail == whole.detail
+    inside = [one for one in alike if place_of(one) != place_of(whole) and _holds_place(whole, one)]
+    larger = [one for one in alike if one.value >= part.value]
+    return plain and kinds and part in inside and len(inside) >= _FEWEST and larger == [part]
+
+
 def spread_out(document: AuditedDocument) -> Iterator[tuple[Figure, list[Figure]]]:
     """Figures with those behind them that count the same in several of their places, or in several of their times."""
     for alike in _alike(document).values():

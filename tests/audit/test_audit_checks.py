@@ -350,11 +350,38 @@ FIRES["funnel_grows"] += [
     # a step that is a part of others
     "Phát hiện [112|establishments_violating @w]; có [5|establishments_violating ^w] về mại dâm, [6|establishments_fined] bị phạt",  # noqa: E501
 ]
+FIRES["funnel_grows"] += [
+    # the whole of what the sentence before tells; the ground of another law; one clause of what was done and is planned
+    (
+        "Bắt [197|arrests @w] người.\nTrong số này [58|arrests organiser ^w] người là chủ.\n"
+        "Còn [420|people_fined seller] người bán dâm bị phạt."
+    ),
+    "Kiểm tra [41|establishments_inspected karaoke other_ground] nơi, phạt [45|establishments_fined karaoke] nơi",
+    "Đội đi [33|establishments_inspected target] nơi, phạt [37|establishments_fined]",
+]
+FIRES["part_over_whole"] += [
+    # places behind the number of the wider one, none of them linked
+    "Đã gửi [6|documents_issued] văn bản, A [20|documents_issued district=A], B [3|documents_issued district=B].",
+]
+FIRES["parts_over_whole"] += [
+    # what is linked to a target is wanted, too
+    (
+        "Phổ biến cho [1.870|people_trained target @w] người, trong đó [1.400|people_trained district=A ^w] ở A, "
+        "[800|people_trained target district=B ^w] ở B"
+    ),
+]
 FIRES["change_absolute"].append("Có [58|cases] đội, thêm được [8|cases] so với quý II (lúc đó [52|cases])")
 FIRES["change_percent"].append(
     "Giai đoạn trước phá [211|cases] vụ, thì nay [264|cases] vụ, tức tăng [13,8%|cases change]"
 )
+# whoever acted is told of one of the two values
+FIRES["change_percent"].append(
+    "Vào [38.690|establishments_inspected] nơi.\nNăm 2022 con số này là "
+    "[31.254|establishments_inspected police before]; như vậy tăng [11,9%|establishments_inspected police change]"
+)
 FIRES["unit_slip"] += [
+    # a sentence that begins with all of those told before
+    "Phá [3|cases] vụ.\nCả [30|cases] vụ đều do công an huyện lập án.",
     # stocks of other days, one of them wanted; the title's act
     "Có [11|inspection_teams] đội.\nCuối năm [110|inspection_teams target before] đội phải kiểm tra.",
     "Chuyện về [7|defendants_tried incident] bị cáo\nTòa xử [70|defendants_tried incident] bị cáo.",
@@ -362,11 +389,17 @@ FIRES["unit_slip"] += [
 FIRES["contradiction"] += [
     # where a target starts from; taken up among numbers of other things
     "Có [43|support_models] khu.\nNâng từ [34|support_models] lên [60|support_models target] khu",
+    # a sentence that begins with those told before
+    "Vi phạm [44|establishments_violating] nơi.\n[49|establishments_violating] đó đã bị nhắc.",
     "Có [28|people_supported] chị, [164|cases] vụ.\nTrong số [82|people_supported] chị có học sinh.",
     "Đoàn 4 người đi [6|cases] nơi, [1|cases] hướng.\nChọn [7|cases] nơi này là vì đông.",
     "Bắt [47|arrests] đối tượng.\nĐáng lưu ý, trong số [42|arrests] đối tượng có học sinh.",
 ]
 SILENT += [
+    # places of one wide number: behind a semicolon, compared, or alone
+    "Gửi [6|documents_issued] văn bản; A [20|documents_issued district=A], B [3|documents_issued district=B]",
+    "Gửi [6|documents_issued] văn bản, so với A [20|documents_issued district=A], B [3|documents_issued district=B]",
+    "Gửi [6|documents_issued] văn bản, A [20|documents_issued district=A]",
     # linked to a larger one; lists of other years, of one number, of what is about so many
     "Có [2.350|cases @w] vụ.\nHọp [3|inspections] lần.\nĐêm [10|cases ^w], A chiếm [1.120|cases ^w]",
     "Ký [12|media_items] chuyên mục, phát 7; báo đăng [23|media_items] tin",

@@ -102,6 +102,12 @@ def test_words_of_a_number_told_again(word: str) -> None:
     assert codes(text.format("thì")) == []
 
 
+@pytest.mark.parametrize("word", rules().all_of)
+def test_words_of_all_told_before(word: str) -> None:
+    assert codes(f"Phá [14|cases] vụ.\n{word.capitalize()} [39|cases] vụ đều đã xử.") == ["contradiction"]
+    assert codes("Phá [14|cases] vụ.\nSau đó [39|cases] vụ đều đã xử.") == []
+
+
 @pytest.mark.parametrize("word", rules().recorded)
 def test_words_of_a_record(word: str) -> None:
     told = "[4|establishments_violating] nơi, nhắc nhở [6|establishments_warned] nơi"

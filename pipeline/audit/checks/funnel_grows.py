@@ -15,8 +15,8 @@ from pipeline.scheme import scheme
 
 CODE = "funnel_grows"
 
-# What a step says of itself: criminal, administrative.
-_HANDLING, _NARROWING = "handling", ("establishments", "people", "by")
+# What a step says of itself: criminal, administrative; on the ground of another law.
+_SAID_ELSE, _NARROWING = ("handling", "ground"), ("establishments", "people", "by")
 _CELLS = ("|", "\t")
 # "còn lại 34 người" says it so near to its number; so do words that make an earlier step a record, or a difference.
 _CLAUSE_END = re.compile(r"[;()]|\.\s")
@@ -53,12 +53,16 @@ def _is_recorded(sentence: FigureSentence, figure: Figure) -> bool:
 
 
 def _context(figure: Figure) -> tuple[object, ...]:
-    return (*place_of(figure), *period_of(figure), figure.status)
+    return (*_where_and_when(figure), figure.status)
+
+
+def _where_and_when(figure: Figure) -> tuple[object, ...]:
+    return (*place_of(figure), *period_of(figure))
 
 
 def _kinds(figure: Figure) -> set[str]:
     """What a step says of the body that acts and of the kind of things."""
-    return set(figure.detail) - set(scheme().details[_HANDLING])
+    return set(figure.detail) - {code for name in _SAID_ELSE for code in scheme().details[name]}
 
 
 def _names_the_kind(one: Figure, other: Figure) -> bool:
@@ -109,13 +113,20 @@ def _beside(document: AuditedDocument, funnel: Funnel, earlier: list[Figure], fi
     """The steps before that count the same things as a figure, as near as the funnel wants them."""
     sentence = document.sentence_of(figure)
     goes_on = funnel.beside and _goes_on(sentence, figure)
-    before_it = list(document.sentence_before(sentence)) if goes_on else []
+    before_it = list(_told_before(document, sentence)) if goes_on else []
     before_it += [one for one in sentence.figures if one.start < figure.start]
     alike = [one for one in earlier if _kinds(one) == _kinds(figure)]
     # In one sentence the kind is named once: "kiểm tra 130 khách sạn, vi phạm 37".
     found = [one for one in earlier if not alike and one in before_it and _names_the_kind(one, figure)]
     near = funnel.beside or figure.period_end is None
     return found + [one for one in alike if not near or one in before_it]
+
+
+def _told_before(document: AuditedDocument, sentence: FigureSentence) -> Iterator[Figure]:
+    """The figures of the sentence before, with the wholes that they are parts of: "Trong số này 58 là chủ chứa"."""
+    for figure in document.sentence_before(sentence):
+        whole = document.whole_of(figure)
+        yield from (figure,) if whole is None else (whole, figure)
 
 
 def _of_clause(sentence: FigureSentence, funnel: Funnel, figure: Figure) -> list[Figure]:
@@ -125,7 +136,8 @@ def _of_clause(sentence: FigureSentence, funnel: Funnel, figure: Figure) -> list
     found = [one for one in found if not words("differs").search(sentence.before(one)[-_DIFFERS:])]
     fined = words("sanctioned").search(sentence.before(figure)[-_DIFFERS:]) is not None
     found = [one for one in found if fined or not (funnel.recorded and _is_recorded(sentence, one))]
-    same = all(_context(one) == _context(figure) for one in found)
+    # What a plan recalls in one clause was done, whatever a number of it was read as.
+    same = all(_where_and_when(one) == _where_and_when(figure) for one in found)
     alike = any(_kinds(one) == _kinds(figure) for one in found)
     return found if same and alike else []
 

@@ -14,7 +14,7 @@ from pipeline.audit.findings import Finding, finding, gap
 from pipeline.audit.listed import document_breakdowns
 from pipeline.audit.narrower import makes_up, narrower, of_those
 from pipeline.audit.siblings import among_parts, next_to_parts, paired
-from pipeline.audit.within import singled_out
+from pipeline.audit.within import named_beside, singled_out
 from pipeline.records import Figure
 
 CODE = "part_over_whole"
@@ -42,4 +42,5 @@ def _pairs(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
     yield from makes_up(document)
     yield from of_those(document)
     yield from singled_out(document)
+    yield from named_beside(document)
     yield from ((part, whole) for part, whole in parts_of_rows(document) if part.measure is whole.measure)

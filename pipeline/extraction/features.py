@@ -35,6 +35,8 @@ _FAR = 2500
 _BEFORE, _AFTER, _OPENS, _OPENING_WORDS = 200, 100, 40, 3
 _OF_CELL, _OF_HEAD = 12, 80
 _DISTANCES = (20, 60, 150, 400, 1000)
+# The first characters of a text, with its title, say what it is about.
+_LEAD, _FIFTHS = 400, 5
 _COUNTS = (0, 1, 3, 8)
 _SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
 
@@ -54,6 +56,8 @@ class FeatureReader(Generic[Said]):
         share = bucket(counts["prostitution"] / max(1, counts.total()), _SHARES)
         told = [f"ours={ours}", f"ours={ours}:evils={evils}", f"share={share}"]
         self._share, self._title = f"{ours}:{share}", self._topics_of(layout.title)
+        self._opening = _opening(next((term.span.start for term in topics if term.name in _OURS), None), layout)
+        told.append(f"ours_first={self._opening}")
         self._document = lens.read([*self._of_document(meta, standing), *told])
         self._topics = [
             _Topics([term.span for term in topics if (term.name in _OURS) == near]) for near in (True, False)
@@ -94,7 +98,7 @@ class FeatureReader(Generic[Said]):
             heads = (self._topics_of(self._layout.blocks[index].span) for index in self._layout.ancestors(block))
             self._head_topics[block] = "+".join(next(filter(None, heads), ["-"]))
         said, title = f"{topic.on}:{topic.basis}:{topic.other}", "+".join(self._title or ["-"])
-        return self._facts.topic_and((said, self._share, title, self._head_topics[block]))
+        return self._facts.topic_and((said, self._share, title, self._head_topics[block], self._opening))
 
     def _of(self, naming: Naming) -> tuple[Said, ...]:
         seen, topic, candidate, facts = naming.situation, naming.topic, naming.candidate, self._facts
@@ -284,12 +288,13 @@ def _topic(seen: tuple[bool, str, str, bool]) -> Iterator[str]:
     yield f"topic={on}:{other}"
 
 
-def _topic_and(seen: tuple[str, str, str, str]) -> Iterator[str]:
+def _topic_and(seen: tuple[str, str, str, str, str]) -> Iterator[str]:
     """What is said near a number weighs otherwise where the document, its title or the heading speak of ours."""
-    topic, share, title, head = seen
+    topic, share, title, head, opening = seen
     yield f"ours+topic={topic}+{share}"
     yield f"ours+title={topic}+{title}"
     yield f"ours+head={topic}+{head}"
+    yield f"ours+first={topic}+{opening}"
 
 
 def _thing(seen: tuple[str, str, str, str, str]) -> Iterator[str]:
@@ -404,6 +409,16 @@ def _runs(run: Callable[[tuple[str, ...]], Said], words: list[str]) -> list[Said
     if len(words) > 1:
         found.append(run((words[-2], words[-1])))
     return found
+
+
+def _opening(at: int | None, layout: Layout) -> str:
+    """Where a document first names our topic: in its opening, in which fifth of it, or nowhere.
+
+    What names it late speaks of other matters first.
+    """
+    if at is None:
+        return "none"
+    return "lead" if at < _LEAD else str(_FIFTHS * at // len(layout.text))
 
 
 def _plain(word: str) -> str:

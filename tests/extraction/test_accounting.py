@@ -29,6 +29,12 @@ from tests.extraction.build import case, read
         # of another topic
         ("Bắt [312] vụ ma túy.", "off_topic", "off_topic: drugs"),
         ("Bắt [88] vụ đánh bạc.", "off_topic", "off_topic: gambling"),
+        # other trades and duties of those who check and report; fire safety where it is the subject, not the ground
+        ("Về PCCC kiểm tra [40] cơ sở.", "off_topic", "off_topic: other_matter"),
+        ("Kiểm tra [62] đại lý internet, trò chơi điện tử.", "off_topic", "off_topic: other_matter"),
+        ("Phạt [7] cơ sở về vệ sinh an toàn thực phẩm.", "off_topic", "off_topic: other_matter"),
+        ("Kiểm tra [52] tiệm cầm đồ.", "off_topic", "off_topic: other_matter"),
+        ("Phòng, chống mại dâm: đình chỉ [5] quán karaoke vi phạm PCCC.", "figure", "establishments.suspended/1"),
         # nobody knows
         ("Tăng cường [5] cán bộ cho Đội 178 chống mại dâm.", "unrecognised", ""),
     ],

@@ -28,6 +28,8 @@ from tests.project.tracked import ROOT
 
 FEATURES = ("act=bust", "noun=case", "noun=person")
 CLASSES = ("arrests", "cases")
+# so much of other matters that what follows is not in the opening of its document
+LONG = "Du khách về chợ quê đông vui, hàng quán bày bán bánh trái. " * 20
 ARRAYS = {
     "weights": np.array([[0.5, 1.5], [-1.0, 2.0], [3.0, -0.25]]),
     "intercept": np.array([0.125, -0.5]),
@@ -168,6 +170,24 @@ def test_a_topic_is_seen_with_those_of_document_title_and_heading() -> None:
     seen = {f"ours+title={topic}+prostitution", f"ours+head={topic}+gambling", f"ours+topic={topic}+1:3"}
     assert [seen - row for row in rows] == [set(), set()]
     assert not [name for row in rows for name in without_topics(list(row)) if name in seen]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Công tác phòng, chống mại dâm\n\nPhạt 5 cơ sở.", "lead"),
+        (f"Mùa lễ hội\n\n{LONG} Phạt 5 cơ sở. {LONG} Ai cũng tránh xa mại dâm.", "4"),  # a word on it at the end
+        (f"Mùa lễ hội\n\n{LONG} Ai cũng tránh xa mại dâm. Phạt 5 cơ sở. {LONG}", "2"),
+        ("Mùa lễ hội\n\nPhạt 5 cơ sở.", "none"),
+    ],
+)
+def test_where_a_document_first_names_the_topic_is_seen(text: str, first: str) -> None:
+    reading = read_document("a.txt", text)
+    features = FeatureReader(reading.layout, reading.tagged, reading.meta, reading.standing, WORDS)
+    (row,) = ({name for name in row if "first=" in name} for row in features.rows(reading.namings))
+    assert row == {f"ours_first={first}", next(name for name in row if name.startswith("ours+first="))}
+    assert next(name for name in row if name.startswith("ours+first=")).endswith(f"+{first}")
+    assert not without_topics(list(row))
 
 
 # --- the file

@@ -24,6 +24,11 @@ class Area4:
         """What tells areas apart."""
         return self.level, self.province, self.district, self.commune
 
+    def holds(self, other: Area4) -> bool:
+        """Whether another area is this one or lies in it."""
+        pairs = ((self.province, other.province), (self.district, other.district), (self.commune, other.commune))
+        return all(one is None or one == another for one, another in pairs)
+
 
 @value_class
 class PlaceOption:

@@ -11,6 +11,7 @@ from pipeline.extraction.context import said
 from pipeline.extraction.covering import Area4
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.reference import likely_day
+from pipeline.extraction.unitwords import is_called
 from pipeline.extraction.unlisted import districts_beside
 from pipeline.records import DocumentMeta, Level, PlaceMention
 
@@ -60,6 +61,20 @@ class PlaceMeanings:
             return ""
         return _CENTRAL if unit.level is Level.PROVINCE and unit.type == _CITY else unit.type
 
+    def units_within(self, whole: Area4, word: str) -> list[Area4]:
+        """The units of a district or province that may be called by a word.
+
+        Of several of one kind the one that bears its name: of two cities "thành phố" is the older.
+        """
+        home, day = self._table.by_id.get(self.code(whole.province, whole.district) or ""), self._day
+        if home is None:
+            return []
+        within = [area for area in self._table.by_id.values() if area.parent == home.id and is_called(area.type, word)]
+        valid = [area for area in within if day is None or area.valid_on(day)]
+        alike = len({area.type for area in valid}) == 1
+        chosen = [area for area in valid if alike and area.name == home.name] or valid
+        return [self._area4(area, self._table.province_on(area, day)) for area in chosen]
+
     def namesakes(self, mention: PlaceMention) -> tuple[Area4, ...]:
         """Smaller units of the document's province that bear the name: "Khánh Hòa" in a town of Sóc Trăng."""
         if mention.unit_word or not mention.name or not self._meta.province:
@@ -92,6 +107,9 @@ class PlaceMeanings:
             return self._general(place)
         if place.level is Level.REGION:
             return Area4(Level.REGION, other=place.name)
+        former = self._former(place)
+        if former is not None:
+            return former
         area = self._choose(place, named)
         if area is None or (area.level is Level.COMMUNE and self._is_another(area)):
             return self._of_unlisted(place) if place.level is Level.COMMUNE else None
@@ -106,6 +124,21 @@ class PlaceMeanings:
             if at_home is not None:
                 return at_home
         return None if abroad and self._stray(area) else self._area4(area, province)
+
+    def _former(self, place: PlaceMention) -> Area4 | None:
+        """The province of a district that the text says was: "Biên Hòa cũ", of after the merger."""
+        span, small = place.span, place.unit_word in ("xã", "phường", _TOWN)
+        if small or self._day is None or system_on(self._day) != "VN34":
+            return None
+        explains = self._layout.folded.startswith("(", span.start - 1)  # "phường Nha Trang (TP Nha Trang cũ)"
+        if explains or said("former").match(self._layout.folded, span.end) is None:
+            return None
+        named = (area for area in self._table.named(name_key(place.name)) if area.level is Level.DISTRICT)
+        homes = (self._table.province_of(area) for area in named)
+        merged = {self._merged(home) for home in homes if home is not None}
+        if place.level is Level.PROVINCE or self._meta.province not in merged:
+            return None
+        return Area4(Level.PROVINCE, self._meta.province, code=self.code(self._meta.province, None))
 
     def _at_home(self, place: PlaceMention, area: Area) -> Area4 | None:
         """The smaller unit at home that a bare name means where an area elsewhere is better known by it.

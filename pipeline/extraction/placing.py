@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain, islice
 
@@ -15,9 +15,10 @@ from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.openers import PlaceOpeners
 from pipeline.extraction.placemeanings import Mention, PlaceMeanings
+from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.respective import ranked_place
-from pipeline.extraction.sidebyside import places_before
-from pipeline.extraction.unitwords import UnitWords, is_called, said_kinds
+from pipeline.extraction.sidebyside import is_listed
+from pipeline.extraction.spokenof import SpokenOf
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Range, Span
 from pipeline.textforms import CAPITAL
@@ -26,6 +27,11 @@ from pipeline.textforms import CAPITAL
 _OF_SENTENCE, _OF_ABOVE = 6, 4
 # Places of a paragraph are looked at up to this many characters before the sentence.
 _REACH = 2000
+_LOCAL = (Level.DISTRICT, Level.COMMUNE)
+# News of a raid name where it was in so many characters.
+_LEAD = 800
+# What a place is to a text is said so few characters before it.
+_BEFORE_PLACE = 26
 # A place belongs to the phrase of a number up to this many characters after it.
 _PHRASE_GAP = 60
 # A place of its own sentence governs a number at most this many characters later, however long the sentence.
@@ -49,10 +55,11 @@ def _told_apart(mentions: Mentions) -> _Around:
 _AT_ONCE = 30
 # "Hàm Ninh 1": a number so near after a place is its own.
 _OWN_NUMBER = 3
-# "UBND tỉnh, Sở và " before a unit word.
-_AMONG = 12
+_BEFORE_OWN = (" ", ": ", ":", " (", "(")
+# A name in quotes or of capitals before a bracket.
+_NAME_BEFORE = re.compile(rf'(?:["”]|(?<!\w){CAPITAL}[\w.]*) ?\($')
 # Another name follows, also one that is no known place: "ở Điện Ngọc và An Bàng".
-_AND_NAME = re.compile(rf"(?: ?\([^()\n]{{1,40}}\))? và {CAPITAL}")
+_AND_NAME = re.compile(rf"(?:\s?\([^()]{{1,40}}\))?\svà {CAPITAL}")
 
 
 class PlaceResolver:
@@ -70,9 +77,10 @@ class PlaceResolver:
         self._places = Located(place for place in layout.places if self._locates(place))
         self._locating = {place.span.start for place in self._places}
         self._openers = PlaceOpeners(layout)
-        self.units = UnitWords(layout)
         self._document = self._meanings.document
         self._brackets = [match.start() for match in re.finditer(r"[()]", layout.folded)]
+        self._spoken = SpokenOf(layout, self._meanings, self._places, self._in_sentence, self._brackets)
+        self.units = self._spoken.units
         self._here: dict[Mention, Area4 | None] = {}
         self._elsewhere: dict[tuple[int, int], Distinct[_Covered]] = {}
         self._alike: dict[tuple[_Around, bool], Distinct[_Covered]] = {}
@@ -92,16 +100,19 @@ class PlaceResolver:
         return True
 
     def _stands_for_itself(self, place: PlaceMention) -> bool:
-        before = self._layout.folded[max(0, place.span.start - 26) : place.span.start]
-        if said("beside_home").search(before):
+        before = self._layout.folded[max(0, place.span.start - _BEFORE_PLACE) : place.span.start]
+        if said("beside_home").search(before) or self._is_behind("residence", place) is not None:
             return False
-        for name in ("residence", "partner"):
-            found = list(said(name).finditer(before))
-            rest = before[found[-1].end() :] if found else ""
-            # "13 người, Cà Mau 5 vụ": after a comma another place's figures begin; "ập vào quán ở xã …" is no partner.
-            if found and re.fullmatch(r"[ :]*(?:\w+ ?){0,2}", rest):
-                return name == "partner" and said("stands_at").search(rest) is not None
-        return True
+        rest = self._is_behind("partner", place)
+        return rest is None or said("stands_at").search(rest) is not None
+
+    def _is_behind(self, name: str, place: PlaceMention) -> str | None:
+        """What stands between the words of a pattern and a place right after them; None without them."""
+        before = self._layout.folded[max(0, place.span.start - _BEFORE_PLACE) : place.span.start]
+        found = list(said(name).finditer(before))
+        rest = before[found[-1].end() :] if found else ""
+        # "13 người, Cà Mau 5 vụ": after a comma another place's figures begin; "ập vào quán ở xã …" is no partner.
+        return rest if found and re.fullmatch(r"[ :]*(?:\w+ ?){0,2}", rest) else None
 
     def certain(self, candidate: Candidate, scope: Scope) -> Area4 | None:
         """The area that no other can be; None where several can.
@@ -119,66 +130,83 @@ class PlaceResolver:
         after = next((place for place in right if self._at_once(candidate, place)), None)
         if after is not None and not self._goes_on(after, right, candidate.place.sentence):
             return self._in_sentence(after, candidate.place.sentence)
+        rest = self._of_the_rest(candidate)
+        if rest is not None:
+            return rest
         scene = self._scene(candidate) if scope is Scope.INCIDENT else None
-        spoken = scene or self._spoken_of(candidate)
+        spoken = scene or self._spoken.of(candidate)
+        if spoken is None and scope is Scope.INCIDENT:
+            spoken = self._of_raid(candidate)
         if spoken is not None:
             return spoken
         opener = self._openers.of(candidate) if not right else None
         return self._meanings.covered(opener, partial(iter, [opener])) if opener is not None else None
 
+    def _of_raid(self, candidate: Candidate) -> Area4 | None:
+        """The commune of the raid that news tell of, where the sentence names no place that does not hold it."""
+        commune = self._raided
+        if commune is None:
+            return None
+        sentence = candidate.place.sentence
+        near = (place for place in self._layout.places.within(sentence) if place.level in _LOCAL)
+        wholes = (self._in_sentence(place, sentence) for place in near if place.span.start in self._locating)
+        return commune if all(whole is not None and whole.holds(commune) for whole in wholes) else None
+
+    @cached_property
+    def _raided(self) -> Area4 | None:
+        """The only commune that news of a raid name, but for where people come from; None for trials."""
+        layout = self._layout
+        if self._document.level is Level.COMMUNE or not is_raid_news(layout, self._meta.doc_type):
+            return None
+        if len(layout.hits("in_court")) > 1:
+            return None
+        named = [place for place in layout.places if self._tells_scene(place)]
+        areas = [area for place in named if (area := self._in_sentence(place, place.span)) is not None]
+        communes = {area.names: area for area in areas if area.commune}
+        commune = next(iter(communes.values()), None)
+        if commune is None or len(communes) > 1 or not all(area.holds(commune) for area in areas):
+            return None
+        first = next(place.span.start for place in named if place.level is Level.COMMUNE)
+        return commune if first < layout.main_start + _LEAD else None
+
+    def _tells_scene(self, place: PlaceMention) -> bool:
+        """Whether a place may be where a raid was: no one's home, no row of figures, no link beside the text."""
+        if not place.name or place.level not in _LOCAL or self._counted(place):
+            return False
+        block = self._layout.block_at(place.span.start)
+        beside = block is None or self._layout.blocks[block].kind is BlockKind.BOILERPLATE
+        return not beside and self._is_behind("residence", place) is None
+
+    def _of_the_rest(self, candidate: Candidate) -> Area4 | None:
+        """What holds the places of a list of which a number is the rest: "Văn Lâm 3, Yên Mỹ 2, các huyện còn lại 4"."""
+        sentence, at = candidate.place.sentence, candidate.start
+        listed = [
+            place
+            for place in self._places.last(sentence.start, at, _OF_SENTENCE)
+            if place.name and self._counted(place)
+        ]
+        last = self._layout.numbers.last(listed[0].span.end, at, 1) if listed else []
+        if not last or said("of_the_rest").fullmatch(self._layout.folded, last[0].span.end, at) is None:
+            return None
+        areas = [area for place in listed if (area := self._in_sentence(place, sentence)) is not None]
+        return _smallest_whole(areas, self._document)
+
     def _scene(self, candidate: Candidate) -> Area4 | None:
         """Where an event took place: the commune named last in its paragraph; since then only what it lies in."""
         start, sentence = self._layout.blocks[candidate.place.block].span.start, candidate.place.sentence
+        if self._layout.says("in_court", Span(sentence.start, candidate.right.end)):
+            return None
         since: list[PlaceMention] = []
         for place in self._places.backwards(max(start, candidate.start - _REACH), candidate.start):
             if place.level is Level.COMMUNE and place.name:
                 area = self._in_sentence(place, sentence)
                 counted = self._layout.numbers.starting(place.span.end, place.span.end + _OWN_NUMBER)
-                if area is None or counted or self._is_listed(place, start):
+                if area is None or counted or is_listed(self._layout, start, place):
                     return None
                 wholes = (self._in_sentence(other, sentence) for other in since)
-                return area if all(whole is not None and _holds(whole, area) for whole in wholes) else None
+                return area if all(whole is not None and whole.holds(area) for whole in wholes) else None
             since.append(place)
         return None
-
-    def _spoken_of(self, candidate: Candidate) -> Area4 | None:
-        """The unit that a sentence calls by its kind alone, named in its paragraph: "… Móng Cái. Thành phố bắt 3 vụ".
-
-        None where it may be the document's own, one of several, or where the sentence names a part of it.
-        """
-        sentence, at, folded = candidate.place.sentence, candidate.start, self._layout.folded
-        word, start = self.units.before(at, sentence)
-        if not word or self._layout.places.starting(start, at) or self._document.level is Level.COMMUNE:
-            return None
-        if any(is_called(kind, word) for kind in self._own_kinds):
-            return None
-        if said("among_units").search(folded, max(sentence.start, start - _AMONG), start):
-            return None
-        block = self._layout.blocks[candidate.place.block].span
-        for place in islice(self._places.backwards(max(block.start, start - _REACH), start), _OF_SENTENCE):
-            area = self._in_sentence(place, sentence) if place.name else None
-            if area is not None and self._is_called(place, area, word):
-                near = self._places.starting(max(sentence.start, start - _REACH), start)
-                inside = (self._in_sentence(part, sentence) for part in near)
-                parts = any(part is not None and part != area and _holds(area, part) for part in inside)
-                return None if parts or self._is_listed(place, block.start) else area
-        return None
-
-    def _is_listed(self, place: PlaceMention, start: int) -> bool:
-        """Whether a place is told after another one beside it, from a position on."""
-        return len(places_before(self._layout, start, place.span.end, 2)) > 1
-
-    def _is_called(self, place: PlaceMention, area: Area4, word: str) -> bool:
-        """Whether a unit may be called by a word: by its kind, unless its mention gives it another."""
-        other = place.unit_word in said_kinds() and place.unit_word != word
-        return not other and is_called(self._meanings.kind(area), word)
-
-    @cached_property
-    def _own_kinds(self) -> tuple[str, ...]:
-        """The kinds of unit that the document speaks for, and that of its province."""
-        own = self._document
-        province = Area4(Level.PROVINCE, own.province, code=self._meanings.code(own.province, None))
-        return self._meanings.kind(own), self._meanings.kind(province)
 
     def resolve(self, candidate: Candidate, scope: Scope) -> Area4:
         """The area of a candidate by the rules."""
@@ -206,7 +234,16 @@ class PlaceResolver:
         return found.values()
 
     def _passed(self, mention: PlaceMention, at: int) -> bool:
-        return mention.span.start not in self._locating or self._closed(mention, at)
+        after = mention.span.start > at
+        return (
+            mention.span.start not in self._locating or (after and self._counted(mention)) or self._closed(mention, at)
+        )
+
+    def _counted(self, place: PlaceMention) -> bool:
+        """Whether a place has a number of its own right after it: "7 vụ (Việt Trì 04, …)"."""
+        end = place.span.end
+        numbers = self._layout.numbers.starting(end, end + _OWN_NUMBER)
+        return bool(numbers) and self._layout.folded[end : numbers[0].span.start] in _BEFORE_OWN
 
     def _outside(self, candidate: Candidate) -> Distinct[_Covered]:
         """What is named around its sentence and what the document has: the same for all numbers of a sentence.
@@ -317,7 +354,17 @@ class PlaceResolver:
         following = bisect_left(self._brackets, place.span.end)
         if following == len(self._brackets) or self._brackets[following] >= at:
             return False
-        return self._layout.folded[self._brackets[following]] == ")"
+        return self._layout.folded[self._brackets[following]] == ")" and not self._tells_where(place, at)
+
+    def _tells_where(self, place: PlaceMention, at: int) -> bool:
+        """Whether a place alone in brackets tells where what is named before is: 'nhóm "Biển Xanh" (Hội An) với 8'."""
+        span, text = place.span, self._layout.text
+        if text[span.start - 1 : span.start] != "(" or text[span.end : span.end + 1] != ")":
+            return False
+        before = slice(max(0, span.start - _BEFORE_PLACE), span.start)
+        named = _NAME_BEFORE.search(text[before]) is not None
+        other = any(one.span.end > span.start - _OWN_NUMBER for one in self._layout.places.last(0, span.start, 1))
+        return named and not other and not set(text[span.end + 1 : at]) & set(",;:.(")
 
     def _row(self, candidate: Candidate) -> PlaceMention | None:
         """The name that opens a table row or list item ("Văn Lâm | 12 | 3")."""
@@ -332,7 +379,7 @@ class PlaceResolver:
 
     def _directly(self, candidate: Candidate, place: PlaceMention) -> bool:
         """Whether a place right of the number belongs to it: "3 điểm thuộc huyện Thanh Trì"."""
-        if place.span.start - candidate.number.span.end > 90 or not place.name:
+        if place.span.start - candidate.number.span.end > 90 or not place.name or self._counted(place):
             return False
         between = self._layout.folded[candidate.number.span.end : place.span.start]
         if re.search(r"[;.0-9]|,(?! chống| ngừa)", between) or said("mostly_at").search(between):
@@ -354,7 +401,7 @@ class PlaceResolver:
             return True
         area = self._in_sentence(first, sentence)
         others = (self._in_sentence(place, sentence) for place in right if place.name and place is not first)
-        return any(other is not None and area is not None and not _holds(other, area) for other in others)
+        return any(other is not None and area is not None and not other.holds(area) for other in others)
 
     def _governing(self, left: list[PlaceMention]) -> PlaceMention | None:
         """The nearest place before the number, unless several stand side by side there."""
@@ -412,7 +459,9 @@ class PlaceResolver:
         return sentence is not None and place.span.start - sentence.start < 30
 
 
-def _holds(whole: Area4, area: Area4) -> bool:
-    """Whether an area is another or lies in it."""
-    pairs = ((whole.province, area.province), (whole.district, area.district), (whole.commune, area.commune))
-    return all(one is None or one == other for one, other in pairs)
+def _smallest_whole(areas: Sequence[Area4], own: Area4) -> Area4 | None:
+    """The district that holds some communes, or the document's own area if it holds them all."""
+    homes = {(area.province, area.district) for area in areas}
+    if len(areas) > 1 and len(homes) == 1 and all(area.commune for area in areas):
+        return Area4(Level.DISTRICT, *homes.pop())
+    return own if areas and all(own.holds(area) and own.names != area.names for area in areas) else None

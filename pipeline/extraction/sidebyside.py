@@ -26,3 +26,8 @@ def places_before(layout: Layout, start: int, at: int, most: int) -> list[PlaceM
             break
         count += 1
     return before[:count][::-1]
+
+
+def is_listed(layout: Layout, start: int, place: PlaceMention) -> bool:
+    """Whether a place is told after another one beside it, from a position on."""
+    return len(places_before(layout, start, place.span.end, 2)) > 1

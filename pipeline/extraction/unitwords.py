@@ -13,8 +13,8 @@ from pipeline.spans import Span
 NO_UNIT = ("", -1)
 """What stands for a unit that no sentence speaks of: no word, nowhere."""
 
-# A unit word this many characters before a number says nothing of it.
-_FAR = 300
+# A unit word this many characters before a number says nothing of it, nor one so many after it.
+_FAR, _AFTER = 300, 40
 
 
 def is_called(kind: str, word: str) -> bool:
@@ -34,6 +34,7 @@ class UnitWords:
 
     def __init__(self, layout: Layout) -> None:
         """Finds them all, once."""
+        self._folded = layout.folded
         text, names = layout.text, [place.span for place in layout.places if place.name]
         named = {span.start for span in names}
         found = [
@@ -51,3 +52,12 @@ class UnitWords:
         if last < bisect_left(self._starts, max(sentence.start, at - _FAR)):
             return NO_UNIT
         return self._words[last], self._starts[last]
+
+    def right_after(self, end: int, sentence: Span) -> tuple[str, int]:
+        """The unit word that says where what a number counts is: "2 vụ tại thị trấn"; "" and -1 without one."""
+        at = bisect_left(self._starts, end)
+        if at == len(self._starts) or self._starts[at] > min(end + _AFTER, sentence.end):
+            return NO_UNIT
+        start = self._starts[at]
+        placed = said("right_of_number").fullmatch(self._folded, end, start)
+        return (self._words[at], start) if placed is not None else NO_UNIT

@@ -19,7 +19,8 @@ from pipeline.textforms import CAPITAL, SMALL
 _SYLLABLE = rf"{CAPITAL}[\w']*{SMALL}[\w']*"
 # A unit word that is no heading's and a name of syllables that begin with capitals.
 _UNIT = re.compile(
-    rf"(?<!\w)(?P<unit>[Xx]ã(?! Hội)|[Pp]hường|[Tt]hị trấn) (?P<name>(?>{_SYLLABLE}(?: {_SYLLABLE}){{0,3}}))(?!\w|\.\w)"
+    r"(?<!\w)(?P<unit>[Xx]ã(?! Hội)|[Pp]hường|[Tt]hị trấn) "
+    rf"(?P<name>(?:Nông trường )?(?>{_SYLLABLE}(?: {_SYLLABLE}){{0,3}}))(?!\w|\.\w)"
 )
 # A bare name right before the name of its district, perhaps in brackets.
 _BESIDE = re.compile(rf"(?<![\w.])(?P<name>{_SYLLABLE}(?: {_SYLLABLE}){{1,3}}) ?[(,] ?$")

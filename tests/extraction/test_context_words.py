@@ -37,8 +37,9 @@ SAMPLES = {
     "(?:chín|9|09) tháng": "9 tháng",
     "(?:ba|3|03) tháng": "03 tháng",
     "(?:12|mười hai) tháng": "12 tháng",
-    "(?:khu|đường|phố|chợ|trường|khách sạn|nhà nghỉ|karaoke|quán|công ty|cầu|sông|báo|chùa|hồ|núi|đèo|ga|bến xe|bến"
-    "|khu đô thị|ấp|thôn|xóm|khóm|bản|làng|buôn|ông|bà|anh|chị|em)": "bến xe",
+    "(?:khu công nghiệp|khu kinh tế|khu chế xuất|cụm công nghiệp|kcn|kkt|ccn|khu|đường|phố|chợ|trường|khách sạn"
+    "|nhà nghỉ|karaoke|quán|công ty|cầu|sông|báo|chùa|hồ|núi|đèo|ga|bến xe|bến|khu đô thị|ấp|thôn|xóm|khóm"
+    "|bản|làng|buôn|ông|bà|anh|chị|em)": "bến xe",
     r"(?:từ|kể từ|tính từ|thành lập|hoạt động|vận hành|ra mắt|ra đời|kiện toàn|lập|mở)(?: \w+){0,4}[ (]{0,2}": "kể từ "
     "ngày thành lập (",
     r"gmt\+7": "gmt+7",

@@ -52,6 +52,21 @@ MEANT = [
     ("Thừa Thiên Huế", 2019, "Ở phường Phú Hội bắt 7 vụ mại dâm.", ("Thừa Thiên Huế", "Huế", "Phú Hội")),
     # a town of a district's name, of which the table has only the ward of today
     ("Bình Phước", 2019, "Thị trấn Chơn Thành bắt 7 vụ mại dâm.", ("Bình Phước", "Chơn Thành", "Chơn Thành")),
+    # a district of before the merger is a part of its province, unless it explains the name of a commune
+    ("Đồng Nai", 2025, "Năm qua, địa bàn Biên Hòa cũ bắt 7 vụ mại dâm.", ("Đồng Nai", None, None)),
+    (
+        "Khánh Hòa",
+        2025,
+        "Phường Nha Trang (TP Nha Trang cũ) bắt 7 vụ mại dâm.",
+        ("Khánh Hòa", None, "Nha Trang"),
+    ),
+    # a town of a state farm
+    (
+        "Sơn La",
+        2019,
+        "Huyện Mộc Châu: thị trấn Nông trường Mộc Châu bắt 7 vụ mại dâm.",
+        ("Sơn La", "Mộc Châu", "Nông trường Mộc Châu"),
+    ),
     # a town of before the merger, named in a text of after it, is the commune that took its name
     ("Quảng Ninh", 2025, "Thị trấn Tiên Yên cũ bắt 7 vụ mại dâm.", ("Quảng Ninh", None, "Tiên Yên")),
     # the name after a ward is its city, though a ward of today bears it
@@ -73,6 +88,9 @@ SEVERAL = [
     "Mở [3] buổi tuyên truyền về mại dâm tại Văn Lâm và thành phố.",
     "Xây dựng [2] câu lạc bộ phòng, chống mại dâm tại thành phố Hưng Yên và thị trấn Như Quỳnh.",
     "Triệt xóa [3] tụ điểm mại dâm ở Văn Lâm (02) và Yên Mỹ (01).",
+    # a second spot that is no unit, after a place and its bracket
+    "Triệt xóa [3] tụ điểm mại dâm ở Văn Lâm, bến Yên Lệnh và chợ Gạo.",
+    "Xây dựng [2] mô hình phòng, chống mại dâm tại xã Lạc Đạo (huyện Văn Lâm) và thị trấn Như Quỳnh.",
     # the most of them, not all
     "Triệt phá [7] vụ mại dâm, phần nhiều ở Văn Lâm.",
 ]
@@ -109,11 +127,105 @@ SPOKEN = [
     ),
 ]
 
+# The same where the paragraph names none.
+SPOKEN_ELSEWHERE = [
+    # the only city of the province, before a number and after it
+    ("Hưng Yên", "Công an thành phố bắt 3 vụ mại dâm.", ("Hưng Yên", None)),
+    ("Hưng Yên", "Năm qua bắt 3 vụ mại dâm ở thành phố.", ("Hưng Yên", None)),
+    # of two, the one that the text names
+    ("Thái Nguyên", "TP Phổ Yên có 9 quán.\n\nCông an thành phố bắt 3 vụ mại dâm.", ("Phổ Yên", None)),
+    # the town of the district that is spoken of: its only one, the one that the text names
+    ("Hưng Yên", "Văn Lâm có 9 quán, năm qua bắt 3 vụ mại dâm tại thị trấn.", ("Văn Lâm", "Như Quỳnh")),
+    (
+        "Vĩnh Phúc",
+        "Vĩnh Tường: thị trấn Thổ Tang có 9 quán.\n\nỞ Vĩnh Tường, thị trấn bắt 3 vụ mại dâm.",
+        ("Vĩnh Tường", "Thổ Tang"),
+    ),
+    # … or, of several, the one that bears its name
+    ("Vĩnh Phúc", "Vĩnh Tường có 9 quán, bắt 3 vụ mại dâm tại thị trấn.", ("Vĩnh Tường", "Vĩnh Tường")),
+    # the commune named last, where one is meant for certain
+    ("Hưng Yên", "Xã Lạc Đạo có 9 quán.\n\nTheo UBND xã, đã bắt 3 vụ mại dâm.", ("Văn Lâm", "Lạc Đạo")),
+    ("Hưng Yên", "Xã Lạc Đạo có 9 quán.\n\nXã này bắt 3 vụ mại dâm.", ("Văn Lâm", "Lạc Đạo")),
+]
+
+
+@pytest.mark.parametrize(("province", "text", "area"), SPOKEN_ELSEWHERE)
+def test_a_unit_called_by_its_kind_that_its_paragraph_does_not_name(
+    province: str, text: str, area: tuple[str, str | None]
+) -> None:
+    read = _read(_head(province, 2023) + text)
+    found = read.places.certain(read.namings[-1].candidate, Scope.AGGREGATE)
+    assert found is not None
+    assert (found.district, found.commune) == area
+
+
+# Numbers of what is left of a list of places, or of all of them: the whole that holds them.
+RESTS = [
+    ("Văn Lâm 5 vụ, Yên Mỹ 3, các huyện còn lại [2] vụ mại dâm.", ("province", None)),
+    ("Mại dâm: Văn Lâm 5 vụ; Yên Mỹ 3; nơi khác cộng lại [2] vụ mại dâm.", ("province", None)),
+    ("Ở Văn Lâm, xã Lạc Đạo 5 vụ, xã Chỉ Đạo 3, còn lại [2] vụ mại dâm.", ("district", "Văn Lâm")),
+    # what one place has left is its own
+    ("Văn Lâm có 9 quán, còn lại [2] quán hoạt động mại dâm.", ("district", "Văn Lâm")),
+]
+
+
+@pytest.mark.parametrize(("text", "area"), RESTS)
+def test_the_rest_of_a_list_of_places(text: str, area: tuple[str, str | None]) -> None:
+    figure = one(text, "report")
+    assert (figure.level.value, figure.district) == area
+
+
+def test_a_place_in_brackets_tells_where_a_named_group_is() -> None:
+    figure = one('Về mại dâm, nhóm "Sen Hồng" (Văn Lâm) tư vấn được [7] người bán dâm.', "report")
+    assert figure.district == "Văn Lâm"
+    figure = one("Về mại dâm, Yên Mỹ (Văn Lâm) tư vấn được [7] người bán dâm.", "report")
+    assert figure.district == "Yên Mỹ"
+
+
+def test_an_industrial_zone_is_no_commune() -> None:
+    text = _head("Hà Tĩnh", 2025) + "Trong năm, 60% công nhân Khu kinh tế Vũng Áng và 7 người bán dâm được tư vấn."
+    assert not any(area[2] == "Vũng Áng" for area in _areas(text))
+
+
+def test_a_place_with_a_number_of_its_own_says_nothing_of_the_one_before() -> None:
+    figure = one("Triệt phá [7] vụ mại dâm (Văn Lâm 04, Yên Mỹ 03).", "report")
+    assert figure.district is None
+
+
+_RAID = (
+    "Đột kích tụ điểm mại dâm\n\nĐêm 3/5/2021, Công an huyện Văn Lâm kiểm tra nhà nghỉ A, xã Lạc Đạo, bắt quả tang "
+    "2 đôi nam nữ mua bán dâm.{more}\n\nChủ nhà nghỉ bị tạm giữ. Ngày 5/5/2021, cơ quan điều tra khởi tố 4 bị can "
+    "về tội chứa mại dâm."
+)
+RAIDS = [
+    ("", "Lạc Đạo"),
+    # where people come from, rows of figures and the like are no scenes
+    (" Khách trú xã Chỉ Đạo.", "Lạc Đạo"),
+    (" Từ đầu năm: xã Chỉ Đạo 4 vụ.", "Lạc Đạo"),
+    # a second scene, and a trial
+    (" Đêm 4/5/2021, bắt thêm 2 đôi tại xã Chỉ Đạo.", None),
+    (" Phiên tòa: bị cáo nhận tội, tòa tuyên phạt 3 năm tù.", None),
+]
+
+
+@pytest.mark.parametrize(("more", "commune"), RAIDS)
+def test_all_of_a_raid_took_place_in_the_only_commune_that_its_news_name(more: str, commune: str | None) -> None:
+    read = _read(_RAID.format(more=more))
+    found = read.places.certain(read.namings[-1].candidate, Scope.INCIDENT)
+    assert (found.commune if found is not None else None) == commune
+
+
 NOT_SPOKEN = [
     # the document's province
     "Quán ở Văn Lâm đã đóng cửa. Công an tỉnh bắt 3 vụ mại dâm.",
-    # another kind
-    "Quán ở Văn Lâm đã đóng cửa. Công an thành phố bắt 3 vụ mại dâm.",
+    # another kind, of which the province may have two
+    "Quán ở Văn Lâm đã đóng cửa. Công an thị xã bắt 3 vụ mại dâm.",
+    # with another unit, and in brackets that say which a name means
+    "Công an Văn Lâm và thành phố bắt 3 vụ mại dâm.",
+    "Quán ở Lạc Đạo (thị trấn) đã đóng cửa, bắt 3 vụ mại dâm.",
+    # communes in general, and with none named before
+    "Xã Lạc Đạo có 9 quán.\n\nCông an xã bắt 3 vụ mại dâm.",
+    "Theo UBND xã, đã bắt 3 vụ mại dâm.",
     # several, or one of several
     "Quán ở Văn Lâm đã đóng cửa. Ba huyện bắt 3 vụ mại dâm.",
     "Quán ở Văn Lâm đã đóng cửa. Sở và huyện bắt 3 vụ mại dâm.",

@@ -1,0 +1,163 @@
+"""Which unit a sentence means that calls it by its kind alone: "… Móng Cái. Thành phố bắt 3 vụ", "2 vụ tại thị trấn".
+
+It is the one named in its paragraph that may be called so; else, of towns, the one of the district spoken of; else, of
+cities in a province, the only one that the text names or, without one, that bears the name of the province or is its
+only city; else, of communes that a word right beside the kind makes certain ("UBND phường"), the one named last.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import islice
+
+from pipeline.extraction.candidates import Candidate
+from pipeline.extraction.context import said
+from pipeline.extraction.covering import Area4
+from pipeline.extraction.layout import Layout
+from pipeline.extraction.placemeanings import PlaceMeanings
+from pipeline.extraction.sidebyside import is_listed
+from pipeline.extraction.unitwords import UnitWords, is_called, said_kinds
+from pipeline.records import Level, PlaceMention
+from pipeline.spans import Located, Span
+
+# So many mentions before a number are looked at, so many characters back.
+_LOOKED_AT, _REACH = 6, 2000
+# "UBND tỉnh, Sở và " before a unit word, "UBND " before and " này" after it.
+_AMONG, _BESIDE = 12, 24
+_TOWN, _CITIES, _SMALL = "thị trấn", ("thành phố", "thị xã"), ("xã", "phường")
+
+Meant = Callable[[PlaceMention, Span], Area4 | None]
+
+
+class SpokenOf:
+    """Finds the units that the sentences of a document call by their kind."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        meanings: PlaceMeanings,
+        places: Located[PlaceMention],
+        meant: Meant,
+        brackets: list[int],
+    ) -> None:
+        """Units of a document.
+
+        Args:
+            layout: of the document.
+            meanings: what its mentions mean.
+            places: mentions that are more than where people come from.
+            meant: the area of a mention in a sentence.
+            brackets: where brackets stand.
+        """
+        self._layout = layout
+        self._meanings = meanings
+        self._places = places
+        self._meant = meant
+        self._brackets = brackets
+        self._document = meanings.document
+        self.units = UnitWords(layout)
+
+    def of(self, candidate: Candidate) -> Area4 | None:
+        """The unit that the sentence of a number calls by its kind alone.
+
+        None where it may be the document's own, one of several, or where the sentence names a part of it.
+        """
+        sentence, at = candidate.place.sentence, candidate.start
+        word, start = self.units.before(at, sentence)
+        if not word or self._layout.places.starting(start, at):
+            word, start = self.units.right_after(candidate.number.span.end, sentence)
+        if not word or self._document.level is Level.COMMUNE or any(is_called(kind, word) for kind in self._own_kinds):
+            return None
+        folded = self._layout.folded
+        if said("among_units").search(folded, max(sentence.start, start - _AMONG), start) or self._closed(start, at):
+            return None
+        named, found = self._in_paragraph(candidate, word, start)
+        return found if named else self._elsewhere(candidate, word, start)
+
+    def _in_paragraph(self, candidate: Candidate, word: str, start: int) -> tuple[bool, Area4 | None]:
+        """Whether the paragraph names a unit that may be called so, and that one unless it is one of several."""
+        block, sentence = self._layout.blocks[candidate.place.block].span, candidate.place.sentence
+        for place in islice(self._places.backwards(max(block.start, start - _REACH), start), _LOOKED_AT):
+            area = self._meant(place, sentence) if place.name else None
+            if area is not None and self._is_called(place, area, word):
+                near = self._places.starting(max(sentence.start, start - _REACH), start)
+                inside = (self._meant(part, sentence) for part in near)
+                parts = any(part is not None and part != area and area.holds(part) for part in inside)
+                return True, None if parts or is_listed(self._layout, block.start, place) else area
+        return False, None
+
+    def _is_called(self, place: PlaceMention, area: Area4, word: str) -> bool:
+        """Whether a unit may be called by a word: by its kind, unless its mention gives it another."""
+        other = place.unit_word in said_kinds() and place.unit_word != word
+        return not other and is_called(self._meanings.kind(area), word)
+
+    @cached_property
+    def _own_kinds(self) -> tuple[str, ...]:
+        """The kinds of unit that the document speaks for, and that of its province."""
+        own = self._document
+        province = Area4(Level.PROVINCE, own.province, code=self._meanings.code(own.province, None))
+        return self._meanings.kind(own), self._meanings.kind(province)
+
+    def _closed(self, start: int, at: int) -> bool:
+        """Whether a unit word stands in brackets that close before a number: "Hòa Phú (thành phố), 3 quán"."""
+        following = bisect_left(self._brackets, start)
+        if following == len(self._brackets) or self._brackets[following] >= at:
+            return False
+        return self._layout.folded[self._brackets[following]] == ")"
+
+    def _elsewhere(self, candidate: Candidate, word: str, start: int) -> Area4 | None:
+        """The unit that is meant where the paragraph names none."""
+        if word == _TOWN:
+            return self._town(candidate)
+        if word in _CITIES:
+            return self._city(word)
+        return self._commune(word, start) if word in _SMALL and self._is_certain(word, start) else None
+
+    def _town(self, candidate: Candidate) -> Area4 | None:
+        """The town of the district named last in the paragraph, or of the document's own."""
+        block, sentence = self._layout.blocks[candidate.place.block].span, candidate.place.sentence
+        before = islice(self._places.backwards(max(block.start, candidate.start - _REACH), candidate.start), _LOOKED_AT)
+        areas = (self._meant(place, sentence) for place in before if place.name)
+        home = next((area for area in areas if area is not None and area.district), self._document)
+        if home.district is None:
+            return None
+        towns = [area for area in self._named if area.level is Level.COMMUNE and area.district == home.district]
+        towns = [area for area in towns if is_called(self._meanings.kind(area), _TOWN)]
+        return _only(towns) or _only(self._meanings.units_within(home, _TOWN))
+
+    def _city(self, word: str) -> Area4 | None:
+        """The only city of the document's province that it names, or that there is."""
+        own = self._document
+        if own.level is not Level.PROVINCE or own.province is None:
+            return None
+        named = [area for area in self._named if area.level is Level.DISTRICT and area.province == own.province]
+        named = [area for area in named if is_called(self._meanings.kind(area), word)]
+        return _only(named) if named else _only(self._meanings.units_within(own, word))
+
+    def _commune(self, word: str, start: int) -> Area4 | None:
+        """The commune of a kind that is named last before a position."""
+        for place in islice(self._places.backwards(max(0, start - _REACH), start), _LOOKED_AT):
+            area = self._meant(place, place.span) if place.level is Level.COMMUNE and place.name else None
+            if area is not None and self._is_called(place, area, word):
+                return None if is_listed(self._layout, 0, place) else area
+        return None
+
+    def _is_certain(self, word: str, start: int) -> bool:
+        """Whether words beside a kind tell that one unit is meant: "UBND phường", "phường này"."""
+        folded, end = self._layout.folded, start + len(word)
+        before = said("before_one_unit").search(folded, max(0, start - _BESIDE), start)
+        return before is not None or said("after_one_unit").match(folded, end, end + _BESIDE) is not None
+
+    @cached_property
+    def _named(self) -> tuple[Area4, ...]:
+        """Each smaller unit that the document names, once."""
+        named = (place for place in self._places if place.name and place.level in (Level.DISTRICT, Level.COMMUNE))
+        found = (self._meant(place, place.span) for place in named)
+        return tuple({area.names: area for area in found if area is not None}.values())
+
+
+def _only(areas: Iterable[Area4]) -> Area4 | None:
+    found = list(areas)
+    return found[0] if len(found) == 1 else None

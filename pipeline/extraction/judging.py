@@ -132,9 +132,11 @@ class Judge:
         if standing.status is not Status.REPORTED:
             return Scope.AGGREGATE
         reading, timing = self._reading, standing.timing
+        people = scheme().indicators[decision.indicator].unit == "person"
+        if people and reading.standing.kept(decision.candidate):
+            return Scope.INCIDENT
         if decision.kind == "flow":
             return reading.standing.scope(decision.candidate, timing)
-        people = scheme().indicators[decision.indicator].unit == "person"
         event = people and reading.standing.raid and timing.kind is PeriodKind.DAY
         return Scope.INCIDENT if event else Scope.AGGREGATE
 

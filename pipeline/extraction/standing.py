@@ -22,6 +22,8 @@ _RIGHT_BEFORE = 64
 _OVER_DAYS = 31
 # No event takes longer; what is told of more days is told of many events.
 _LONGEST_EVENT = 31
+# Other trials are named so few characters before a sentence that tells of one.
+_TRIALS = 150
 # Words this many characters after a number may tell its status.
 _AFTER = 80
 # So many characters of a heading, from its end, may tell the status of what stands under it.
@@ -246,6 +248,8 @@ class StandingReader:
 
     def scope(self, candidate: Candidate, timing: Timing) -> Scope:
         """One named event, or a total over a period or area."""
+        if self._sentenced(candidate):
+            return Scope.INCIDENT
         period_kind = timing.kind
         if timing.source in ("clause", "sentence") and period_kind not in (None, PeriodKind.DAY, PeriodKind.NOW):
             return Scope.AGGREGATE
@@ -259,6 +263,22 @@ class StandingReader:
         if self.raid and not total:
             return Scope.INCIDENT
         return Scope.AGGREGATE
+
+    def _sentenced(self, candidate: Candidate) -> bool:
+        """Whether news tell of the sentence of a court, and not of those of several trials."""
+        if self._meta.doc_type != "news" or not self._says(candidate, "sentenced"):
+            return False
+        sentence = candidate.place.sentence
+        return not self._layout.hits("several_trials").within(max(0, sentence.start - _TRIALS), sentence.end)
+
+    def kept(self, candidate: Candidate) -> bool:
+        """Whether a number is that of people whom someone kept to sell: "khai thuê 13 cô gái"."""
+        folded, at = self._layout.folded, candidate.number.span
+        start = max(candidate.place.sentence.start, at.start - _RIGHT_BEFORE)
+        return (
+            said("people_kept").match(folded, at.end) is not None
+            and said("kept_people").search(folded, start, at.start) is not None
+        )
 
     def recurrence(self, candidate: Candidate, status: Status, period_kind: PeriodKind | None) -> str | None:
         """Of a target: for each year, by the end, or empty."""

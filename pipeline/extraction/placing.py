@@ -55,7 +55,7 @@ def _told_apart(mentions: Mentions) -> _Around:
 _AT_ONCE = 30
 # "Hàm Ninh 1": a number so near after a place is its own.
 _OWN_NUMBER = 3
-_BEFORE_OWN = (" ", ": ", ":", " (", "(")
+_BEFORE_OWN = (" ", ": ", ":")
 # A name in quotes or of capitals before a bracket.
 _NAME_BEFORE = re.compile(rf'(?:["”]|(?<!\w){CAPITAL}[\w.]*) ?\($')
 # Another name follows, also one that is no known place: "ở Điện Ngọc và An Bàng".
@@ -242,8 +242,10 @@ class PlaceResolver:
     def _counted(self, place: PlaceMention) -> bool:
         """Whether a place has a number of its own right after it: "7 vụ (Việt Trì 04, …)"."""
         end = place.span.end
-        numbers = self._layout.numbers.starting(end, end + _OWN_NUMBER)
-        return bool(numbers) and self._layout.folded[end : numbers[0].span.start] in _BEFORE_OWN
+        numbers, folded = self._layout.numbers.starting(end, end + _OWN_NUMBER), self._layout.folded
+        before = folded[end : numbers[0].span.start] if numbers else ""
+        in_brackets = before == " (" and folded.startswith(")", numbers[0].span.end)
+        return before in _BEFORE_OWN or in_brackets
 
     def _outside(self, candidate: Candidate) -> Distinct[_Covered]:
         """What is named around its sentence and what the document has: the same for all numbers of a sentence.
@@ -363,7 +365,7 @@ class PlaceResolver:
             return False
         before = slice(max(0, span.start - _BEFORE_PLACE), span.start)
         named = _NAME_BEFORE.search(text[before]) is not None
-        other = any(one.span.end > span.start - _OWN_NUMBER for one in self._layout.places.last(0, span.start, 1))
+        other = any(one.span.end > span.start - _BEFORE_PLACE for one in self._layout.places.last(0, span.start, 1))
         return named and not other and not set(text[span.end + 1 : at]) & set(",;:.(")
 
     def _row(self, candidate: Candidate) -> PlaceMention | None:
@@ -379,12 +381,12 @@ class PlaceResolver:
 
     def _directly(self, candidate: Candidate, place: PlaceMention) -> bool:
         """Whether a place right of the number belongs to it: "3 điểm thuộc huyện Thanh Trì"."""
-        if place.span.start - candidate.number.span.end > 90 or not place.name or self._counted(place):
+        if place.span.start - candidate.number.span.end > 90 or not place.name:
             return False
         between = self._layout.folded[candidate.number.span.end : place.span.start]
         if re.search(r"[;.0-9]|,(?! chống| ngừa)", between) or said("mostly_at").search(between):
             return False
-        return bool(said("locative").search(between)) or between.endswith("(")
+        return bool(said("locative").search(between)) or (between.endswith("(") and not self._counted(place))
 
     def _at_once(self, candidate: Candidate, place: PlaceMention) -> bool:
         """Whether a place follows a number and what it counts: "1 vụ tại huyện Chợ Mới"."""

@@ -103,6 +103,10 @@ def test_a_number_of_several_places_is_of_none_alone(text: str) -> None:
 
 
 def test_a_number_of_one_place_with_its_district_is_of_that_place() -> None:
+    figure = one("Triệt phá [7] vụ mại dâm tại xã Lạc Đạo, huyện Văn Lâm.", "report")
+    assert (figure.district, figure.commune) == ("Văn Lâm", "Lạc Đạo")
+    figure = one("Triệt phá [7] vụ mại dâm tại xã Lạc Đạo (19 đối tượng).", "report")
+    assert (figure.district, figure.commune) == ("Văn Lâm", "Lạc Đạo")
     figure = one("Triệt phá [7] vụ mại dâm tại xã Lạc Đạo (huyện Văn Lâm).", "report")
     assert (figure.district, figure.commune) == ("Văn Lâm", "Lạc Đạo")
 

@@ -160,14 +160,12 @@ class PlaceResolver:
             return None
         if len(layout.hits("in_court")) > 1:
             return None
-        named = [place for place in layout.places if self._tells_scene(place)]
-        areas = [area for place in named if (area := self._in_sentence(place, place.span)) is not None]
-        communes = {area.names: area for area in areas if area.commune}
-        commune = next(iter(communes.values()), None)
-        if commune is None or len(communes) > 1 or not all(area.holds(commune) for area in areas):
-            return None
-        first = next(place.span.start for place in named if place.level is Level.COMMUNE)
-        return commune if first < layout.main_start + _LEAD else None
+        told = [(place, self._in_sentence(place, place.span)) for place in layout.places if self._tells_scene(place)]
+        areas = {area.names: area for _, area in told if area is not None}
+        starts = [place.span.start for place, area in told if area is not None and area.commune]
+        commune = next((area for area in areas.values() if area.commune), None)
+        early = bool(starts) and starts[0] < layout.main_start + _LEAD
+        return commune if early and commune and all(area.holds(commune) for area in areas.values()) else None
 
     def _tells_scene(self, place: PlaceMention) -> bool:
         """Whether a place may be where a raid was: no one's home, no row of figures, no link beside the text."""

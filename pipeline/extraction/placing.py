@@ -322,7 +322,8 @@ class PlaceResolver:
         if after is not None and not self._goes_on(after, right, sentence):
             yield self._in_sentence(after, sentence)
         before = self._places.backwards(max(sentence.start, at.start - _GOVERNS), at.start)
-        left = list(islice((place for place in before if not self._closed(place, at.start)), 2))
+        reaching = (one for one in before if not self._closed(one, at.start) or self._tells_where(one, at.start))
+        left = list(islice(reaching, 2))
         governing = self._governing(left)
         if governing is not None:
             yield self._in_sentence(governing, sentence)
@@ -354,7 +355,7 @@ class PlaceResolver:
         following = bisect_left(self._brackets, place.span.end)
         if following == len(self._brackets) or self._brackets[following] >= at:
             return False
-        return self._layout.folded[self._brackets[following]] == ")" and not self._tells_where(place, at)
+        return self._layout.folded[self._brackets[following]] == ")"
 
     def _tells_where(self, place: PlaceMention, at: int) -> bool:
         """Whether a place alone in brackets tells where what is named before is: 'nhóm "Biển Xanh" (Hội An) với 8'."""

@@ -160,7 +160,10 @@ class PlaceResolver:
             return None
         if len(layout.hits("in_court")) > 1:
             return None
-        told = [(place, self._in_sentence(place, place.span)) for place in layout.places if self._tells_scene(place)]
+        scenes = [place for place in layout.places if self._tells_scene(place)]
+        told = [
+            (place, self._in_sentence(place, layout.sentence_at(place.span.start) or place.span)) for place in scenes
+        ]
         areas = {area.names: area for _, area in told if area is not None}
         starts = [place.span.start for place, area in told if area is not None and area.commune]
         commune = next((area for area in areas.values() if area.commune), None)
@@ -192,7 +195,7 @@ class PlaceResolver:
     def _scene(self, candidate: Candidate) -> Area4 | None:
         """Where an event took place: the commune named last in its paragraph; since then only what it lies in."""
         start, sentence = self._layout.blocks[candidate.place.block].span.start, candidate.place.sentence
-        if self._layout.says("in_court", Span(sentence.start, candidate.right.end)):
+        if self._layout.hits("in_court").within(sentence.start, candidate.right.end):
             return None
         since: list[PlaceMention] = []
         for place in self._places.backwards(max(start, candidate.start - _REACH), candidate.start):

@@ -8,7 +8,7 @@ only city; else, of communes that a word right beside the kind makes certain ("U
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -57,6 +57,7 @@ class SpokenOf:
         self._meant = meant
         self._brackets = brackets
         self._document = meanings.document
+        self._inside: dict[tuple[str | None, str | None, str], Area4 | None] = {}
         self.units = UnitWords(layout)
 
     def of(self, candidate: Candidate) -> Area4 | None:
@@ -121,25 +122,29 @@ class SpokenOf:
         before = islice(self._places.backwards(max(block.start, candidate.start - _REACH), candidate.start), _LOOKED_AT)
         areas = (self._meant(place, sentence) for place in before if place.name)
         home = next((area for area in areas if area is not None and area.district), self._document)
-        if home.district is None:
-            return None
-        towns = [area for area in self._named if area.level is Level.COMMUNE and area.district == home.district]
-        towns = [area for area in towns if is_called(self._meanings.kind(area), _TOWN)]
-        return _only(towns) or _only(self._meanings.units_within(home, _TOWN))
+        return self._only_within(home, Level.COMMUNE, _TOWN) if home.district is not None else None
 
     def _city(self, word: str) -> Area4 | None:
         """The only city of the document's province that it names, or that there is."""
         own = self._document
         if own.level is not Level.PROVINCE or own.province is None:
             return None
-        named = [area for area in self._named if area.level is Level.DISTRICT and area.province == own.province]
-        named = [area for area in named if is_called(self._meanings.kind(area), word)]
-        return _only(named) if named else _only(self._meanings.units_within(own, word))
+        return self._only_within(own, Level.DISTRICT, word)
+
+    def _only_within(self, whole: Area4, level: Level, word: str) -> Area4 | None:
+        """The only unit within a district or province that may be called by a word: of those named, or of all."""
+        key = whole.province, whole.district, word
+        if key not in self._inside:
+            home = Area4(level, whole.province, whole.district)
+            named = [area for area in self._named if area.level is level and home.holds(area)]
+            named = [area for area in named if is_called(self._meanings.kind(area), word)]
+            self._inside[key] = _only(named) if named else _only(self._meanings.units_within(whole, word))
+        return self._inside[key]
 
     def _commune(self, word: str, start: int) -> Area4 | None:
         """The commune of a kind that is named last before a position."""
         for place in islice(self._places.backwards(max(0, start - _REACH), start), _LOOKED_AT):
-            area = self._meant(place, place.span) if place.level is Level.COMMUNE and place.name else None
+            area = self._here(place) if place.level is Level.COMMUNE and place.name else None
             if area is not None and self._is_called(place, area, word):
                 return None if is_listed(self._layout, 0, place) else area
         return None
@@ -150,14 +155,17 @@ class SpokenOf:
         before = said("before_one_unit").search(folded, max(0, start - _BESIDE), start)
         return before is not None or said("after_one_unit").match(folded, end, end + _BESIDE) is not None
 
+    def _here(self, place: PlaceMention) -> Area4 | None:
+        """The area of a mention in its own sentence."""
+        return self._meant(place, self._layout.sentence_at(place.span.start) or place.span)
+
     @cached_property
     def _named(self) -> tuple[Area4, ...]:
         """Each smaller unit that the document names, once."""
         named = (place for place in self._places if place.name and place.level in (Level.DISTRICT, Level.COMMUNE))
-        found = (self._meant(place, place.span) for place in named)
+        found = map(self._here, named)
         return tuple({area.names: area for area in found if area is not None}.values())
 
 
-def _only(areas: Iterable[Area4]) -> Area4 | None:
-    found = list(areas)
-    return found[0] if len(found) == 1 else None
+def _only(areas: Sequence[Area4]) -> Area4 | None:
+    return areas[0] if len(areas) == 1 else None

@@ -101,11 +101,12 @@ class PeriodResolver:
         return None
 
     def _dates_article(self, mention: PeriodMention) -> bool:
-        """Whether a mention is the day of publication in a line of its own: "31/07/2014", "Thứ Năm, 31-7-2014"."""
+        """Whether a mention is the day of publication: "31/07/2014", "Thứ Năm, 31-7-2014 | 09:15 | In trang"."""
         block = self._layout.block_at(mention.span.start)
         if block is None or mention.start != self._published:
             return False
-        return len(self._layout.blocks[block].span) <= _DATE_LINE
+        bare = mention.span.of(self._layout.folded)[0].isdigit()
+        return bare or len(self._layout.blocks[block].span) <= _DATE_LINE
 
     def resolve(self, candidate: Candidate, *, stock: bool, target: bool, compares: bool = False) -> Timing:
         """The period of a candidate.

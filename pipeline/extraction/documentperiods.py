@@ -125,9 +125,16 @@ class DocumentPeriods:
             if mention.end is not None:
                 yield date(mention.end.year, 1, 1), mention.end
             return
-        days = self._reader.resolve(mention)
+        days = self._reader.resolve(mention) or self._until_now(mention)
         if days is not None:
             yield days
+
+    def _until_now(self, mention: PeriodMention) -> Pair | None:
+        """ "từ khi thành lập (01/7/2025) đến nay": up to publication."""
+        start, published = mention.start, self._meta.published_on
+        if start is None or published is None or start >= published:
+            return None
+        return (start, published) if mention.span.of(self._layout.folded).endswith("nay") else None
 
     def rows(self) -> list[list[str]]:
         """Features by option."""

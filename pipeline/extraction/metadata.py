@@ -28,6 +28,9 @@ _LINE = 160
 # An article appears at most so many years after what it tells.
 _LONG_PAST = 3
 _DATELINE = re.compile(r"[^\W\d_], ?$")
+# A line of the foot that holds a day alone, but for its place before it and the time behind it.
+_SIGNED = re.compile(r"\W*(?:[^\W\d_][^\d,;:.()]{1,30}, ?)?")
+_TIMED = re.compile(r"[ ,]*(?:[0-9]{1,2}[:hg][0-9:]{0,6}(?: (?:sa|ch|am|pm))?)?\W*")
 
 
 # What a notice is that its title says more of.
@@ -146,7 +149,12 @@ class MetadataReader:
             return self._hints.published_on
         days = self._days_of_head()
         foot = [mention for mention in self._days() if mention.span.start > len(self._layout.text) - _FOOT]
-        steps = ((self._is_dateline, days), (self._stands_alone, days), (self._is_dateline, foot))
+        steps = (
+            (self._is_dateline, days),
+            (self._stands_alone, days),
+            (self._is_dateline, foot),
+            (self._signs, foot),
+        )
         return next((mention.start for sure, those in steps for mention in those if sure(mention)), None)
 
     def _days(self) -> Iterator[PeriodMention]:
@@ -164,7 +172,17 @@ class MetadataReader:
         written = mention.span.of(self._layout.folded)
         if written.startswith("ngày") and _DATELINE.search(before) and "căn cứ" not in before:
             return True
-        return said("posted").search(before) is not None and not self._in_prose(mention.span.start)
+        if said("posted").search(before) is None:
+            return False
+        closed = self._layout.folded.startswith(")", mention.span.end) and "(" in before
+        return closed or not self._in_prose(mention.span.start)
+
+    def _signs(self, mention: PeriodMention) -> bool:
+        """A day in a line of its own: "Kon Tum, 02/10/2012", "(14/08/2015 07:10 SA)"."""
+        folded, span = self._layout.folded, mention.span
+        begin, end = folded.rfind("\n", 0, span.start) + 1, folded.find("\n", span.end)
+        after = folded[span.end : end if end >= 0 else len(folded)]
+        return _SIGNED.fullmatch(folded, begin, span.start) is not None and _TIMED.fullmatch(after) is not None
 
     def _stands_alone(self, mention: PeriodMention) -> bool:
         """A day in a short line of the head, or of the paper enclosed with, of which nothing else is said."""

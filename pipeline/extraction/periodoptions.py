@@ -78,7 +78,7 @@ def _next_stretch(start: date, end: date) -> tuple[date, date] | None:
     """The stretch of as many months that follows: after the second quarter the third, after 2011-2015 2016-2020."""
     following = end + _DAY
     months = (following.year - start.year) * 12 + following.month - start.month
-    if months <= 0 or following.day != start.day:
+    if months <= 0 or abs(following.day - start.day) > 1:
         return None
     year, month = divmod(following.year * 12 + following.month - 1 + months, 12)
     after = dated(year, (month + 1, following.day))
@@ -348,10 +348,11 @@ class PeriodOptions:
     def _ahead(self) -> Iterator[tuple[date, date, str]]:
         """What a report may mean by the time to come: the rest of the year, from its day on, the next year."""
         (start, end), published = self._dates.reference, self._dates.published
-        if end is not None:
-            following = end + _DAY
+        last = end or published
+        if last is not None:
+            following = last + _DAY
             yield following, date(following.year, 12, 31), "rest"
-            yield date(end.year + 1, 1, 1), date(end.year + 1, 12, 31), "next_year"
+            yield date(last.year + 1, 1, 1), date(last.year + 1, 12, 31), "next_year"
         if start is not None and end is not None and (after := _next_stretch(start, end)) is not None:
             yield *after, "next_like"
         if published is not None:

@@ -417,7 +417,7 @@ class PeriodReader:
         if mention.months is None:
             return None
         if mention.kind is PeriodKind.DAY:
-            year = self._year(mention.months, target=target)
+            year = self._year(mention.months, target=target, happened=not target)
             if year is None:
                 return Timing(None, None, None, source, mention.kind)
             day = dated(year, mention.months)
@@ -440,15 +440,34 @@ class PeriodReader:
             return False
         return abs((end - start).days - mention.months[1] * _MONTH) <= _MONTH / 2
 
-    def _year(self, month_day: tuple[int, int], *, target: bool = False) -> int | None:
+    def _year_of_reference(self, month_day: tuple[int, int]) -> int | None:
+        """The one year of the reference period in which it holds a day or month."""
+        first, last = self._reference
+        if first is None or last is None:
+            return None
+        if first.year == last.year:
+            return first.year
+        if self._published is not None:  # nearer to it than to the ends of a long period
+            return None
+        days = (dated(year, month_day) for year in range(first.year, last.year + 1))
+        held = [day.year for day in days if day is not None and first <= day <= last]
+        return held[0] if len(held) == 1 else None
+
+    def _is_elsewhere(self, year: int, month_day: tuple[int, int]) -> bool:
+        """Whether no day of a year can be meant: it had not come when the text appeared, or the year was long over."""
+        published = self._published
+        if published is None:
+            return False
+        return (year, month_day[0]) > (published.year, published.month) or published.year - year > 1
+
+    def _year(self, month_day: tuple[int, int], *, target: bool = False, happened: bool = False) -> int | None:
         """The year that a day or month without one belongs to: the reference period's, else publication's.
 
         What is wanted lies ahead of publication, what happened lies behind it.
         """
-        if self._reference[0] is not None and self._reference[1] is not None:
-            first, last = self._reference[0], self._reference[1]
-            if first.year == last.year:
-                return first.year
+        told = self._year_of_reference(month_day)
+        if told is not None and not (happened and self._is_elsewhere(told, month_day)):
+            return told
         if self._likely is None:
             return None
         month, _ = month_day

@@ -161,6 +161,22 @@ def _days(groups: Groups) -> Built:
     return _period(kind, date(year, month, first), date(year, month, last))
 
 
+def _days_of_month(groups: Groups) -> Built:
+    """ "ba ngày đầu tháng 3": the first or the last days of a month, perhaps of a year left open."""
+    count = _SPELLED.get(groups.get("n") or "") or _must(groups, "n")
+    year, month = _int(groups, "y") or OPEN_YEAR, _must(groups, "m")
+    last = _last_day(month)
+    first, end = (last - count + 1, last) if groups.get("part") == "cuối" else (1, count)
+    return _period(PeriodKind.DATES, date(year, month, first), date(year, month, end))
+
+
+def _open_from_to(groups: Groups) -> Built:
+    """ "từ 15/10 đến hết tháng 12": a day and the end of a month of which the text leaves the year open."""
+    month = _must(groups, "m2")
+    first, last = date(OPEN_YEAR, _must(groups, "m"), _must(groups, "d")), date(OPEN_YEAR, month, _last_day(month))
+    return _period(PeriodKind.DATES, first, last)
+
+
 def _months_span(groups: Groups) -> Built:
     year2 = _must(groups, "y2")
     year, month = _int(groups, "y") or year2, _must(groups, "m")
@@ -198,6 +214,11 @@ def _as_of(groups: Groups) -> Built:
     return _unknown(PeriodKind.AS_OF, (month, day), "as_of")
 
 
+def _as_of_middle(groups: Groups) -> Built:
+    """Up to the middle of a month."""
+    return _as_of({**groups, "d": "15", "m": str(_month_number(groups)), "mw": None})
+
+
 def _as_of_edge(_: Groups) -> Built:
     """ "cuối kỳ": an end of the document's own period, which the text does not name."""
     return _unknown(PeriodKind.AS_OF, None, "as_of")
@@ -205,6 +226,11 @@ def _as_of_edge(_: Groups) -> Built:
 
 def _as_of_year_start(groups: Groups) -> Built:
     return _period(PeriodKind.AS_OF, None, date(_must(groups, "y"), 1, 1), "as_of")
+
+
+def _as_of_new_year(_: Groups) -> Built:
+    """ "đầu năm" without the year."""
+    return _unknown(PeriodKind.AS_OF, (1, 1), "as_of")
 
 
 def _as_of_year_end(_: Groups) -> Built:
@@ -340,6 +366,8 @@ def _open(kind: PeriodKind) -> Callable[[Groups], Built]:
 _BUILDERS: dict[str, Callable[[Groups], Built]] = {
     "from_to": _from_to,
     "days": _days,
+    "days_of_month": _days_of_month,
+    "open_from_to": _open_from_to,
     "months_span": _months_span,
     "from_now": _from_now,
     "open_days": _open_days,
@@ -348,6 +376,8 @@ _BUILDERS: dict[str, Callable[[Groups], Built]] = {
     "previous_part": _previous_part,
     "months_to": _months_to,
     "as_of": _as_of,
+    "as_of_middle": _as_of_middle,
+    "as_of_new_year": _as_of_new_year,
     "as_of_edge": _as_of_edge,
     "as_of_year_start": _as_of_year_start,
     "as_of_year_end": _as_of_year_end,

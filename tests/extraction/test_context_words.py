@@ -86,8 +86,9 @@ SAMPLES = {
     r"(?:so với|cùng kỳ|từ|phương hướng|nhiệm vụ|thành lập)(?: \w+){0,2}": "so với cùng kỳ",
     "(?:so(?: với)?|cùng kỳ|bằng|hơn|(?<!hình )(?<!cử )(?<!dụ )(?<!biểu )như|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))"
     "(?: (?:của|thời điểm|cuối|đầu))?": "so với thời điểm",
-    r"[^0-9.;:]{0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)": ", đại diện công "
-    "an cho hay",
+    r"(?:[^0-9.;:]|(?<=tp)\.){0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)": (
+        ", đại diện công an cho hay"
+    ),
     r"\s*(?:tăng|giảm|chiếm|đạt|bằng|so với|[0-9.,]+ ?%|tương đương|tỷ lệ|từ|năm|kế hoạch|quý|cùng kỳ|tức|nhiều hơn"
     "|ít hơn|[0-9]+ tháng)": " 6 tháng",
     '"?(?:hai|2|02) cấp"?': "hai cấp",

@@ -360,6 +360,8 @@ def test_a_page_tells_more_than_its_text() -> None:
 
 
 _BODY = "\n\nToàn tỉnh triệt phá 9 vụ mại dâm trong năm 2019."
+# Longer than a line that dates an article.
+_LONG = " ".join(["Các ngành phối hợp tuyên truyền, vận động chủ cơ sở chấp hành pháp luật."] * 40)
 
 
 @pytest.mark.parametrize(
@@ -375,6 +377,10 @@ _BODY = "\n\nToàn tỉnh triệt phá 9 vụ mại dâm trong năm 2019."
             "SỞ Y TẾ KHÁNH HÒA\n\nNha Trang, 29/8/2019\n\nTÓM TẮT",
             {"published_on": date(2019, 8, 29), "level": "province"},
         ),
+        # a day in brackets that is told as the article's, though the text goes on behind it
+        (f"Hưng Yên phòng, chống mại dâm\n\n(Cập nhật 29/8/2019) {_LONG}", {"published_on": date(2019, 8, 29)}),
+        # what a form follows up is no paper that it rests on
+        ("UBND TỈNH GIA LAI\n\nKỳ theo dõi: quý I năm 2019 | Ngày lập: 29/3/2019", {"published_on": date(2019, 3, 29)}),
         # the day that figures go to, or of a paper that is answered, is not the document's own
         ("UBND TỈNH GIA LAI\n\nSố liệu đến ngày 30/11/2019", {"published_on": None}),
         ("UBND TỈNH GIA LAI\n\nThực hiện Công văn ngày 02/10/2019", {"published_on": None}),
@@ -397,9 +403,24 @@ def test_head(head: str, said: dict[str, Any]) -> None:
     assert {name: getattr(meta, name) for name in said} == said
 
 
-def test_a_date_at_the_foot() -> None:
-    text = "UBND TỈNH GIA LAI\n\nBÁO CÁO" + _BODY + "\n\nPleiku, ngày 12 tháng 12 năm 2019\n\nKT. GIÁM ĐỐC"
-    assert read(text).extraction.meta.published_on == date(2019, 12, 12)
+@pytest.mark.parametrize(
+    ("foot", "published"),
+    [
+        ("Pleiku, ngày 12 tháng 12 năm 2019\n\nKT. GIÁM ĐỐC", date(2019, 12, 12)),
+        # the place without "ngày", a day alone, a number of a paper, the time of a page, also in brackets
+        ("Pleiku, 12/12/2019\nKT. GIÁM ĐỐC", date(2019, 12, 12)),
+        ("Ngày 12/12/2019\nTM. ỦY BAN NHÂN DÂN", date(2019, 12, 12)),
+        ("(Số ra ngày 12-12-2019)", date(2019, 12, 12)),
+        ("(12/12/2019 07:10:35 SA)\nĐã xem: 2.016", date(2019, 12, 12)),
+        ("Ban biên tập (đăng 12/12/2019, 20:11)", date(2019, 12, 12)),
+        # a day of which something is said
+        ("Họp lại ngày 12/12/2019", None),
+        ("Pleiku, 12/12/2019 họp lại", None),
+    ],
+)
+def test_a_date_at_the_foot(foot: str, published: date | None) -> None:
+    text = f"UBND TỈNH GIA LAI\n\nBÁO CÁO{_BODY}\n\n{_LONG}\n\n{foot}"
+    assert read(text).extraction.meta.published_on == published
 
 
 def test_a_text_of_a_letterhead_alone() -> None:

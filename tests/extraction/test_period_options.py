@@ -111,6 +111,18 @@ def test_what_else_the_document_may_report_on() -> None:
     assert found[None, None] == "none"
 
 
+def test_what_comes_after_a_text_without_a_period() -> None:
+    found = _days("Sang năm, kiểm tra 10 cơ sở mại dâm.", DocumentDates((None, None), DAY), target=True)
+    assert (date(2022, 1, 1), date(2022, 12, 31)) in found
+
+
+def test_the_like_stretch_after_one_whose_ends_are_one_day() -> None:
+    # from 15 December to 15 June: from the day after, as many months on
+    dates = DocumentDates((date(2020, 12, 15), date(2021, 6, 15)), date(2021, 6, 20))
+    found = _days("Sáu tháng tới, triệt phá 5 vụ mại dâm.", dates, target=True)
+    assert (date(2021, 6, 16), date(2021, 12, 15)) in found
+
+
 def test_the_year_of_the_latest_date_completes_others() -> None:
     # no period and no date of its own: "tháng 7" is of the year that the text speaks of
     found = _days("Tháng 7, triệt phá 5 vụ mại dâm.", DocumentDates((None, None), None, likely=date(2018, 9, 30)))

@@ -400,6 +400,11 @@ def test_options_are_all_that_is_stated_each_once() -> None:
     assert len(set(options)) == len(options)
 
 
+def test_a_document_may_report_on_what_was_since_a_day() -> None:
+    text = report("Công tác phòng, chống mại dâm", f"Từ khi thành lập (01/7/2021) đến nay: {BODY}")
+    assert (date(2021, 7, 1), date(2021, 12, 10)) in [option.days for option in _periods(text).options]
+
+
 @pytest.mark.parametrize("text", ["Một văn bản.", news(BODY), PERIODS])
 def test_there_is_always_an_option_and_features_for_each(text: str) -> None:
     periods = _periods(text)

@@ -170,6 +170,25 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2021-01-01 2021-11-30",
             "calendar",
         ),
+        # also where the title names the day in brackets, or the line under it, but no heading farther down
+        (
+            "bare",
+            "BIỂU 2. TỤ ĐIỂM MẠI DÂM (thời điểm 31/12/2021)\n\nToàn tỉnh có [5] tụ điểm mại dâm.",
+            "2021-12-31 2021-12-31",
+            "as_of",
+        ),
+        (
+            "bare",
+            "TỤ ĐIỂM MẠI DÂM\n(chốt lúc 31/12/2021; kèm theo Báo cáo số 15)\n\nToàn tỉnh có [5] tụ điểm mại dâm.",
+            "2021-12-31 2021-12-31",
+            "as_of",
+        ),
+        (
+            "report",
+            "Tuyên truyền.\n\nBảng 1 (thời điểm 30/11/2021)\n\nII. TỤ ĐIỂM\n\nToàn tỉnh có [5] tụ điểm mại dâm.",
+            "2021-01-01 2021-12-31",
+            "calendar",
+        ),
         # books closed on a day
         ("report", "Theo sổ chốt ngày 30/9, toàn tỉnh có [5] tụ điểm mại dâm.", "2021-09-30 2021-09-30", "as_of"),
         # from now on: from its own day; of a report written before its months were over from the day after them
@@ -317,6 +336,44 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2014-07-29 2014-07-30",
             "calendar",
         ),
+        # nor with the time and the buttons of a page on its line, nor the day of the telling
+        (
+            "bare",
+            RAID.format("31/07/2014 07:05 GMT+7        Cỡ chữ  a  A        Bình luận (4)      In trang", "Chiều 30/7")
+            + "[5] đối tượng bị tạm giữ.",
+            "2014-07-30 2014-07-30",
+            "calendar",
+        ),
+        (
+            "bare",
+            RAID.format("31/07/2014", "Sáng 31/7, Công an TP. Hưng Yên cho biết, chiều 30/7")
+            + "[5] đối tượng bị tạm giữ.",
+            "2014-07-30 2014-07-30",
+            "calendar",
+        ),
+        # a day is of no year of the period in which it had not come when the text appeared, nor of one long over
+        (
+            "bare",
+            "Hưng Yên sáu tháng đầu năm 2021\n\n20/7/2021\n\nĐêm 18/12, bắt quả tang [5] người mua bán dâm.",
+            "2020-12-18 2020-12-18",
+            "calendar",
+        ),
+        (
+            "bare",
+            "Hưng Yên phòng, chống mại dâm năm 2018\n\n20/12/2021\n\nĐêm 18/12, bắt quả tang [5] người mua bán dâm.",
+            "2021-12-18 2021-12-18",
+            "calendar",
+        ),
+        # of a period over two years the one in which it lies
+        (
+            "bare",
+            "Kết quả từ 15/11/2019 đến 17/01/2020\n\nĐêm 27/12, bắt quả tang [5] người mua bán dâm.",
+            "2019-12-27 2019-12-27",
+            "calendar",
+        ),
+        # the start of the year: a level's day, of a flow the year
+        ("report", "Đầu năm có [5] tụ điểm mại dâm.", "2021-01-01 2021-01-01", "as_of"),
+        ("half", "Đầu năm Sở giao kiểm tra [60] cơ sở mại dâm.", "2021-01-01 2021-12-31", "calendar"),
         # "Hôm nay" with its day is that day
         (
             "bare",

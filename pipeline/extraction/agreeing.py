@@ -21,6 +21,7 @@ from pipeline.extraction.linear import Floats
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.splitting import splits
 from pipeline.extraction.tables import CellContext
+from pipeline.extraction.textrows import told_in_rows
 from pipeline.records import NumberForm
 
 # No code is held for less likely than this by one number alone.
@@ -28,6 +29,8 @@ _LEAST = 1e-4
 # Of two ways to cut a table the one with fewer groups wins, unless each group more is worth so much (log odds).
 _GROUP_COST = 1.5
 _AND = " và "
+_PEOPLE = frozenset({"person", "seller", "buyer", "seller_buyer", "organiser", "worker"})
+_NO_VERB_OF_THEIR_OWN = ("", "carried", "exists")
 
 
 def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> Floats:
@@ -48,7 +51,7 @@ def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> 
         likely = _together(probabilities, [*parts, *[whole] * (2 * len(parts))])
         group = [whole, *parts]
         found[group, :-1] = likely * (1 - probabilities[group, -1:])
-    for first, second in said_of_last(layout, namings):
+    for first, second in (*told_in_rows(layout, namings), *said_of_last(layout, namings)):
         # as above: what is told first says what both count
         found[second, :-1] = _together(found, [first, first, second]) * (1 - probabilities[second, -1])
     return found
@@ -129,11 +132,23 @@ def _goes_on(layout: Layout, before: Candidate, naming: Naming) -> bool:
 def _joined(layout: Layout, namings: Sequence[Naming]) -> Iterator[list[int]]:
     """Two numbers of one thing that "và" joins: "triệt xóa 29 tụ điểm tại Văn Lâm và 9 tụ điểm ở Kim Động"."""
     for at, (before, after) in enumerate(pairwise(naming.candidate for naming in namings)):
-        if after.governing is None or after.governing is not before.governing or after.noun is None:
+        if after.noun is None or before.noun is None:
             continue
-        joined = layout.folded.endswith(_AND, before.number.span.end, after.start)
-        if joined and before.noun is not None and before.noun.name == after.noun.name:
+        same = before.noun.name == after.noun.name
+        if after.governing is not None and after.governing is before.governing:
+            joined = same and layout.folded.endswith(_AND, before.number.span.end, after.start)
+        else:
+            joined = _are_people(before, after) and layout.folded[before.right.end : after.start] == _AND
+        if joined:
             yield [at, at + 1]
+
+
+def _are_people(before: Candidate, after: Candidate) -> bool:
+    """Whether people of two kinds are counted, the second with no verb of their own: "hai tiếp viên và hai khách"."""
+    people = all(
+        one.noun is not None and one.noun.name in _PEOPLE and one.noun_side == "right" for one in (before, after)
+    )
+    return people and after.governing_side in _NO_VERB_OF_THEIR_OWN
 
 
 def _joint(probabilities: Floats, group: list[int]) -> Floats:

@@ -41,6 +41,15 @@ _ROWS = "Bảng số liệu mại dâm\n\nNội dung | Quý I | Quý II | Quý I
         # with a thing of its own, or a verb between, it is told for itself
         ("Văn Lâm 4 vụ mại dâm, bắt 9, phạt 5.", "abc", "abc"),
         ("Văn Lâm 4 vụ, Yên Mỹ 2 đối tượng mại dâm.", "ab", "ab"),
+        # rows of text that begin with a place: what names nothing is read like its place of the row before
+        ("Về mại dâm: Văn Lâm 13 đợt, 96 cơ sở; Yên Mỹ 8, 41; Kim Động 6, 37.", "caabbb", "cacaca"),
+        ("Về mại dâm, Văn Lâm kiểm tra 12 cơ sở, phạt 3; Yên Mỹ 8, phạt 4.", "cabb", "cacb"),
+        # but not what was at another time, nor what has another verb
+        ("Về mại dâm: Văn Lâm 13 đợt, 96 cơ sở; Yên Mỹ 8 đợt (năm 2020 là 41).", "cacb", "cacc"),
+        ("Về mại dâm: Văn Lâm 13 đợt, phạt 96 cơ sở; Yên Mỹ 8, đình chỉ 41.", "cabb", "cacb"),
+        # people of two kinds that "và" joins
+        ("Tổ công tác gặp 2 nữ tiếp viên và 3 khách mua dâm.", "ca", "cc"),
+        ("Tổ công tác gặp 2 nữ tiếp viên và 3 quán mại dâm.", "ca", "ca"),
         # a share of the number before it, of a plan or as it stands in a bracket, whatever its own words say
         ("Đội 178 chống mại dâm đi 118 buổi, đạt 93,7% kế hoạch.", "ca", "cc"),
         ("Đội 178 chống mại dâm đi 13 buổi, vượt 30% kế hoạch.", "ca", "cc"),

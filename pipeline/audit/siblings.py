@@ -30,6 +30,8 @@ def among_parts(document: AuditedDocument) -> Iterator[tuple[Figure, Figure]]:
         for at, figure in enumerate(sentence.figures):
             if figure.part_of is not None or figure.measure is not Measure.COUNT or figure.indicator == _OTHER:
                 continue
+            if _is_aside(sentence, figure):
+                continue
             whole = _whole(document, sentence, at)
             same = whole is not None and whole.indicator == figure.indicator and whole.status is figure.status
             if whole is not None and same and whole is not figure:
@@ -84,7 +86,9 @@ def _whole(document: AuditedDocument, sentence: FigureSentence, at: int) -> Figu
     if whole is not None and before[-1] is whole and _is_first(sentence, figure, after[0], whole):
         return whole
     if before[-1].part_of is not None and after and after[0].part_of == before[-1].part_of:
-        return document.whole_of(before[-1])
+        # "Nhà nghỉ 11 (năm ngoái 7); karaoke 6": between two of one time stands one of another.
+        apart = period_of(before[-1]) == period_of(after[0]) != period_of(figure)
+        return None if apart else document.whole_of(before[-1])
     return document.whole_of(before[-1]) if _goes_on(document, sentence, before, at) else None
 
 

@@ -24,7 +24,9 @@ from pipeline.values import value_class
 _BEFORE, _AFTER = 400, 60
 # Its clause goes on so far, to the next of these signs; words before it stand at most so far from it.
 _CLAUSE, _LAST = 110, 26
-_STOPS, _STARTS = re.compile(r"[,(;!?\d]|\.\s"), re.compile(r"[;!?\d]|\.\s")
+_STOPS, _STARTS = re.compile(r"[(;!?\d]|\.\s"), re.compile(r"[;!?\d]|\.\s")
+# What a list goes on with has at most so many words.
+_COMMA, _FEW = re.compile(r",|(?<!\w)và(?!\w)"), 4
 
 
 class DetailSource(StrictData):
@@ -162,7 +164,7 @@ def details(
     source = _sources().get(indicator)
     if source is not None:
         found |= _around(layout, candidate, source, tagged, carried_actor) | _near(candidate, source, tagged, paragraph)
-    found.update(_told_near(layout.folded, candidate, indicator))
+    found |= _told_near(layout.folded, candidate, indicator)
     implied = {one.detail for one in _loaded().implied if one.follows(indicator, found)}
     return tuple(sorted(found | implied))
 
@@ -181,7 +183,7 @@ def _told() -> dict[str, list[_Words]]:
     found: dict[str, list[_Words]] = defaultdict(list)
     for one in _loaded().told:
         behind = re.compile(_any_of(one.behind)) if one.behind else None
-        before = re.compile(rf"{_any_of(one.before)}[^,]{{0,{_LAST}}}$") if one.before else None
+        before = re.compile(rf"{_any_of(one.before)}[^,(]{{0,{_LAST}}}$") if one.before else None
         for indicator in one.indicators:
             found[indicator].append(_Words(one.detail, behind, before))
     return found
@@ -192,17 +194,36 @@ def _any_of(listed: Iterable[str]) -> str:
     return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"
 
 
-def _told_near(folded: str, candidate: Candidate, indicator: str) -> Iterator[str]:
+def _told_near(folded: str, candidate: Candidate, indicator: str) -> set[str]:
     """What words behind a number say up to the next comma, and words right before it behind the number before."""
     asked = _told().get(indicator, []) if candidate.cell is None else []
     if not asked:
-        return
+        return set()
     sentence, end = candidate.place.sentence, candidate.number.span.end
-    behind = _STOPS.split(folded[end : min(sentence.end, end + _CLAUSE)])[0]
     before = _STARTS.split(folded[max(sentence.start, candidate.start - _CLAUSE) : candidate.start])[-1]
-    for one in asked:
-        if (one.behind and one.behind.search(behind)) or (one.before and one.before.search(before)):
-            yield one.detail
+    found = {one.detail for one in asked if one.before is not None and one.before.search(before)}
+    for item in _items_behind(folded, end, min(sentence.end, end + _CLAUSE)):
+        said = {one.detail for one in asked if one.behind is not None and one.behind.search(item)}
+        if not said:
+            break
+        found |= said
+    return found
+
+
+def _items_behind(folded: str, start: int, end: int) -> Iterator[str]:
+    """The words behind a number up to the next comma, and each thing that a list goes on with in few words.
+
+    "15 người được khám bệnh, học nghề, có việc làm"; what stands right before another number is told of that one.
+    """
+    stop = _STOPS.search(folded, start, end)
+    first, *more = _COMMA.split(folded[start : stop.start() if stop is not None else end])
+    yield first
+    if more and stop is not None and stop.group().isdigit():
+        more.pop()
+    for item in more:
+        if len(item.split()) > _FEW:
+            break
+        yield item
 
 
 def _around(

@@ -400,6 +400,12 @@ SILENT += [
     "Gửi [6|documents_issued] văn bản; A [20|documents_issued district=A], B [3|documents_issued district=B]",
     "Gửi [6|documents_issued] văn bản, so với A [20|documents_issued district=A], B [3|documents_issued district=B]",
     "Gửi [6|documents_issued] văn bản, A [20|documents_issued district=A]",
+    # between two parts the number of the time before, with words of its own or bare in a bracket
+    (
+        "Phạt [17|cases lodging ^w] nơi lưu trú (năm ngoái [9|cases lodging before]), [3|cases karaoke ^w] karaoke; "
+        "cộng [20|cases @w]"
+    ),
+    "Phạt [17|cases lodging ^w] nơi ([9|cases lodging]), [3|cases karaoke ^w] karaoke; cộng [20|cases @w]",
     # linked to a larger one; lists of other years, of one number, of what is about so many
     "Có [2.350|cases @w] vụ.\nHọp [3|inspections] lần.\nĐêm [10|cases ^w], A chiếm [1.120|cases ^w]",
     "Ký [12|media_items] chuyên mục, phát 7; báo đăng [23|media_items] tin",

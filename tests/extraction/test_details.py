@@ -159,6 +159,14 @@ KINDS = (
     ("", "Kiểm tra 61 cơ sở karaoke dễ phát sinh mại dâm; xử phạt [11] cơ sở."),
 )
 
+# A list of what was done for people, and what is told of the next number or in many words: codes of support, sentence.
+LISTS = (
+    ("health job vocational", "Hỗ trợ [15] người bán dâm được khám bệnh, học nghề và có việc làm."),
+    ("health", "Hỗ trợ [15] người bán dâm được khám bệnh, học nghề 9 người."),
+    ("health", "Hỗ trợ [15] người bán dâm khám bệnh, chưa có ai được vay vốn."),
+    ("", "Hỗ trợ [15] người bán dâm, nhiều nơi cho họ được vay vốn."),
+)
+
 # The number with the words that say a code of it, by code and indicator.
 BEHIND = {
     "people_supported": "Hỗ trợ [12] người bán dâm {}.",
@@ -198,6 +206,11 @@ def test_kinds_that_are_said_elsewhere(kinds: str, text: str) -> None:
     assert [code for code in one(text).detail if code in scheme().details["establishments"]] == kinds.split()
 
 
+@pytest.mark.parametrize(("codes", "text"), LISTS)
+def test_lists_of_support(codes: str, text: str) -> None:
+    assert [code for code in one(text).detail if code in scheme().details["support"]] == codes.split()
+
+
 @pytest.mark.parametrize(
     ("told", "text"),
     [
@@ -209,6 +222,10 @@ def test_kinds_that_are_said_elsewhere(kinds: str, text: str) -> None:
 )
 def test_words_near_a_number_say_a_code(told: Told, text: str) -> None:
     assert told.detail in one(text).detail
+
+
+def test_words_before_a_bracket_say_nothing_of_a_number_in_it() -> None:
+    assert "brokering" not in one("Bắt giữ 9 người chứa chấp, môi giới mại dâm ([3] nam giới).").detail
 
 
 @pytest.mark.parametrize(("code", "text"), ACTORS)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import accumulate, compress, repeat, zip_longest
+from itertools import accumulate, compress, count, repeat, zip_longest
 from operator import add, not_
 from typing import Any, Generic, TypeVar
 
@@ -117,10 +117,10 @@ class Syllables:
     def _of_all_heads(self) -> dict[frozenset[str], list[int]]:
         """Indices of the syllables of every set of heads that is known, found in one walk."""
         found: list[list[int]] = [[] for _ in _ASKED.sets]
-        for index, numbers in enumerate(map(_ASKED.numbers.get, self.keys)):
-            if numbers is not None:
-                for number in numbers:
-                    found[number].append(index)
+        known = list(map(_ASKED.numbers.get, self.keys))
+        for index, numbers in zip(compress(count(), known), filter(None, known), strict=True):
+            for number in numbers:
+                found[number].append(index)
         classes = self._of_classes()
         for number in _ASKED.with_classes:
             mixed = [classes[head] for head in _ASKED.sets[number] if head in classes]

@@ -21,6 +21,20 @@ from pipeline.spans import Located
 
 # Kinds of periods that a change is measured from.
 _COMPARED = (PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS)
+# What stays with its own sentence.
+_STAYING = frozenset(
+    {
+        PeriodKind.DAY,
+        PeriodKind.DAYS_AFTER,
+        PeriodKind.SAME_TIME,
+        PeriodKind.NOW,
+        PeriodKind.BY,
+        PeriodKind.YEARLY,
+        PeriodKind.SAME_PERIOD,
+        PeriodKind.PREVIOUS,
+    }
+)
+_STAYING_OF_RESULTS = _STAYING | {PeriodKind.FUTURE}
 # A plan may come out so many days after the time that it is for.
 _LONG_OVER = 60
 # A line that dates an article has so many characters at most.
@@ -42,6 +56,7 @@ class PeriodResolver:
         self._ignored_starts = {m.span.start for m in layout.annotated.periods if self._ignored(m)}
         self._mentions = Located(m for m in layout.annotated.periods if m.span.start not in self._ignored_starts)
         self._resolved: dict[tuple[int, bool, bool, bool], Timing] = {}
+        self._clause_ends: dict[int, int] = {}
         self._options: PeriodOptions | None = None
 
     def _ignored(self, mention: PeriodMention) -> bool:
@@ -248,6 +263,11 @@ class PeriodResolver:
 
     def _clause_end(self, candidate: Candidate) -> int:
         """A period after the number counts only inside its own phrase, before another number's."""
+        if candidate.start not in self._clause_ends:
+            self._clause_ends[candidate.start] = self._end_of_clause(candidate)
+        return self._clause_ends[candidate.start]
+
+    def _end_of_clause(self, candidate: Candidate) -> int:
         text = self._layout.folded
         end = candidate.place.sentence.end
         match = said("clause_ends").search(text, candidate.number.span.end, end)
@@ -269,16 +289,5 @@ class PeriodResolver:
     @staticmethod
     def _carrying(mentions: list[PeriodMention], *, target: bool) -> list[PeriodMention]:
         """Days and "now" stay with their own sentence; "thời gian tới" carries on only to what is wanted."""
-        stay = [
-            PeriodKind.DAY,
-            PeriodKind.DAYS_AFTER,
-            PeriodKind.SAME_TIME,
-            PeriodKind.NOW,
-            PeriodKind.BY,
-            PeriodKind.YEARLY,
-            PeriodKind.SAME_PERIOD,
-            PeriodKind.PREVIOUS,
-        ]
-        if not target:
-            stay.append(PeriodKind.FUTURE)
+        stay = _STAYING if target else _STAYING_OF_RESULTS
         return [mention for mention in mentions if mention.kind not in stay]

@@ -160,10 +160,9 @@ class LearnedJudge(Judge):
         super().__init__(reading)
         self._rules = Judge(reading)
         self._status_features = StatusFeatures(reading, load_model("status").lens)
-        self._period_features = PeriodFeatures(reading.layout, reading.meta, load_model("periods").lens)
-        self._place_features = PlaceFeatures(
-            reading.layout, reading.meta, reading.places.units, load_model("places").lens
-        )
+        document = reading.layout, reading.meta, reading.between
+        self._period_features = PeriodFeatures(*document, load_model("periods").lens)
+        self._place_features = PlaceFeatures(*document, reading.places.units, load_model("places").lens)
 
     def name(self) -> list[Decision]:
         """What each number of the document counts, in order."""
@@ -233,7 +232,7 @@ class LearnedJudge(Judge):
     ) -> int:
         """Which period the model likes best of those that the number can have; of all, where it can have none."""
         possible, compares = self._reading.periods.possible, bool(decision.naming.change)
-        likely = sorted(range(len(totals)), key=lambda at: -totals[at])
+        likely = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)
         candidate, stock = decision.candidate, decision.kind == "stock"
         can = (at for at in likely if possible(options[at], candidate, stock=stock, target=target, compares=compares))
         return next(can, likely[0])
@@ -309,13 +308,12 @@ def as_written(namings: Sequence[Naming], probabilities: Floats, classes: Sequen
     """
     units = [scheme().indicators[code].unit if code in scheme().indicators else "any" for code in classes]
     sums, things = np.array([unit == "vnd" for unit in units]), np.array([unit not in ("vnd", "any") for unit in units])
+    numbers = [naming.candidate.number for naming in namings]
+    money = [number.form is NumberForm.MONEY for number in numbers]
+    counts = [number.form in _COUNTS and 0 < number.value < _LEAST_SUM for number in numbers]
     found = probabilities.copy()
-    for at, naming in enumerate(namings):
-        number = naming.candidate.number
-        if number.form is NumberForm.MONEY:
-            found[at, things] = 0
-        elif number.form in _COUNTS and 0 < number.value < _LEAST_SUM:
-            found[at, sums] = 0
+    found[np.ix_(money, things)] = 0
+    found[np.ix_(counts, sums)] = 0
     return found
 
 

@@ -127,11 +127,11 @@ opens that it stands in (-1 for none).
 class PeriodFeatures(Generic[Said]):
     """Makes the features of period options."""
 
-    def __init__(self, layout: Layout, meta: DocumentMeta, lens: Lens[Said]) -> None:
+    def __init__(self, layout: Layout, meta: DocumentMeta, between: Between, lens: Lens[Said]) -> None:
         """Features of a document's options, as a lens sees them."""
         self._layout = layout
         self._meta = meta
-        self._between = Between(layout)
+        self._between = between
         self._source, self._gap, self._also = lens.of(_SOURCE), lens.of(_GAP), lens.of(_ALSO)
         self._fit, self._before = lens.of(_FIT), lens.of(_BEFORE)
         self._told_days, self._told = lens.of(_DAYS), lens.of(_TOLD_BY)

@@ -66,7 +66,7 @@ def _with_sources(first: PeriodOption, *others: PeriodOption) -> PeriodOption:
     if first.ignored and not all(option.ignored for option in others):
         at = next(at for at, option in enumerate(others) if not option.ignored)
         first, others = others[at], (first, *others[:at], *others[at + 1 :])
-    also = tuple(dict.fromkeys(option.timing.source for option in others))
+    also = tuple(dict.fromkeys([option.timing.source for option in others]))
     return PeriodOption(first.timing, first.mention, first.rank, first.ignored, also)
 
 
@@ -125,7 +125,7 @@ class PeriodOptions:
             found: dict[Pair, list[PeriodOption]] = {}
             for option in chain(self._of_mentions(self._mentions(near), stock=stock, target=target), outside):
                 found.setdefault((option.timing.start, option.timing.end), []).append(option)
-            self._found[key] = Distinct(_with_sources(*options) for options in found.values())
+            self._found[key] = Distinct([_with_sources(*options) for options in found.values()])
         return self._found[key]
 
     def _outside(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:

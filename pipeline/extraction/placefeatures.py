@@ -79,12 +79,14 @@ _SOURCE, _GAP, _NAMED, _UNIT = Fact(_source), Fact(_gap), Fact(_named), Fact(_un
 class PlaceFeatures(Generic[Said]):
     """Makes the features of place options."""
 
-    def __init__(self, layout: Layout, meta: DocumentMeta, units: UnitWords, lens: Lens[Said]) -> None:
+    def __init__(
+        self, layout: Layout, meta: DocumentMeta, between: Between, units: UnitWords, lens: Lens[Said]
+    ) -> None:
         """Features of a document's options, as a lens sees them."""
         self._meta = meta
         self._own: Names = (meta.level or Level.PROVINCE, meta.province, meta.district, meta.commune)
         self._layout = layout
-        self._between = Between(layout)
+        self._between = between
         self._units = units
         self._often = Counter(place.name for place in layout.places)
         self._source, self._gap, self._named = lens.of(_SOURCE), lens.of(_GAP), lens.of(_NAMED)

@@ -81,6 +81,7 @@ class PlaceResolver:
         self._brackets = [match.start() for match in re.finditer(r"[()]", layout.folded)]
         self._spoken = SpokenOf(layout, self._meanings, self._places, self._in_sentence, self._brackets)
         self.units = self._spoken.units
+        self._behind: dict[int, list[PlaceMention]] = {}
         self._here: dict[Mention, Area4 | None] = {}
         self._elsewhere: dict[tuple[int, int], Distinct[_Covered]] = {}
         self._alike: dict[tuple[_Around, bool], Distinct[_Covered]] = {}
@@ -340,6 +341,11 @@ class PlaceResolver:
 
     def _after(self, candidate: Candidate) -> list[PlaceMention]:
         """Places between the number and the next, or a little after the end of its phrase, in its sentence."""
+        if candidate.start not in self._behind:
+            self._behind[candidate.start] = self._right_of(candidate)
+        return self._behind[candidate.start]
+
+    def _right_of(self, candidate: Candidate) -> list[PlaceMention]:
         start, end = candidate.number.span.end, candidate.right.end + _PHRASE_GAP
         following = self._layout.numbers.first(start, end, 1)
         limit = following[0].span.start if following else end

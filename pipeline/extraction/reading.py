@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from pipeline.areas import system_on
+from pipeline.extraction.between import Between
 from pipeline.extraction.cells import CellFacts
 from pipeline.extraction.datadays import day_of_data
 from pipeline.extraction.dating import PeriodResolver
@@ -101,6 +102,11 @@ class DocumentReading:
         likely = likely_day(self.layout, self.meta)
         planning, data = self.standing.plans, day_of_data(self.layout)
         return DocumentDates(reference, self.meta.published_on, self._other_periods, planning, likely, data)
+
+    @cached_property
+    def between(self) -> Between:
+        """Looks at what stands between numbers and mentions."""
+        return Between(self.layout)
 
     @cached_property
     def cells(self) -> CellFacts:

@@ -159,8 +159,9 @@ class _Teacher:
         self._judge = Judge(reading)
         self._taught = taught
         self._status = StatusFeatures(reading, WORDS)
-        self._periods = PeriodFeatures(reading.layout, reading.meta, WORDS)
-        self._places = PlaceFeatures(reading.layout, reading.meta, reading.places.units, WORDS)
+        document = reading.layout, reading.meta, reading.between
+        self._periods = PeriodFeatures(*document, WORDS)
+        self._places = PlaceFeatures(*document, reading.places.units, WORDS)
 
     def teach(self, found: Examples) -> None:
         """Adds what the figures of the document teach."""

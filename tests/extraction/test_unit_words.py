@@ -42,7 +42,7 @@ def test_what_the_model_sees_of_the_places_of_a_number() -> None:
     reading = read_document("a.txt", f"{HEADS['district']}Xã Võ Lao: có 9 quán. Công an xã bắt 3 vụ mại dâm.")
     naming = next(one for one in reading.namings if one.candidate.number.value == 3)
     options, ruled = reading.places.options(naming.candidate), reading.places.governing(naming.candidate, AGGREGATE)
-    rows = PlaceFeatures(reading.layout, reading.meta, UnitWords(reading.layout), WORDS).rows(
+    rows = PlaceFeatures(reading.layout, reading.meta, reading.between, UnitWords(reading.layout), WORDS).rows(
         naming, options, ruled, AGGREGATE
     )
     seen = {option.area.commune or option.area.level.value: row for option, row in zip(options, rows, strict=True)}

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import accumulate, compress, count, repeat, zip_longest
+from itertools import accumulate, compress, count, islice, repeat
 from operator import add, not_
 from typing import Any, Generic, TypeVar
 
@@ -22,6 +22,9 @@ Value = TypeVar("Value")
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _SPACED_TOKEN = re.compile(r"(?:\w+|[^\w\s])\s*")
+
+# Ends the syllables of a text; no phrase has it.
+_NO_KEY = "\n"
 
 # Heads that stand for a class of syllables: those that begin with a digit ("12", "5a") and do not go on from a point
 # or comma ("1.234" is one numeral), and those that hold a digit further on ("pc02", "f1"). "*" and a sign stand for a
@@ -219,10 +222,11 @@ class PhraseBooks(Generic[Book, Value]):
         """All phrases of each book in a text, leftmost and longest first, not overlapping others of their book."""
         found: list[list[Found[Value]]] = [[] for _ in self._books]
         free = [0] * len(found)  # the first syllable that no phrase of the book covers yet
-        nodes = zip_longest(map(self._tree.get, text.keys), text.keys[1:])
+        keys = [*text.keys, _NO_KEY]
+        nodes = zip(map(self._tree.get, text.keys), islice(keys, 1, None), strict=True)
         for index, (node, following) in enumerate(nodes):
             if node is not None and (following in node or "" in node):
-                for number, (phrase, value, end) in self._longest(node, text.keys, index + 1).items():
+                for number, (phrase, value, end) in self._longest(node, keys, index + 1).items():
                     if free[number] <= index:
                         span = Span(text.starts[index], text.ends[end - 1])
                         found[number].append(Found(span, phrase, value))
@@ -235,14 +239,13 @@ class PhraseBooks(Generic[Book, Value]):
 
         Args:
             node: of the first syllable.
-            keys: all syllables of the text.
+            keys: all syllables of the text, and one that no phrase has.
             end: the one that comes next.
         """
         longest: dict[int, tuple[str, Value, int]] = {}
         while node is not None:
-            if "" in node:
-                for number, phrase, value in node[""]:
-                    longest[number] = phrase, value, end
-            node = node.get(keys[end]) if end < len(keys) else None
+            for number, phrase, value in node.get("", ()):
+                longest[number] = phrase, value, end
+            node = node.get(keys[end])
             end += 1
         return longest

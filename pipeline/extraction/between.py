@@ -71,8 +71,8 @@ def end_of_move(folded: str, at: Span) -> str:
     before = folded[max(0, at.start - _MOVE) : at.start]
     if said("moves_to").search(before):
         return "to"
-    moved = said("moves_on").match(folded, at.end, at.end + _MOVE) is not None
-    return "from" if moved and said("moves_from").search(before) else ""
+    comes_from = said("moves_from").search(before) is not None
+    return "from" if comes_from and said("moves_on").match(folded, at.end, at.end + _MOVE) else ""
 
 
 def words_beside(beside: Beside, source: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ class BracketKeys:
 
         The brackets must open with a number, right after another one and what it counts.
         """
-        key = self._keys.before(candidate.start)
+        key = self._keys.before(candidate.start) if self._keys.items else None
         if key is None or candidate.cell is not None:
             return None
         layout, sentence = self._layout, candidate.place.sentence

@@ -105,6 +105,12 @@ def said(name: str) -> re.Pattern[str]:
 
 
 @cache
+def said_any(*names: str) -> re.Pattern[str]:
+    """The patterns of several names as one: whether any of them matches is asked at once."""
+    return re.compile("|".join(f"(?:{said(name).pattern})" for name in names))
+
+
+@cache
 def first_words(name: str) -> frozenset[str]:
     """First syllables of what a pattern matches, where alone it need be tried; empty if they cannot be read off it."""
     entry = context().patterns[name]

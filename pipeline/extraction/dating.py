@@ -250,8 +250,9 @@ class PeriodResolver:
             yield "clause", [m for span in candidate.cell.headers for m in mentions.within(span)]
         else:
             end = min(sentence.end, at.end + REACH)
-            near = mentions.starting(at.end, min(end, self._clause_end(candidate)))
-            yield "clause", [m for m in near if m.span.end <= end]
+            near = [mention for mention in mentions.starting(at.end, end) if mention.span.end <= end]
+            last = self._clause_end(candidate) if near else end
+            yield "clause", [mention for mention in near if mention.span.start < last]
         left = mentions.backwards(max(sentence.start, at.start - REACH), at.start)
         yield "sentence", (m for m in left if not self._closed(m, at.start))
         if candidate.cell is None:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.extraction.candidates import Candidate, CandidateReader
 from pipeline.extraction.changes import is_added, is_change
-from pipeline.extraction.context import said
+from pipeline.extraction.context import said, said_any
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.rules import DROP, PREVIOUS, Rule, Situation, decide, situation
 from pipeline.extraction.terms import WORDS, Kind, TaggedText
@@ -242,7 +242,8 @@ class NamingReader:
         before = self._layout.folded[max(candidate.place.sentence.start, span.start - 40) : span.start]
         if "(" in before and _BRACKET.search(before):
             signs.add("bracket")
-        signs |= {name for name in _SAID_BEFORE if said(name).search(before)}
+        if said_any(*_SAID_BEFORE).search(before):
+            signs |= {name for name in _SAID_BEFORE if said(name).search(before)}
         if candidate.noun_side != "right" and said("of_team").search(before):
             signs.add("of_team")
         if candidate.noun_side == "right" and said("went_to").search(before):
@@ -274,8 +275,12 @@ class NamingReader:
         """Signs of patterns that begin further before the number, or right after it."""
         span, folded = candidate.number.span, self._layout.folded
         before = folded[max(candidate.place.sentence.start, span.start - _FAR_BEFORE) : span.start]
-        signs = {name for name in _SAID_FAR_BEFORE if said(name).search(before)}
-        return signs | {name for name in _SAID_AFTER if said(name).match(folded, span.end)}
+        signs: set[str] = set()
+        if said_any(*_SAID_FAR_BEFORE).search(before):
+            signs |= {name for name in _SAID_FAR_BEFORE if said(name).search(before)}
+        if said_any(*_SAID_AFTER).match(folded, span.end):
+            signs |= {name for name in _SAID_AFTER if said(name).match(folded, span.end)}
+        return signs
 
     def _ends(self, block: int) -> tuple[int, int]:
         span = self._layout.blocks[block].span

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.context import said
+from pipeline.extraction.context import said, said_any
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.timing import Timing
@@ -115,12 +115,13 @@ class StandingReader:
     def _beside(self, candidate: Candidate) -> Status | None:
         start = max(candidate.place.sentence.start, candidate.start - _RIGHT_BEFORE)
         before = self._layout.folded[start : candidate.start]
-        beside = candidate.number.denominator is None and said("plan_beside").search(before)
-        if said("planned_number").search(before) or said("wanted_number").search(before) or beside:
+        if said_any("planned_number", "wanted_number").search(before):
+            return Status.TARGET
+        if candidate.number.denominator is None and said("plan_beside").search(before):
             return Status.TARGET
         rises = candidate.number.value_max is None and candidate.move == "from"
-        told = said("present_number").search(before) or said("stated_number").search(before)
-        return Status.REPORTED if rises or told else None
+        told = rises or said_any("present_number", "stated_number").search(before)
+        return Status.REPORTED if told else None
 
     def _status(self, candidate: Candidate, indicator: str) -> tuple[Status, bool]:
         if indicator == "hotspots" and any(term.name == "relapse" for term in candidate.left_terms):

@@ -45,6 +45,7 @@ class TopicFinder:
     def __init__(self, layout: Layout, tagged: TaggedText) -> None:
         self._layout = layout
         self._tagged = tagged
+        self._naming: dict[int, bool] = {}
         self._document = self._of_document()
 
     def _named(self, start: int, end: int) -> list[Term]:
@@ -63,11 +64,19 @@ class TopicFinder:
 
     def of(self, candidate: Candidate) -> Topic:
         """The topic of a candidate."""
+        if candidate.cell is None and not self._names_any(candidate.place.sentence):
+            return self._above(candidate)
         for basis, start, end in self._steps(candidate):
             decided = self._decide(self._named(start, end), basis)
             if decided is not None and not (not decided.on and self._weak(decided, basis)):
                 return decided
         return self._above(candidate)
+
+    def _names_any(self, sentence: Span) -> bool:
+        """Whether a sentence names a topic; asked once for all its numbers."""
+        if sentence.start not in self._naming:
+            self._naming[sentence.start] = bool(self._named(sentence.start, sentence.end))
+        return self._naming[sentence.start]
 
     def _steps(self, candidate: Candidate) -> Iterator[tuple[str, int, int]]:
         """Where a topic is looked for, nearest first."""

@@ -134,6 +134,7 @@ class CandidateReader:
         self._layout = layout
         self._tagged = tagged
         self._action_ids = {id(term) for term in tagged.within("action", 0, len(layout.text))}
+        self._labels: dict[int, Span] = {}
         self._tables = read_tables(layout.blocks, layout.folded)
         self._pairs = PairedCounts(layout, tagged, self._tables)
 
@@ -321,9 +322,14 @@ class CandidateReader:
 
     def _label(self, place: Place) -> Span:
         """The short sentence without a number that opens a paragraph, for those after it: "- Nữ tiếp viên. …"."""
-        start = self._layout.blocks[place.block].span.start
+        if place.block not in self._labels:
+            self._labels[place.block] = self._opening(self._layout.blocks[place.block].span.start)
+        label = self._labels[place.block]
+        return label if label.end <= place.sentence.start else Span(label.start, label.start)
+
+    def _opening(self, start: int) -> Span:
         first = self._layout.sentence_at(start)
-        if first is None or first.end > place.sentence.start or len(first) > _LABEL:
+        if first is None or len(first) > _LABEL:
             return Span(start, start)
         words = first.of(self._layout.folded)
         return first if words.endswith(".") and not any(map(str.isdigit, words)) else Span(start, start)

@@ -130,10 +130,10 @@ class PlaceFeatures(Generic[Said]):
 
     def _of(self, option: PlaceOption, ruled: Names, scope: Scope, *, in_cell: bool, parts: str) -> Said:
         """What does not hang on where the number stands."""
-        area, mention = option.area, option.mention
+        area, mention, names = option.area, option.mention, option.area.names
         source = self._source(
             (
-                area.names == ruled,
+                names == ruled,
                 option.source,
                 min(option.rank, 3),
                 scope,
@@ -143,7 +143,7 @@ class PlaceFeatures(Generic[Said]):
                 self._meta.doc_type,
                 area.province == self._meta.province,
                 in_cell,
-                area.names == self._own,
+                names == self._own,
                 parts,
             )
         )

@@ -230,9 +230,10 @@ class PlaceResolver:
     def _each_once(self, candidate: Candidate, near: Mentions, outside: Iterable[_Covered]) -> Iterable[PlaceOption]:
         found: dict[Names, PlaceOption] = {}
         for area, source, mention, rank in chain(self._of_mentions(near), outside):
-            if area.names not in found:
+            names = area.names
+            if names not in found:
                 passed = mention is not None and self._passed(mention, candidate.start)
-                found[area.names] = PlaceOption(area, source, mention, rank, passed)
+                found[names] = PlaceOption(area, source, mention, rank, passed)
         return found.values()
 
     def _passed(self, mention: PlaceMention, at: int) -> bool:

@@ -309,8 +309,8 @@ def as_written(namings: Sequence[Naming], probabilities: Floats, classes: Sequen
     units = [scheme().indicators[code].unit if code in scheme().indicators else "any" for code in classes]
     sums, things = np.array([unit == "vnd" for unit in units]), np.array([unit not in ("vnd", "any") for unit in units])
     numbers = [naming.candidate.number for naming in namings]
-    money = [number.form is NumberForm.MONEY for number in numbers]
-    counts = [number.form in _COUNTS and 0 < number.value < _LEAST_SUM for number in numbers]
+    money = np.array([number.form is NumberForm.MONEY for number in numbers], dtype=np.bool_)
+    counts = np.array([number.form in _COUNTS and 0 < number.value < _LEAST_SUM for number in numbers], dtype=np.bool_)
     found = probabilities.copy()
     found[np.ix_(money, things)] = 0
     found[np.ix_(counts, sums)] = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from pydantic import Field
@@ -16,14 +16,17 @@ from pipeline.extraction.kinds import labelled, of_next
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.rules import Rule
 from pipeline.extraction.terms import WORDS, TaggedText, Term
+from pipeline.records import Figure
 from pipeline.scheme import scheme
 from pipeline.textforms import fold
-from pipeline.values import value_class
+from pipeline.values import changed, value_class
 
 # Words of the sentence or paragraph speak of a number so many characters before or after it.
 _BEFORE, _AFTER = 400, 60
 # Its clause goes on so far, to the next of these signs; words before it stand at most so far from it.
 _CLAUSE, _LAST = 110, 26
+# Parts of parts go so deep.
+_DEEP = 4
 _STOPS, _STARTS = re.compile(r"[(;!?\d]|\.\s"), re.compile(r"[;!?\d]|\.\s")
 # What a list goes on with has at most so many words.
 _COMMA, _FEW = re.compile(r",|(?<!\w)và(?!\w)"), 4
@@ -72,11 +75,20 @@ class Told(StrictData):
     before: list[str] = []
 
 
+class PassedOn(StrictData):
+    """A detail code that parts take over from their whole where both count the same, unless they say another one."""
+
+    indicators: list[str]
+    detail: str
+    unless: str = ""
+
+
 class DetailRules(StrictData):
     """data/extraction/details.yaml."""
 
     sources: list[DetailSource] = Field(min_length=1)
     told: list[Told] = []
+    passed_on: list[PassedOn] = []
     implied: list[Implied] = []
 
 
@@ -105,8 +117,9 @@ def _loaded() -> DetailRules:
     unknown |= (
         {code for one in loaded.implied for code in (one.detail, one.unless, one.when)} - scheme().detail_codes - {""}
     )
-    for told in loaded.told:
-        unknown |= (set(told.indicators) - set(scheme().indicators)) | ({told.detail} - scheme().detail_codes)
+    counted = {indicator for more in (loaded.told, loaded.passed_on) for one in more for indicator in one.indicators}
+    said = {one.detail for one in loaded.told} | {one.detail for one in loaded.passed_on}
+    unknown |= (counted - set(scheme().indicators)) | (said - scheme().detail_codes)
     if unknown:
         raise DataError(f"details.yaml: unknown: {', '.join(sorted(unknown))}")
     return loaded
@@ -224,6 +237,29 @@ def _items_behind(folded: str, start: int, end: int) -> Iterator[str]:
         if len(item.split()) > _FEW:
             break
         yield item
+
+
+def inherited(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures; what is counted of women is women, whatever part of them is told.
+
+    Args:
+        figures: with the wholes that they are parts of.
+    """
+    by_id = {figure.id: figure for figure in figures}
+    return [_with_those_of_wholes(figure, by_id) if figure.part_of is not None else figure for figure in figures]
+
+
+def _with_those_of_wholes(figure: Figure, by_id: Mapping[str, Figure]) -> Figure:
+    passed = [
+        one for one in _loaded().passed_on if figure.indicator in one.indicators and one.unless not in figure.detail
+    ]
+    found, whole = set(figure.detail), by_id.get(figure.part_of or "")
+    for _ in range(_DEEP if passed else 0):
+        if whole is None or whole.indicator != figure.indicator:
+            break
+        found.update(one.detail for one in passed if one.detail in whole.detail)
+        whole = by_id.get(whole.part_of or "")
+    return figure if len(found) == len(figure.detail) else changed(figure, detail=tuple(sorted(found)))
 
 
 def _around(

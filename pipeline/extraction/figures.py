@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.extraction.accounting import account
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
-from pipeline.extraction.details import details, is_of_paragraph
+from pipeline.extraction.details import details, inherited, is_of_paragraph
 from pipeline.extraction.eachplace import places_of_each
 from pipeline.extraction.judging import Decision, Judge, LearnedJudge
 from pipeline.extraction.kinds import carried
@@ -86,7 +86,7 @@ class FigureReader:
         sums = TableSums(self._layout, [decision.candidate for decision in decisions], pairs)
         for index, whole in sums.wholes.items():
             figures[index] = part_of(figures[index], figures[whole])
-        return doubted(without_circles(figures) if sums.wholes else figures, sums.failed)
+        return doubted(inherited(without_circles(figures) if sums.wholes else figures), sums.failed)
 
     def _placed(self, figure: Figure) -> Figure:
         """A figure in positions and words of the document text, where spacing was repaired to read it."""

@@ -159,6 +159,7 @@ def test_the_copies_load(name: str, copied: Path) -> None:
         ("details.yaml", "{indicator: sex_workers,", "{indicator: sex_worker,"),
         ("details.yaml", "detail: seller,", "detail: sellers,"),
         ("details.yaml", "detail: loan,", "detail: loans,"),
+        ("details.yaml", "detail: female, unless: male", "detail: females, unless: male"),
         ("details.yaml", "{indicators: [people_supported], detail: loan,", "{indicators: [supported], detail: loan,"),
     ],
 )

@@ -228,6 +228,18 @@ def test_words_before_a_bracket_say_nothing_of_a_number_in_it() -> None:
     assert "brokering" not in one("Bắt giữ 9 người chứa chấp, môi giới mại dâm ([3] nam giới).").detail
 
 
+@pytest.mark.parametrize(
+    ("text", "female"),
+    [
+        ("Gái mại dâm có hồ sơ là 212 người, trong đó thành phố [97] người.", True),
+        # no woman among them
+        ("Gái mại dâm có hồ sơ là 212 người, trong đó có [9] nam giới bán dâm.", False),
+    ],
+)
+def test_parts_of_women_are_women(text: str, female: bool) -> None:
+    assert ("female" in one(text).detail) is female
+
+
 @pytest.mark.parametrize(("code", "text"), ACTORS)
 def test_names_who_acts(code: str, text: str) -> None:
     assert code in one(text).detail

@@ -28,6 +28,7 @@ from pipeline.records import NumberForm
 _LEAST = 1e-4
 # Of two ways to cut a table the one with fewer groups wins, unless each group more is worth so much (log odds).
 _GROUP_COST = 1.5
+_HALF = 0.5
 _AND = " và "
 _PEOPLE = frozenset({"person", "seller", "buyer", "seller_buyer", "organiser", "worker"})
 _NO_VERB_OF_THEIR_OWN = ("", "carried", "exists")
@@ -52,6 +53,8 @@ def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> 
         group = [whole, *parts]
         found[group, :-1] = likely * (1 - probabilities[group, -1:])
     for first, second in (*told_in_rows(layout, namings), *said_of_last(layout, namings)):
+        if found[first, -1] > _HALF:
+            continue  # what is no figure tells nothing of another
         # as above: what is told first says what both count
         found[second, :-1] = _together(found, [first, first, second]) * (1 - probabilities[second, -1])
     return found

@@ -86,6 +86,12 @@ NAMED_BEFORE = (
         fig("communes_free", 171, detail=...),
         fig("communes_affected", 18, detail=...),
     ),
+    row(
+        "report",
+        "Xã không có tệ nạn mại dâm là [148], còn [11] có tệ nạn.",
+        fig("communes_free", 148),
+        fig("communes_affected", 11, joint=...),
+    ),
     # people of a label that names workers, whoever counted them
     row(
         "report",

@@ -317,8 +317,8 @@ class CandidateReader:
         start = aside.end() if aside is not None else start
         ends = _BEHIND_ENDS.search(folded, start, min(sentence.end, start + _BEHIND))
         end = ends.start() if ends is not None else min(sentence.end, start + _BEHIND)
-        marks = self._tagged.within("mark", start, end)
-        return [mark for mark in marks if mark.name in _SAID_OF_THINGS][:1]
+        marks = [mark for mark in self._tagged.within("mark", start, end) if mark.name in _SAID_OF_THINGS]
+        return [mark for mark in marks[:1] if not folded[mark.span.end : mark.span.end + 2].strip().isdigit()]
 
     def _label(self, place: Place) -> Span:
         """The short sentence without a number that opens a paragraph, for those after it: "- Nữ tiếp viên. …"."""

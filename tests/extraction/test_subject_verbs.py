@@ -79,6 +79,13 @@ NAMED_BEFORE = (
         "Đội 178 chống mại dâm của huyện xuống được [74] quán karaoke.",
         fig("establishments_inspected", 74, detail=...),
     ),
+    # what is told behind a bracket is said of the number before it, unless it has a number of its own
+    row(
+        "report",
+        "Đội 178 kiểm tra [58] cơ sở (nhiều nhất là karaoke), mắc lỗi [13], về mại dâm.",
+        fig("establishments_inspected", 58, detail=...),
+        fig("establishments_violating", 13, detail=...),
+    ),
     # the others of the communes
     row(
         "report",

@@ -136,6 +136,12 @@ KINDS = [
     ("Nơi nhận: - UBND 20 xã, thị trấn; - Lưu", [("recipients", "20")]),
     ("Cục Nghiệp vụ 2", [("body_name", "2")]),
     ("chặn xe 16 chỗ", [("measurement", "16")]),
+    # what was found in a raid, what a building has, who came to a place or meeting, copies of a paper
+    ("khám quầy lễ tân, thu 37 bao cao su", [("seized_goods", "37")]),
+    ("khách sạn cao 9 tầng, lắp 8 camera", [("measurement", "9"), ("measurement", "8")]),
+    ("cả năm đón trên 8 triệu lượt khách", [("visitors", "8 triệu")]),
+    ("Có mặt: 19/23 thành viên; vắng 4.", [("attendance", "19/23"), ("attendance", "4")]),
+    ("làm thành 17 bản, mỗi bên giữ", [("copies", "17")]),
     # stretches of time in words, days without the word for them, what an organiser keeps of a price
     ("gần hai tháng không đi", [("duration", "hai")]),
     ("đặt mốc 30/9 phải ký", [("date", "30/9")]),
@@ -155,6 +161,8 @@ FIGURES = [
     ("mô hình 340 triệu đồng", 340_000_000),
     ("cho năm nay: 100% xã", 100),
     ("cụm được hưởng 40%", 40),
+    ("thu hút 450 khách dự nói chuyện", 450),
+    ("in 17 bản tin", 17),
     ("phường 12 vụ", 12),
     ("truyền hình 12 phóng sự", 12),
     ("120 viên chức", 120),

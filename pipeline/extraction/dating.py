@@ -194,6 +194,8 @@ class PeriodResolver:
                 return False
             if option.timing.source.startswith("left") and self._is_past(mention, candidate.start):
                 return False
+            if option.timing.source.startswith("right") and self._is_of_next(mention, candidate):
+                return False
         if not (target and self._planning) or self._published is None or end is None:
             return True
         return (self._published - end).days <= _LONG_OVER
@@ -217,6 +219,11 @@ class PeriodResolver:
         between = self._mentions.starting(mention.span.end, at)
         folded = self._layout.folded
         return any(m.kind is PeriodKind.NOW and said("nowadays").match(folded, m.span.start) for m in between)
+
+    def _is_of_next(self, mention: PeriodMention, candidate: Candidate) -> bool:
+        """Whether a period after a number is said of the next: "năm 2003 có 74 cơ sở thì đến tháng 6/2013 có 298"."""
+        end = candidate.number.span.end
+        return said("next_clause").search(self._layout.folded, end, mention.span.start) is not None
 
     def _governs(self, mention: PeriodMention, *, stock: bool, target: bool) -> bool:
         """Whether a period in a heading is that of what stands below: the day of a paper or meeting is of no flow."""

@@ -9,11 +9,12 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
+from pipeline.areas import MERGER
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import LEAD, NAME_REACH, dates_paper, in_paper_name
 from pipeline.extraction.timing import Pair, counted, dated, is_dated_day, lies, month_end
-from pipeline.records import OPEN_YEAR, STRETCHES, BlockKind, DocumentMeta, PeriodKind, PeriodMention
+from pipeline.records import CALENDAR_PERIODS, OPEN_YEAR, STRETCHES, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Located, Span
 
 STATED_KINDS = (*STRETCHES, PeriodKind.AS_OF)
@@ -37,8 +38,6 @@ _SINCE_REACH, _ASIDE_REACH = 16, 40
 _COMPARED_REACH = 40
 # Where a page says of which month it is.
 _PAGE_REACH = 600
-# Law 72/2025/QH15: provinces and communes alone from this day on.
-TWO_LEVELS = date(2025, 7, 1)
 _MARCH, _JUNE, _AUGUST, _NOVEMBER = 3, 6, 8, 11
 
 
@@ -93,6 +92,7 @@ class ReferencePeriod:
             ("counted", self._halved_window),
             ("window", self._window),
             ("cut_off", self._until_cut_off),
+            ("title_since", self._titled_since),
             ("title", self._titled),
             ("announced", self._announced),
             ("event", self._of_one_event),
@@ -248,6 +248,23 @@ class ReferencePeriod:
         ends = [pair for _, pair in found if pair[1] == first[1] and pair[0] is not None]
         return min(ends, key=lambda pair: pair[0] or date.max) if ends else first
 
+    def _titled_since(self) -> Pair | None:
+        """ "từ khi thành lập xã đến nay và nhiệm vụ năm 2026" in the title: from that day to the day of the report."""
+        title, published = self._layout.title, self._published
+        if title is None or published is None or self._doc_type in _AHEAD_TYPES:
+            return None
+        titled = [m for m in self._mentions if title.contains(m.span)]
+        begun = next((days for m in titled if (days := self.until_published(m)) is not None), None)
+        told = any(m.kind in CALENDAR_PERIODS and not self._compared(m) for m in titled)
+        return None if told else begun
+
+    def until_published(self, mention: PeriodMention) -> Pair | None:
+        """From the day from which a mention counts, to that of the document; None of any other mention."""
+        start, published = mention.start, self._published
+        if mention.kind is not PeriodKind.DATES or mention.end is not None or start is None or published is None:
+            return None
+        return (start, published) if start.year > OPEN_YEAR and start < published else None
+
     def _years_of_programme(self, mention: PeriodMention, days: Pair) -> Pair | None:
         """The first years of a longer programme: "kết quả một năm triển khai Chương trình … giai đoạn 2006-2010"."""
         title, start, end = self._layout.title, days[0], days[1]
@@ -338,7 +355,7 @@ class ReferencePeriod:
         title = self._layout.title
         if title is None or not said("since_merger").search(title.of(self._layout.folded)):
             return None
-        return TWO_LEVELS, _months_on(TWO_LEVELS, count)
+        return MERGER, _months_on(MERGER, count)
 
     def _titled_part(self) -> Pair | None:
         """ "tóm tắt công tác năm", "giữa năm" in the title: the year or half that had just passed at publication."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from pipeline.areas import MERGER
 from pipeline.errors import DataError
 from pipeline.language.resources import period_patterns
 from pipeline.lexicon import Syllables
@@ -185,6 +186,11 @@ def _months_span(groups: Groups) -> Built:
 
 def _since(groups: Groups) -> Built:
     return _period(PeriodKind.DATES, date(_must(groups, "y"), _int(groups, "m") or 1, _int(groups, "d") or 1), None)
+
+
+def _since_merger(_: Groups) -> Built:
+    """ "từ khi thành lập xã đến nay": since provinces were merged and districts ended (Law 72/2025/QH15)."""
+    return _period(PeriodKind.DATES, MERGER, None)
 
 
 def _since_open(groups: Groups) -> Built:
@@ -372,6 +378,7 @@ _BUILDERS: dict[str, Callable[[Groups], Built]] = {
     "from_now": _from_now,
     "open_days": _open_days,
     "since": _since,
+    "since_merger": _since_merger,
     "since_open": _since_open,
     "previous_part": _previous_part,
     "months_to": _months_to,

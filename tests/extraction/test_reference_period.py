@@ -130,6 +130,8 @@ CUT_OFF = [
     (report("Công tác phòng, chống mại dâm", "Số liệu tổng hợp đến ngày 15/9/2021.", BODY), "2021-01-01 2021-09-15"),
 ]
 TITLE = [
+    # before the merger of 2025 nothing began with one
+    (report("Về mại dâm từ khi hợp nhất hai xã đến nay, năm 2021", BODY), YEAR_2021),
     # the end of the year tells when
     (report("Phòng, chống mại dâm năm 2021, nhất là dịp cuối năm 2021", BODY), YEAR_2021),
     # a heading's span within the title's year is that of its section
@@ -254,6 +256,13 @@ TITLE_MONTHS = [
         "2025-07-01 2025-12-31",
     ),
 ]
+TITLE_SINCE = [
+    # a commune counts from its first day to that of the report; what the title plans is none of its period
+    (
+        report("Về mại dâm từ khi thành lập xã đến nay và nhiệm vụ năm 2026", BODY, on="03 tháng 12 năm 2025"),
+        "2025-07-01 2025-12-03",
+    ),
+]
 TITLE_PART = [
     (report("Tóm tắt công tác năm", BODY, on="16 tháng 12 năm 2013"), "2013-01-01 2013-12-31"),
     (report("Tóm tắt công tác năm", BODY, on="06 tháng 01 năm 2014"), "2013-01-01 2013-12-31"),
@@ -355,6 +364,7 @@ STEPS = {
     "title": TITLE,
     "announced": ANNOUNCED,
     "event": EVENT,
+    "title_since": TITLE_SINCE,
     "title_months": TITLE_MONTHS,
     "heading": HEADING,
     "lead": LEAD,

@@ -37,6 +37,11 @@ _STAYING = frozenset(
 _STAYING_OF_RESULTS = _STAYING | {PeriodKind.FUTURE}
 # A plan may come out so many days after the time that it is for.
 _LONG_OVER = 60
+# What heads a list begins with its period after at most so many characters.
+_OPENS = 8
+# A number has its noun and its period within so many characters; the next follows right after.
+_RIGHT_AFTER = 30
+_THEN = (", ", "; ", " và ")
 # A line that dates an article has so many characters at most.
 _DATE_LINE = 60
 
@@ -147,6 +152,8 @@ class PeriodResolver:
                     continue
                 if source in ("paragraph", "heading") and not self._carries(stated):
                     continue
+                if source == "heading" and self._is_aside(stated):
+                    continue
                 timing = self._reader.read(mention, source, stock=stock, target=target)
                 if timing is not None:
                     return timing
@@ -196,6 +203,10 @@ class PeriodResolver:
                 return False
             if option.timing.source.startswith("right") and self._is_of_next(mention, candidate):
                 return False
+            if option.timing.source.startswith("left") and self._is_of_last(mention, candidate):
+                return False
+            if option.timing.source.startswith(("heading", "above", "head")) and self._is_aside(mention):
+                return False
         if not (target and self._planning) or self._published is None or end is None:
             return True
         return (self._published - end).days <= _LONG_OVER
@@ -222,8 +233,26 @@ class PeriodResolver:
 
     def _is_of_next(self, mention: PeriodMention, candidate: Candidate) -> bool:
         """Whether a period after a number is said of the next: "năm 2003 có 74 cơ sở thì đến tháng 6/2013 có 298"."""
-        end = candidate.number.span.end
-        return said("next_clause").search(self._layout.folded, end, mention.span.start) is not None
+        end, name = candidate.number.span.end, "next_until" if mention.kind is PeriodKind.AS_OF else "next_clause"
+        return said(name).search(self._layout.folded, end, mention.span.start) is not None
+
+    def _is_of_last(self, mention: PeriodMention, candidate: Candidate) -> bool:
+        """Whether numbers have their years right after them: "6 vụ năm 2006, 9 vụ năm 2007" and not 9 of 2006."""
+        folded, end = self._layout.folded, candidate.number.span.end
+        after = next(iter(self._mentions.starting(end, end + _RIGHT_AFTER)), None)
+        if after is None or after.kind is not mention.kind or folded[mention.span.end : candidate.start] not in _THEN:
+            return False
+        if said("its_noun").fullmatch(folded, end, after.span.start) is None:
+            return False
+        last = self._layout.numbers.last(max(0, mention.span.start - _RIGHT_AFTER), mention.span.start, 1)
+        return bool(last) and said("its_noun").fullmatch(folded, last[0].span.end, mention.span.start) is not None
+
+    def _is_aside(self, mention: PeriodMention) -> bool:
+        """Whether a paragraph over a list or table only compares: "19 vụ (cùng kỳ năm 2012 là 23 vụ), gồm:"."""
+        if mention.kind is not PeriodKind.SAME_PERIOD and mention.span.start not in self._comparing:
+            return False
+        block = self._layout.block_at(mention.span.start)
+        return block is not None and mention.span.start - self._layout.blocks[block].span.start > _OPENS
 
     def _governs(self, mention: PeriodMention, *, stock: bool, target: bool) -> bool:
         """Whether a period in a heading is that of what stands below: the day of a paper or meeting is of no flow."""

@@ -214,14 +214,22 @@ class DocumentPeriods:
         return next(at for at, option in enumerate(self.options) if option.days == self.ruled), margin
 
     def possible(self, option: ReferenceOption) -> bool:
-        """Whether a document can report on a period at all: news not on the years of a programme named farther down.
+        """Whether a document can report on a period at all.
 
-        See GUIDELINE section 5 on the name of a programme.
+        None reports on the years of a programme that it only names where its title tells a period, and news not on
+        those of a programme named farther down. See GUIDELINE section 5 on the name of a programme.
         """
+        if self._ruled_by == "title" and option.mentions and option.days != self.ruled:
+            return not all(map(self._is_programme, option.mentions))
         if self._meta.doc_type != "news" or self._ruled_by != "none" or not option.mentions:
             return True
         about = self._begin + _ABOUT
         return any(m.span.start < about or not in_paper_name(self._layout, m) for m in option.mentions)
+
+    def _is_programme(self, mention: PeriodMention) -> bool:
+        """Whether a mention is the years in the name of a programme that the title does not name."""
+        named = mention.kind is PeriodKind.YEARS and in_paper_name(self._layout, mention)
+        return named and self._where(mention) != "title"
 
     @cached_property
     def _ruled_by(self) -> str:

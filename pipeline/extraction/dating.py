@@ -39,6 +39,8 @@ _STAYING_OF_RESULTS = _STAYING | {PeriodKind.FUTURE}
 _LONG_OVER = 60
 # What heads a list begins with its period after at most so many characters.
 _OPENS = 8
+# What opens a sentence stands after a bullet at most.
+_BULLET = 3
 # A number has its noun and its period within so many characters; the next follows right after.
 _RIGHT_AFTER = 30
 _THEN = (", ", "; ", " và ")
@@ -321,7 +323,9 @@ class PeriodResolver:
             return not (whole and mention.kind is PeriodKind.DATES)
         if (mention.span.start in self._comparing and at - end > 12) or self._is_past(mention, at):
             return True
-        return mention.kind is PeriodKind.SAME_PERIOD and at - end > 40
+        sentence = self._layout.sentence_at(mention.span.start)
+        opens = sentence is not None and mention.span.start - sentence.start <= _BULLET
+        return mention.kind is PeriodKind.SAME_PERIOD and at - end > 40 and not opens
 
     @staticmethod
     def _carrying(mentions: list[PeriodMention], *, target: bool) -> list[PeriodMention]:

@@ -295,13 +295,18 @@ class PeriodReader:
         return Timing(*whole, "calendar", source, mention.kind)
 
     def _years_of(self, years: int, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
-        """ "năm năm qua": of a plan the years before it, of a report its own period if that is as long."""
+        """ "năm năm qua": of a plan the years before it, of a report its own period if that is as long.
+
+        What a report sums up of more years than its own ("lũy kế 5 năm") are the years up to its end.
+        """
         first, last = self._reference
         if first is None or last is None:
             return None
         if self._planning and not target:
             before = first - timedelta(days=1)
             return Timing(years_back(first, years), before, "calendar", source, mention.kind)
+        if (last - first).days < (years - 1) * _YEAR - _TURNED and not target:
+            return Timing(date(last.year - years + 1, 1, 1), last, "calendar", source, mention.kind)
         if abs((last - first).days - years * _YEAR) > _TURNED:
             return None
         return Timing(first, last, "calendar", source, mention.kind)

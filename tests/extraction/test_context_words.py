@@ -63,7 +63,8 @@ SAMPLES = {
     r"(?:để|nhằm|phấn đấu|bảo đảm|đảm bảo|nếu|khi|mà|quyết|muốn|mong|vì|xây dựng|hướng tới)(?: \w+){0,3}": "để các xã",
     "(?:nhiều|ít|cao|thấp|nhỉnh|lớn) hơn": "thấp hơn",
     "(?:còn|còn lại|nay còn|hiện còn)": "nay còn",
-    "(?:thành lập|kiện toàn|tái lập|khai trương|ra đời)(?: (?:từ|vào|hồi|lại))*": "thành lập từ",
+    "(?:thành lập|(?:xã|phường|huyện|tỉnh|đội|tổ|mới|được|vừa) lập|kiện toàn|tái lập|khai trương|ra đời)"
+    "(?: (?:từ|vào|hồi|lại))*": "thành lập từ",
     "(?P<n>0?[2-9]|1[05]|20|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười lăm|hai mươi) năm": "năm năm",
     "(?<!ngày )(?P<n>0?[3-9]|1[01]|ba|bốn|sáu|bảy|tám|chín|mười) tháng(?! (?:tù|án treo|cải tạo|thử thách))": (
         "chín tháng"
@@ -84,7 +85,8 @@ SAMPLES = {
     "(?: trong)? (?:năm|tháng|quý|[0-9]+ tháng|giai đoạn)": " trong 6 tháng",
     "(?:trong|trong số|trong tổng số)(?: (?:hơn|gần|trên|khoảng))?": "trong số hơn",
     r"(?:so với|cùng kỳ|từ|phương hướng|nhiệm vụ|thành lập)(?: \w+){0,2}": "so với cùng kỳ",
-    "(?:so(?: với)?|cùng kỳ|bằng|hơn|(?<!hình )(?<!cử )(?<!dụ )(?<!biểu )(?<!nếu )như|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))"
+    "(?:so(?: với)?|cùng kỳ|bằng|hơn|(?<!hình )(?<!cử )(?<!dụ )(?<!biểu )(?<!nếu )như|"
+    "(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))"
     "(?: (?:của|thời điểm|cuối|đầu))?": "so với thời điểm",
     r"(?:[^0-9.;:]|(?<=tp)\.){0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)": (
         ", đại diện công an cho hay"

@@ -60,7 +60,7 @@ class AreaReader:
         body = [p for p in named if not self._in_boilerplate(p)]
         if self._regional(title):
             return Level.REGION, None, None, None
-        speaker = self._speaker(named)
+        speaker = self._commune_told_of(in_title) or self._speaker(named)
         if speaker is not None:
             return self._of_speaker(speaker, [*head, *boiler, *body])
         if self._from_ministry() or self._national(in_title, body):
@@ -179,6 +179,13 @@ class AreaReader:
         return next(
             (p for p in in_title if p.level is Level.COMMUNE and before[: p.span.start].endswith(" của ")), None
         )
+
+    def _commune_told_of(self, in_title: list[PlaceMention]) -> PlaceMention | None:
+        """The one commune that the title of news names with its unit word, since there are no districts any more."""
+        communes = [place for place in in_title if place.level is Level.COMMUNE]
+        if not self._merged or self._meta.doc_type != "news" or len({place.name for place in communes}) != 1:
+            return None
+        return communes[0] if communes[0].unit_word else None
 
     def _of_commune(
         self, commune: PlaceMention, others: list[PlaceMention]

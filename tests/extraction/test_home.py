@@ -108,6 +108,18 @@ CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
             + " Riêng TP. Hồ Chí Minh 12 vụ.",
             ("national", None, None, None),
         ),
+        # Since the merger of 2025 news are of the one commune that their title names, also on the province's site …
+        (
+            "Cổng thông tin điện tử tỉnh Tây Ninh\n10/02/2026\n\nPhường Long An làm sạch khu phố\n\nNăm 2025 "
+            "Công an phường" + CASES,
+            ("commune", "Tây Ninh", None, "Long An"),
+        ),
+        # … and of the province where it names two.
+        (
+            "Cổng thông tin điện tử tỉnh Tây Ninh\n10/02/2026\n\nPhường Long An và phường Tân An làm sạch khu phố\n\n"
+            "Năm 2025 Công an phường" + CASES,
+            ("province", "Tây Ninh", None, None),
+        ),
         # News of a raid are of the one district that they name …
         (
             f"{RAID}, tỉnh Quảng Bình, bắt quả tang 3 đôi nam nữ. Tại hiện trường, công an tạm giữ chủ khách sạn.",

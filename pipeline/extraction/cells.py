@@ -13,6 +13,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import DocumentDates, PeriodReader, Timing, month_end
+from pipeline.extraction.yearcuts import years_counted_up_to
 from pipeline.records import CALENDAR_PERIODS, NumberForm, PeriodKind, PeriodMention, Status
 from pipeline.spans import Span
 
@@ -35,6 +36,7 @@ class CellFacts:
         self._mentions = layout.periods
         self._years: dict[int, int] = {}
         self._stated: dict[tuple[Span, ...], PeriodMention | None] = {}
+        self._counted_up_to = dict(years_counted_up_to(layout))
 
     def status(self, candidate: Candidate) -> Status | None:
         """Target under "Kế hoạch", reported under "Thực hiện"; None elsewhere, and for shares of a plan."""
@@ -98,7 +100,7 @@ class CellFacts:
         return [PeriodMention(Span(*match.span("year")), PeriodKind.YEAR, date(year, 1, 1), date(year, 12, 31))]
 
     def _year(self, mention: PeriodMention, block: int) -> Timing | None:
-        """A whole year; the last year of the document's period only up to where that ends.
+        """A whole year; the last year of the document's period only up to where that ends, or the text counts it.
 
         None where the document reports on a part of the year, as that part may be meant of every year.
         """
@@ -113,6 +115,7 @@ class CellFacts:
                 return None
             if last.year == end.year:
                 start, end = max(start, first), min(end, last)
+        end = min(end, self._counted_up_to.get(end.year, end))
         return Timing(start, end, "calendar", _SOURCE, mention.kind)
 
     def _years_beside(self, block: int) -> int:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.toldbefore import AIMS, is_moment, meant, told
+from pipeline.extraction.yearcuts import counted_up_to
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention, Status
 from pipeline.values import value_class
 
@@ -104,12 +105,12 @@ def counted(written: str) -> int:
 
 
 def days_after(words: str) -> timedelta:
-    """How long after the day told before "hai ngày sau" is; "cùng đêm" is that day, "trước đó 1 tuần" before it."""
+    """How long after the day told before "hai ngày sau" is; "cùng đêm" is that day, "một ngày trước đó" before it."""
     match = said("counted_days").search(words)
     if match is None:
         return timedelta(days=0 if words.startswith("cùng") else 1)
     days = counted(match["n"]) * (_WEEK if match["unit"] == "tuần" else 1)
-    return timedelta(days=-days if match["back"] else days)
+    return timedelta(days=-days if match["back"] or match["behind"] else days)
 
 
 def is_dated_day(mention: PeriodMention) -> bool:
@@ -199,8 +200,12 @@ class PeriodReader:
         if mention.start is not None and mention.end is not None:
             if self._restates(mention.start, mention.end):
                 return Timing(*self._reference, mention.basis, source, kind)
-            return Timing(mention.start, mention.end, mention.basis, source, kind)
+            return Timing(mention.start, self._last_of(mention, mention.end), mention.basis, source, kind)
         return self._completed(mention, source, target=target)
+
+    def _last_of(self, mention: PeriodMention, end: date) -> date:
+        """Up to which day a year is counted: "năm 2020 (đến hết tháng 10)"."""
+        return counted_up_to(self._layout, mention) or end
 
     def _restates(self, start: date, end: date) -> bool:
         """Whether "năm 2017" is the reporting year (15 November to 14 November) that the document defines."""

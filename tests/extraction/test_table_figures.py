@@ -24,6 +24,14 @@ CELLS = (
         fig("arrests", 27),
         change("arrests", 7, unit="person", period=...),
     ),
+    # the year that a note under the table counts up to a day
+    row(
+        "report",
+        "Nội dung\t2020\t2021 (*)\nSố vụ mại dâm bị triệt phá\t[8]\t[6]\n\n"
+        "(*) Riêng năm 2021 là số lũy kế đến hết ngày 30/11.",
+        fig("cases", 8, period="2020-01-01 2020-12-31"),
+        fig("cases", 6, period="2021-01-01 2021-11-30"),
+    ),
     # a share is named by the row: in brackets, or as its unit
     row(
         "report",

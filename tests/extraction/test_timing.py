@@ -371,6 +371,17 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2019-12-27 2019-12-27",
             "calendar",
         ),
+        # a year that the text counts up to a day only, but no other year
+        ("report", "Riêng năm 2021 (đến hết tháng 10), triệt phá [5] vụ mại dâm.", "2021-01-01 2021-10-31", "calendar"),
+        ("report", "Năm 2020, đến 31/10/2020, triệt phá [5] vụ mại dâm.", "2020-01-01 2020-10-31", "calendar"),
+        ("report", "Năm 2020 (đến 28/02/2021 mới gửi) triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
+        # a day before the day told
+        (
+            "report",
+            "Ngày 13/10, Công an cho hay, một ngày trước đó đơn vị bắt [4] người mua bán dâm.",
+            "2021-10-12 2021-10-12",
+            "calendar",
+        ),
         # the start of the year: a level's day, of a flow the year
         ("report", "Đầu năm có [5] tụ điểm mại dâm.", "2021-01-01 2021-01-01", "as_of"),
         ("half", "Đầu năm Sở giao kiểm tra [60] cơ sở mại dâm.", "2021-01-01 2021-12-31", "calendar"),

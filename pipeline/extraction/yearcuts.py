@@ -1,0 +1,45 @@
+"""Years of which a text counts only a part: "(Năm 2020 tính đến hết tháng 10)", "Riêng năm 2020 (đến hết tháng 10)"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.extraction.context import said
+from pipeline.extraction.layout import Layout
+from pipeline.records import PeriodKind, PeriodMention
+
+# The day follows within so many characters.
+_REACH = 24
+
+
+def counted_up_to(layout: Layout, mention: PeriodMention) -> date | None:
+    """Up to which day of a year the text counts it where it names it, None where it says nothing of that.
+
+    Args:
+        layout: of the document.
+        mention: of a year.
+    """
+    if mention.kind is not PeriodKind.YEAR or mention.start is None:
+        return None
+    end, year = mention.span.end, mention.start.year
+    following = layout.periods.first(end, end + _REACH, 1)
+    if not following or following[0].kind is not PeriodKind.AS_OF:
+        return None
+    until = following[0]
+    if not said("counts_year_up_to").fullmatch(layout.folded, end, until.span.start):
+        return None
+    if until.months is None:
+        return until.end if until.end is not None and until.end.year == year else None
+    try:
+        return date(year, *until.months)
+    except ValueError:  # 29 February of another year
+        return None
+
+
+def years_counted_up_to(layout: Layout) -> Iterator[tuple[int, date]]:
+    """Every year of which the text counts a part, with the last day of that."""
+    for mention in layout.periods:
+        day = counted_up_to(layout, mention)
+        if day is not None:
+            yield day.year, day

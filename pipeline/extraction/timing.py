@@ -417,7 +417,7 @@ class PeriodReader:
         """ "6 tháng đầu năm", "ngày 13/12", "tháng 7", "từ năm 2016 đến nay": what the document completes."""
         if mention.kind is PeriodKind.DATES:
             start = mention.start
-            end = self._reference[1] or self._published
+            end = self._reference[1] or self._told_end(mention) or self._published
             if start is None and end is not None:
                 begins = mention.months or (1, 1)
                 start = date(end.year - (begins > (end.month, end.day)), *begins)
@@ -439,6 +439,18 @@ class PeriodReader:
         if year is None:
             return Timing(None, None, None, source, mention.kind)
         return Timing(date(year, first, 1), month_end(year, last), mention.basis, source, mention.kind)
+
+    def _told_end(self, mention: PeriodMention) -> date | None:
+        """Up to which day a paragraph counts that says only since when: "Đến 30/11 có 9 quán; từ tháng 8 kiểm tra"."""
+        if said("until_now").search(mention.span.of(self._layout.folded)):
+            return None
+        block = self._layout.block_at(mention.span.start)
+        for earlier in told(self._layout, mention, (PeriodKind.AS_OF,)):
+            if self._layout.block_at(earlier.span.start) != block:
+                return None
+            timing = self._as_of(earlier, "", stock=True)
+            return timing.end if timing is not None else None
+        return None
 
     def _spans(self, mention: PeriodMention) -> bool:
         """Whether "sáu tháng qua" is the document's own period: a reporting half-year, or the second one."""

@@ -66,6 +66,20 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
         # since
         ("report", "Từ năm 2016 đến nay, triệt phá [5] vụ mại dâm.", "2016-01-01 2021-12-31", "calendar"),
         ("report", "Từ đầu năm đến nay, triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # a month that something goes on from, whether or not the text says up to when
+        ("half", "Từ tháng 3, triệt phá [5] vụ mại dâm.", "2021-03-01 2021-06-30", "calendar"),
+        (
+            "bare",
+            "Hưng Yên\n\n14/12/2021\n\nTính đến 30/11 có 9 tụ điểm mại dâm; từ đầu tháng 8 triệt phá [5] vụ mại dâm.",
+            "2021-08-01 2021-11-30",
+            "calendar",
+        ),
+        (
+            "bare",
+            "Hưng Yên\n\n14/12/2021\n\nTính đến 30/11 có 9 tụ điểm. Từ tháng 8 đến nay triệt phá [5] vụ mại dâm.",
+            "2021-08-01 2021-12-14",
+            "calendar",
+        ),
         # by: what is wanted
         (
             "programme",

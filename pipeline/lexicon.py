@@ -244,8 +244,9 @@ class PhraseBooks(Generic[Book, Value]):
         """
         longest: dict[int, tuple[str, Value, int]] = {}
         while node is not None:
-            for number, phrase, value in node.get("", ()):
-                longest[number] = phrase, value, end
+            if "" in node:
+                for number, phrase, value in node[""]:
+                    longest[number] = phrase, value, end
             node = node.get(keys[end])
             end += 1
         return longest

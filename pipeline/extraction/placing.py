@@ -17,7 +17,7 @@ from pipeline.extraction.openers import PlaceOpeners
 from pipeline.extraction.placemeanings import Mention, PlaceMeanings
 from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.respective import ranked_place
-from pipeline.extraction.sidebyside import is_listed
+from pipeline.extraction.sidebyside import alone, is_listed
 from pipeline.extraction.spokenof import SpokenOf
 from pipeline.records import BlockKind, DocumentMeta, Level, PlaceMention, Scope
 from pipeline.spans import Located, Range, Span
@@ -333,9 +333,8 @@ class PlaceResolver:
         if governing is not None:
             yield self._in_sentence(governing, sentence)
         if scope is Scope.INCIDENT:
-            yield from (
-                self._meanings.covered(place, partial(iter, right)) for place in right[:1] if not self._several(right)
-            )
+            sure = alone(self._layout, right) if not self._several(right) else []
+            yield from (self._meanings.covered(place, partial(iter, right)) for place in sure if place is right[0])
             yield from self._nearby(candidate)
         elif candidate.cell is None and (not left or self._meta.level is Level.NATIONAL):
             yield from self._from_above(candidate)
@@ -443,7 +442,7 @@ class PlaceResolver:
             here = [place for place in here if place.name and place.level is not Level.REGION]
             if self._several(here):
                 return []  # two raids in two districts: only the document's area is sure
-            found += [(place, here) for place in reversed(here)]
+            found += [(place, here) for place in reversed(alone(self._layout, here))]
         return [self._meanings.covered(place, partial(iter, here)) for place, here in found[:3]]
 
     @staticmethod

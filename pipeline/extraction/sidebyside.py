@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.extraction.context import said
@@ -21,11 +22,24 @@ def places_before(layout: Layout, start: int, at: int, most: int) -> list[PlaceM
     before = [place for place in layout.places.last(start, at, most) if place.name]
     count = min(1, len(before))
     for later, earlier in pairwise(before):
-        between = said("listed_places").fullmatch(layout.folded, earlier.span.end, later.span.start)
-        if between is None or earlier.level is not later.level:
+        if not _beside(layout, earlier, later):
             break
         count += 1
     return before[:count][::-1]
+
+
+def _beside(layout: Layout, earlier: PlaceMention, later: PlaceMention) -> bool:
+    between = said("listed_places").fullmatch(layout.folded, earlier.span.end, later.span.start)
+    return between is not None and earlier.level is later.level
+
+
+def alone(layout: Layout, places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The places of a stretch, in order, without those that stand side by side: what is told of them is of none."""
+    listed: set[int] = set()
+    for earlier, later in pairwise(places):
+        if _beside(layout, earlier, later):
+            listed |= {earlier.span.start, later.span.start}
+    return [place for place in places if place.span.start not in listed]
 
 
 def is_listed(layout: Layout, start: int, place: PlaceMention) -> bool:

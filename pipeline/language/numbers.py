@@ -14,7 +14,7 @@ from functools import cache
 from pipeline.language.denials import find_denials
 from pipeline.language.qualifiers import QualifierReader
 from pipeline.language.resources import NumberWords, number_words
-from pipeline.language.spelled import HALF_STEP, SpelledNumbers, alternatives
+from pipeline.language.spelled import HALF_STEP, alternatives, spelled_numbers
 from pipeline.lexicon import NUMERAL_HEAD, Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention, Qualifier
 from pipeline.spans import Span, in_order
@@ -72,7 +72,7 @@ class NumberFinder:
     def __init__(self) -> None:
         words = number_words()
         ratio = alternatives(words.ratio_links)
-        self._spelled = SpelledNumbers(words)
+        self._spelled = spelled_numbers()
         self._sizes = {**words.scales, **words.glued_scales}
         scales, glued, half = (alternatives(group) for group in (words.scales, words.glued_scales, words.half))
         self._scale = re.compile(rf"(?: ?(?P<scale>{scales})|(?P<glued>{glued}))(?!\w)(?P<half> (?:{half})(?!\w))?")

@@ -16,16 +16,14 @@ from functools import cache
 from pipeline.areas import MERGER
 from pipeline.errors import DataError
 from pipeline.language.resources import period_patterns
+from pipeline.language.spelled import counted
 from pipeline.lexicon import Syllables
 from pipeline.records import OPEN_YEAR, PeriodKind, PeriodMention
 from pipeline.spans import Span, in_order
 
-_SPELLED = {
-    "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11,
-    "mười hai": 12, "nửa": 6,
-}  # fmt: skip
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
-_MONTHS = {**_SPELLED, "giêng": 1, "một": 1, "tư": 4, "chạp": 12}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+# Months that have names of their own, and what half a year has.
+_NAMED_MONTHS, _HALF_YEAR = {"giêng": 1, "chạp": 12}, 6
 
 # Days on which the reporting year of an authority turns (15 December to 14 December, 16 November to 15 November).
 _TURNS = (14, 15, 16)
@@ -75,14 +73,14 @@ def _in_year(kind: PeriodKind, year: int, months: tuple[int, int]) -> Built:
 
 def _months(groups: Groups) -> tuple[int, int] | None:
     written = "nửa" if groups.get("half") else (groups.get("n") or "").strip()
-    count = _SPELLED.get(written) or (int(written) if written.isdigit() else 0)
+    count = _HALF_YEAR if written == "nửa" else counted(written)
     if not 1 <= count <= 12:
         return None
     return (13 - count, 12) if groups.get("part") == "cuối" else (1, count)
 
 
 def _quarter_number(written: str | None) -> int:
-    return _ROMAN.get(written or "") or int(written or "0")
+    return _ROMAN.get(written or "") or counted(written or "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,7 @@ def _days(groups: Groups) -> Built:
 
 def _days_of_month(groups: Groups) -> Built:
     """ "ba ngày đầu tháng 3": the first or the last days of a month, perhaps of a year left open."""
-    count = _SPELLED.get(groups.get("n") or "") or _must(groups, "n")
+    count = counted(groups.get("n") or "")
     year, month = _int(groups, "y") or OPEN_YEAR, _must(groups, "m")
     last = _last_day(month)
     first, end = (last - count + 1, last) if groups.get("part") == "cuối" else (1, count)
@@ -209,7 +207,7 @@ def _months_to(groups: Groups) -> Built:
 def _as_of(groups: Groups) -> Built:
     """Up to a day, or to the end of a month, quarter or year."""
     quarter = _quarter_number(groups.get("q")) if groups.get("q") else None
-    month = quarter * 3 if quarter is not None else _MONTHS.get(groups.get("mw") or "") or _int(groups, "m", "ma")
+    month = quarter * 3 if quarter is not None else _named_month(groups) or _int(groups, "m", "ma")
     point = _Point(_int(groups, "d", "da"), month, _int(groups, "y"))
     if point.year is not None:
         return _period(PeriodKind.AS_OF, None, point.last(point.year), "as_of")
@@ -278,7 +276,7 @@ def _months_unknown(groups: Groups) -> Built:
 def _quarters_of_year(groups: Groups) -> Built:
     """ "2 quý đầu năm", "quý cuối năm 2025": quarters from the start or the end of the year."""
     written, year = groups.get("n") or "1", _int(groups, "y")
-    count = _SPELLED.get(written) or int(written)
+    count = counted(written)
     months = (13 - count * 3, 12) if groups.get("part") == "cuối" else (1, count * 3)
     return _unknown(PeriodKind.MONTHS, months) if year is None else _in_year(PeriodKind.MONTHS, year, months)
 
@@ -331,8 +329,13 @@ def _by_year(groups: Groups) -> Built:
     return _period(PeriodKind.BY, None, date(_must(groups, "y"), 12, 31))
 
 
+def _named_month(groups: Groups) -> int | None:
+    written = groups.get("mw")
+    return (_NAMED_MONTHS.get(written) or counted(written)) if written else None
+
+
 def _month_number(groups: Groups) -> int:
-    return _MONTHS.get(groups.get("mw") or "") or _must(groups, "m")
+    return _named_month(groups) or _must(groups, "m")
 
 
 def _day(groups: Groups) -> Built:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from pipeline.language.resources import NumberWords
+from pipeline.language.resources import NumberWords, number_words
 from pipeline.lexicon import Syllables, first_syllables
 from pipeline.spans import Span
 
@@ -96,6 +97,14 @@ class SpelledNumbers:
                 position = index + used
                 if spelled is not None:
                     yield spelled
+
+    def value(self, written: str) -> int | None:
+        """What a whole number in words comes to; None for other words."""
+        words = written.split()
+        if not words or not self._parts.issuperset(words):
+            return None
+        used, value = self._value(words)
+        return value.value if used == len(words) else None
 
     def _at(self, text: Syllables, index: int) -> tuple[Spelled | None, int]:
         """The number that begins at a syllable, and how many syllables are read with it (at least one)."""
@@ -196,3 +205,19 @@ class SpelledNumbers:
         read.total += (read.group + (read.digit or 0)) * size
         read.group, read.digit, read.scale, read.step = 0, None, size, size
         return True
+
+
+@cache
+def spelled_numbers() -> SpelledNumbers:
+    """The one reader of the process (its patterns are compiled once)."""
+    return SpelledNumbers(number_words())
+
+
+def counted(written: str) -> int:
+    """A whole number as a text writes it, in digits or in words.
+
+    Raises:
+        ValueError: if it is neither.
+    """
+    value = spelled_numbers().value(written)
+    return int(written) if value is None else value

@@ -114,6 +114,8 @@ PARTS_OF_YEAR = (PeriodKind.MONTH, PeriodKind.MONTHS, PeriodKind.QUARTER, Period
 CALENDAR_PERIODS = (*PARTS_OF_YEAR, PeriodKind.YEAR, PeriodKind.YEARS)
 STRETCHES = (*CALENDAR_PERIODS, PeriodKind.DATES)
 """Periods of the calendar's units, and with them those from one day to another."""
+STAYING = frozenset({PeriodKind.DAY, PeriodKind.NOW, PeriodKind.BY, PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS})
+"""Periods that hold for their own sentence, not for what follows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,25 +16,20 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import in_paper_name
 from pipeline.extraction.periodoptions import REACH, PeriodOption, PeriodOptions
 from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing
-from pipeline.records import PeriodKind, PeriodMention
+from pipeline.records import CALENDAR_PERIODS, STAYING, PeriodKind, PeriodMention
 from pipeline.spans import Located
 
 # Kinds of periods that a change is measured from.
 _COMPARED = (PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS)
-# What stays with its own sentence.
-_STAYING = frozenset(
-    {
-        PeriodKind.DAY,
-        PeriodKind.DAYS_AFTER,
-        PeriodKind.SAME_TIME,
-        PeriodKind.NOW,
-        PeriodKind.BY,
-        PeriodKind.YEARLY,
-        PeriodKind.SAME_PERIOD,
-        PeriodKind.PREVIOUS,
-    }
-)
-_STAYING_OF_RESULTS = _STAYING | {PeriodKind.FUTURE}
+# What holds for its own sentence, by whether a level is asked and whether what is wanted: days of levels go on, and
+# "thời gian tới" to what is wanted.
+_STAYING = {
+    (stock, target): STAYING - ({PeriodKind.DAY} if stock else set()) | (set() if target else {PeriodKind.FUTURE})
+    for stock in (False, True)
+    for target in (False, True)
+}
+# Periods that brackets tell of a number in them alone: "31 vụ (năm 2019: 67), 112 đối tượng".
+_ASIDE = (*CALENDAR_PERIODS, PeriodKind.AS_OF)
 # A plan may come out so many days after the time that it is for.
 _LONG_OVER = 60
 # What heads a list begins with its period after at most so many characters.
@@ -145,7 +140,7 @@ class PeriodResolver:
         return self._resolved[key]
 
     def _resolve(self, candidate: Candidate, *, stock: bool, target: bool, compares: bool) -> Timing:
-        for source, mentions in self._scopes(candidate, target=target):
+        for source, mentions in self._scopes(candidate, stock=stock, target=target):
             for stated in mentions:
                 mention = self._year_meant(stated, candidate) if target else stated
                 if compares and mention.kind in _COMPARED:
@@ -165,7 +160,7 @@ class PeriodResolver:
         """Of "cả năm" the year of which the sentence, its paragraph or a heading speaks; any other mention itself."""
         if not self._is_whole_year(mention):
             return mention
-        around = (other for _, mentions in self._scopes(candidate, target=True) for other in mentions)
+        around = (other for _, mentions in self._scopes(candidate, stock=False, target=True) for other in mentions)
         return next((other for other in around if other.kind is PeriodKind.YEAR), mention)
 
     def options(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:
@@ -180,9 +175,10 @@ class PeriodResolver:
         """Whether a number can have a period at all, whatever a model likes best.
 
         A change is not of the period that it is measured from ("so với năm 2018 tăng 1 vụ"), nor is what stands beside
-        it ("99.859 cơ sở (so với cùng kỳ năm 2023 tăng 9.729)"), what "thì nay" begins not
-        of the year before it, and a plan wants nothing of a time that was over long before its day. A case told as an
-        example is of its day ("Điển hình, đêm 21/5 …"), a stock told of the present not of a day before it.
+        it ("99.859 cơ sở (so với cùng kỳ năm 2023 tăng 9.729)"), nor of what brackets tell of another number
+        ("31 vụ (năm 2019: 67), 112 đối tượng"), what "thì nay" begins not of the year before it, and a plan wants
+        nothing of a time that was over long before its day. A case told as an example is of its day ("Điển hình, đêm
+        21/5 …"), a stock told of the present not of a day before it.
 
         Args:
             option: stated somewhere.
@@ -196,12 +192,8 @@ class PeriodResolver:
         if told is not None and (mention is None or mention.span.start < told.span.start):
             return False
         if mention is not None and "document" not in option.also:
-            if stock and option.timing.source.startswith("left") and self._before_now(mention, candidate.start):
-                return False
-            aside = option.ignored and mention.kind is PeriodKind.SAME_PERIOD
-            if (compares and (mention.kind in _COMPARED or mention.span.start in self._comparing)) or aside:
-                return False
-            if option.timing.source.startswith("left") and self._is_past(mention, candidate.start):
+            compared = mention.kind in _COMPARED or mention.span.start in self._comparing
+            if (compares and compared) or self._is_others(option, mention, candidate, stock=stock):
                 return False
             if option.timing.source.startswith("right") and self._is_of_next(mention, candidate):
                 return False
@@ -212,6 +204,25 @@ class PeriodResolver:
         if not (target and self._planning) or self._published is None or end is None:
             return True
         return (self._published - end).days <= _LONG_OVER
+
+    def _is_others(self, option: PeriodOption, mention: PeriodMention, candidate: Candidate, *, stock: bool) -> bool:
+        """Whether a mention is compared with, over by the time of a number, or told in brackets of another one."""
+        if option.ignored and mention.kind is PeriodKind.SAME_PERIOD:
+            return True
+        number, sentence = candidate.number.span, candidate.place.sentence
+        if option.timing.source.startswith("right"):
+            return self._is_in_brackets(mention, number.end, sentence.end)
+        if not option.timing.source.startswith("left"):
+            return False
+        if mention.kind in _ASIDE and self._is_in_brackets(mention, sentence.start, number.start):
+            return True
+        return self._is_past(mention, number.start) or (stock and self._before_now(mention, number.start))
+
+    def _is_in_brackets(self, mention: PeriodMention, start: int, end: int) -> bool:
+        """Whether a mention between two places stands in brackets that close between them and tell a number of it."""
+        closed = self._layout.first_sign(")", mention.span.end, end)
+        opened = self._layout.bracket(start, mention.span.start)
+        return closed >= 0 and opened >= 0 and bool(self._layout.numbers.starting(mention.span.end, closed))
 
     def _told_day(self, candidate: Candidate) -> PeriodMention | None:
         """The day of the case that a sentence tells as an example, where nothing after it names another period."""
@@ -281,7 +292,9 @@ class PeriodResolver:
             return Timing(self._published, self._published, "as_of", "document")
         return Timing(None, None)
 
-    def _scopes(self, candidate: Candidate, *, target: bool) -> Iterator[tuple[str, Iterable[PeriodMention]]]:
+    def _scopes(
+        self, candidate: Candidate, *, stock: bool, target: bool
+    ) -> Iterator[tuple[str, Iterable[PeriodMention]]]:
         """Mentions from the nearest scope outwards, in each the one that governs first, found as they are asked."""
         sentence, at, mentions = candidate.place.sentence, candidate.number.span, self._mentions
         if candidate.cell is not None:
@@ -296,7 +309,7 @@ class PeriodResolver:
         if candidate.cell is None:
             paragraph = self._layout.blocks[candidate.place.block].span
             before = mentions.starting(max(paragraph.start, sentence.start - REACH), sentence.start)
-            yield "paragraph", self._carrying(before[::-1], target=target)
+            yield "paragraph", self._carrying(before[::-1], stock=stock, target=target)
         for index in self._layout.ancestors(candidate.place.block):
             yield "heading", reversed(mentions.within(self._layout.blocks[index].span))
 
@@ -328,7 +341,6 @@ class PeriodResolver:
         return mention.kind is PeriodKind.SAME_PERIOD and at - end > 40 and not opens
 
     @staticmethod
-    def _carrying(mentions: list[PeriodMention], *, target: bool) -> list[PeriodMention]:
-        """Days and "now" stay with their own sentence; "thời gian tới" carries on only to what is wanted."""
-        stay = _STAYING if target else _STAYING_OF_RESULTS
-        return [mention for mention in mentions if mention.kind not in stay]
+    def _carrying(mentions: list[PeriodMention], *, stock: bool, target: bool) -> list[PeriodMention]:
+        """What holds for what follows its sentence."""
+        return [mention for mention in mentions if mention.kind not in _STAYING[stock, target]]

@@ -9,15 +9,12 @@ from pipeline.extraction.buckets import bucket
 from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.timing import Pair
-from pipeline.records import PeriodKind, PeriodMention
+from pipeline.records import STAYING, PeriodKind, PeriodMention
 from pipeline.spans import Located, Span
 
 # A period that follows a number governs it so many characters away.
 _AFTER = 60
-# What stays with its own sentence, and what only the document's own dates make definite.
-_STAYING = frozenset(
-    {PeriodKind.DAY, PeriodKind.NOW, PeriodKind.BY, PeriodKind.SAME_PERIOD, PeriodKind.PREVIOUS},
-)
+# What only the document's own dates make definite.
 _RELATIVE = frozenset({PeriodKind.CURRENT, PeriodKind.NOW, PeriodKind.AS_OF})
 # Shares of the numbers in percent, in steps.
 _OPEN, _COVERED, _LEANING = (0, 20, 40, 60, 80), (0, 10, 25, 50, 75), (0, 20, 50)
@@ -42,7 +39,7 @@ class Governed:
             days: what a mention may be as the period of a document.
         """
         self._layout = layout
-        self._carried = Located(mention for mention in layout.periods if mention.kind not in _STAYING)
+        self._carried = Located(mention for mention in layout.periods if mention.kind not in STAYING)
         governing = [self._governing(number) for number in numbers]
         self._count = max(1, len(governing))
         self._of = Counter(pair for mention in governing if mention is not None for pair in days(mention))

@@ -255,10 +255,19 @@ class PeriodReader:
             if timing is None or timing.start is None or timing.end is None:
                 continue
             if mention.kind is PeriodKind.SAME_TIME:
-                return timing
+                return self._whole_or(timing, source)
             days = days_after(mention.span.of(self._layout.folded))
             return Timing(timing.start + days, timing.end + days, timing.basis, source, timing.kind)
         return None
+
+    def _whole_or(self, timing: Timing, source: str) -> Timing:
+        """A stretch told before, or the document's own where that was one of its years, or the year that it lies in.
+
+        "Năm 2025 chi 620 triệu. … Cũng trong thời gian này bắt 17 vụ" goes on with what the document is on.
+        """
+        if timing.kind is PeriodKind.YEAR and lies(timing.days, self._reference) in ("part", "holds"):
+            return Timing(*self._reference, "calendar", source, PeriodKind.SAME_TIME)
+        return timing
 
     def _ahead(self, mention: PeriodMention) -> bool:
         """ "đến hết năm 2025" in a plan for 2021-2025 is what it works towards, no state at a date."""

@@ -40,6 +40,17 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2021-06-15 2021-06-15",
             "calendar",
         ),
+        # a comma between kinds of units ends no clause
+        ("report", "Kiểm tra [5] cơ sở karaoke ở xã, phường trong quý I/2021.", "2021-01-01 2021-03-31", "calendar"),
+        # nor do brackets that tell only a month or day
+        ("report", "Mở [5] lớp tập huấn về mại dâm (tháng 10) cho cán bộ.", "2021-10-01 2021-10-31", "calendar"),
+        # the day of a count holds for the levels told after it
+        (
+            "report",
+            "Rà soát ngày 15/6/2021 có 20 cơ sở. Trên địa bàn còn [5] tụ điểm mại dâm.",
+            "2021-06-15 2021-06-15",
+            "calendar",
+        ),
         # days and "now" stay with their sentence
         ("report", "Ngày 15/6/2021 họp. Triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
         # months, quarters and days of the document's year
@@ -137,6 +148,13 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "report",
             "Đến cuối năm 2020 còn 5 tụ điểm mại dâm. Trong cùng thời gian, triệt phá [5] vụ mại dâm.",
             "2021-01-01 2021-12-31",
+            "calendar",
+        ),
+        # but of a year in which the document's period lies, that period
+        (
+            "half",
+            "Năm 2021 giao 50 triệu đồng. Cũng trong thời gian này, triệt phá [5] vụ mại dâm.",
+            "2021-01-01 2021-06-30",
             "calendar",
         ),
         # days after the day told before, and before it

@@ -195,28 +195,22 @@ class PeriodResolver:
             compared = mention.kind in _COMPARED or mention.span.start in self._comparing
             if (compares and compared) or self._is_others(option, mention, candidate, stock=stock):
                 return False
-            if option.timing.source.startswith("right") and self._is_of_next(mention, candidate):
-                return False
-            if option.timing.source.startswith("left") and self._is_of_last(mention, candidate):
-                return False
-            if option.timing.source.startswith(("heading", "above", "head")) and self._is_aside(mention):
-                return False
         if not (target and self._planning) or self._published is None or end is None:
             return True
         return (self._published - end).days <= _LONG_OVER
 
     def _is_others(self, option: PeriodOption, mention: PeriodMention, candidate: Candidate, *, stock: bool) -> bool:
-        """Whether a mention is compared with, over by the time of a number, or told in brackets of another one."""
+        """Whether a mention is compared with, over by the time of a number, or told of another one."""
         if option.ignored and mention.kind is PeriodKind.SAME_PERIOD:
             return True
-        number, sentence = candidate.number.span, candidate.place.sentence
-        if option.timing.source.startswith("right"):
-            return self._is_in_brackets(mention, number.end, sentence.end)
-        if not option.timing.source.startswith("left"):
-            return False
-        if mention.kind in _ASIDE and self._is_in_brackets(mention, sentence.start, number.start):
-            return True
-        return self._is_past(mention, number.start) or (stock and self._before_now(mention, number.start))
+        source, number, sentence = option.timing.source, candidate.number.span, candidate.place.sentence
+        if source.startswith("right"):
+            return self._is_in_brackets(mention, number.end, sentence.end) or self._is_of_next(mention, candidate)
+        if source.startswith("left"):
+            aside = mention.kind in _ASIDE and self._is_in_brackets(mention, sentence.start, number.start)
+            over = self._is_past(mention, number.start) or (stock and self._before_now(mention, number.start))
+            return aside or over or self._is_of_last(mention, candidate)
+        return source.startswith(("heading", "above", "head")) and self._is_aside(mention)
 
     def _is_in_brackets(self, mention: PeriodMention, start: int, end: int) -> bool:
         """Whether a mention between two places stands in brackets that close between them and tell a number of it."""

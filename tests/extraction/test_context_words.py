@@ -86,7 +86,7 @@ SAMPLES = {
     "(?:trong|trong số|trong tổng số)(?: (?:hơn|gần|trên|khoảng))?": "trong số hơn",
     r"(?:so với|cùng kỳ|từ|phương hướng|nhiệm vụ|thành lập)(?: \w+){0,2}": "so với cùng kỳ",
     "(?:so(?: với)?|cùng kỳ|bằng|hơn|(?<!hình )(?<!cử )(?<!dụ )(?<!biểu )(?<!nếu )như|"
-    "(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))"
+    "gấp (?:đôi|rưỡi|ba|bốn)(?: (?:số|tổng|mức|tiền|vụ|phạt|so với)){0,3}|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))"
     "(?: (?:của|thời điểm|cuối|đầu))?": "so với thời điểm",
     r"(?:[^0-9.;:]|(?<=tp)\.){0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)": (
         ", đại diện công an cho hay"

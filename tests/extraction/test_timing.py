@@ -403,6 +403,9 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2019-12-27 2019-12-27",
             "calendar",
         ),
+        # what is twice or half as much again as in another time
+        ("report", "Nhiều gấp rưỡi năm 2020; triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        ("report", "Gần gấp đôi tổng tiền phạt quý I; phạt [5] người bán dâm.", "2021-01-01 2021-12-31", "calendar"),
         # a year that the text counts up to a day only, but no other year
         ("report", "Riêng năm 2021 (đến hết tháng 10), triệt phá [5] vụ mại dâm.", "2021-01-01 2021-10-31", "calendar"),
         ("report", "Năm 2020, đến 31/10/2020, triệt phá [5] vụ mại dâm.", "2020-01-01 2020-10-31", "calendar"),

@@ -56,8 +56,8 @@ class FeatureReader(Generic[Said]):
         share = bucket(counts["prostitution"] / max(1, counts.total()), _SHARES)
         told = [f"ours={ours}", f"ours={ours}:evils={evils}", f"share={share}"]
         self._share, self._title = f"{ours}:{share}", self._topics_of(layout.title)
-        self._opening = _opening(next((term.span.start for term in topics if term.name in _OURS), None), layout)
-        told.append(f"ours_first={self._opening}")
+        first = next((term.span.start for term in topics if term.name in _OURS), None)
+        told.append(f"ours_first={_opening(first, layout)}")
         self._document = lens.read([*self._of_document(meta, standing), *told])
         self._topics = [
             _Topics([term.span for term in topics if (term.name in _OURS) == near]) for near in (True, False)
@@ -98,7 +98,7 @@ class FeatureReader(Generic[Said]):
             heads = (self._topics_of(self._layout.blocks[index].span) for index in self._layout.ancestors(block))
             self._head_topics[block] = "+".join(next(filter(None, heads), ["-"]))
         said, title = f"{topic.on}:{topic.basis}:{topic.other}", "+".join(self._title or ["-"])
-        return self._facts.topic_and((said, self._share, title, self._head_topics[block], self._opening))
+        return self._facts.topic_and((said, self._share, title, self._head_topics[block]))
 
     def _of(self, naming: Naming) -> tuple[Said, ...]:
         seen, topic, candidate, facts = naming.situation, naming.topic, naming.candidate, self._facts
@@ -288,13 +288,12 @@ def _topic(seen: tuple[bool, str, str, bool]) -> Iterator[str]:
     yield f"topic={on}:{other}"
 
 
-def _topic_and(seen: tuple[str, str, str, str, str]) -> Iterator[str]:
+def _topic_and(seen: tuple[str, str, str, str]) -> Iterator[str]:
     """What is said near a number weighs otherwise where the document, its title or the heading speak of ours."""
-    topic, share, title, head, opening = seen
+    topic, share, title, head = seen
     yield f"ours+topic={topic}+{share}"
     yield f"ours+title={topic}+{title}"
     yield f"ours+head={topic}+{head}"
-    yield f"ours+first={topic}+{opening}"
 
 
 def _thing(seen: tuple[str, str, str, str, str]) -> Iterator[str]:

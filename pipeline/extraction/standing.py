@@ -167,7 +167,7 @@ class StandingReader:
         """
         if timing.start is None or timing.end is None:
             return status
-        begins, published = self._meta.period_start, self._meta.published_on
+        begins, ends, published = self._meta.period_start, self._meta.period_end, self._meta.published_on
         if status is Status.TARGET and timing.kind is PeriodKind.AS_OF and not self._still_ahead(timing):
             return Status.REPORTED
         official_plan = self._meta.doc_type in _PLANNING
@@ -175,7 +175,8 @@ class StandingReader:
             return Status.REPORTED
         if explicit or published is None:
             return status
-        if timing.start > published and timing.source != "document":
+        beyond = ends is None or timing.end > ends  # reports on a year come out before it is over
+        if timing.start > published and timing.source != "document" and beyond:
             return Status.TARGET
         over = (timing.end - published).days <= _OVER_DAYS
         return Status.REPORTED if over and not official_plan else status

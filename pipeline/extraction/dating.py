@@ -87,6 +87,16 @@ class PeriodResolver:
         key = self._keys.of(candidate)
         return self._reader.read(key, "clause", stock=stock, target=False) if key is not None else None
 
+    def granted(self, candidate: Candidate) -> Timing | None:
+        """The year that money is given for: "kinh phí cả năm 30 triệu" in the report of half of it; None of others."""
+        sentence, at = candidate.place.sentence, candidate.start
+        mention = next(self._mentions.backwards(sentence.start, at), None)
+        if mention is None or mention.kind is not PeriodKind.CURRENT or self._planning:
+            return None
+        if said("year_of_grant").fullmatch(self._layout.folded, mention.span.start, at) is None:
+            return None
+        return self._reader.whole_year(mention, "sentence")
+
     def _is_whole_year(self, mention: PeriodMention) -> bool:
         """Whether a mention is "cả năm": "kế hoạch cả năm" is no paper's name."""
         if mention.kind is not PeriodKind.CURRENT:

@@ -76,6 +76,10 @@ class Decision:
         return status is Status.TARGET or any(term.name == "relapse" for term in self.candidate.left_terms)
 
 
+# What is given for a year, also in a report on a part of it.
+_GRANTED = "budget"
+
+
 class Judge:
     """The rules alone."""
 
@@ -120,10 +124,11 @@ class Judge:
         )
 
     def certain_timing(self, decision: Decision, *, target: bool) -> Timing | None:
-        """What a cell's heads, a rank in a list of years, or a key to the brackets say; None where none does."""
+        """What a cell's heads, a rank in a list of years, a key to the brackets or a grant say; or None."""
         reading, candidate, stock = self._reading, decision.candidate, decision.kind == "stock"
         if candidate.cell is None:
-            ranked = ranked_timing(reading.layout, candidate, stock=stock)
+            granted = reading.periods.granted(candidate) if decision.indicator == _GRANTED and not target else None
+            ranked = granted or ranked_timing(reading.layout, candidate, stock=stock)
             return ranked if ranked is not None else reading.periods.keyed(candidate, stock=stock)
         return reading.cells.timing(candidate, stock=stock, target=target)
 

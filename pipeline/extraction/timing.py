@@ -292,12 +292,17 @@ class PeriodReader:
         if not planned and not words.endswith("năm nay"):
             return None
         if planned and self._reference[1] is not None:
-            return self._calendar_year(self._reference[1], mention, source)
+            return self.whole_year(mention, source)
         if self._reference != (None, None):
             return Timing(*self._reference, "calendar", source, mention.kind)
         if self._published is None:
             return Timing(None, None, None, source, mention.kind)
         return Timing(*_year_of(self._published), "calendar", source, mention.kind)
+
+    def whole_year(self, mention: PeriodMention, source: str) -> Timing | None:
+        """The calendar year of a report on a part of it, its own of one on a year; None of several."""
+        end = self._reference[1]
+        return self._calendar_year(end, mention, source) if end is not None else None
 
     def _calendar_year(self, end: date, mention: PeriodMention, source: str) -> Timing | None:
         """ "kế hoạch cả năm" of a report on a part of the year; of one on a year that year, on several none of them."""
@@ -305,7 +310,8 @@ class PeriodReader:
         days = (end - first).days if first is not None else 0
         if days > _ONE_YEAR:
             return None
-        whole = self._reference if days > _ONE_YEAR - _TURNED else _year_of(end)
+        turned = first is not None and (first.month, first.day) != (1, 1)
+        whole = self._reference if turned and days > _ONE_YEAR - _TURNED else _year_of(end)
         return Timing(*whole, "calendar", source, mention.kind)
 
     def _years_of(self, years: int, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:

@@ -129,18 +129,17 @@ class PeriodOptions:
         return self._found[key]
 
     def _outside(self, candidate: Candidate, *, stock: bool, target: bool) -> Distinct[PeriodOption]:
-        """What is stated around its sentence, what the document has, and what stands far from it.
+        """What is stated around its sentence and what the document has: the same for all numbers of a sentence.
 
-        It is the same for all numbers of a sentence, and for those of others, if no mention stands between them.
+        And for those of other sentences, if no mention stands between them.
         """
         key = candidate.place.block, candidate.place.sentence.start, stock, target
         if key not in self._elsewhere:
-            around, afar = list(self._farther(candidate)), list(self._afar(candidate))
-            alike = _positions([*around, *afar]), stock, target
+            around = list(self._farther(candidate))
+            alike = _positions(around), stock, target
             if alike not in self._alike:
                 stated = self._of_mentions(around, stock=stock, target=target)
-                own = self._of_dates(stock=stock, target=target)
-                self._alike[alike] = Distinct([*stated, *own, *self._of_mentions(afar, stock=stock, target=target)])
+                self._alike[alike] = Distinct([*stated, *self._of_dates(stock=stock, target=target)])
             self._elsewhere[key] = self._alike[alike]
         return self._elsewhere[key]
 
@@ -386,10 +385,6 @@ class PeriodOptions:
         for depth, index in enumerate(self._layout.ancestors(candidate.place.block)):
             heads = everything.within(self._layout.blocks[index].span)
             yield f"heading{min(depth, 2)}", heads[: -_OF_HEAD - 1 : -1]
-
-    def _afar(self, candidate: Candidate) -> Iterator[tuple[str, list[PeriodMention]]]:
-        """Mentions in the paragraphs above and at the head of the document, which are seldom those of a number."""
-        paragraph, everything = self._layout.blocks[candidate.place.block].span, self._everything
         above = everything.starting(max(0, paragraph.start - REACH // 4), paragraph.start)
         yield "above", above[: -_OF_HEAD - 1 : -1]
         yield "head", self._head

@@ -265,7 +265,7 @@ def test_the_best_place_is_taken(
     [
         (["inside=same:flow"], "2021-01-01 2021-12-31"),
         (["source=left"], "2020-01-01 2020-12-31"),
-        (["source=published"], "2021-12-10 2021-12-10"),
+        (["source+how=above:day"], "2021-12-10 2021-12-10"),
         (["source=none"], "None None"),
     ],
 )

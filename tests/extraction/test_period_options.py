@@ -146,30 +146,3 @@ def test_dates_that_a_passed_over_mention_states_too_are_not_passed_over() -> No
     (year,) = [option for option in options if option.timing.days == YEAR]
     assert "paragraph:reference" in year.also
     assert not year.ignored
-
-
-def test_the_documents_own_days_are_told_as_its_own_also_where_a_paragraph_above_names_them() -> None:
-    days = _days("Năm 2021 có nhiều kết quả.\n\nTriệt phá 5 vụ mại dâm.", DocumentDates(YEAR, DAY))
-    assert days[YEAR] == "document"
-
-
-@pytest.mark.parametrize(
-    ("told", "possible"),
-    [
-        # told of another number: of none before the brackets, nor of one behind them
-        ("Triệt phá [31] vụ mại dâm (năm 2019: 67 vụ).", False),
-        ("Triệt phá 31 vụ mại dâm (năm 2019: 67 vụ), bắt [112] đối tượng.", False),
-        # told of the number before, and of all that follows
-        ("Triệt phá [31] vụ mại dâm (năm 2019).", True),
-        ("Năm 2019 triệt phá 31 vụ mại dâm (27 vụ lớn), bắt [112] đối tượng.", True),
-    ],
-)
-def test_what_brackets_tell_of_another_number_is_the_period_of_no_other(told: str, possible: bool) -> None:
-    before, _, rest = told.partition("[")
-    document = reading("BÁO CÁO phòng, chống mại dâm năm 2021\n\n" + before + rest.replace("]", ""))
-    number = int(rest.partition("]")[0])
-    candidate = next(one.candidate for one in document.namings if one.candidate.number.value == number)
-    options = document.periods.options(candidate, stock=False, target=False)
-    stated = next(option for option in options if option.timing.start == date(2019, 1, 1))
-    found = document.periods.possible(stated, candidate, stock=False, target=False, compares=False)
-    assert found is possible

@@ -21,10 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 90
 
 _START = """
-import sys
+import signal, sys
 from pathlib import Path
 from pipeline.settings import load_settings
 from pipeline.viewer.launch import launch
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where a script in the background starts this
 sys.exit(launch(load_settings(port=0), Path(sys.argv[1]), open_browser=False))
 """
 

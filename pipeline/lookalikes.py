@@ -20,7 +20,7 @@ from pydantic import Field
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.records import Block, Cell
 from pipeline.spans import Span
-from pipeline.textforms import fold
+from pipeline.textforms import alternatives, fold
 
 # A number with its signs is not longer, nor are the words before it that make it a name.
 _LONGEST = 24
@@ -98,7 +98,7 @@ class _Grammar:
 
 
 def _one_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(fold(word)) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return alternatives(map(fold, words))
 
 
 @cache

@@ -86,6 +86,10 @@ class NumberForm(StrEnum):
     DENIAL = "denial"
 
 
+COUNTS = (NumberForm.INTEGER, NumberForm.WORDS)
+"""Forms of one whole number: neither a share, a sum of money nor a span."""
+
+
 class PeriodKind(StrEnum):
     """How a period is stated; it decides which part of the guideline's section 5 applies."""
 

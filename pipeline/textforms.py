@@ -25,6 +25,17 @@ CAPITAL = f"[{''.join(filter(str.isupper, _LATIN))}]"
 SMALL = f"[{''.join(filter(str.islower, _LATIN))}]"
 """A small one."""
 
+
+def alternatives(words: Iterable[str]) -> str:
+    """The words as one alternation of a pattern, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def whole_words(words: Iterable[str]) -> str:
+    """A pattern of the words, to be found in a folded text as they are and not within others."""
+    return rf"(?<!\w)(?:{alternatives(map(fold, words))})(?!\w)"
+
+
 _OPEN_VOWELS = (("o", "a"), ("o", "e"), ("u", "y"))
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from pipeline.datafiles import StrictData, load_yaml
 from pipeline.scheme import scheme
-from pipeline.textforms import fold
+from pipeline.textforms import whole_words
 
 
 class Funnel(StrictData):
@@ -107,5 +107,4 @@ def rules() -> AuditRules:
 def words(name: str) -> re.Pattern[str]:
     """A list of words of the rules, to be found in a folded text; the longest first, whole words only."""
     listed: list[str] = getattr(rules(), name)
-    longest = sorted((fold(word) for word in listed), key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    return re.compile(whole_words(listed))

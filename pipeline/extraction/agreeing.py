@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.extraction.candidates import Candidate
-from pipeline.extraction.comparing import said_of_last
+from pipeline.extraction.comparing import NO_VERB_OF_ITS_OWN, said_of_last
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats
@@ -22,7 +22,7 @@ from pipeline.extraction.naming import Naming
 from pipeline.extraction.splitting import splits
 from pipeline.extraction.tables import CellContext
 from pipeline.extraction.textrows import told_in_rows
-from pipeline.records import NumberForm
+from pipeline.records import COUNTS
 
 # No code is held for less likely than this by one number alone.
 _LEAST = 1e-4
@@ -31,7 +31,6 @@ _GROUP_COST = 1.5
 _HALF = 0.5
 _AND = " và "
 _PEOPLE = frozenset({"person", "seller", "buyer", "seller_buyer", "organiser", "worker"})
-_NO_VERB_OF_THEIR_OWN = ("", "carried", "exists")
 
 
 def agreed(layout: Layout, namings: Sequence[Naming], probabilities: Floats) -> Floats:
@@ -117,7 +116,7 @@ def _adds_up(namings: Sequence[Naming], run: list[int]) -> bool:
 
 
 def _can_be_listed(candidate: Candidate) -> bool:
-    return candidate.cell is None and candidate.number.form in (NumberForm.INTEGER, NumberForm.WORDS)
+    return candidate.cell is None and candidate.number.form in COUNTS
 
 
 def _goes_on(layout: Layout, before: Candidate, naming: Naming) -> bool:
@@ -151,7 +150,7 @@ def _are_people(before: Candidate, after: Candidate) -> bool:
     people = all(
         one.noun is not None and one.noun.name in _PEOPLE and one.noun_side == "right" for one in (before, after)
     )
-    return people and after.governing_side in _NO_VERB_OF_THEIR_OWN
+    return people and after.governing_side in NO_VERB_OF_ITS_OWN
 
 
 def _joint(probabilities: Floats, group: list[int]) -> Floats:

@@ -13,7 +13,7 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
-from pipeline.records import NumberForm
+from pipeline.records import COUNTS, NumberForm
 
 # A share stands at most this many characters behind its number, with no digit or semicolon between them.
 _NEAR = 110
@@ -21,8 +21,8 @@ _PARTED = re.compile(r"[0-9;|]")
 _SHARES = frozenset({"equals", "bracket"})
 # A share of a plan names the plan.
 _PLANS = frozenset({"document"})
-_COUNTS = (NumberForm.INTEGER, NumberForm.WORDS)
-_NO_VERB_OF_ITS_OWN = ("", "carried", "exists")
+NO_VERB_OF_ITS_OWN = ("", "carried", "exists")
+"""Sides of the verb that governs a number where it was told of another one, or tells only that there are some."""
 
 
 def said_of_last(layout: Layout, namings: Sequence[Naming]) -> Iterator[tuple[int, int]]:
@@ -51,9 +51,9 @@ def _is_share(naming: Naming) -> bool:
 def _is_compared(layout: Layout, naming: Naming) -> bool:
     """Whether a number without a noun or verb of its own is what another is compared with."""
     candidate = naming.candidate
-    if candidate.number.form not in _COUNTS or candidate.noun is not None:
+    if candidate.number.form not in COUNTS or candidate.noun is not None:
         return False
-    if candidate.governing_side not in _NO_VERB_OF_ITS_OWN:
+    if candidate.governing_side not in NO_VERB_OF_ITS_OWN:
         return False
     compared = layout.folded.endswith("so với ", 0, candidate.start)
     return compared or "time_before" in naming.situation.cues

@@ -18,7 +18,7 @@ from pipeline.extraction.rules import Rule
 from pipeline.extraction.terms import WORDS, TaggedText, Term
 from pipeline.records import Figure
 from pipeline.scheme import scheme
-from pipeline.textforms import fold
+from pipeline.textforms import whole_words
 from pipeline.values import changed, value_class
 
 # Words of the sentence or paragraph speak of a number so many characters before or after it.
@@ -195,16 +195,11 @@ class _Words:
 def _told() -> dict[str, list[_Words]]:
     found: dict[str, list[_Words]] = defaultdict(list)
     for one in _loaded().told:
-        behind = re.compile(_any_of(one.behind)) if one.behind else None
-        before = re.compile(rf"{_any_of(one.before)}[^,(]{{0,{_LAST}}}$") if one.before else None
+        behind = re.compile(whole_words(one.behind)) if one.behind else None
+        before = re.compile(rf"{whole_words(one.before)}[^,(]{{0,{_LAST}}}$") if one.before else None
         for indicator in one.indicators:
             found[indicator].append(_Words(one.detail, behind, before))
     return found
-
-
-def _any_of(listed: Iterable[str]) -> str:
-    longest = sorted(map(fold, listed), key=lambda word: (-len(word), word))
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"
 
 
 def _told_near(folded: str, candidate: Candidate, indicator: str) -> set[str]:

@@ -131,10 +131,8 @@ class DocumentPeriods:
 
     def _until_now(self, mention: PeriodMention) -> Pair | None:
         """ "từ khi thành lập (01/7/2025) đến nay": up to publication."""
-        start, published = mention.start, self._meta.published_on
-        if start is None or published is None or start >= published:
-            return None
-        return (start, published) if mention.span.of(self._layout.folded).endswith("nay") else None
+        told = mention.span.of(self._layout.folded).endswith("nay")
+        return self._reader.until_published(mention) if told else None
 
     def rows(self) -> list[list[str]]:
         """Features by option."""
@@ -171,13 +169,16 @@ class DocumentPeriods:
 
     def _stated(self, mention: PeriodMention, kind: str, length: int) -> Stated:
         """How a mention states a period of some length in a document of some kind."""
-        if mention.span.start not in self._manners:
-            self._manners[mention.span.start] = self._manner(mention)
-        where, named, data, compared, words, ends = self._manners[mention.span.start]
+        where, named, data, compared, words, ends = self._manner(mention)
         return where, mention.kind, named, kind, length, mention.basis, data, compared, words, ends
 
     def _manner(self, mention: PeriodMention) -> _Manner:
         """What of it does not hang on the length of the period."""
+        if mention.span.start not in self._manners:
+            self._manners[mention.span.start] = self._manner_of(mention)
+        return self._manners[mention.span.start]
+
+    def _manner_of(self, mention: PeriodMention) -> _Manner:
         folded, title, at = self._layout.folded, self._layout.title, mention.span
         before = folded[max(0, at.start - SAID_OF_DATA) : at.start]
         titled = title is not None and title.contains(at)
@@ -228,8 +229,8 @@ class DocumentPeriods:
 
     def _is_programme(self, mention: PeriodMention) -> bool:
         """Whether a mention is the years in the name of a programme that the title does not name."""
-        named = mention.kind is PeriodKind.YEARS and in_paper_name(self._layout, mention)
-        return named and self._where(mention) != "title"
+        where, named, *_ = self._manner(mention)
+        return mention.kind is PeriodKind.YEARS and named and where != "title"
 
     @cached_property
     def _ruled_by(self) -> str:

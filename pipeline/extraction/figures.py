@@ -222,7 +222,7 @@ class FigureReader:
 
     @staticmethod
     def _values(item: Decision, measure: Measure) -> tuple[int | float, int | float | None]:
-        number, factor = item.candidate.number, _factor(item.candidate)
+        number, factor = item.candidate.number, size_of_each(item.candidate)
         sign = item.naming.change if measure is Measure.CHANGE and item.naming.change else 1
         value, value_max = number.value * factor * sign, number.value_max
         if value_max is None:
@@ -233,7 +233,7 @@ class FigureReader:
     @staticmethod
     def _denominator(item: Decision) -> int | float | None:
         denominator = item.candidate.number.denominator
-        return None if denominator is None else denominator * _factor(item.candidate)
+        return None if denominator is None else denominator * size_of_each(item.candidate)
 
     @staticmethod
     def _unit(indicator: str, measure: Measure, number: NumberMention) -> str:
@@ -295,7 +295,7 @@ class FigureReader:
         return hashlib.sha256(f"{key}\n{seen[key]}".encode()).hexdigest()[:20]
 
 
-def _factor(candidate: Candidate) -> int:
+def size_of_each(candidate: Candidate) -> int:
     """How many a counted thing is: of couples two people."""
     return 2 if candidate.noun is not None and candidate.noun.name == "pair" else 1
 

@@ -144,6 +144,11 @@ class Layout:
         opened = self.last_sign("(", start, position)
         return opened if opened > self.last_sign(")", start, position) else -1
 
+    def closes(self, start: int, end: int) -> bool:
+        """Whether the first bracket of a stretch closes one that opens before it."""
+        closed, opened = self.first_sign(")", start, end), self.first_sign("(", start, end)
+        return closed >= 0 and not 0 <= opened < closed
+
     def _places_of(self, sign: str) -> list[int]:
         if sign not in self._signs:
             self._signs[sign] = [match.start() for match in re.finditer(re.escape(sign), self.folded)]

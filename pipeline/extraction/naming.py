@@ -83,6 +83,11 @@ class Naming:
 SILENT = "silent"
 
 
+def _said_in(text: str, names: tuple[str, ...]) -> set[str]:
+    """Which of several patterns match in a text; most often none does, which is asked at once."""
+    return {name for name in names if said(name).search(text)} if said_any(*names).search(text) else set()
+
+
 class NamingReader:
     """Lets the rules name the candidates of one document, in order."""
 
@@ -242,8 +247,7 @@ class NamingReader:
         before = self._layout.folded[max(candidate.place.sentence.start, span.start - 40) : span.start]
         if "(" in before and _BRACKET.search(before):
             signs.add("bracket")
-        if said_any(*_SAID_BEFORE).search(before):
-            signs |= {name for name in _SAID_BEFORE if said(name).search(before)}
+        signs |= _said_in(before, _SAID_BEFORE)
         if candidate.noun_side != "right" and said("of_team").search(before):
             signs.add("of_team")
         if candidate.noun_side == "right" and said("went_to").search(before):
@@ -275,9 +279,7 @@ class NamingReader:
         """Signs of patterns that begin further before the number, or right after it."""
         span, folded = candidate.number.span, self._layout.folded
         before = folded[max(candidate.place.sentence.start, span.start - _FAR_BEFORE) : span.start]
-        signs: set[str] = set()
-        if said_any(*_SAID_FAR_BEFORE).search(before):
-            signs |= {name for name in _SAID_FAR_BEFORE if said(name).search(before)}
+        signs = _said_in(before, _SAID_FAR_BEFORE)
         if said_any(*_SAID_AFTER).match(folded, span.end):
             signs |= {name for name in _SAID_AFTER if said(name).match(folded, span.end)}
         return signs

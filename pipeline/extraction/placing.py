@@ -79,7 +79,7 @@ class PlaceResolver:
         self._openers = PlaceOpeners(layout)
         self._document = self._meanings.document
         self._brackets = [match.start() for match in re.finditer(r"[()]", layout.folded)]
-        self._spoken = SpokenOf(layout, self._meanings, self._places, self._in_sentence, self._brackets)
+        self._spoken = SpokenOf(layout, self._meanings, self._places, self._in_sentence)
         self.units = self._spoken.units
         self._behind: dict[int, list[PlaceMention]] = {}
         self._here: dict[Mention, Area4 | None] = {}
@@ -361,10 +361,7 @@ class PlaceResolver:
 
     def _closed(self, place: PlaceMention, at: int) -> bool:
         """Whether a place stands in brackets that close before the number, or before a semicolon with its own."""
-        following = bisect_left(self._brackets, place.span.end)
-        if following == len(self._brackets) or self._brackets[following] >= at:
-            return False
-        return self._layout.folded[self._brackets[following]] == ")"
+        return self._layout.closes(place.span.end, at)
 
     def _tells_where(self, place: PlaceMention, at: int) -> bool:
         """Whether a place alone in brackets tells where what is named before is: 'nhóm "Biển Xanh" (Hội An) với 8'."""

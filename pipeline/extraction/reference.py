@@ -253,7 +253,7 @@ class ReferencePeriod:
         title, published = self._layout.title, self._published
         if title is None or published is None or self._doc_type in _AHEAD_TYPES:
             return None
-        titled = [m for m in self._mentions if title.contains(m.span)]
+        titled = self._mentions.within(title)
         begun = next((days for m in titled if (days := self.until_published(m)) is not None), None)
         told = any(m.kind in CALENDAR_PERIODS and not self._compared(m) for m in titled)
         return None if told else begun

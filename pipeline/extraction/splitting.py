@@ -12,10 +12,9 @@ from pipeline.extraction.candidates import Candidate
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
-from pipeline.records import NumberForm
+from pipeline.records import COUNTS, NumberForm
 
-_COUNTS = (NumberForm.INTEGER, NumberForm.WORDS)
-_WHOLES = (*_COUNTS, NumberForm.RATIO)
+_WHOLES = (*COUNTS, NumberForm.RATIO)
 # Where one of these is said of a part, or a verb stands before it, it counts something else.
 _OF_ITS_OWN = frozenset({"suspected", "suspected_brokering", "suspected_harbouring", "violating", "free", "affected"})
 _VERB_OF_ITS_OWN = ("left", "own", "passive", "after")
@@ -67,7 +66,7 @@ def _opens(layout: Layout, whole: Candidate, part: Candidate) -> bool:
 
 def _can_be_part(naming: Naming, whole: Candidate) -> bool:
     candidate = naming.candidate
-    if candidate.cell is not None or candidate.number.form not in _COUNTS or naming.change:
+    if candidate.cell is not None or candidate.number.form not in COUNTS or naming.change:
         return False
     if candidate.place.block != whole.place.block or candidate.governing_side in _VERB_OF_ITS_OWN:
         return False

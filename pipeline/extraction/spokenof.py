@@ -7,7 +7,6 @@ only city; else, of communes that a word right beside the kind makes certain ("U
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import islice
@@ -40,7 +39,6 @@ class SpokenOf:
         meanings: PlaceMeanings,
         places: Located[PlaceMention],
         meant: Meant,
-        brackets: list[int],
     ) -> None:
         """Units of a document.
 
@@ -49,13 +47,11 @@ class SpokenOf:
             meanings: what its mentions mean.
             places: mentions that are more than where people come from.
             meant: the area of a mention in a sentence.
-            brackets: where brackets stand.
         """
         self._layout = layout
         self._meanings = meanings
         self._places = places
         self._meant = meant
-        self._brackets = brackets
         self._document = meanings.document
         self._inside: dict[tuple[str | None, str | None, str], Area4 | None] = {}
         self.units = UnitWords(layout)
@@ -71,9 +67,9 @@ class SpokenOf:
             word, start = self.units.right_after(candidate.number.span.end, sentence)
         if not word or self._document.level is Level.COMMUNE or any(is_called(kind, word) for kind in self._own_kinds):
             return None
-        folded = self._layout.folded
-        if said("among_units").search(folded, max(sentence.start, start - _AMONG), start) or self._closed(start, at):
-            return None
+        among = said("among_units").search(self._layout.folded, max(sentence.start, start - _AMONG), start)
+        if among is not None or self._layout.closes(start, at):
+            return None  # also in brackets that close: "Hòa Phú (thành phố), 3 quán"
         named, found = self._in_paragraph(candidate, word, start)
         return found if named else self._elsewhere(candidate, word, start)
 
@@ -100,13 +96,6 @@ class SpokenOf:
         own = self._document
         province = Area4(Level.PROVINCE, own.province, code=self._meanings.code(own.province, None))
         return self._meanings.kind(own), self._meanings.kind(province)
-
-    def _closed(self, start: int, at: int) -> bool:
-        """Whether a unit word stands in brackets that close before a number: "Hòa Phú (thành phố), 3 quán"."""
-        following = bisect_left(self._brackets, start)
-        if following == len(self._brackets) or self._brackets[following] >= at:
-            return False
-        return self._layout.folded[self._brackets[following]] == ")"
 
     def _elsewhere(self, candidate: Candidate, word: str, start: int) -> Area4 | None:
         """The unit that is meant where the paragraph names none."""

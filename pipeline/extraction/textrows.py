@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.naming import Naming
-from pipeline.records import NumberForm
+from pipeline.records import COUNTS, NumberForm
 
 # What parts two rows of a sentence; the items of a list are rows of their own.
 _PARTS = ";"
 # A number farther behind the one before it is of no row with it.
 _REACH = 60
-_COUNTS = (NumberForm.INTEGER, NumberForm.WORDS)
 Row = list[int]
 
 
@@ -84,7 +83,7 @@ def _has_place(layout: Layout, naming: Naming) -> bool:
 
 def _is_bare(naming: Naming) -> bool:
     """Whether a number names nothing and is told of no other time ("(năm trước 14)")."""
-    counts = naming.candidate.number.form in _COUNTS and "time_before" not in naming.situation.cues
+    counts = naming.candidate.number.form in COUNTS and "time_before" not in naming.situation.cues
     return counts and naming.candidate.noun_side != "right"
 
 
@@ -95,7 +94,7 @@ def _named_at(namings: Sequence[Naming], rows: Sequence[Row], place: int) -> int
 
 
 def _names(naming: Naming) -> bool:
-    return naming.candidate.noun_side == "right" and naming.candidate.number.form in _COUNTS
+    return naming.candidate.noun_side == "right" and naming.candidate.number.form in COUNTS
 
 
 def _same_verb(named: Naming, bare: Naming) -> bool:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.language.resources import number_words
-from pipeline.language.spelled import alternatives
 from pipeline.lexicon import Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention
 from pipeline.spans import Span
+from pipeline.textforms import alternatives
 
 
 @cache

@@ -14,10 +14,11 @@ from functools import cache
 from pipeline.language.denials import find_denials
 from pipeline.language.qualifiers import QualifierReader
 from pipeline.language.resources import NumberWords, number_words
-from pipeline.language.spelled import HALF_STEP, alternatives, spelled_numbers
+from pipeline.language.spelled import HALF_STEP, spelled_numbers
 from pipeline.lexicon import NUMERAL_HEAD, Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention, Qualifier
 from pipeline.spans import Span, in_order
+from pipeline.textforms import alternatives
 from pipeline.values import changed, value_class
 
 MAX_DIGITS = 40

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.language.resources import number_words
-from pipeline.language.spelled import alternatives
 from pipeline.lexicon import Syllables, first_syllables
 from pipeline.records import NumberForm, NumberMention, Qualifier
 from pipeline.spans import Span
+from pipeline.textforms import alternatives
 from pipeline.values import changed
 
 # "từ 80% số xã, phường trở lên": the closing words stand near, in the same clause

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.language.resources import sentence_words
-from pipeline.language.spelled import alternatives
 from pipeline.records import Block, BlockKind
 from pipeline.spans import Span
+from pipeline.textforms import alternatives
 
 # A full stop ends a sentence when white space and then a capital, a digit, a bracket or a list mark follows.
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s+(?P<next>\S))")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.language.resources import NumberWords, number_words
 from pipeline.lexicon import Syllables, first_syllables
 from pipeline.spans import Span
+from pipeline.textforms import alternatives
 
 # No number has more words than this, so reading a run of number words takes time in proportion to its length.
 _LONGEST = 20
@@ -19,11 +20,6 @@ _TOLD_BEFORE = 60
 
 # "nửa tỷ" and "2 tỷ rưỡi" are as exact as "0,5 tỷ" and "2,5 tỷ".
 HALF_STEP = 10
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """The words as one alternation, longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 @dataclass(frozen=True, slots=True)

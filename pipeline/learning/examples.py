@@ -13,7 +13,7 @@ from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction.covering import Names
 from pipeline.extraction.facts import WORDS
 from pipeline.extraction.features import FeatureReader
-from pipeline.extraction.figures import FigureReader
+from pipeline.extraction.figures import FigureReader, size_of_each
 from pipeline.extraction.judging import Decision, Judge, can_be_figure, settled
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats
@@ -146,7 +146,7 @@ def _figure_at(span: Span, figures: Sequence[Line]) -> Line | None:
 
 def _same_value(naming: Naming, figure: Line) -> bool:
     number = naming.candidate.number
-    pair = 2 if naming.situation.noun == "pair" else 1
+    pair = size_of_each(naming.candidate)
     read = (abs(number.value * pair), number.denominator and number.denominator * pair)
     return read == (abs(figure["value"]), figure.get("denominator"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -29,6 +30,7 @@ _PARTS_OF_YEAR = ((1, 12), (1, 6), (1, 9), (1, 3), (4, 6), (7, 9), (10, 12), (7,
 _BEFORE, _AHEAD = -200, 700
 _HINTS = ("hint_half", "hint_nine_months", "hint_quarter", "hint_year", "hint_plan", "hint_ahead")
 _MONTH_DAYS = 30.4
+_WORD, _TITLE_WORDS = re.compile(r"\w+"), 25
 # A programme that news are about is named in their first characters.
 _ABOUT = 400
 # How the rules found their period, where that is firm ground: a model must like another by so much more (log odds).
@@ -51,10 +53,17 @@ _Manner = tuple[str, bool, tuple[bool, bool], bool, str, bool | None]
 
 @value_class
 class ReferenceOption:
-    """A period that a document may report on or plan."""
+    """A period that a document may report on or plan.
+
+    Attributes:
+        days: first and last day; two times None for none.
+        mentions: what states it.
+        how: how it was come by: "ruled", "none", "stated", "joined" or "inferred".
+    """
 
     days: Pair
     mentions: tuple[PeriodMention, ...] = ()
+    how: str = "stated"
 
 
 class DocumentPeriods:
@@ -84,16 +93,22 @@ class DocumentPeriods:
     @cached_property
     def options(self) -> list[ReferenceOption]:
         """Every pair of dates once: none, the rules' own, and all that title, headings and body state."""
-        found: dict[Pair, list[PeriodMention]] = {self.ruled: [], (None, None): []}
-        dated = [m for m in self._layout.annotated.periods if m.kind in STATED_KINDS and self._reader.is_main(m)]
-        for mention in dated[:_MOST_MENTIONS]:
+        found: dict[Pair, tuple[str, list[PeriodMention]]] = {self.ruled: ("ruled", []), (None, None): ("none", [])}
+        for how, days, mentions in self._found():
+            found.setdefault(days, (how, []))[1].extend(mentions)
+        return [ReferenceOption(days, tuple(mentions), how) for days, (how, mentions) in found.items()]
+
+    def _found(self) -> Iterator[tuple[str, Pair, tuple[PeriodMention, ...]]]:
+        """Periods by how they were come by, with what states them."""
+        stated = [m for m in self._layout.annotated.periods if m.kind in STATED_KINDS and self._reader.is_main(m)]
+        dated = stated[:_MOST_MENTIONS]
+        for mention in dated:
             for days in self._days(mention):
-                found.setdefault(days, []).append(mention)
-        for days, *mentions in self._joined(dated[:_MOST_MENTIONS]):
-            found.setdefault(days, []).extend(mentions)
+                yield "stated", days, (mention,)
+        for days, *mentions in self._joined(dated):
+            yield "joined", days, tuple(mentions)
         for days in self._inferred():
-            found.setdefault(days, [])
-        return [ReferenceOption(days, tuple(mentions)) for days, mentions in found.items()]
+            yield "inferred", days, ()
 
     @staticmethod
     def _joined(mentions: list[PeriodMention]) -> Iterator[tuple[Pair, PeriodMention, PeriodMention]]:
@@ -146,7 +161,7 @@ class DocumentPeriods:
         (start, end), ruled, kind = option.days, option.days == self.ruled, self._meta.doc_type
         if start is None or end is None:
             standing = self._governed.open, self._governed.relative, self._is_raid
-            return lens.of(UNDATED)((ruled, self._ruled_by, kind, standing))
+            return lens.of(UNDATED)((ruled, self._ruled_by, kind, standing, self._titled))
         length = bucket((end - start).days, (0, 31, 100, 190, 280, 370, 800))
         closes = end == month_end(end.year, end.month)
         part = f"{start.month if start.day == 1 else 0}-{end.month if closes else 0}"
@@ -163,6 +178,7 @@ class DocumentPeriods:
             start.day == 1 and closes,
             self._hints,
             (self._governed.open, self._governed.covered(option.days)),
+            option.how,
         )
         stated = [lens.of(STATED)(self._stated(mention, kind, length)) for mention in option.mentions[:6]]
         return lens.joined([lens.of(DATED)(dated), *stated])
@@ -240,12 +256,23 @@ class DocumentPeriods:
     @cached_property
     def _hints(self) -> tuple[str, ...]:
         """Words of title and lead that tell how long the period is: "giữa năm", "ba quý", "tổng kết năm"."""
-        title = self._layout.title
-        stretches = [("title", title)] if title is not None else []
-        stretches.append(("lead", Span(self._begin, self._begin + LEAD)))
+        stretches = zip(("lead", "title"), self._opening, strict=False)
         return tuple(
             [f"hint={name}:{where}" for where, span in stretches for name in _HINTS if self._layout.says(name, span)]
         )
+
+    @cached_property
+    def _opening(self) -> tuple[Span, ...]:
+        """The lead and, if there is one, the title."""
+        lead, title = Span(self._begin, self._begin + LEAD), self._layout.title
+        return (lead, title) if title is not None else (lead,)
+
+    @cached_property
+    def _titled(self) -> tuple[str, ...]:
+        """The words of the title, numbers as 0."""
+        title = self._layout.title
+        words = _WORD.findall(title.of(self._layout.folded)) if title is not None else []
+        return tuple(["0" if word[0].isdigit() else word for word in words[:_TITLE_WORDS]])
 
     @cached_property
     def _titled_months(self) -> int | None:

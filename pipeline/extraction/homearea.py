@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.areas import Area, area_table, name_key, system_on
 from pipeline.extraction.bodies import bodies_in
@@ -31,6 +32,8 @@ _COURT = 24
 _ORIGIN = 26
 # News of a raid name so many other districts in passing at most.
 _IN_PASSING = 2
+# So many provinces listed in the lead are compared.
+_SEVERAL, _LISTED = 3, (",", "và", ";", "tp.", ", tp.", "và tỉnh")
 _DEPTH = {Level.NATIONAL: 0, Level.REGION: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3}
 _LOCAL = (Level.DISTRICT, Level.COMMUNE)
 
@@ -62,6 +65,9 @@ class AreaReader:
             return Level.REGION, None, None, None
         speaker = self._commune_told_of(in_title) or self._speaker(named)
         if speaker is not None:
+            raided = self._district_of_raid(body) if speaker.level is Level.PROVINCE else None
+            if raided is not None and not self._merged:
+                return Level.DISTRICT, self._province_of(raided), raided.name, None
             return self._of_speaker(speaker, [*head, *boiler, *body])
         if self._from_ministry() or self._national(in_title, body):
             return Level.NATIONAL, None, None, None
@@ -69,7 +75,7 @@ class AreaReader:
         if commune is not None:
             return self._of_commune(commune, [*head, *body])
         district = self._district(in_title, head, boiler, body) or self._district_of_site(in_title)
-        district = district or self._district_of_court(body) or self._district_of_raid(named)
+        district = district or self._district_of_court(body) or self._district_of_raid(body)
         district = None if self._merged else district
         province = self._province(in_title, head, boiler, body, district)
         if district is not None:
@@ -153,8 +159,23 @@ class AreaReader:
         called = title is not None and not local and said("region_titles").search(title.of(folded)) is not None
         if title is not None and said("several_titles").search(title.of(folded)) is not None and len(provinces) > 1:
             return True
+        if title is not None and not local and self._compares(title):
+            return True
         met = not local and any(self._is_met(place) for place in everything if place.level is Level.REGION)
         return (in_title or called or met) and together > 0 and len(provinces) != 1
+
+    def _compares(self, title: Span) -> bool:
+        """Whether news whose title names no province list several in the lead: "Quảng Ninh, Khánh Hòa và Kiên Giang"."""
+        named = [place for place in self._layout.annotated.places if place.level is Level.PROVINCE and place.name]
+        if self._meta.doc_type != "news" or any(title.contains(place.span) for place in named):
+            return False
+        lead = [place for place in named if self._layout.main_start <= place.span.start <= self._lead_end()]
+        between = [self._layout.folded[a.span.end : b.span.start].strip() for a, b in pairwise(lead)]
+        listed = sum(words in _LISTED for words in between)
+        often = Counter(place.name for place in named)
+        told = {place.name for place in lead if often[place.name] > 1}
+        one = said("province_said").search(self._layout.folded) is not None
+        return listed >= _SEVERAL - 1 and len(told) >= _SEVERAL and not one
 
     def _is_met(self, region: PlaceMention) -> bool:
         """Whether the lead tells of a meeting of a region: "hội nghị giao ban công tác … các tỉnh phía Nam"."""
@@ -319,19 +340,20 @@ class AreaReader:
             return None
         return self._unit(courts[0], body)
 
-    def _district_of_raid(self, named: list[PlaceMention]) -> Area | None:
+    def _district_of_raid(self, body: list[PlaceMention]) -> Area | None:
         """The one district that news of a raid name in their first sentences, others at most in passing."""
-        districts = [place for place in named if place.level is Level.DISTRICT and not self._is_origin(place)]
-        lead = {place.name for place in districts if place.span.start <= self._lead_end()}
-        others = Counter(place.name for place in districts if place.name not in lead)
-        if len(lead) != 1 or len(others) > _IN_PASSING or any(count > 1 for count in others.values()):
+        if not is_raid_news(self._layout, self._meta.doc_type):
+            return None
+        districts = [place for place in body if place.level is Level.DISTRICT and not self._is_origin(place)]
+        names = {place.name for place in districts if place.span.start <= self._lead_end()}
+        others = Counter(place.name for place in districts if place.name not in names)
+        if len(names) != 1 or len(others) > _IN_PASSING or any(count > 1 for count in others.values()):
             return None
         if any(place.unit_word for place in districts if place.name in others):
             return None
-        folded = self._layout.folded
-        if not is_raid_news(self._layout, self._meta.doc_type) or said("province_said").search(folded) is not None:
+        if said("province_said").search(self._layout.folded) is not None:
             return None
-        return self._unit(districts[0], named)
+        return self._unit(districts[0], body)
 
     def _is_origin(self, place: PlaceMention) -> bool:
         """Whether a place only says where someone comes from: "trú tại huyện Trấn Yên"."""

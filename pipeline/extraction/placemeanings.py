@@ -23,6 +23,8 @@ Mention = tuple[int, tuple[str, ...]]
 _TOWN = "thị trấn"
 # A city that is a province is called otherwise than one in a province.
 _CITY, _CENTRAL = "thành phố", "thành phố trực thuộc trung ương"
+# "ngành tòa án " before the name of a province.
+_WHOLE = 16
 # Places named this many characters before and after one stand beside it.
 _BESIDE = 120
 
@@ -114,7 +116,7 @@ class PlaceMeanings:
         if area is None or (area.level is Level.COMMUNE and self._is_another(area)):
             return self._of_unlisted(place) if place.level is Level.COMMUNE else None
         if self._meta.level is Level.DISTRICT and area.level is Level.PROVINCE and area.name == self._meta.province:
-            before = self._layout.folded[max(0, place.span.start - 8) : place.span.start]
+            before = self._layout.folded[max(0, place.span.start - _WHOLE) : place.span.start]
             if said("whole_of").search(before) is None:
                 return self.document  # "huyện Văn Bàn, tỉnh Lào Cai": the province only says where the district is
         province = self._table.province_on(area, self._day)

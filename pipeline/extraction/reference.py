@@ -119,13 +119,18 @@ class ReferencePeriod:
 
     def _headed(self) -> Pair | None:
         """The first period of the first headings."""
-        heads = [self._layout.blocks[at].span for at in self._first_blocks() if self._layout.is_head(at)]
-        for mention in self._mentions:
-            if mention.kind in STRETCHES and any(span.contains(mention.span) for span in heads):
-                pair = self.resolve(mention)
-                if pair is not None:
-                    return pair
+        for at in self._first_blocks():
+            stated = self._mentions.within(self._layout.blocks[at].span) if self._layout.is_head(at) else []
+            pairs = [pair for m in stated if m.kind in STRETCHES and (pair := self.resolve(m)) is not None]
+            if pairs:
+                return self._longest_to(pairs[0][1], pairs)
         return None
+
+    @staticmethod
+    def _longest_to(end: date | None, pairs: list[Pair]) -> Pair:
+        """Of periods that end on one day the longest, else the first: "quý III và 9 tháng năm 2017"."""
+        ends = [pair for pair in pairs if pair[1] == end and pair[0] is not None]
+        return min(ends, key=lambda pair: pair[0] or date.max) if ends else pairs[0]
 
     def _announced(self) -> Pair | None:
         """The period that ends the preamble: "ban hành Kế hoạch … năm 2018 như sau:", its name though it is."""
@@ -239,14 +244,19 @@ class ReferencePeriod:
             return None
         stated = [m for m in self._mentions.within(title) if m.kind in STRETCHES]
         found = [(mention, pair) for mention in stated if (pair := self.resolve(mention)) is not None]
+        found = [one for one in found if not self._is_of_paper(one[0])] or found
         if not found:
             return None
         first = self._told_first(*found[0]) or self._since_january(found[0][1])
         begun = self._years_of_programme(*found[0])
         if begun is not None:
             return begun
-        ends = [pair for _, pair in found if pair[1] == first[1] and pair[0] is not None]
-        return min(ends, key=lambda pair: pair[0] or date.max) if ends else first
+        return self._longest_to(first[1], [first, *(pair for _, pair in found)])
+
+    def _is_of_paper(self, mention: PeriodMention) -> bool:
+        """Whether a year is that of a paper's number: "Quyết định 412/QĐ-UBND năm 2012 về Kế hoạch … 2012-2015"."""
+        before = self._layout.folded[max(0, mention.span.start - SAID_OF_DATA) : mention.span.start]
+        return mention.kind is PeriodKind.YEAR and said("paper_number").search(before) is not None
 
     def _titled_since(self) -> Pair | None:
         """ "từ khi thành lập xã đến nay và nhiệm vụ năm 2026" in the title: from that day to the day of the report."""
@@ -422,6 +432,12 @@ class ReferencePeriod:
         """The year that the text is about."""
         return self._year()
 
+    def _headed_year(self) -> int | None:
+        """The year of the first period of a year that the first headings name: "Quý III và 9 tháng năm 2016"."""
+        spans = [self._layout.blocks[at].span for at in self._first_blocks() if self._layout.is_head(at)]
+        stated = (mention for span in spans for mention in self._mentions.within(span) if mention.kind in STRETCHES)
+        return next((m.start.year for m in stated if m.start is not None and m.start.year != OPEN_YEAR), None)
+
     def _year(self) -> int | None:
         """The year of "6 tháng đầu năm": the one the text is about, else that of publication."""
         title = self._layout.title
@@ -433,6 +449,9 @@ class ReferencePeriod:
         issue = said("issue_year").search(title.of(self._layout.folded)) if title is not None else None
         if issue is not None:
             return int(issue["year"])
+        headed = self._headed_year()
+        if headed is not None:
+            return headed
         for mention in self._layout.annotated.periods:
             if is_dated_day(mention) and mention.start and self.is_main(mention):
                 return mention.start.year  # the first day that the text names

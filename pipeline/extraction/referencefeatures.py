@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.extraction.facts import Fact
 from pipeline.records import PeriodKind
 
 # What the groups below are made of: all that they depend on, in the order of their words.
-# The last of the dated: how much of the document stands under no period, and how much under this one; of the undated:
-# how much under none, how much under one that says little alone, and whether it is news of one event.
-Dated = tuple[bool, str, str, int, str, str, str, int, str, bool, tuple[str, ...], tuple[int, int]]
-Undated = tuple[bool, str, str, tuple[int, int, bool]]
+# The last of the dated: how much of the document stands under no period, and how much under this one, and how it was
+# come by; of the undated: how much under none, how much under one that says little alone, whether it is news of one
+# event, and the words of the title.
+Dated = tuple[bool, str, str, int, str, str, str, int, str, bool, tuple[str, ...], tuple[int, int], str]
+Undated = tuple[bool, str, str, tuple[int, int, bool], tuple[str, ...]]
 Stated = tuple[str, PeriodKind, bool, str, int, str | None, tuple[bool, bool], bool, str, bool | None]
 
 
 def _dated(seen: Dated) -> Iterator[str]:
     """How a period lies to the document's day, how long it is, and what title and lead say."""
-    ruled, ruled_by, kind, length, ahead, ends, titled, mentions, part, whole, hints, (alone, covered) = seen
+    ruled, ruled_by, kind, length, ahead, ends, titled, mentions, part, whole, hints, shares, how = seen
+    alone, covered = shares
     yield f"ruled={ruled}"
     yield f"length={length}:{kind}"
     yield f"ahead={ahead}:{kind}"
@@ -34,11 +37,13 @@ def _dated(seen: Dated) -> Iterator[str]:
     yield f"covered={covered}"
     yield f"covered={covered}:{kind}"
     yield f"alone={alone}:{covered}"
+    yield f"how={how}"
+    yield f"how={how}:length={length}"
 
 
 def _undated(seen: Undated) -> Iterator[str]:
     """No period at all."""
-    ruled, ruled_by, kind, (alone, relative, raid) = seen
+    ruled, ruled_by, kind, (alone, relative, raid), title = seen
     yield f"ruled={ruled}"
     yield f"none:{kind}"
     yield f"none:{ruled}:{ruled_by}"
@@ -46,6 +51,10 @@ def _undated(seen: Undated) -> Iterator[str]:
     yield f"alone={alone}:{kind}"
     yield f"relative={relative}"
     yield f"raid={raid}"
+    for word in title:
+        yield f"title={word}"
+    for first, second in pairwise(title):
+        yield f"title={first} {second}"
 
 
 def _stated(seen: Stated) -> Iterator[str]:

@@ -15,6 +15,8 @@ from pipeline.records import OPEN_YEAR, PARTS_OF_YEAR, BlockKind, DocumentMeta, 
 from pipeline.spans import Span
 
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
+# Nobody plans for a period of which this share has passed.
+_PASSED = 0.75
 _AHEAD_DAYS = 75
 # The words that leave no doubt stand so near before a number.
 _RIGHT_BEFORE = 64
@@ -72,7 +74,7 @@ class StandingReader:
         """Whether the document as a whole says what is wanted."""
         if self._meta.doc_type in _PLANNING:
             return True
-        if self._meta.doc_type == "report":
+        if self._meta.doc_type == "report" or self._is_over:
             return False
         folded, title = self._layout.folded, self._layout.title
         head = title.of(folded) if title is not None else ""
@@ -83,6 +85,14 @@ class StandingReader:
         wanted, done = len(self._layout.hits("target_words")), len(self._layout.hits("strong_result_words"))
         score += (wanted > 2 * done and wanted > 1) - (done > wanted)
         return score + 2 * self._is_ahead >= 2
+
+    @cached_property
+    def _is_over(self) -> bool:
+        """Whether most of the reference period had passed by publication."""
+        start, end, published = self._meta.period_start, self._meta.period_end, self._meta.published_on
+        if start is None or end is None or published is None:
+            return False
+        return (published - start).days > _PASSED * (end - start).days
 
     @cached_property
     def _is_ahead(self) -> bool:
@@ -133,7 +143,14 @@ class StandingReader:
         above = self._above(candidate)
         if above is not None:
             return above, False
-        return (Status.TARGET if self.plans else Status.REPORTED), False
+        planned = self.plans and not self._looks_back(candidate)
+        return (Status.TARGET if planned else Status.REPORTED), False
+
+    def _looks_back(self, candidate: Candidate) -> bool:
+        """Whether its paragraph began with what was before a plan, and wants nothing since: "Trong 5 năm, …"."""
+        start, at = self._layout.blocks[candidate.place.block].span.start, candidate.start
+        past = self._layout.hits("past_words").last_end(start, at)
+        return past > self._layout.hits("target_words").last_end(start, at)
 
     def signals(self, candidate: Candidate) -> Signals:
         """What title, headings, sentence and clause say of status, one by one, for the model to weigh."""

@@ -288,6 +288,8 @@ class PeriodReader:
         years = said("counted_years").search(words)
         if years is not None:
             return self._years_of(counted(years["n"]), mention, source, target=target)
+        if said("own_stretch").search(words) is not None and self._reference != (None, None):
+            return Timing(*self._reference, "calendar", source, mention.kind)
         planned = target and said("whole_year").fullmatch(words) is not None
         if not planned and not words.endswith("năm nay"):
             return None

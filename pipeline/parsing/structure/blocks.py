@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.areas import name_key, upper_areas
 from pipeline.parsing.resources import structure_words
 from pipeline.parsing.structure.furniture import furniture
 from pipeline.parsing.structure.marks import HEADING_KINDS, NUMBER_KINDS, Mark, MarkKind, find_mark
@@ -23,7 +24,8 @@ _HEADINGS_IN_A_ROW = 2
 # Ranks of headings without a number: capitals like a Roman number, others below "1.".
 _CAPITALS, _BARE = int(MarkKind.ROMAN), int(MarkKind.LETTER) + 1
 _INDENT_STEP = 2
-_TWO_SENTENCES = re.compile(r"[^\W\d][.!?]\s+[^\W\d_a-z]")
+# A capital before the stop is that of a short form: "TP. Bạc Liêu".
+_TWO_SENTENCES = re.compile(r"[^\W\dA-ZĐ][.!?]\s+[^\W\d_a-z]")
 _LABEL_AND_VALUE = re.compile(r":\s*\d[\d.,/%]*$")
 _NO_MARK = Mark(MarkKind.NONE, "")
 
@@ -119,8 +121,10 @@ def may_head(unit: Unit) -> bool:
 
 
 def _is_name(words: Sequence[str]) -> bool:
-    """Two to four capitalised words and nothing else: a signature under an article."""
-    return len(words) <= 4 and all(word[0].isupper() and not word.isupper() for word in words)
+    """Two to four capitalised words and nothing else, which name no district or province: a signature under an article."""
+    if len(words) > 4 or not all(word[0].isupper() and not word.isupper() for word in words):
+        return False
+    return not upper_areas().named(name_key(" ".join(words)))
 
 
 def _is_bare_heading(unit: Unit, below: _Below | None) -> bool:

@@ -15,8 +15,9 @@ from pipeline.extraction.facts import Distinct
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import in_paper_name
 from pipeline.extraction.periodoptions import REACH, PeriodOption, PeriodOptions
+from pipeline.extraction.respective import ranked_place
 from pipeline.extraction.timing import DocumentDates, Pair, PeriodReader, Timing
-from pipeline.records import CALENDAR_PERIODS, STAYING, PeriodKind, PeriodMention
+from pipeline.records import CALENDAR_PERIODS, STAYING, STRETCHES, PeriodKind, PeriodMention
 from pipeline.spans import Located
 
 # Kinds of periods that a change is measured from.
@@ -39,6 +40,8 @@ _BULLET = 3
 # A number has its noun and its period within so many characters; the next follows right after.
 _RIGHT_AFTER = 30
 _THEN = (", ", "; ", " và ")
+# Numbers told in order follow what their order is of within so many characters.
+_IN_ORDER = 300
 # A line that dates an article has so many characters at most.
 _DATE_LINE = 60
 
@@ -80,12 +83,30 @@ class PeriodResolver:
             return not after.startswith(" (")
         if self._is_whole_year(mention) or self._opens_plan(mention):
             return False
+        if mention.kind is PeriodKind.AS_OF and said("counted_to_day").search(mention.span.of(folded)):
+            return False  # "theo báo cáo của 93 đơn vị gửi về đến ngày 31/12/2025" names no paper
         return in_paper_name(self._layout, mention)
 
     def keyed(self, candidate: Candidate, *, stock: bool) -> Timing | None:
         """The period of a number in brackets of which the text says what all such numbers are; None of any other."""
         key = self._keys.of(candidate)
         return self._reader.read(key, "clause", stock=stock, target=False) if key is not None else None
+
+    def ranked(self, candidate: Candidate, *, stock: bool) -> Timing | None:
+        """The period by rank of a number told in order: "quý III 54, 9 tháng 149. Vi phạm lần lượt là 6 và 20".
+
+        None without as many different periods told right before, or where the order is that of places.
+        """
+        run = candidate.ordered
+        if run is None or ranked_place(self._layout, candidate) is not None:
+            return None
+        begin = max(self._layout.blocks[candidate.place.block].span.start, run.word.start - _IN_ORDER)
+        told = self._mentions.last(begin, run.word.start, len(run.numbers))[::-1]
+        timings = [self._reader.read(mention, "clause", stock=stock, target=False) for mention in told]
+        days = {timing.days for timing in timings if timing is not None}
+        if any(mention.kind not in STRETCHES for mention in told) or len(days) != len(run.numbers):
+            return None
+        return timings[next(rank for rank, one in enumerate(run.numbers) if one.span == candidate.number.span)]
 
     def granted(self, candidate: Candidate) -> Timing | None:
         """The year that money is given for: "kinh phí cả năm 30 triệu" in the report of half of it; None of others."""
@@ -220,7 +241,14 @@ class PeriodResolver:
             aside = mention.kind in _ASIDE and self._is_in_brackets(mention, sentence.start, number.start)
             over = self._is_past(mention, number.start) or (stock and self._before_now(mention, number.start))
             return aside or over or self._is_of_last(mention, candidate)
+        if source.startswith("paragraph"):
+            return self._is_alone(mention)
         return source.startswith(("heading", "above", "head")) and self._is_aside(mention)
+
+    def _is_alone(self, mention: PeriodMention) -> bool:
+        """Whether a period is told of its own sentence only: "187 vụ, riêng năm 2025 là 31 vụ. …"."""
+        begin = max(0, mention.span.start - _RIGHT_AFTER)
+        return said("alone").search(self._layout.folded, begin, mention.span.start) is not None
 
     def _is_in_brackets(self, mention: PeriodMention, start: int, end: int) -> bool:
         """Whether a mention between two places stands in brackets that close between them and tell a number of it."""
@@ -313,7 +341,8 @@ class PeriodResolver:
         if candidate.cell is None:
             paragraph = self._layout.blocks[candidate.place.block].span
             before = mentions.starting(max(paragraph.start, sentence.start - REACH), sentence.start)
-            yield "paragraph", self._carrying(before[::-1], stock=stock, target=target)
+            carrying = self._carrying(before[::-1], stock=stock, target=target)
+            yield "paragraph", (mention for mention in carrying if not self._is_alone(mention))
         for index in self._layout.ancestors(candidate.place.block):
             yield "heading", reversed(mentions.within(self._layout.blocks[index].span))
 

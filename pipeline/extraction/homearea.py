@@ -65,10 +65,7 @@ class AreaReader:
             return Level.REGION, None, None, None
         speaker = self._commune_told_of(in_title) or self._speaker(named)
         if speaker is not None:
-            raided = self._district_of_raid(body) if speaker.level is Level.PROVINCE else None
-            if raided is not None and not self._merged:
-                return Level.DISTRICT, self._province_of(raided), raided.name, None
-            return self._of_speaker(speaker, [*head, *boiler, *body])
+            return self._of_speaker(speaker, [*head, *boiler, *body], body)
         if self._from_ministry() or self._national(in_title, body):
             return Level.NATIONAL, None, None, None
         commune = self._commune(named) or self._commune_of_title(in_title)
@@ -138,12 +135,15 @@ class AreaReader:
         return columns.isupper() and body is not None
 
     def _of_speaker(
-        self, speaker: PlaceMention, others: list[PlaceMention]
+        self, speaker: PlaceMention, others: list[PlaceMention], body: list[PlaceMention]
     ) -> tuple[Level | None, str | None, str | None, str | None]:
-        """The area of the unit that a letterhead names."""
+        """The area of the unit that a letterhead names, or the district of the raid that a province's site tells of."""
         if speaker.level is Level.COMMUNE:
             return self._of_commune(speaker, others)
-        district = self._unit(speaker, others) if speaker.level is Level.DISTRICT else None
+        if speaker.level is Level.DISTRICT:
+            district = self._unit(speaker, others)
+        else:
+            district = None if self._merged else self._district_of_raid(body)
         if district is not None:
             return Level.DISTRICT, self._province_of(district), district.name, None
         return Level.PROVINCE, self._name(speaker), None, None
@@ -165,7 +165,7 @@ class AreaReader:
         return (in_title or called or met) and together > 0 and len(provinces) != 1
 
     def _compares(self, title: Span) -> bool:
-        """Whether news whose title names no province list several in the lead: "Quảng Ninh, Khánh Hòa và Kiên Giang"."""
+        """Whether news list several provinces in the lead, none in the title: "Quảng Ninh, Khánh Hòa và Kiên Giang"."""
         named = [place for place in self._layout.annotated.places if place.level is Level.PROVINCE and place.name]
         if self._meta.doc_type != "news" or any(title.contains(place.span) for place in named):
             return False

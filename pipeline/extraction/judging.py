@@ -129,6 +129,7 @@ class Judge:
         if candidate.cell is None:
             granted = reading.periods.granted(candidate) if decision.indicator == _GRANTED and not target else None
             ranked = granted or ranked_timing(reading.layout, candidate, stock=stock)
+            ranked = ranked or (None if target else reading.periods.ranked(candidate, stock=stock))
             return ranked if ranked is not None else reading.periods.keyed(candidate, stock=stock)
         return reading.cells.timing(candidate, stock=stock, target=target)
 

@@ -15,6 +15,8 @@ from pipeline.records import OPEN_YEAR, PARTS_OF_YEAR, BlockKind, DocumentMeta, 
 from pipeline.spans import Span
 
 # A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
+# A year with some weeks that belong to the one before.
+_OF_YEARS = 400
 # Nobody plans for a period of which this share has passed.
 _PASSED = 0.75
 _AHEAD_DAYS = 75
@@ -68,7 +70,7 @@ class StandingReader:
         self._certain: dict[int, Status | None] = {}
         self._telling: dict[int, tuple[Status | None, Status | None, Status | None]] = {}
         self.plans = self._planning()
-        self.raid = is_raid_news(layout, meta.doc_type)
+        self.raid = not self._is_of_years and is_raid_news(layout, meta.doc_type)
 
     def _planning(self) -> bool:
         """Whether the document as a whole says what is wanted."""
@@ -85,6 +87,12 @@ class StandingReader:
         wanted, done = len(self._layout.hits("target_words")), len(self._layout.hits("strong_result_words"))
         score += (wanted > 2 * done and wanted > 1) - (done > wanted)
         return score + 2 * self._is_ahead >= 2
+
+    @property
+    def _is_of_years(self) -> bool:
+        """Whether the reference period is longer than a year: no news of one event then."""
+        start, end = self._meta.period_start, self._meta.period_end
+        return start is not None and end is not None and (end - start).days > _OF_YEARS
 
     @cached_property
     def _is_over(self) -> bool:

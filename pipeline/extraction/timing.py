@@ -200,12 +200,14 @@ class PeriodReader:
         if mention.start is not None and mention.end is not None:
             if self._restates(mention.start, mention.end):
                 return Timing(*self._reference, mention.basis, source, kind)
-            return Timing(mention.start, self._last_of(mention, mention.end), mention.basis, source, kind)
+            last = self._last_of(mention, mention.start, mention.end)
+            return Timing(mention.start, last, mention.basis, source, kind)
         return self._completed(mention, source, target=target)
 
-    def _last_of(self, mention: PeriodMention, end: date) -> date:
-        """Up to which day a year is counted: "năm 2020 (đến hết tháng 10)"."""
-        return counted_up_to(self._layout, mention) or end
+    def _last_of(self, mention: PeriodMention, start: date, end: date) -> date:
+        """Up to which day a year or part of it is counted: "năm 2020 (đến hết tháng 10)"."""
+        day = counted_up_to(self._layout, mention, end.year)
+        return day if day is not None and start < day <= end else end
 
     def _restates(self, start: date, end: date) -> bool:
         """Whether "năm 2017" is the reporting year (15 November to 14 November) that the document defines."""
@@ -290,6 +292,9 @@ class PeriodReader:
             return self._years_of(counted(years["n"]), mention, source, target=target)
         if said("own_stretch").search(words) is not None and self._reference != (None, None):
             return Timing(*self._reference, "calendar", source, mention.kind)
+        first = self._reference[0]
+        if self._planning and not target and first is not None and said("year_gone").search(words) is not None:
+            return Timing(*_year_of(first - timedelta(days=1)), "calendar", source, mention.kind)
         planned = target and said("whole_year").fullmatch(words) is not None
         if not planned and not words.endswith("năm nay"):
             return None
@@ -329,7 +334,9 @@ class PeriodReader:
             return Timing(years_back(first, years), before, "calendar", source, mention.kind)
         if (last - first).days < (years - 1) * _YEAR - _TURNED and not target:
             return Timing(date(last.year - years + 1, 1, 1), last, "calendar", source, mention.kind)
-        if abs((last - first).days - years * _YEAR) > _TURNED:
+        days = (last - first).days
+        whole = last.year - first.year == years and days > years * _YEAR  # ten years are said of 2003-2013
+        if abs(days - years * _YEAR) > _TURNED and not whole:
             return None
         return Timing(first, last, "calendar", source, mention.kind)
 
@@ -455,7 +462,8 @@ class PeriodReader:
         year = self._year((last if first == 1 else first, 1), target=target)  # "bốn tháng cuối năm" may be under way
         if year is None:
             return Timing(None, None, None, source, mention.kind)
-        return Timing(date(year, first, 1), month_end(year, last), mention.basis, source, mention.kind)
+        start, end = date(year, first, 1), month_end(year, last)
+        return Timing(start, self._last_of(mention, start, end), mention.basis, source, mention.kind)
 
     def _told_end(self, mention: PeriodMention) -> date | None:
         """Up to which day a paragraph counts that says only since when: "Đến 30/11 có 9 quán; từ tháng 8 kiểm tra"."""

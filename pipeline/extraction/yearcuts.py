@@ -7,22 +7,23 @@ from datetime import date
 
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
-from pipeline.records import PeriodKind, PeriodMention
+from pipeline.records import PARTS_OF_YEAR, PeriodKind, PeriodMention
 
 # The day follows within so many characters.
 _REACH = 24
 
 
-def counted_up_to(layout: Layout, mention: PeriodMention) -> date | None:
-    """Up to which day of a year the text counts it where it names it, None where it says nothing of that.
+def counted_up_to(layout: Layout, mention: PeriodMention, year: int) -> date | None:
+    """Up to which day the text counts a year or a part of it where it names it; None where it says nothing of that.
 
     Args:
         layout: of the document.
-        mention: of a year.
+        mention: of a year or a part of one.
+        year: of the mention.
     """
-    if mention.kind is not PeriodKind.YEAR or mention.start is None:
+    if mention.kind is not PeriodKind.YEAR and mention.kind not in PARTS_OF_YEAR:
         return None
-    end, year = mention.span.end, mention.start.year
+    end = mention.span.end
     following = layout.periods.first(end, end + _REACH, 1)
     if not following or following[0].kind is not PeriodKind.AS_OF:
         return None
@@ -39,7 +40,8 @@ def counted_up_to(layout: Layout, mention: PeriodMention) -> date | None:
 
 def years_counted_up_to(layout: Layout) -> Iterator[tuple[int, date]]:
     """Every year of which the text counts a part, with the last day of that."""
-    for mention in layout.periods:
-        day = counted_up_to(layout, mention)
+    years = (m for m in layout.periods if m.kind is PeriodKind.YEAR and m.start is not None)
+    for mention in years:
+        day = counted_up_to(layout, mention, mention.start.year) if mention.start is not None else None
         if day is not None:
             yield day.year, day

@@ -121,7 +121,7 @@ def may_head(unit: Unit) -> bool:
 
 
 def _is_name(words: Sequence[str]) -> bool:
-    """Two to four capitalised words and nothing else, which name no district or province: a signature under an article."""
+    """Two to four capitalised words and nothing else, no district or province: a signature under an article."""
     if len(words) > 4 or not all(word[0].isupper() and not word.isupper() for word in words):
         return False
     return not upper_areas().named(name_key(" ".join(words)))

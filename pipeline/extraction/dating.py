@@ -241,9 +241,19 @@ class PeriodResolver:
             aside = mention.kind in _ASIDE and self._is_in_brackets(mention, sentence.start, number.start)
             over = self._is_past(mention, number.start) or (stock and self._before_now(mention, number.start))
             return aside or over or self._is_of_last(mention, candidate)
+        if source.startswith(("paragraph", "above")) and self._labels_line(mention, candidate.start):
+            return True
         if source.startswith("paragraph"):
             return self._is_alone(mention)
         return source.startswith(("heading", "above", "head")) and self._is_aside(mention)
+
+    def _labels_line(self, mention: PeriodMention, at: int) -> bool:
+        """Whether a period opens a line with numbers of its own that ends before a place: "Năm 2017: 17 vụ"."""
+        folded, span = self._layout.folded, mention.span
+        begin, end = folded.rfind("\n", 0, span.start) + 1, folded.find("\n", span.end)
+        if not span.end <= end < at or span.start - begin > _BULLET or not folded.startswith(":", span.end):
+            return False
+        return bool(self._layout.numbers.starting(span.end, end))
 
     def _is_alone(self, mention: PeriodMention) -> bool:
         """Whether a period is told of its own sentence only: "187 vụ, riêng năm 2025 là 31 vụ. …"."""
@@ -342,7 +352,8 @@ class PeriodResolver:
             paragraph = self._layout.blocks[candidate.place.block].span
             before = mentions.starting(max(paragraph.start, sentence.start - REACH), sentence.start)
             carrying = self._carrying(before[::-1], stock=stock, target=target)
-            yield "paragraph", (mention for mention in carrying if not self._is_alone(mention))
+            own = (self._is_alone(mention) or self._labels_line(mention, at.start) for mention in carrying)
+            yield "paragraph", (mention for mention, alone in zip(carrying, own, strict=True) if not alone)
         for index in self._layout.ancestors(candidate.place.block):
             yield "heading", reversed(mentions.within(self._layout.blocks[index].span))
 

@@ -15,6 +15,16 @@ _META = re.compile(r"[][()?*+{}\\]")
 
 # What an alternative that is more than words must match.
 SAMPLES = {
+    "kết quả (?:cần|phải|phấn đấu|mong muốn|dự kiến)": "kết quả cần",
+    "kết quả(?! (?:cần|phải|phấn đấu|mong muốn|dự kiến))": "kết quả",
+    "trọng tâm (?:đến|những|quý|[0-9]+ tháng|thời gian|năm)": "trọng tâm đến",
+    "năm (?:vừa )?qua": "năm qua",
+    "(?<!những )năm (?:vừa )?qua": "năm vừa qua",
+    "(?:tháng|quý) còn lại": "tháng còn lại",
+    "sang năm(?! [12])": "sang năm",
+    "(?:tỉnh|thành phố|huyện|thị xã|quận) muốn": "tỉnh muốn",
+    "(?:trong|qua|sau) (?:[0-9]{1,2}|hai|ba|bốn|năm|mười) năm(?! (?:tới|sau|nữa|tù|liền|[0-9]))": "trong 5 năm",
+    "ngành (?:tòa án|toà án|kiểm sát)": "ngành tòa án",
     "đi(?: (?:được|chỉ|thêm|lại|ít nhất|tối thiểu|trên|hơn|tới)){0,2}": "đi chỉ được",
     "(?:buộc|yêu cầu|đề nghị)(?: phải)?": "buộc phải",
     "(?:chưa|không)(?: (?:bị|được|phải|hề|thể))?": "không bị",

@@ -242,7 +242,7 @@ class ReferencePeriod:
         title = self._layout.title
         if title is None:
             return None
-        stated = [m for m in self._mentions.within(title) if m.kind in STRETCHES]
+        stated = [m for m in self._mentions.within(title) if m.kind in STRETCHES and not self._only_counts(m)]
         found = [(mention, pair) for mention in stated if (pair := self.resolve(mention)) is not None]
         found = [one for one in found if not self._is_of_paper(one[0])] or found
         if not found:
@@ -252,6 +252,10 @@ class ReferencePeriod:
         if begun is not None:
             return begun
         return self._longest_to(first[1], [first, *(pair for _, pair in found)])
+
+    def _only_counts(self, mention: PeriodMention) -> bool:
+        """Whether a mention says how many months and no more ("sơ kết 6 tháng"): which they are, the lead may say."""
+        return said("bare_months").fullmatch(mention.span.of(self._layout.folded)) is not None
 
     def _is_of_paper(self, mention: PeriodMention) -> bool:
         """Whether a year is that of a paper's number: "Quyết định 412/QĐ-UBND năm 2012 về Kế hoạch … 2012-2015"."""

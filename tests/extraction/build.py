@@ -49,6 +49,13 @@ HEADS = {
         "18/6/2021",
         "BÁO CÁO\nKết quả công tác phòng, chống mại dâm 6 tháng đầu năm 2021",
     ),
+    "decade": _head(
+        _PROVINCE,
+        "201/BC-UBND",
+        "Hưng Yên",
+        "15/11/2013",
+        "BÁO CÁO\nTổng kết 10 năm thi hành Pháp lệnh Phòng, chống mại dâm (2003-2013)",
+    ),
     "plan": _head(_PROVINCE, "31/KH-UBND", "Hưng Yên", "25/01/2021", "KẾ HOẠCH\nPhòng, chống mại dâm năm 2021"),
     "programme": _head(
         _PROVINCE,

@@ -25,6 +25,36 @@ CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
 @pytest.mark.parametrize(
     ("text", "home"),
     [
+        # The site of a city speaks for it; a province's own says nothing of whom its news tell …
+        (
+            "CỔNG THÔNG TIN ĐIỆN TỬ THÀNH PHỐ QUY NHƠN\nTin tức\n\nKiểm tra dịch vụ dịp hè\n\nNgày đăng: 08/07/2016\n\n"
+            "Đội kiểm tra của thành phố" + CASES,
+            ("district", "Bình Định", "Quy Nhơn", None),
+        ),
+        # … so a raid in one of its towns is that town's.
+        (
+            (
+                "CÔNG AN TỈNH THANH HÓA\nTrang thông tin điện tử\n\nSầm Sơn: Phá ổ mại dâm đội lốt tẩm quất\n\n"
+                "11/06/2012 16:05\n\nTrưa ngày 9/6, Công an thị xã Sầm Sơn bất ngờ kiểm tra cơ sở tẩm quất, bắt "
+                "quả tang 3 đôi mua bán dâm. Chủ cơ sở khai nhận đã chứa mại dâm, bị tạm giữ."
+            ),
+            ("district", "Thanh Hóa", "Sầm Sơn", None),
+        ),
+        # News that compare several provinces, none of them in the title.
+        (
+            "Ba vùng biển, ba cách đếm mại dâm\n\n23/3/2017\n\nQuảng Ninh, Khánh Hòa và Kiên Giang cùng hút khách.\n\n"
+            "Quảng Ninh: năm 2016" + CASES + " Khánh Hòa" + CASES + " Kiên Giang" + CASES,
+            ("region", None, None, None),
+        ),
+        # The inspectors of a ministry are the country's.
+        (
+            (
+                "Thanh tra Bộ Văn hóa, Thể thao và Du lịch: 9.180 lượt karaoke bị kiểm tra về mại dâm\n\nHà Nội, "
+                "29-12-2011\n\nNăm 2011, thanh tra của 63 Sở kiểm tra 9.180 lượt cơ sở. Đoàn đi Hà Giang, Khánh Hòa, "
+                "Tiền Giang."
+            ),
+            ("national", None, None, None),
+        ),
         # An extract that says "huyện" only: of all districts one has all the units that it names.
         (
             "KẾT QUẢ PHÒNG, CHỐNG MẠI DÂM 6 THÁNG ĐẦU NĂM 2014\n\nThị trấn Cờ Đỏ và các xã Trung Hưng, Thạnh Phú có "

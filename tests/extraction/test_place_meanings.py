@@ -275,6 +275,21 @@ def test_a_bare_name_after_a_word_of_place_is_the_only_commune_of_that_name() ->
     assert not any(area[2] == "Thống Nhất" for area in _areas(text))
 
 
+OF_THE_PROVINCE = [
+    # the province beside the document's own district is that of its address …
+    ("Công an huyện Văn Bàn, tỉnh Lào Cai bắt [3] vụ mại dâm.", "district"),
+    # … unless it is meant as a whole
+    ("Cùng thời gian đó, cả tỉnh Lào Cai bắt [3] vụ mại dâm.", "province"),
+    ("Năm 2020, tòa án hai cấp tỉnh Lào Cai xét xử [3] vụ mại dâm.", "province"),
+    ("Theo ngành tòa án Lào Cai, năm 2020 xét xử [3] vụ mại dâm.", "province"),
+]
+
+
+@pytest.mark.parametrize(("text", "level"), OF_THE_PROVINCE)
+def test_a_province_in_the_document_of_a_district(text: str, level: str) -> None:
+    assert one(text, "district").level.value == level
+
+
 SCENES = [
     # the commune named last, in brackets or after a word of place, though who acts is of a larger unit
     ("Đêm 3/5/2021, kiểm tra nhà nghỉ A (xã Lạc Đạo), Công an huyện Văn Lâm bắt [3] người bán dâm.", "Lạc Đạo"),

@@ -52,6 +52,30 @@ YEAR_2019 = "2019-01-01 2019-12-31"
 # Longer than a lead.
 LONG = " ".join(["Các ngành phối hợp tuyên truyền, vận động chủ cơ sở chấp hành pháp luật."] * 12)
 
+PAPERS = [
+    # the year of a paper's number is not what it plans for, unless nothing else is said
+    (
+        "Quyết định 412/QĐ-UBND năm 2012 về Kế hoạch phòng, chống mại dâm giai đoạn 2013-2015 do tỉnh Hậu Giang",
+        "2013-01-01 2015-12-31",
+    ),
+    (
+        "Quyết định 412/QĐ-UBND năm 2012 về Kế hoạch phòng, chống mại dâm do tỉnh Hậu Giang ban hành",
+        "2012-01-01 2012-12-31",
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "period"), PAPERS)
+def test_the_year_of_a_papers_number(title: str, period: str) -> None:
+    assert found(f"{title}\n\nỦY BAN NHÂN DÂN TỈNH HẬU GIANG\n\n{BODY}") == ("title", period)
+
+
+def test_a_quarter_and_months_that_a_heading_names_are_of_one_year() -> None:
+    """Though an older year stands first in the text, and no day says when it was written."""
+    text = news("Năm 2015 phá 52 vụ mại dâm.", "I. QUÝ III VÀ 9 THÁNG NĂM 2016", BODY)
+    assert found(text) == ("heading", "2016-01-01 2016-09-30")
+
+
 WINDOW = [
     # called that of the data, though behind the name of a plan
     (

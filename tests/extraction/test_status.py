@@ -85,6 +85,16 @@ ARTICLE = "Triệt phá 21 vụ mại dâm."
         # a heading that is nothing but a time after the document's own looks ahead, one within it does not
         ("half", "IV. 6 THÁNG CUỐI NĂM\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
         ("half", "IV. QUÝ I\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        # results that are wanted
+        ("plan", "II. KẾT QUẢ CẦN ĐẠT\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("report", "V. TRỌNG TÂM NĂM 2022\n\nKiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        # what a paragraph of a plan looks back on, until it wants something
+        ("plan", "Trong 5 năm, các đội đi 9 đợt. Kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "reported"),
+        ("plan", "Năm qua đi 9 đợt. Phấn đấu đi 12 đợt. Kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        # the rest of the year is ahead, and a province that wants or plans something does
+        ("half", "Ba tháng còn lại, công an kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("report", "Tỉnh đặt kế hoạch kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
+        ("report", "Mỗi năm tỉnh muốn kiểm tra [72] cơ sở dễ phát sinh mại dâm.", "target"),
         # what was over before the plan begins is not wanted any more
         ("plan", "Mục tiêu năm 2019: triệt phá [5] vụ mại dâm.", "reported"),
         # nor what an article tells of the past, whatever its words
@@ -109,6 +119,11 @@ def test_status(kind: str, text: str, status: str) -> None:
         ),
         (news("Tỉnh đã kiểm tra 30 cơ sở.", title="Kết quả phòng, chống mại dâm năm 2021"), False),
         (news(ARTICLE), False),
+        # one that is all but over is planned no more
+        (
+            news("20/12/2020", "Mục tiêu, chỉ tiêu là 30 cơ sở.", title="Chỉ tiêu chống mại dâm giai đoạn 2016-2020"),
+            False,
+        ),
         # a period that ends long after publication
         (
             news("15/02/2021", "Mục tiêu là kiểm tra 30 cơ sở.", title="Phòng, chống mại dâm giai đoạn 2021-2025"),

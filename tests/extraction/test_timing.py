@@ -434,6 +434,42 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2014-08-26 2014-08-26",
             "calendar",
         ),
+        # "cả kỳ" is what the document is on, whatever year a paragraph speaks of; ten years are said of 2003-2013
+        ("report", "Năm 2020 còn ít. Cả giai đoạn triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        ("decade", "Trong 10 năm, công an triệt phá [5] vụ mại dâm.", "2003-01-01 2013-12-31", "calendar"),
+        # what only its own sentence is on, and a line that labels its own numbers
+        ("report", "Phá 9 vụ, riêng năm 2020 là 3 vụ. Bắt [5] người bán dâm.", "2021-01-01 2021-12-31", "calendar"),
+        (
+            "report",
+            "Năm 2019: 9 vụ mại dâm\nNăm 2020: 3 vụ mại dâm\nCộng: [12] vụ",
+            "2021-01-01 2021-12-31",
+            "calendar",
+        ),
+        # numbers told in the order of periods told before, and in none
+        (
+            "report",
+            "9 tháng đầu năm kiểm tra 70 cơ sở mại dâm, quý III 30. Cơ sở vi phạm lần lượt là [20] và 6 cơ sở.",
+            "2021-01-01 2021-09-30",
+            "calendar",
+        ),
+        (
+            "report",
+            "Quý III kiểm tra 30 cơ sở mại dâm. Cơ sở vi phạm lần lượt là [6] và 20 cơ sở.",
+            "2021-07-01 2021-09-30",
+            "calendar",
+        ),
+        # a part of a year that is cut short
+        ("report", "Quý III (tính đến 15/9) triệt phá [5] vụ mại dâm.", "2021-07-01 2021-09-15", "calendar"),
+        ("report", "9 tháng đầu năm (tính đến 15/11) triệt phá [5] vụ mại dâm.", "2021-01-01 2021-09-30", "calendar"),
+        # a plan looks back on the year before it
+        ("plan", "Năm qua, đã triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
+        # a day up to which units report is in no paper's name
+        (
+            "plan",
+            "Theo báo cáo của 9 huyện gửi về đến ngày 31/12/2020, toàn tỉnh có [5] tụ điểm mại dâm.",
+            "2020-12-31 2020-12-31",
+            "as_of",
+        ),
         # since the start of the year, whatever is told next
         ("half", "Tính từ đầu năm, công an triệt phá [5] vụ mại dâm.", "2021-01-01 2021-06-30", "calendar"),
         # nothing is known

@@ -146,6 +146,10 @@ def test_short_lines_are_never_wrapped() -> None:
         ("Ảnh minh họa. Nguồn internet", BlockKind.PARAGRAPH),
         ("Tổ công tác làm việc trong đêm. Ảnh: CACC", BlockKind.PARAGRAPH),
         ("Minh Hương", BlockKind.PARAGRAPH),  # a name
+        ("Giá Rai", BlockKind.HEADING),  # a district
+        ("TP. Bạc Liêu", BlockKind.HEADING),  # no sentence ends with a short form
+        ("Năm 2017: 17 vụ, 63 đối tượng", BlockKind.PARAGRAPH),  # a label with its number
+        ("Đồng Nai: 11 tháng của năm 2017", BlockKind.PARAGRAPH),
         ("TM. ỦY BAN NHÂN DÂN", BlockKind.PARAGRAPH),
     ],
 )

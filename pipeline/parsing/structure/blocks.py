@@ -26,7 +26,7 @@ _CAPITALS, _BARE = int(MarkKind.ROMAN), int(MarkKind.LETTER) + 1
 _INDENT_STEP = 2
 # A capital before the stop is that of a short form: "TP. Bạc Liêu".
 _TWO_SENTENCES = re.compile(r"[^\W\dA-ZĐ][.!?]\s+[^\W\d_a-z]")
-# "Số vụ: 12", "Năm 2017: 17 vụ, 63 đối tượng"
+# A label and its number are data, with or without what it counts: "Năm 2017: 17 vụ".
 _LABEL_AND_VALUE = re.compile(r":\s*\d[\d.,/%]*(?:$|\s+[^\W\d_A-ZĐ])")
 _NO_MARK = Mark(MarkKind.NONE, "")
 

@@ -250,10 +250,11 @@ class PeriodResolver:
     def _labels_line(self, mention: PeriodMention, at: int) -> bool:
         """Whether a period opens a line with numbers of its own that ends before a place: "Năm 2017: 17 vụ"."""
         folded, span = self._layout.folded, mention.span
-        begin, end = folded.rfind("\n", 0, span.start) + 1, folded.find("\n", span.end)
-        if not span.end <= end < at or span.start - begin > _BULLET or not folded.startswith(":", span.end):
+        opens = span.start <= _BULLET or "\n" in folded[span.start - _BULLET - 1 : span.start]
+        if not opens or not folded.startswith(":", span.end):
             return False
-        return bool(self._layout.numbers.starting(span.end, end))
+        end = folded.find("\n", span.end, at)
+        return end >= 0 and bool(self._layout.numbers.starting(span.end, end))
 
     def _is_alone(self, mention: PeriodMention) -> bool:
         """Whether a period is told of its own sentence only: "187 vụ, riêng năm 2025 là 31 vụ. …"."""

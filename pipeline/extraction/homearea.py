@@ -33,7 +33,7 @@ _ORIGIN = 26
 # News of a raid name so many other districts in passing at most.
 _IN_PASSING = 2
 # So many provinces listed in the lead are compared.
-_SEVERAL, _LISTED = 3, (",", "và", ";", "tp.", ", tp.", "và tỉnh")
+_SEVERAL = 3
 _DEPTH = {Level.NATIONAL: 0, Level.REGION: 0, Level.PROVINCE: 1, Level.DISTRICT: 2, Level.COMMUNE: 3}
 _LOCAL = (Level.DISTRICT, Level.COMMUNE)
 
@@ -170,11 +170,11 @@ class AreaReader:
         if self._meta.doc_type != "news" or any(title.contains(place.span) for place in named):
             return False
         lead = [place for place in named if self._layout.main_start <= place.span.start <= self._lead_end()]
-        between = [self._layout.folded[a.span.end : b.span.start].strip() for a, b in pairwise(lead)]
-        listed = sum(words in _LISTED for words in between)
+        lists, folded = said("listed_places"), self._layout.folded
+        listed = sum(lists.fullmatch(folded, a.span.end, b.span.start) is not None for a, b in pairwise(lead))
         often = Counter(place.name for place in named)
         told = {place.name for place in lead if often[place.name] > 1}
-        one = said("province_said").search(self._layout.folded) is not None
+        one = said("province_said").search(folded) is not None
         return listed >= _SEVERAL - 1 and len(told) >= _SEVERAL and not one
 
     def _is_met(self, region: PlaceMention) -> bool:

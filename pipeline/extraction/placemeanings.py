@@ -253,9 +253,17 @@ class PlaceMeanings:
             return Area4(Level.NATIONAL)
         if place.level is self.document.level:
             return self.document
-        if place.level is Level.PROVINCE and self._meta.province and self._meta.level is Level.DISTRICT:
-            return Area4(Level.PROVINCE, self._meta.province, code=self.code(self._meta.province, None))
+        if place.level is Level.PROVINCE and self._meta.province and self._meta.level in (Level.DISTRICT, Level.COMMUNE):
+            province = Area4(Level.PROVINCE, self._meta.province, code=self.code(self._meta.province, None))
+            return self._home_city(province) if _CITY in place.span.of(self._layout.folded) else province
         return None
+
+    def _home_city(self, province: Area4) -> Area4:
+        """The document's own city or that of its commune, where "toàn thành phố" is none that is a province."""
+        meta, city = self._meta, self.document
+        if meta.level is Level.COMMUNE:
+            city = Area4(Level.DISTRICT, meta.province, meta.district, code=self.code(meta.province, meta.district))
+        return city if self.kind(province) != _CENTRAL and self.kind(city) == _CITY else province
 
     def _today(self, areas: list[Area]) -> list[Area]:
         """A district named after the merger: the commune with its name in the merged province, else that province."""

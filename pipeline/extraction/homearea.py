@@ -190,9 +190,16 @@ class AreaReader:
         for place in named:
             if place.span.start > self._layout.main_start + LETTERHEAD:
                 return None
-            if place.level is Level.COMMUNE and said("commune_speaker").search(folded[: place.span.end][-60:]):
+            if place.level is not Level.COMMUNE or self._is_told_of_several(place):
+                continue
+            if said("commune_speaker").search(folded[: place.span.end][-60:]):
                 return place
         return None
+
+    def _is_told_of_several(self, place: PlaceMention) -> bool:
+        """Whether a place stands in an item of news in brief: "* TP Long Xuyên: Công an phường Mỹ Bình kiểm tra …"."""
+        block = self._layout.block_at(place.span.start)
+        return block is not None and self._layout.blocks[block].kind is BlockKind.LIST_ITEM
 
     def _commune_of_title(self, in_title: list[PlaceMention]) -> PlaceMention | None:
         """The commune whose results the title announces ("kết quả … của thị trấn Ea Knốp")."""
@@ -315,8 +322,10 @@ class AreaReader:
     def _tells_of_several(self, body: list[PlaceMention], in_title: list[PlaceMention]) -> bool:
         """Whether news whose title names the province or no place tell of three districts or more."""
         titled = not in_title or in_title[0].level is Level.PROVINCE
-        names = {place.name for place in body if place.level is Level.DISTRICT and not self._is_origin(place)}
-        return self._meta.doc_type == "news" and titled and len(names) > 2
+        told = [place for place in body if place.level is Level.DISTRICT and not self._is_origin(place)]
+        lead = {place.name for place in told if place.span.start < self._lead_end()}
+        several = len({place.name for place in told}) > 2 or len(lead) > 1
+        return self._meta.doc_type == "news" and titled and several
 
     def _opens_with_province(self, body: list[PlaceMention]) -> bool:
         """Whether the first sentences name a province and none of its districts."""

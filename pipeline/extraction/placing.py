@@ -100,7 +100,17 @@ class PlaceResolver:
             return False
         return True
 
+    def _dates(self, place: PlaceMention) -> bool:
+        """Whether a province only says where an article was written: "Hà Nội, 29-12-2011" on a line of its own."""
+        block = self._layout.block_at(place.span.start) if place.level is Level.PROVINCE else None
+        if block is None or place.span.start != self._layout.blocks[block].span.start:
+            return False
+        line = self._layout.blocks[block].span
+        return said("dateline_day").match(self._layout.folded, place.span.end, line.end) is not None
+
     def _stands_for_itself(self, place: PlaceMention) -> bool:
+        if self._dates(place):
+            return False
         before = self._layout.folded[max(0, place.span.start - _BEFORE_PLACE) : place.span.start]
         if said("beside_home").search(before) or self._is_behind("residence", place) is not None:
             return False

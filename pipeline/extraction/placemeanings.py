@@ -253,7 +253,8 @@ class PlaceMeanings:
             return Area4(Level.NATIONAL)
         if place.level is self.document.level:
             return self.document
-        if place.level is Level.PROVINCE and self._meta.province and self._meta.level in (Level.DISTRICT, Level.COMMUNE):
+        smaller = self._meta.level in (Level.DISTRICT, Level.COMMUNE)
+        if smaller and place.level is Level.PROVINCE and self._meta.province:
             province = Area4(Level.PROVINCE, self._meta.province, code=self.code(self._meta.province, None))
             return self._home_city(province) if _CITY in place.span.of(self._layout.folded) else province
         return None

@@ -188,7 +188,7 @@ class Table:
             return None
         if cell.row in self._numberings:
             return CellContext((), (), number, ordinal=True)
-        headers = tuple(self._headers(cell))
+        headers = tuple(self._headers(cell.column))
         label = tuple(
             other.span
             for other in self.rows[cell.row]
@@ -215,11 +215,25 @@ class Table:
         match = _ROW_NUMBER.match(first.span.of(self.folded))
         return (match.group(1) or match.group(2)) if match is not None else ""
 
-    def _headers(self, cell: Cell) -> Iterator[Span]:
-        """The header cells over a cell; a part that goes on without a header has those of the first part."""
+    def _headers(self, column: int) -> list[Span]:
+        """The header cells over a column, and before "Trong đó …" those of the column that it is of."""
+        own = list(self._over(column))
+        whole = column - 1
+        while own and whole > 0 and self._is_part(own):
+            before = list(self._over(whole))
+            if not self._is_part(before):
+                return [*before, *own]
+            whole -= 1
+        return own
+
+    def _is_part(self, headers: list[Span]) -> bool:
+        return bool(headers) and said("part_column").match(headers[0].of(self.folded)) is not None
+
+    def _over(self, column: int) -> Iterator[Span]:
+        """The header cells over a column; a part that goes on without a header has those of the first part."""
         with_head = self if self.first_data_row > min(self.rows) else self.root
         for other in with_head._header_cells():  # noqa: SLF001 - of its own class
-            if other.column <= cell.column < other.column + other.columns and with_head._said(other):  # noqa: SLF001
+            if other.column <= column < other.column + other.columns and with_head._said(other):  # noqa: SLF001
                 yield from self._explained(with_head._said(other)) or [other.span]  # noqa: SLF001
 
     def _explained(self, short: str) -> list[Span]:

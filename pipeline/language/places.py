@@ -217,7 +217,9 @@ class _Reader:
         return _mention(self._span(index, length), self._names.regions[key], "")
 
     def _part_of_name(self, index: int) -> bool:
-        """Whether the words before make it the name of a street, a school or a person."""
+        """Whether the words before on its line make it the name of a street, a school or a person."""
+        if index and "\n" in self._between(index - 1, index):
+            return False  # "Trong đó nhà nghỉ" heads the last column of a table, "Văn Lâm" the row below
         for length in range(1, min(index, self._names.not_after.longest) + 1):
             if " ".join(self._keys[index - length : index]) in self._names.not_after.keys:
                 return True

@@ -25,6 +25,28 @@ CASES = " phát hiện 02 vụ mại dâm, xử lý 05 đối tượng."
 @pytest.mark.parametrize(
     ("text", "home"),
     [
+        # A station of a commune under its district's centre, and the bulletin of a commune.
+        (
+            "TRUNG TÂM Y TẾ TP CẨM PHẢ\nTRẠM Y TẾ PHƯỜNG CẨM TRUNG\n\nBÁO CÁO\nChống mại dâm năm 2016\n\n"
+            "Phường" + CASES,
+            ("commune", "Quảng Ninh", "Cẩm Phả", "Cẩm Trung"),
+        ),
+        (
+            "BẢN TIN TRUYỀN THANH XÃ XUÂN VÂN\nHuyện Yên Sơn, tỉnh Tuyên Quang\n\nNgày 08 tháng 7 năm 2019\n\nToàn xã"
+            + CASES,
+            ("commune", "Tuyên Quang", "Yên Sơn", "Xuân Vân"),
+        ),
+        # News in brief, the first with the police of a ward; two districts in a lead are none alone.
+        (
+            "TIN VẮN AN NINH TRẬT TỰ (từ ngày 3 đến 9-3-2008)\n\n* TP Long Xuyên: Công an phường Mỹ Bình" + CASES + "\n"
+            "* Thị xã Châu Đốc: Đội 178 thị xã" + CASES + "\n* Công an tỉnh An Giang, toàn tỉnh" + CASES,
+            ("province", "An Giang", None, None),
+        ),
+        (
+            "Karaoke chống dịch\n\nVĩnh Phúc, 24/08/2020\n\nQuán ở Vĩnh Yên, Phúc Yên vẫn mở. Công an thành phố "
+            "Vĩnh Yên" + CASES + " Công an thành phố Vĩnh Yên" + CASES,
+            ("province", "Vĩnh Phúc", None, None),
+        ),
         # The site of a city speaks for it; a province's own says nothing of whom its news tell …
         (
             "CỔNG THÔNG TIN ĐIỆN TỬ THÀNH PHỐ QUY NHƠN\nTin tức\n\nKiểm tra dịch vụ dịp hè\n\nNgày đăng: 08/07/2016\n\n"

@@ -290,6 +290,32 @@ def test_a_province_in_the_document_of_a_district(text: str, level: str) -> None
     assert one(text, "district").level.value == level
 
 
+CITY = (
+    "CỔNG THÔNG TIN ĐIỆN TỬ THÀNH PHỐ QUY NHƠN\n\nKiểm tra dịch vụ dịp hè\n\nNgày đăng: 08/07/2016\n\n"
+    "Đội 178 thành phố ra quân. {} bắt [3] vụ mại dâm."
+)
+WHOLE_CITY = [
+    # the document's own city, though a city may be a province …
+    (CITY.format("6 tháng đầu năm, toàn thành phố"), ("Bình Định", "Quy Nhơn")),
+    # … but "toàn tỉnh" is the province
+    (CITY.format("6 tháng đầu năm, toàn tỉnh"), ("Bình Định", None)),
+]
+
+
+@pytest.mark.parametrize(("text", "area"), WHOLE_CITY)
+def test_the_whole_city_is_the_documents_own(text: str, area: tuple[str, str | None]) -> None:
+    figure = one(text)
+    assert (figure.province, figure.district) == area
+
+
+def test_where_an_article_was_written_is_no_place_of_its_figures() -> None:
+    text = (
+        "Thanh tra Bộ Văn hóa, Thể thao và Du lịch: Kiểm tra karaoke\n\nHà Nội, 29-12-2011\n\nNăm 2011, thanh tra của 63 Sở "
+        "kiểm tra [9.180] lượt cơ sở dễ phát sinh mại dâm. Đoàn đi Hà Giang, Khánh Hòa, Tiền Giang."
+    )
+    assert one(text).level.value == "national"
+
+
 SCENES = [
     # the commune named last, in brackets or after a word of place, though who acts is of a larger unit
     ("Đêm 3/5/2021, kiểm tra nhà nghỉ A (xã Lạc Đạo), Công an huyện Văn Lâm bắt [3] người bán dâm.", "Lạc Đạo"),

@@ -50,6 +50,18 @@ CELLS = (
         fig("establishments_inspected", 2, place=YEN_MY),
         money("fines_amount", 7_000_000, place=YEN_MY),
     ),
+    # a column of parts counts what the column before it counts
+    row(
+        "report",
+        "Địa phương\tSố cơ sở dễ phát sinh mại dâm được kiểm tra\tTrong đó karaoke\tTrong đó nhà nghỉ\n"
+        "Văn Lâm\t[9]\t[3]\t[6]\nYên Mỹ\t[5]\t[4]\t[1]\n",
+        fig("establishments_inspected", 9, place=VAN_LAM),
+        fig("establishments_inspected", 3, place=VAN_LAM, part=..., detail=...),
+        fig("establishments_inspected", 6, place=VAN_LAM, part=..., detail=...),
+        fig("establishments_inspected", 5, place=YEN_MY),
+        fig("establishments_inspected", 4, place=YEN_MY, part=..., detail=...),
+        fig("establishments_inspected", 1, place=YEN_MY, part=..., detail=...),
+    ),
     # the row that numbers the columns is a header
     row(
         "report",

@@ -310,8 +310,8 @@ def test_the_whole_city_is_the_documents_own(text: str, area: tuple[str, str | N
 
 def test_where_an_article_was_written_is_no_place_of_its_figures() -> None:
     text = (
-        "Thanh tra Bộ Văn hóa, Thể thao và Du lịch: Kiểm tra karaoke\n\nHà Nội, 29-12-2011\n\nNăm 2011, thanh tra của 63 Sở "
-        "kiểm tra [9.180] lượt cơ sở dễ phát sinh mại dâm. Đoàn đi Hà Giang, Khánh Hòa, Tiền Giang."
+        "Thanh tra Bộ Văn hóa, Thể thao và Du lịch: Kiểm tra karaoke\n\nHà Nội, 29-12-2011\n\nNăm 2011, thanh tra "
+        "của 63 Sở kiểm tra [9.180] lượt cơ sở dễ phát sinh mại dâm. Đoàn đi Hà Giang, Khánh Hòa, Tiền Giang."
     )
     assert one(text).level.value == "national"
 

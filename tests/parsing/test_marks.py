@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.parsing.structure.marks import MarkKind, find_mark
+from pipeline.parsing.structure.marks import MarkKind, find_mark, is_torn_in_years
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,21 @@ def test_marks_are_found(line: str, mark: str, kind: MarkKind) -> None:
 )
 def test_numbers_and_words_are_no_marks(line: str) -> None:
     assert find_mark(line).text == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "after", "torn"),
+    [
+        # a title that a page breaks between its years
+        ("Triển khai công tác phòng, chống mại dâm giai đoạn 2021", "- 2025 tỉnh Thái Nguyên", True),
+        ("giai đoạn 2021", "–2025", True),
+        # items of a list of years, and one below a line that ends otherwise
+        ("- 2021: 610 người", "- 2022: 985 người", False),
+        ("Kết quả năm 2021", "- 2022: 985 người", False),
+        ("Kết quả:", "- 2025 tỉnh", False),
+        ("Cơ sở: 12021", "- 2025 tỉnh", False),
+        ("năm 2021", "- 20250 tờ rơi", False),
+    ],
+)
+def test_lines_torn_within_a_span_of_years(line: str, after: str, torn: bool) -> None:
+    assert is_torn_in_years(line, after) is torn

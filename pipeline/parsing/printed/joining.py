@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.parsing.printed.layout import Item, LaidCell, PageLine, PageTable
 from pipeline.parsing.printed.runninglines import LaidPage, running_lines
-from pipeline.parsing.structure.marks import find_mark
+from pipeline.parsing.structure.marks import find_mark, is_torn_in_years
 from pipeline.parsing.structure.texttables import header_rows
 from pipeline.parsing.structure.units import SENTENCE_END
 
@@ -259,6 +259,8 @@ def _goes_on(lines: Sequence[PageLine], after: PageLine, margins: Margins) -> bo
         return False
     if len(line.text) > 1 and line.text.isupper() and not after.text.isupper():
         return False  # a title or heading above what it heads
+    if is_torn_in_years(line.text, after.text):
+        return True
     ended = _is_ended(line)
     lower = after.text[0].islower() and not ended
     if lower and not find_mark(after.text).text:

@@ -92,6 +92,16 @@ def _part_letters() -> frozenset[str]:
     return frozenset(word[0] for word in _parts()[1])
 
 
+# "giai đoạn 2021" and "- 2025 tỉnh Thái Nguyên" below it.
+_YEAR_ENDS = re.compile(r"(?<!\d)(?:19|20)\d\d$")
+_TO_A_YEAR = re.compile(r"[-–] ?(?:19|20)\d\d(?![\d:])")
+
+
+def is_torn_in_years(line: str, after: str) -> bool:
+    """Whether two lines are torn within a span of years, so that what begins the second is no bullet."""
+    return _YEAR_ENDS.search(line) is not None and _TO_A_YEAR.match(after) is not None
+
+
 def find_mark(line: str) -> Mark:
     """The mark at the start of a line that has no white space before it."""
     first = line[:1]

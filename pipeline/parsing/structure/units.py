@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.parsing.structure.marks import find_mark
+from pipeline.parsing.structure.marks import find_mark, is_torn_in_years
 from pipeline.records import BlockKind, Cell
 from pipeline.spans import Span
 from pipeline.textforms import fold, single_spaced
@@ -153,7 +153,8 @@ def _continues_with_a_number(line: Line, after: Line) -> bool:
 def _goes_on(lines: Sequence[Line], first: int, last: int, edge: int | None) -> bool:
     """Whether the line after ``last`` belongs to the paragraph that began at ``first``."""
     line, after = lines[last], lines[last + 1]
-    if edge is None or after.gap or find_mark(after.text).text or line.width > edge + _SLACK:
+    marked = find_mark(after.text).text and not is_torn_in_years(line.text, after.text)
+    if edge is None or after.gap or marked or line.width > edge + _SLACK:
         return False
     if any(_COLUMNS.search(one.text) or not any(map(str.isalpha, one.text)) for one in (line, after)):
         return False

@@ -106,7 +106,7 @@ class PeriodResolver:
         days = {timing.days for timing in timings if timing is not None}
         if any(mention.kind not in STRETCHES for mention in told) or len(days) != len(run.numbers):
             return None
-        return timings[next(rank for rank, one in enumerate(run.numbers) if one.span == candidate.number.span)]
+        return timings[run.rank(candidate.number)]
 
     def granted(self, candidate: Candidate) -> Timing | None:
         """The year that money is given for: "kinh phí cả năm 30 triệu" in the report of half of it; None of others."""
@@ -241,11 +241,15 @@ class PeriodResolver:
             aside = mention.kind in _ASIDE and self._is_in_brackets(mention, sentence.start, number.start)
             over = self._is_past(mention, number.start) or (stock and self._before_now(mention, number.start))
             return aside or over or self._is_of_last(mention, candidate)
-        if source.startswith(("paragraph", "above")) and self._labels_line(mention, candidate.start):
-            return True
         if source.startswith("paragraph"):
-            return self._is_alone(mention)
+            return self._stays_there(mention, candidate.start)
+        if source.startswith("above") and self._labels_line(mention, candidate.start):
+            return True
         return source.startswith(("heading", "above", "head")) and self._is_aside(mention)
+
+    def _stays_there(self, mention: PeriodMention, at: int) -> bool:
+        """Whether a period of a sentence before a place was told of its own line or sentence only."""
+        return self._is_alone(mention) or self._labels_line(mention, at)
 
     def _labels_line(self, mention: PeriodMention, at: int) -> bool:
         """Whether a period opens a line with numbers of its own that ends before a place: "Năm 2017: 17 vụ"."""
@@ -353,8 +357,7 @@ class PeriodResolver:
             paragraph = self._layout.blocks[candidate.place.block].span
             before = mentions.starting(max(paragraph.start, sentence.start - REACH), sentence.start)
             carrying = self._carrying(before[::-1], stock=stock, target=target)
-            own = (self._is_alone(mention) or self._labels_line(mention, at.start) for mention in carrying)
-            yield "paragraph", (mention for mention, alone in zip(carrying, own, strict=True) if not alone)
+            yield "paragraph", (mention for mention in carrying if not self._stays_there(mention, at.start))
         for index in self._layout.ancestors(candidate.place.block):
             yield "heading", reversed(mentions.within(self._layout.blocks[index].span))
 

@@ -37,6 +37,9 @@ from pipeline.values import value_class
 
 RULES_VERSION, MODEL_VERSION = "1", "1"
 
+# What is given for a year, also in a report on a part of it.
+_GRANTED = "budget"
+
 # A rule's confidence is multiplied by these where the evidence is farther away.
 _BASIS_TRUST = {"phrase": 1.0, "clause": 1.0, "sentence": 0.97, "paragraph": 0.95, "heading": 0.94, "document": 0.9}
 _SIDE_TRUST = {"right": 1.0, "left": 0.93, "": 0.85}
@@ -74,10 +77,6 @@ class Decision:
     def is_planned(self, status: Status) -> bool:
         """Whether dates are read as those of something wanted: also of places that must not come back."""
         return status is Status.TARGET or any(term.name == "relapse" for term in self.candidate.left_terms)
-
-
-# What is given for a year, also in a report on a part of it.
-_GRANTED = "budget"
 
 
 class Judge:
@@ -130,7 +129,7 @@ class Judge:
             granted = reading.periods.granted(candidate) if decision.indicator == _GRANTED and not target else None
             ranked = granted or ranked_timing(reading.layout, candidate, stock=stock)
             ranked = ranked or (None if target else reading.periods.ranked(candidate, stock=stock))
-            return ranked if ranked is not None else reading.periods.keyed(candidate, stock=stock)
+            return ranked or reading.periods.keyed(candidate, stock=stock)
         return reading.cells.timing(candidate, stock=stock, target=target)
 
     def scope(self, decision: Decision, standing: Standing) -> Scope:

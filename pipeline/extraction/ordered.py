@@ -26,6 +26,10 @@ class Run:
     word: Span
     numbers: tuple[NumberMention, ...]
 
+    def rank(self, number: NumberMention) -> int:
+        """Which of them a number is, from 0."""
+        return next(rank for rank, one in enumerate(self.numbers) if one.span == number.span)
+
 
 class OrderedNumbers:
     """The runs of one document."""

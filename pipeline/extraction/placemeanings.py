@@ -48,6 +48,11 @@ class PlaceMeanings:
         level = meta.level or Level.PROVINCE
         return Area4(level, meta.province, meta.district, meta.commune, self.code(meta.province, meta.district))
 
+    @cached_property
+    def home_province(self) -> Area4:
+        """The province of the document."""
+        return Area4(Level.PROVINCE, self._meta.province, code=self.code(self._meta.province, None))
+
     def code(self, province: str | None, district: str | None) -> str | None:
         """The id of a district or, without one, of a province, on the day of the document."""
         area = self._table.province(province, self._day)
@@ -140,7 +145,7 @@ class PlaceMeanings:
         merged = {self._merged(home) for home in homes if home is not None}
         if place.level is Level.PROVINCE or self._meta.province not in merged:
             return None
-        return Area4(Level.PROVINCE, self._meta.province, code=self.code(self._meta.province, None))
+        return self.home_province
 
     def _at_home(self, place: PlaceMention, area: Area) -> Area4 | None:
         """The smaller unit at home that a bare name means where an area elsewhere is better known by it.
@@ -255,13 +260,13 @@ class PlaceMeanings:
             return self.document
         smaller = self._meta.level in (Level.DISTRICT, Level.COMMUNE)
         if smaller and place.level is Level.PROVINCE and self._meta.province:
-            province = Area4(Level.PROVINCE, self._meta.province, code=self.code(self._meta.province, None))
-            return self._home_city(province) if _CITY in place.span.of(self._layout.folded) else province
+            in_city = _CITY in place.span.of(self._layout.folded)
+            return self._home_city() if in_city else self.home_province
         return None
 
-    def _home_city(self, province: Area4) -> Area4:
+    def _home_city(self) -> Area4:
         """The document's own city or that of its commune, where "toàn thành phố" is none that is a province."""
-        meta, city = self._meta, self.document
+        meta, city, province = self._meta, self.document, self.home_province
         if meta.level is Level.COMMUNE:
             city = Area4(Level.DISTRICT, meta.province, meta.district, code=self.code(meta.province, meta.district))
         return city if self.kind(province) != _CENTRAL and self.kind(city) == _CITY else province

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pipeline.areas import MERGER
 from pipeline.extraction.context import said
@@ -119,12 +119,18 @@ class ReferencePeriod:
 
     def _headed(self) -> Pair | None:
         """The first period of the first headings."""
-        for at in self._first_blocks():
-            stated = self._mentions.within(self._layout.blocks[at].span) if self._layout.is_head(at) else []
-            pairs = [pair for m in stated if m.kind in STRETCHES and (pair := self.resolve(m)) is not None]
+        for stated in self._in_first_heads():
+            pairs = [pair for mention in stated if (pair := self.resolve(mention)) is not None]
             if pairs:
                 return self._longest_to(pairs[0][1], pairs)
         return None
+
+    def _in_first_heads(self) -> Iterator[list[PeriodMention]]:
+        """The stretches of time that each of the first headings names."""
+        for at in self._first_blocks():
+            if self._layout.is_head(at):
+                stated = self._mentions.within(self._layout.blocks[at].span)
+                yield [mention for mention in stated if mention.kind in STRETCHES]
 
     @staticmethod
     def _longest_to(end: date | None, pairs: list[Pair]) -> Pair:
@@ -438,8 +444,7 @@ class ReferencePeriod:
 
     def _headed_year(self) -> int | None:
         """The year of the first period of a year that the first headings name: "Quý III và 9 tháng năm 2016"."""
-        spans = [self._layout.blocks[at].span for at in self._first_blocks() if self._layout.is_head(at)]
-        stated = (mention for span in spans for mention in self._mentions.within(span) if mention.kind in STRETCHES)
+        stated = chain.from_iterable(self._in_first_heads())
         return next((m.start.year for m in stated if m.start is not None and m.start.year != OPEN_YEAR), None)
 
     def _year(self) -> int | None:

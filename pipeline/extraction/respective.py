@@ -36,7 +36,7 @@ def ranked_place(layout: Layout, candidate: Candidate) -> PlaceMention | None:
     listed = places_before(layout, candidate.place.sentence.start, run.word.start, MOST)
     if len(listed) != len(run.numbers) or not _is_near(layout, Span(listed[-1].span.end, run.word.start)):
         return None
-    return listed[_rank(run, candidate)]
+    return listed[run.rank(candidate.number)]
 
 
 def ranked_timing(layout: Layout, candidate: Candidate, *, stock: bool) -> Timing | None:
@@ -54,7 +54,7 @@ def ranked_timing(layout: Layout, candidate: Candidate, *, stock: bool) -> Timin
     years = _years(mention.span.of(layout.folded), len(run.numbers))
     if len(years) != len(run.numbers):
         return None
-    year = years[_rank(run, candidate)]
+    year = years[run.rank(candidate.number)]
     before = layout.folded[max(0, mention.span.start - _NEAR) : mention.span.start]
     if stock and said("ends_of_years").search(before):
         return Timing(date(year, 12, 31), date(year, 12, 31), "as_of", "clause", PeriodKind.AS_OF)
@@ -83,7 +83,3 @@ def _years(written: str, count: int) -> Sequence[int]:
     if len(years) == 2 and years[1] - years[0] + 1 == count:
         return range(years[0], years[1] + 1)
     return years
-
-
-def _rank(run: Run, candidate: Candidate) -> int:
-    return next(rank for rank, one in enumerate(run.numbers) if one.span == candidate.number.span)

@@ -93,9 +93,8 @@ class SpokenOf:
     @cached_property
     def _own_kinds(self) -> tuple[str, ...]:
         """The kinds of unit that the document speaks for, and that of its province."""
-        own = self._document
-        province = Area4(Level.PROVINCE, own.province, code=self._meanings.code(own.province, None))
-        return self._meanings.kind(own), self._meanings.kind(province)
+        meanings = self._meanings
+        return meanings.kind(self._document), meanings.kind(meanings.home_province)
 
     def _elsewhere(self, candidate: Candidate, word: str, start: int) -> Area4 | None:
         """The unit that is meant where the paragraph names none."""

@@ -14,11 +14,11 @@ from pipeline.extraction.timing import Timing
 from pipeline.records import OPEN_YEAR, PARTS_OF_YEAR, BlockKind, DocumentMeta, PeriodKind, PeriodMention, Scope, Status
 from pipeline.spans import Span
 
-# A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
 # A year with some weeks that belong to the one before.
 _OF_YEARS = 400
 # Nobody plans for a period of which this share has passed.
 _PASSED = 0.75
+# A report on a half-year or year may appear some weeks before its end; a plan looks further ahead.
 _AHEAD_DAYS = 75
 # The words that leave no doubt stand so near before a number.
 _RIGHT_BEFORE = 64

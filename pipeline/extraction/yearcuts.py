@@ -40,8 +40,9 @@ def counted_up_to(layout: Layout, mention: PeriodMention, year: int) -> date | N
 
 def years_counted_up_to(layout: Layout) -> Iterator[tuple[int, date]]:
     """Every year of which the text counts a part, with the last day of that."""
-    years = (m for m in layout.periods if m.kind is PeriodKind.YEAR and m.start is not None)
-    for mention in years:
-        day = counted_up_to(layout, mention, mention.start.year) if mention.start is not None else None
+    for mention in layout.periods:
+        if mention.kind is not PeriodKind.YEAR or mention.start is None:
+            continue
+        day = counted_up_to(layout, mention, mention.start.year)
         if day is not None:
             yield day.year, day

@@ -28,6 +28,7 @@ from pipeline.extraction.placefeatures import PlaceFeatures
 from pipeline.extraction.reading import DocumentReading
 from pipeline.extraction.relations import BreakdownReader, Pair, part_of, without_circles
 from pipeline.extraction.respective import ranked_timing
+from pipeline.extraction.scopefeatures import ScopeFeatures
 from pipeline.extraction.statusfeatures import StatusFeatures
 from pipeline.extraction.timing import Standing, Timing
 from pipeline.extraction.topics import OUR_TOPICS
@@ -165,6 +166,7 @@ class LearnedJudge(Judge):
         super().__init__(reading)
         self._rules = Judge(reading)
         self._status_features = StatusFeatures(reading, load_model("status").lens)
+        self._scope_features = ScopeFeatures(reading, load_model("scope").lens)
         document = reading.layout, reading.meta, reading.between
         self._period_features = PeriodFeatures(*document, load_model("periods").lens)
         self._place_features = PlaceFeatures(*document, reading.places.units, load_model("places").lens)
@@ -242,6 +244,16 @@ class LearnedJudge(Judge):
         can = (at for at in likely if possible(options[at], candidate, stock=stock, target=target, compares=compares))
         return next(can, likely[0])
 
+    def scope(self, decision: Decision, standing: Standing) -> Scope:
+        """One event or a total."""
+        ruled = super().scope(decision, standing)
+        if not may_be_event(decision.candidate, standing.status):
+            return ruled
+        score = load_model("scope").score(
+            self._scope_features.row(decision.naming, decision.indicator, ruled, standing.timing)
+        )
+        return Scope.INCIDENT if score > 0 else Scope.AGGREGATE
+
     def area(self, decision: Decision, scope: Scope) -> Area4:
         """The area that a figure covers."""
         places, candidate = self._reading.places, decision.candidate
@@ -271,6 +283,11 @@ def names_topic(reading: DocumentReading) -> bool:
     """Whether a document says anywhere, by any word, what the scheme is about."""
     terms = reading.tagged.within("topic", 0, len(reading.layout.folded))
     return any(term.name in OUR_TOPICS for term in terms)
+
+
+def may_be_event(candidate: Candidate, status: Status) -> bool:
+    """Whether a model is asked if a figure is of one event: what is wanted and what tables hold never is."""
+    return status is Status.REPORTED and candidate.cell is None
 
 
 def is_certain(naming: Naming) -> bool:

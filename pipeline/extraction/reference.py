@@ -26,6 +26,8 @@ _AHEAD_TYPES = frozenset({"plan", "decision", "directive"})
 _FAR_DAYS = 60
 # Reports on a half-year are written up to so many days (negative) before it is over.
 _EARLY_DAYS = -20
+# Around the turn of a year "năm vừa qua" is the one that ends, or has just ended.
+_DECEMBER, _TURN_OF_YEAR = 12, (12, 1, 2)
 # "Số liệu" this many characters before a span says that the span is that of the data.
 SAID_OF_DATA = 48
 _WRITTEN_DAY = re.compile(r"(?:ngày )?[0-9]")
@@ -102,6 +104,7 @@ class ReferencePeriod:
             ("lead", self._lead),
             ("lead_months", self._months_just_past),
             ("title_part", self._titled_part),
+            ("year_past", self._year_past),
             ("only", self._only),
         )
         for source, step in steps:
@@ -509,6 +512,17 @@ class ReferencePeriod:
             if _EARLY_DAYS <= (self._published - end).days <= _FAR_DAYS:
                 return date(end.year, 1, 1), end
         return None
+
+    def _year_past(self) -> Pair | None:
+        """ "năm vừa qua" in the first paragraphs of what appears around the turn of a year: the year that ends or ended."""
+        published, folded = self._published, self._layout.folded
+        if published is None or self._doc_type in _AHEAD_TYPES or published.month not in _TURN_OF_YEAR:
+            return None
+        said_there = (m for m in self._mentions if any(span.contains(m.span) for span in self._leading))
+        if not any(said("year_past").fullmatch(folded, m.span.start, m.span.end) for m in said_there):
+            return None
+        year = published.year - (published.month != _DECEMBER)
+        return date(year, 1, 1), date(year, 12, 31)
 
     def _since_new_year(self) -> Pair | None:
         """ "từ đầu năm đến hết ngày 15/5" in the lead: the year up to that day."""

@@ -48,7 +48,7 @@ from pipeline.learning.scores import (
     load_scores,
 )
 from pipeline.learning.tables import tables
-from pipeline.learning.training import CHOICES, Document, _choice, _confidence, _status, prepare
+from pipeline.learning.training import CHOICES, YES_OR_NO, Document, _choice, _confidence, _yes_or_no, prepare
 
 # Shares of the documents for the learning curve; all of them is the shipped design itself.
 SHARES = (8, 4, 2)
@@ -221,10 +221,10 @@ def part_of_documents(documents: Sequence[Examples], share: int) -> list[Example
 
 
 def choice_scores(material: Material) -> list[ChoiceScore]:
-    """Rules against models for status, period, place, whole, and the document's own period."""
+    """Rules against models for status, scope, period, place, whole, and the document's own period."""
     train, development = material.train, material.development
     asked = sum(len(document.status) for document in development)
-    scores = [_status_score(train, development)]
+    scores = [_answer_score(name, train, development) for name in YES_OR_NO]
     for name in CHOICES:
         choices = [choice for document in development for choice in getattr(document, name)]
         scores.append(_choice_score(name, asked, choices, _choice(train, name)))
@@ -249,20 +249,25 @@ def _right(choices: Sequence[Choice]) -> list[list[str]]:
     return [choice.rows[choice.right] for choice in choices if choice.right is not None]
 
 
-def _status_score(train: Sequence[Examples], development: Sequence[Examples]) -> ChoiceScore:
-    model = _status(train).model
-    pairs = [pair for document in development for pair in document.status]
+# What the rules took, and how sure a model must be to overrule it.
+_RULED = {"status": ("ruled=target", _UNSURE), "scope": ("ruled=incident", 0.0)}
+
+
+def _answer_score(name: str, train: Sequence[Examples], development: Sequence[Examples]) -> ChoiceScore:
+    model = _yes_or_no(train, name).model
+    pairs = [pair for document in development for pair in getattr(document, name)]
     scores = model.scores([row for row, _ in pairs])[:, 0]
-    ruled = ["ruled=target" in row for row, _ in pairs]
+    feature, unsure = _RULED[name]
+    ruled = [feature in row for row, _ in pairs]
     # As the program does: a model in doubt leaves the answer to the rules.
-    said = [score > 0 if abs(score) > _UNSURE else rule for score, rule in zip(scores, ruled, strict=True)]
-    wanted = [answer for _, answer in pairs]
+    said = [score > 0 if abs(score) > unsure else rule for score, rule in zip(scores, ruled, strict=True)]
+    answers = [answer for _, answer in pairs]
     return ChoiceScore(
-        name="status",
+        name=name,
         asked=len(pairs),
         possible=len(pairs),
-        rules=sum(one == other for one, other in zip(ruled, wanted, strict=True)),
-        model=sum(bool(one) == other for one, other in zip(said, wanted, strict=True)),
+        rules=sum(one == other for one, other in zip(ruled, answers, strict=True)),
+        model=sum(bool(one) == other for one, other in zip(said, answers, strict=True)),
     )
 
 

@@ -11,19 +11,22 @@ from typing import Any
 
 from pipeline.evaluation.gold import GoldDocument
 from pipeline.extraction.covering import Names
-from pipeline.extraction.facts import WORDS
+from pipeline.extraction.facts import WORDS, Distinct
 from pipeline.extraction.features import FeatureReader
 from pipeline.extraction.figures import FigureReader, size_of_each
-from pipeline.extraction.judging import Decision, Judge, can_be_figure, settled
+from pipeline.extraction.judging import Decision, Judge, can_be_figure, may_be_event, settled
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats
 from pipeline.extraction.linking import WholeOptions
 from pipeline.extraction.naming import Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel
 from pipeline.extraction.periodfeatures import PeriodFeatures
+from pipeline.extraction.periodoptions import PeriodOption
 from pipeline.extraction.placefeatures import PlaceFeatures
 from pipeline.extraction.reading import DocumentReading
+from pipeline.extraction.scopefeatures import ScopeFeatures
 from pipeline.extraction.statusfeatures import StatusFeatures
+from pipeline.extraction.timing import Pair, Standing
 from pipeline.language import annotate
 from pipeline.parsing import parse
 from pipeline.records import RawDocument, ReadingLimits, Scope, Status
@@ -57,6 +60,7 @@ class Examples:
         rows, labels: features and right class by number.
         valued: whether the number was read as the annotator read it.
         status: features and whether it is wanted, by figure.
+        scope: features and whether it is of one event, by figure that may be.
         parts: choices of the whole, by figure.
         periods, places: choices by figure.
     """
@@ -68,6 +72,7 @@ class Examples:
     labels: list[str] = field(default_factory=list)
     valued: list[bool] = field(default_factory=list)
     status: list[tuple[list[str], bool]] = field(default_factory=list)
+    scope: list[tuple[list[str], bool]] = field(default_factory=list)
     parts: list[Choice] = field(default_factory=list)
     periods: list[Choice] = field(default_factory=list)
     places: list[Choice] = field(default_factory=list)
@@ -159,6 +164,7 @@ class _Teacher:
         self._judge = Judge(reading)
         self._taught = taught
         self._status = StatusFeatures(reading, WORDS)
+        self._scope = ScopeFeatures(reading, WORDS)
         document = reading.layout, reading.meta, reading.between
         self._periods = PeriodFeatures(*document, WORDS)
         self._places = PlaceFeatures(*document, reading.places.units, WORDS)
@@ -169,6 +175,7 @@ class _Teacher:
             ruled = self._judge.standing(decision)
             row = self._status.row(decision.naming, decision.indicator, ruled.status, ruled.timing)
             found.status.append((list(row), figure["status"] == "target"))
+            found.scope += self._event(decision, figure)
             found.periods += self._period(decision, figure)
             found.places += self._place(decision, figure)
         found.parts = list(self.parts())
@@ -188,14 +195,28 @@ class _Teacher:
             if right and (whole is None) == (parent is None):
                 yield Choice([list(said) for _, said in choices], right[0])
 
+    def _event(self, decision: Decision, figure: Line) -> Iterator[tuple[list[str], bool]]:
+        """One event or a total, by the right period where the rules found another, as it will be by the model's."""
+        status, days = Status(figure["status"]), _days(figure)
+        if may_be_event(decision.candidate, status):
+            timing = self._judge.period(decision, status)
+            if timing.days != days:
+                options = self._options(decision, status)
+                timing = next((option.timing for option in options if option.timing.days == days), timing)
+            ruled = self._judge.scope(decision, Standing(status, timing))
+            row = self._scope.row(decision.naming, decision.indicator, ruled, timing)
+            yield list(row), Scope(figure["scope"]) is Scope.INCIDENT
+
+    def _options(self, decision: Decision, status: Status) -> Distinct[PeriodOption]:
+        stock, target = decision.kind == "stock", decision.is_planned(status)
+        return self._reading.periods.options(decision.candidate, stock=stock, target=target)
+
     def _period(self, decision: Decision, figure: Line) -> Iterator[Choice]:
         status = Status(figure["status"])
-        ruled = self._judge.period(decision, status)
-        stock, target = decision.kind == "stock", decision.is_planned(status)
-        options = self._reading.periods.options(decision.candidate, stock=stock, target=target)
-        wanted = (_day(figure["period_start"]), _day(figure["period_end"]))
+        target, ruled = decision.is_planned(status), self._judge.period(decision, status)
+        options, wanted = self._options(decision, status), _days(figure)
         rows = self._periods.rows(decision.naming, decision.indicator, options, ruled, target=target)
-        right = [at for at, option in enumerate(options) if (option.timing.start, option.timing.end) == wanted]
+        right = [at for at, option in enumerate(options) if option.timing.days == wanted]
         yield Choice(list(map(list, rows)), right[0] if right else None)
 
     def _place(self, decision: Decision, figure: Line) -> Iterator[Choice]:
@@ -209,6 +230,10 @@ class _Teacher:
 
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
+
+
+def _days(figure: Line) -> Pair:
+    return _day(figure["period_start"]), _day(figure["period_end"])
 
 
 def _names(figure: Line) -> Names:

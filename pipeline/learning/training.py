@@ -21,7 +21,7 @@ from pipeline.learning.fitting import Fitted, fit_choice, fit_classes, fit_netwo
 FIGURE_STRENGTH = 0.5
 NAMING_STRENGTH, NAMING_LEAST = 3.0, 2
 NAMING_UNITS, NAMING_DECAY = 64, 1e-2
-STATUS_STRENGTH, STATUS_LEAST = 0.5, 3
+YES_OR_NO_STRENGTH, YES_OR_NO_LEAST = 0.5, 3
 CHOICE_STRENGTHS, CHOICE_LEAST = {"periods": 0.2, "places": 0.1, "parts": 1.0}, 3
 REFERENCE_STRENGTH = 0.5
 CONFIDENCE_STRENGTH, CONFIDENCE_LEAST = 1.0, 5
@@ -30,6 +30,9 @@ FOLDS = 5
 # How the features begin that tell of lists that add up, and all that a wrong number spoils.
 _SUMS = "adds"
 _SPOILT = (_SUMS, "fits=", "room=", "nearer=", "peak=")
+
+YES_OR_NO = ("status", "scope")
+"""Models that answer whether a figure is wanted, and whether it is of one event; names as below."""
 
 CHOICES = ("periods", "places", "parts")
 """Models that choose one of several options; the names are those of the examples and of the files."""
@@ -91,7 +94,7 @@ def train(documents: Sequence[Document], progress: Progress | None = None) -> Tr
         "naming": lambda: naming.linear,
         "naming_network": lambda: naming.network,
         "confidence": lambda: _confidence(examples),
-        "status": lambda: _status(examples),
+        **{name: partial(_yes_or_no, examples, name) for name in YES_OR_NO},
         **{name: partial(_choice, examples, name) for name in CHOICES},
     }
     models = {}
@@ -102,10 +105,10 @@ def train(documents: Sequence[Document], progress: Progress | None = None) -> Tr
     return Trained(models)
 
 
-def _status(examples: Sequence[Examples]) -> Fitted:
-    pairs = [pair for document in examples for pair in document.status]
-    rows, answers = [row for row, _ in pairs], [wanted for _, wanted in pairs]
-    return fit_yes_or_no(rows, answers, strength=STATUS_STRENGTH, least=STATUS_LEAST)
+def _yes_or_no(examples: Sequence[Examples], name: str) -> Fitted:
+    pairs = [pair for document in examples for pair in getattr(document, name)]
+    rows, answers = [row for row, _ in pairs], [answer for _, answer in pairs]
+    return fit_yes_or_no(rows, answers, strength=YES_OR_NO_STRENGTH, least=YES_OR_NO_LEAST)
 
 
 def prepare(documents: Sequence[Document]) -> tuple[Fitted, list[Examples]]:

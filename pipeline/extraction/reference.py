@@ -101,10 +101,10 @@ class ReferencePeriod:
             ("title_months", self._titled_months),
             ("heading", self._headed),
             ("since_new_year", self._since_new_year),
+            ("year_past", self._year_past),
             ("lead", self._lead),
             ("lead_months", self._months_just_past),
             ("title_part", self._titled_part),
-            ("year_past", self._year_past),
             ("only", self._only),
         )
         for source, step in steps:
@@ -514,7 +514,7 @@ class ReferencePeriod:
         return None
 
     def _year_past(self) -> Pair | None:
-        """ "năm vừa qua" in the first paragraphs of what appears around the turn of a year: the year that ends or ended."""
+        """ "năm vừa qua" in the first paragraphs, around the turn of a year: the one that ends or has just ended."""
         published, folded = self._published, self._layout.folded
         if published is None or self._doc_type in _AHEAD_TYPES or published.month not in _TURN_OF_YEAR:
             return None

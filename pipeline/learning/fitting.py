@@ -21,6 +21,8 @@ _ITERATIONS = 1000
 _TOLERANCE = 1e-4
 # Rounds through all examples for a network; more only learn them by heart.
 _EPOCHS = 30
+# The log odds of what has always been so.
+_CERTAIN = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def fit_network(
 def fit_yes_or_no(
     rows: Sequence[Sequence[str]], answers: Sequence[bool], *, strength: float, least: int, balanced: bool = False
 ) -> Fitted:
-    """Whether something holds, as a model of one class "yes".
+    """Whether something holds, as a model of one class "yes"; where all answers are alike it gives that one.
 
     Args:
         rows: features by example.
@@ -119,6 +121,9 @@ def fit_yes_or_no(
     from sklearn.linear_model import LogisticRegression
 
     features = vocabulary(rows, least)
+    if len(set(answers)) == 1:
+        always = np.array([_CERTAIN if answers[0] else -_CERTAIN])
+        return Fitted(features, ("yes",), np.zeros((len(features), 1)), always)
     weight = "balanced" if balanced else None
     model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE, class_weight=weight)
     model.fit(matrix(rows, features), answers)

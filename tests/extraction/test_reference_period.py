@@ -298,6 +298,14 @@ SINCE_NEW_YEAR = [
 LEAD_MONTHS = [
     (news("01/8/2010", "Công an đưa ra bức tranh sáu tháng của cả nước: 548 vụ mại dâm."), "2010-01-01 2010-06-30"),
 ]
+YEAR_PAST = [
+    # around the turn of a year; the year ahead is named, too
+    (
+        news("03/01/2021", f"Năm vừa qua, {BODY}", "Các ngành phối hợp.", "Các xã.", "Năm 2021 sẽ làm hơn."),
+        "2020-01-01 2020-12-31",
+    ),
+    (news("28/12/2021", f"Trong năm qua, {BODY}"), YEAR_2021),
+]
 ANNOUNCED = [
     # a title without a period: the name of the paper, with its year, ends the preamble; last year's results follow
     (
@@ -375,6 +383,8 @@ NONE = [
     # six months of prison; months long over at publication
     (news("01/8/2010", "Bị cáo mại dâm lĩnh án sáu tháng tù."), ""),
     (news("01/12/2010", "Công an đưa ra bức tranh sáu tháng của cả nước: 548 vụ mại dâm."), ""),
+    # in the middle of a year it may be any twelve months
+    (news("20/6/2021", f"Năm vừa qua, {BODY}"), ""),
     # months without a year anywhere
     (news(f"Sáu tháng đầu năm: {BODY}"), ""),
 ]
@@ -392,6 +402,7 @@ STEPS = {
     "title_months": TITLE_MONTHS,
     "heading": HEADING,
     "lead": LEAD,
+    "year_past": YEAR_PAST,
     "only": ONLY,
     "none": NONE,
 }

@@ -98,6 +98,14 @@ KINDS = [
     ("ở trọ gần Khu công nghiệp Phú Mỹ 1.", [("place_name", "1")]),
     ("gần ngã tư 550", [("road", "550")]),
     ("Bản in | Phản hồi (14)", [("page_views", "14")]),  # what a site counts, without a colon
+    # names that end in a number, known by what follows; how old people are; "some times"
+    ("ập vào nhà nghỉ 79, phát hiện", [("place_name", "79")]),
+    ("ở ấp Mới 2, bắt quả tang", [("place_name", "2")]),
+    ("trên đường Hai Bà Trưng.", [("place_name", "Hai")]),
+    ("ba điểm ở khu vực Suối Hai", [("place_name", "Suối Hai")]),
+    ("tuổi từ 18 đến 45, phần lớn là nữ", [("age", "18 đến 45")]),
+    ("bị mời lên phường hai, ba lần", [("ordinal", "hai, ba")]),
+    ("mức án từ 15 đến 42 tháng tù", [("prison_term", "15 đến 42 tháng")]),
     # items of lists and rows that no list mark was seen in, and what speaks of them by number
     ("3. 100% cơ sở được kiểm tra", [("list_number", "3.")]),
     ("| 2. Tin, bài trên đài | 36 |", [("list_number", "2.")]),
@@ -177,6 +185,8 @@ FIGURES = [
     ("đội 5 người", 5),
     ("khu công nghiệp Phú Mỹ 3 vụ", 3),
     ("phát được 50 nghìn tờ rơi", 50_000),
+    ("tại nhà nghỉ 3 đôi nam nữ", 3),
+    ("ấp có 2, thôn có 3", 2),
     ("(12 cơ sở lưu trú, phường Thống Nhất nhiều nhất)", 12),
     # yearly funds are no price, what fines come to no fine of one
     ("cấp cho huyện 12 triệu đồng/năm", 12_000_000),

@@ -26,6 +26,8 @@ CASES = [
     ("không quá 30 người", [("30", "at_most")]),
     ("không hơn 7.000 đồng", [("7.000", "at_most")]),
     ("tối đa 5 triệu đồng", [("5 triệu", "at_most")]),
+    ("nhiều nhất 30 người", [("30", "at_most")]),
+    ("nơi có nhiều nhất với 9 vụ", [("9", "exact")]),  # the most of several
     ("khoảng 50 người", [("50", "about")]),
     ("gần 50 người", [("50", "about")]),
     ("xấp xỉ 50 người", [("50", "about")]),

@@ -127,7 +127,7 @@ class TestComparison:
 
     def test_choices(self, found: Comparison) -> None:
         asked = {choice.name: choice.asked for choice in found.choices}
-        assert asked == {"status": 10, "periods": 10, "places": 10, "parts": 10, "document_period": 2}
+        assert asked == {"status": 10, "scope": 8, "periods": 10, "places": 10, "parts": 10, "document_period": 2}
         for choice in found.choices:
             assert max(choice.rules, choice.model) <= choice.possible <= choice.asked, choice.name
             assert choice.model, choice.name

@@ -15,12 +15,14 @@ from pipeline.extraction.namingmodel import NO_FIGURE, load_naming_model
 from pipeline.learning.archives import archive
 from pipeline.learning.cards import CARDS, PAGE
 from pipeline.learning.scores import SCORES
-from pipeline.learning.training import CHOICES
+from pipeline.learning.training import CHOICES, YES_OR_NO
 from pipeline.scheme import scheme
 from tests.project.tracked import ROOT
 
 MODELS = ROOT / "models"
-NAMES = sorted({"document_period", "figure", "naming", "naming_network", "confidence", "status", "relevance", *CHOICES})
+NAMES = sorted(
+    {"document_period", "figure", "naming", "naming_network", "confidence", "relevance", *YES_OR_NO, *CHOICES}
+)
 _BYTES = 20_000_000
 
 

@@ -19,13 +19,14 @@ from pipeline.extraction.linear import MANIFEST, SUFFIX, load_model
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
 from pipeline.learning import training
 from pipeline.learning.examples import Examples, document_choices, examples_of, read_document
+from pipeline.learning.fitting import fit_yes_or_no
 from pipeline.learning.run import train_models
-from pipeline.learning.training import CHOICES, Document, Trained, fold_of, folds, train
+from pipeline.learning.training import CHOICES, YES_OR_NO, Document, Trained, fold_of, folds, train
 from pipeline.scheme import scheme
 from tests.extraction.build import read
 from tests.learning.corpus import DOCUMENTS, write_corpus
 
-NAMES = {"document_period", "figure", "naming", "naming_network", "confidence", "status", *CHOICES}
+NAMES = {"document_period", "figure", "naming", "naming_network", "confidence", *YES_OR_NO, *CHOICES}
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +119,10 @@ class TestExamples:
     def test_targets_are_taught_as_such(self, examples: dict[str, Examples]) -> None:
         assert [wanted for _, wanted in examples["f2_ke-hoach"].status] == [True] * 6 + [False]
 
+    def test_events_are_taught_as_such(self, examples: dict[str, Examples]) -> None:
+        assert [event for _, event in examples["f2_ke-hoach"].scope] == [False]  # what is wanted is not asked of
+        assert any(event for _, event in examples["f3_tin-bai"].scope)
+
     def test_a_model_is_asked_as_in_extraction(self) -> None:
         """How sure it is of a number is learnt from what it says of all that are told alike."""
         text = "Bảng số liệu mại dâm\n\nĐịa bàn | Số vụ\nVăn Lâm | 5\nYên Mỹ | 3\nCộng | 8\n"
@@ -191,6 +196,12 @@ class TestTraining:
     def test_no_feature_breaks_the_file(self, trained: Trained) -> None:
         # names are kept as lines
         assert not [name for fitted in trained.models.values() for name in fitted.features if "\n" in name]
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_what_has_always_been_so_is_expected(answer: bool) -> None:
+    model = fit_yes_or_no([["one"], ["other"]], [answer, answer], strength=1.0, least=1).model
+    assert (model.score(model.lens.read(["one"])) > 0) is answer
 
 
 class TestRun:

@@ -122,7 +122,7 @@ class DocumentPeriods:
 
     def _inferred(self) -> Iterator[Pair]:
         """What a document may report on or plan that states no period: parts of the year around its publication."""
-        published = self._meta.published_on
+        published = self._reader.published
         year = published.year if published is not None else self._reader.likely_year
         if year is None:
             return
@@ -218,7 +218,7 @@ class DocumentPeriods:
 
     def _ends(self, end: date) -> str:
         """How long before publication a period ends; reports appear in the weeks after it."""
-        published = self._meta.published_on
+        published = self._reader.published
         if published is None:
             return "unknown"
         return str(bucket((published - end).days, (-100, -31, -1, 14, 31, 62, 200)))
@@ -299,7 +299,7 @@ class DocumentPeriods:
         return "lead" if mention.span.start < self._begin + LEAD else "body"
 
     def _ahead(self, end: date) -> str:
-        published = self._meta.published_on
+        published = self._reader.published
         if published is None:
             return "unknown"
         return str(bucket((end - published).days, (-400, -200, -31, 31, 200, 400, 2000)))

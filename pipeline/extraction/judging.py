@@ -20,7 +20,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.linear import Floats, load_model
 from pipeline.extraction.linkfeatures import Most
 from pipeline.extraction.linking import WholeOptions
-from pipeline.extraction.naming import Naming
+from pipeline.extraction.naming import ABROAD, Naming
 from pipeline.extraction.namingmodel import NO_FIGURE, NamingModel, load_naming_model
 from pipeline.extraction.periodfeatures import PeriodFeatures
 from pipeline.extraction.periodoptions import PeriodOption
@@ -34,9 +34,15 @@ from pipeline.extraction.timing import Standing, Timing
 from pipeline.extraction.topics import OUR_TOPICS
 from pipeline.records import Figure, NumberForm, PeriodKind, Scope, Status
 from pipeline.scheme import scheme
-from pipeline.values import value_class
+from pipeline.values import changed, value_class
 
 RULES_VERSION, MODEL_VERSION = "1", "1"
+
+OTHER = "other"
+"""The code of what is on the topic and fits no other code."""
+
+# A number that is less likely than this the figure that the models take it for is none, or gets no code.
+_UNLIKELY, _DOUBTED = 0.2, 0.5
 
 # What is given for a year, also in a report on a part of it.
 _GRANTED = "budget"
@@ -196,6 +202,8 @@ class LearnedJudge(Judge):
             return self._ruled(naming)
         if label == NO_FIGURE or not can_be_figure(naming):
             return Decision(naming, "", naming.reason if naming.reason is not None else "not_counted", "", confidence)
+        if confidence < _UNLIKELY:
+            return Decision(naming, "", "unlikely", "", confidence)
         if naming.accepted and naming.indicator == label:
             by = self._ruled(naming).by
         else:
@@ -276,7 +284,20 @@ class LearnedJudge(Judge):
 
     def link(self, pairs: list[Pair]) -> list[Figure]:
         """The figures with the wholes that they are parts of."""
-        return without_circles(super().link(pairs))
+        return list(_without_doubtful_codes(without_circles(super().link(pairs))))
+
+
+def _without_doubtful_codes(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures; under no code of their own, and in no breakdown, those whose code is more likely wrong than right.
+
+    Which code it would have been stays told with what speaks for it.
+    """
+    doubted = {figure.id for figure in figures if figure.confidence is not None and figure.confidence < _DOUBTED}
+    for figure in figures:
+        if figure.id in doubted and figure.indicator != OTHER:
+            yield changed(figure, indicator=OTHER, part_of=None, rule=f"{figure.rule},unsure={figure.indicator}")
+        else:
+            yield changed(figure, part_of=None) if figure.part_of in doubted else figure
 
 
 def names_topic(reading: DocumentReading) -> bool:
@@ -300,12 +321,13 @@ def can_be_figure(naming: Naming) -> bool:
     candidate = naming.candidate
     if candidate.number.form is NumberForm.DENIAL:
         return candidate.noun is not None and candidate.noun_side == "right"
-    return naming.reason != "row_number"
+    return naming.reason not in ("row_number", ABROAD)
 
 
-# A count without a currency is no sum of money unless it is as large as one.
+# A count without a currency is no sum of money unless it is as large as one; a sum that is smaller than this is a price
+# or what one person pays, not all fines or all funds. A stated zero is no price.
 _COUNTS = (NumberForm.INTEGER, NumberForm.WORDS, NumberForm.RATIO, NumberForm.RANGE)
-_LEAST_SUM = 10_000
+_LEAST_TOTALS = {**dict.fromkeys(_COUNTS, 10_000), NumberForm.MONEY: 1_000_000}
 
 
 def settled(layout: Layout, namings: Sequence[Naming], probabilities: Floats, classes: Sequence[str]) -> Floats:
@@ -321,7 +343,7 @@ def settled(layout: Layout, namings: Sequence[Naming], probabilities: Floats, cl
 
 
 def as_written(namings: Sequence[Naming], probabilities: Floats, classes: Sequence[str]) -> Floats:
-    """The probabilities without codes that a number cannot have: of sums of money no small count, nor money of things.
+    """The probabilities without codes that a number cannot have: small ones of totals of money, money of things.
 
     Args:
         namings: what the rules make of the numbers.
@@ -332,10 +354,10 @@ def as_written(namings: Sequence[Naming], probabilities: Floats, classes: Sequen
     sums, things = np.array([unit == "vnd" for unit in units]), np.array([unit not in ("vnd", "any") for unit in units])
     numbers = [naming.candidate.number for naming in namings]
     money = np.array([number.form is NumberForm.MONEY for number in numbers], dtype=np.bool_)
-    counts = np.array([number.form in _COUNTS and 0 < number.value < _LEAST_SUM for number in numbers], dtype=np.bool_)
+    small = np.array([0 < number.value < _LEAST_TOTALS.get(number.form, 0) for number in numbers], dtype=np.bool_)
     found = probabilities.copy()
     found[np.ix_(money, things)] = 0
-    found[np.ix_(counts, sums)] = 0
+    found[np.ix_(small, sums)] = 0
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extraction.abroad import Abroad
 from pipeline.extraction.candidates import Candidate, CandidateReader
 from pipeline.extraction.changes import is_added, is_change
 from pipeline.extraction.context import said, said_any
@@ -80,7 +81,7 @@ class Naming:
         return self.reason is None
 
 
-SILENT = "silent"
+SILENT, ABROAD = "silent", "another_country"
 
 
 def _said_in(text: str, names: tuple[str, ...]) -> set[str]:
@@ -96,6 +97,7 @@ class NamingReader:
         self._tagged = tagged
         self._raid = raid
         self._topics = TopicFinder(layout, tagged)
+        self._abroad = Abroad(layout)
         self._named: list[Naming] = []
         self._last_named: dict[int, Naming] = {}
         self._heads: dict[tuple[int, ...], frozenset[str]] = {}
@@ -125,6 +127,8 @@ class NamingReader:
             change = change or int(self._grows(candidate, indicator))
         if candidate.cell is not None and candidate.cell.ordinal:
             reason = "row_number"
+        elif self._abroad.tells(candidate):
+            reason = ABROAD
         elif not topic.on:
             reason = f"off_topic: {topic.other}"
         return Naming(candidate, topic, seen, rule, indicator, change, previous, reason)

@@ -165,7 +165,10 @@ class PlaceResolver:
 
     @cached_property
     def _raided(self) -> Area4 | None:
-        """The only commune that news of a raid name, but for where people come from; None for trials."""
+        """The only commune that news of a raid name, or the only district without one; None for trials.
+
+        Where people come from does not count.
+        """
         layout = self._layout
         if self._document.level is Level.COMMUNE or not is_raid_news(layout, self._meta.doc_type):
             return None
@@ -176,10 +179,12 @@ class PlaceResolver:
             (place, self._in_sentence(place, layout.sentence_at(place.span.start) or place.span)) for place in scenes
         ]
         areas = {area.names: area for _, area in told if area is not None}
-        starts = [place.span.start for place, area in told if area is not None and area.commune]
-        commune = next((area for area in areas.values() if area.commune), None)
-        early = bool(starts) and starts[0] < layout.main_start + _LEAD
-        return commune if early and commune and all(area.holds(commune) for area in areas.values()) else None
+        smallest = next((area for area in areas.values() if area.commune), next(iter(areas.values()), None))
+        if smallest is None or smallest.names == self._document.names:
+            return None
+        starts = [place.span.start for place, area in told if area is not None and area.names == smallest.names]
+        early = starts[0] < layout.main_start + _LEAD
+        return smallest if early and all(area.holds(smallest) for area in areas.values()) else None
 
     def _tells_scene(self, place: PlaceMention) -> bool:
         """Whether a place may be where a raid was: no one's home, no row of figures, no link beside the text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -85,8 +86,21 @@ class ReferencePeriod:
 
     def __init__(self, layout: Layout, published: date | None, doc_type: str) -> None:
         self._layout = layout
-        self._published = published
         self._doc_type = doc_type
+        self._published = published or self._day_told_of()
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication, or that of what news without one tell of first."""
+        return self._published
+
+    def _day_told_of(self) -> date | None:
+        """The first day with its year in the lead of news: "Sáng 14/9/2012, hội nghị …"."""
+        if self._doc_type != "news":
+            return None
+        begin = self._layout.main_start
+        lead = (m for m in self._mentions if begin <= m.span.start < begin + LEAD and is_dated_day(m))
+        return next((m.end for m in lead if not self._compared(m)), None)
 
     def find(self) -> Reference:
         """The document's period with how it was found; both days None where the document states none or several."""
@@ -467,11 +481,23 @@ class ReferencePeriod:
         for mention in self._layout.annotated.periods:
             if is_dated_day(mention) and mention.start and self.is_main(mention):
                 return mention.start.year  # the first day that the text names
-        dated = [m for m in self._layout.annotated.periods if m.kind in (PeriodKind.YEAR, PeriodKind.MONTH) and m.start]
-        years = [m.start.year for m in dated if m.start and not self._beside_compared(m)]
-        if years:
-            return max(set(years), key=years.count)
-        return max((m.start.year + 1 for m in dated if m.start), default=None)
+        years = Counter(self._years_told(compared=False))
+        told = max(years, key=years.__getitem__, default=None)
+        after = max((year + 1 for year in self._years_told(compared=True)), default=None)
+        return max(filter(None, (told, after)), default=None)
+
+    def _years_told(self, *, compared: bool) -> Iterator[int]:
+        """The years that the text names, those that others are compared with or the rest."""
+        for mention in self._layout.annotated.periods:
+            if mention.start is None or mention.start.year == OPEN_YEAR:
+                continue
+            if mention.kind is PeriodKind.SAME_PERIOD:
+                told_of = compared
+            else:
+                told_of = mention.kind in (PeriodKind.YEAR, PeriodKind.MONTH)
+                told_of = told_of and self._beside_compared(mention) == compared
+            if told_of:
+                yield mention.start.year
 
     def _beside_compared(self, mention: PeriodMention) -> bool:
         """Whether a year is only what the document's own is compared with: "so với 5 vụ của cả năm 2023"."""

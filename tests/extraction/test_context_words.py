@@ -15,6 +15,8 @@ _META = re.compile(r"[][()?*+{}\\]")
 
 # What an alternative that is more than words must match.
 SAMPLES = {
+    "(?:nước|ở|tại|cảnh sát|chính phủ|quốc hội|thủ đô) (?:mỹ|pháp|đức|nga|ý|áo|nhật|bỉ|úc|lào|anh|séc)"
+    r"(?! (?:lệnh|luật|chế|nhân|lý|y|kiến|thức|viện|đình)(?!\w))": "nước pháp",
     "kết quả (?:cần|phải|phấn đấu|mong muốn|dự kiến)": "kết quả cần",
     "kết quả(?! (?:cần|phải|phấn đấu|mong muốn|dự kiến))": "kết quả",
     "trọng tâm (?:đến|những|quý|[0-9]+ tháng|thời gian|năm)": "trọng tâm đến",

@@ -15,6 +15,7 @@ from pipeline.extraction.judging import (
     Decision,
     Judge,
     LearnedJudge,
+    _without_doubtful_codes,
     as_written,
     can_be_figure,
     confidence_features,
@@ -27,6 +28,7 @@ from pipeline.language import annotate
 from pipeline.parsing import parse
 from pipeline.records import ReadingLimits, Status
 from pipeline.scheme import scheme
+from pipeline.values import changed
 from tests.extraction.build import HEADS, LIMIT, case, raw, read
 from tests.extraction.texts import report_texts, wild_texts
 
@@ -309,6 +311,32 @@ def test_confidence_is_that_of_the_confidence_model(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
+    ("odds", "codes"),
+    [
+        (1.0, ["cases"]),
+        # a code that is more likely wrong than right is not given, but told
+        (-1.0, ["other"]),
+        # and what is most likely no figure at all is none
+        (-2.0, []),
+    ],
+)
+def test_a_doubtful_code_is_withheld(monkeypatch: pytest.MonkeyPatch, odds: float, codes: list[str]) -> None:
+    monkeypatch.setattr(judging, "load_model", _with("confidence", linear({}, ("yes",), [odds])))
+    found = case("Triệt phá [21] vụ mại dâm.", "report", learned=True).figures
+    assert [figure.indicator for figure in found] == codes
+    assert all(figure.rule is not None and figure.rule.endswith("unsure=cases") == (odds < 0) for figure in found)
+
+
+def test_no_breakdown_holds_a_figure_whose_code_is_withheld() -> None:
+    whole, part = case("Bắt [52] đối tượng mại dâm, trong đó 30 người bán dâm.", "report").extraction.figures
+    assert part.part_of == whole.id
+    sure, unsure = changed(whole, confidence=0.9), changed(part, confidence=0.3)
+    assert [figure.part_of for figure in _without_doubtful_codes([sure, unsure])] == [None, None]
+    unsure, sure = changed(whole, confidence=0.3), changed(part, confidence=0.9)
+    assert [figure.part_of for figure in _without_doubtful_codes([unsure, sure])] == [None, None]
+
+
+@pytest.mark.parametrize(
     ("text", "can"),
     [
         # a sum of money is no count of people, and a small count no sum
@@ -316,6 +344,8 @@ def test_confidence_is_that_of_the_confidence_model(monkeypatch: pytest.MonkeyPa
         ("Công an phạt 45 về mại dâm.", [True, False, True]),
         # but as many as a sum would be may be one, and a share of either
         ("Công an phạt 45.000.000 về mại dâm.", [True, True, True]),
+        # what one person pays is no total of fines
+        ("Công an phạt 450 nghìn đồng về mại dâm.", [False, False, True]),
         ("Công an phạt 45% về mại dâm.", [True, True, True]),
     ],
 )

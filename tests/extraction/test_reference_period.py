@@ -351,6 +351,13 @@ LEAD = [
         news("Chín tháng qua, tỉnh có hai vụ mại dâm.", "Như vậy là ít, so với 5 vụ của cả năm 2023."),
         "2024-01-01 2024-09-30",
     ),
+    # a later year than the one most often named is compared with
+    (
+        news("Từ tháng 1 đến hết tháng 6, có hai vụ mại dâm, giảm so với năm 2015.", "Quán ấy mở năm 2012."),
+        "2016-01-01 2016-06-30",
+    ),
+    # the year of the day that news without a date tell of first
+    (news("Sáng 14/9/2012, hội nghị nghe: 8 tháng đầu năm có 21 vụ mại dâm."), "2012-01-01 2012-08-31"),
     # the years of a programme that the text sums up
     (
         news(

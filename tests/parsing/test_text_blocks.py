@@ -131,6 +131,15 @@ def test_a_line_broken_before_its_number_goes_on() -> None:
     assert len(told(read(copied))) == 1
 
 
+def test_a_bracket_over_two_lines_is_in_one_block() -> None:
+    copied = (
+        "Toàn tỉnh có 301 cơ sở karaoke; 27 cơ sở massage; số cơ sở có nghi vấn hoạt\n"
+        "động mại dâm 64 cơ sở (thành phố Sóc\nTrăng 51, Ngã Năm 13). Tổng số nhân viên nữ\n"
+        "phục vụ tại đó là 1.490 người.\n"
+    )
+    assert len(told(read(copied))) == 1
+
+
 def test_short_lines_are_never_wrapped() -> None:
     assert right_edge(text_lines("Trang chủ\ngiới thiệu\ntin tức\nvăn bản")) is None
 

@@ -160,6 +160,8 @@ def _goes_on(lines: Sequence[Line], first: int, last: int, edge: int | None) -> 
         return False
     if _continues_in_lower_case(line, after) or _continues_with_a_number(line, after):
         return line.width >= _SHORTEST
+    if _in_bracket(lines, first, last):
+        return True
     full = line.width + 1 + len(after.text.split(None, 1)[0]) >= edge - _SLACK
     if not full and not (line.text[-1] == "," and line.width >= edge * _NEARLY_FULL):
         return False  # the next word would have fitted: the paragraph ended here
@@ -170,6 +172,13 @@ def _goes_on(lines: Sequence[Line], first: int, last: int, edge: int | None) -> 
     elif after.indent != line.indent:
         return False
     return not (SENTENCE_END.search(line.text) and _is_flush(lines, first, last))
+
+
+def _in_bracket(lines: Sequence[Line], first: int, last: int) -> bool:
+    """Whether a bracket opened in the last two lines of a paragraph is closed in the next one."""
+    before = " ".join([line.text for line in lines[max(first, last - 1) : last + 1]])
+    opened = before.rfind("(") > before.rfind(")")
+    return opened and 0 <= lines[last + 1].text.find(")") < (lines[last + 1].text + "(").find("(")
 
 
 def _is_flush(lines: Sequence[Line], first: int, last: int) -> bool:

@@ -35,10 +35,11 @@ class PlaceOption:
     """An area that a number may cover.
 
     Attributes:
-        source: row, left, right, paragraph, heading0 and up, above, title, document, province, national.
+        source: row, left, right, paragraph, heading0 and up, above, title, document, province, national, scene.
         mention: what names it, or None for the document's own.
         rank: place among the mentions of that source, nearest first.
         passed: whether the rules pass over the mention (an address, a partner, a closed bracket).
+        scene: place among the districts and communes that news name, -1 for others.
     """
 
     area: Area4
@@ -46,3 +47,4 @@ class PlaceOption:
     mention: PlaceMention | None = None
     rank: int = 0
     passed: bool = False
+    scene: int = -1

@@ -19,13 +19,13 @@ from pipeline.spans import Span
 _OPENS = 12
 
 # What the groups below are made of: all that they depend on, in the order of their words.
-_Source = tuple[bool, str, int, str, Level, str, bool, str, bool, bool, bool, str]
+_Source = tuple[bool, str, int, str, Level, str, bool, str, bool, bool, bool, str, int]
 _Unit = tuple[str, Level, str, str, bool, bool]
 _Gap = tuple[str, int, int, tuple[str, ...], str | None]
 
 
 def _source(seen: _Source) -> Iterator[str]:
-    chosen, source, rank, scope, level, speaks, passed, doc_type, home, in_cell, own, parts = seen
+    chosen, source, rank, scope, level, speaks, passed, doc_type, home, in_cell, own, parts, scene = seen
     yield f"ruled={chosen}"
     yield f"ruled+source={chosen}:{source}"
     yield f"source={source}"
@@ -41,6 +41,9 @@ def _source(seen: _Source) -> Iterator[str]:
     yield f"own+source={own}:{source}"
     yield f"parts={own}:{parts}:{scope}"
     yield f"parts={parts}:{source}:{level.value}"
+    yield f"scene={scene}:{scope}"
+    yield f"scene={scene}:{level.value}:{speaks}:{scope}"
+    yield f"scene={scene}:{source}"
 
 
 def _unit(seen: _Unit) -> Iterator[str]:
@@ -145,6 +148,7 @@ class PlaceFeatures(Generic[Said]):
                 in_cell,
                 names == self._own,
                 parts,
+                option.scene,
             )
         )
         return source if mention is None else source + self._mentioned(mention, option.source)

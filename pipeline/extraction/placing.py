@@ -28,6 +28,8 @@ _OF_SENTENCE, _OF_ABOVE = 6, 4
 # Places of a paragraph are looked at up to this many characters before the sentence.
 _REACH = 2000
 _LOCAL = (Level.DISTRICT, Level.COMMUNE)
+# So many districts and communes that news name first may be where their figures are from.
+_OF_NEWS = 4
 # News of a raid name where it was in so many characters.
 _LEAD = 800
 # What a place is to a text is said so few characters before it.
@@ -174,10 +176,7 @@ class PlaceResolver:
             return None
         if len(layout.hits("in_court")) > 1:
             return None
-        scenes = [place for place in layout.places if self._tells_scene(place)]
-        told = [
-            (place, self._in_sentence(place, layout.sentence_at(place.span.start) or place.span)) for place in scenes
-        ]
+        told = list(self._told_scenes())
         areas = {area.names: area for _, area in told if area is not None}
         smallest = next((area for area in areas.values() if area.commune), next(iter(areas.values()), None))
         if smallest is None or smallest.names == self._document.names:
@@ -185,6 +184,24 @@ class PlaceResolver:
         starts = [place.span.start for place, area in told if area is not None and area.names == smallest.names]
         early = starts[0] < layout.main_start + _LEAD
         return smallest if early and all(area.holds(smallest) for area in areas.values()) else None
+
+    def _told_scenes(self) -> Iterator[tuple[PlaceMention, Area4 | None]]:
+        """The places of the text where something may have happened, with their areas."""
+        for place in self._layout.places:
+            if self._tells_scene(place):
+                yield place, self._in_sentence(place, self._layout.sentence_at(place.span.start) or place.span)
+
+    @cached_property
+    def _scenes(self) -> list[Area4]:
+        """The first districts and communes that news name: what they tell of a place unsaid happened there."""
+        if self._meta.doc_type != "news":
+            return []
+        areas = {area.names: area for _, area in self._told_scenes() if area is not None}
+        return list(islice(areas.values(), _OF_NEWS))
+
+    @cached_property
+    def _scenes_at(self) -> dict[Names, int]:
+        return {area.names: at for at, area in enumerate(self._scenes)}
 
     def _tells_scene(self, place: PlaceMention) -> bool:
         """Whether a place may be where a raid was: no one's home, no row of figures, no link beside the text."""
@@ -248,7 +265,7 @@ class PlaceResolver:
             names = area.names
             if names not in found:
                 passed = mention is not None and self._passed(mention, candidate.start)
-                found[names] = PlaceOption(area, source, mention, rank, passed)
+                found[names] = PlaceOption(area, source, mention, rank, passed, self._scenes_at.get(names, -1))
         return found.values()
 
     def _passed(self, mention: PlaceMention, at: int) -> bool:
@@ -294,6 +311,8 @@ class PlaceResolver:
     def _of_meta(self, *, regional: bool) -> Iterator[_Covered]:
         """The document's own area and those that hold it, with the region if the sentence speaks of it."""
         yield self._document, "document", None, 0
+        for rank, area in enumerate(self._scenes):
+            yield area, "scene", None, rank
         if regional:
             yield Area4(Level.REGION), "region", None, 0
         if self._document.level not in (Level.PROVINCE, Level.NATIONAL, Level.REGION) and self._document.province:

@@ -15,6 +15,7 @@ _META = re.compile(r"[][()?*+{}\\]")
 
 # What an alternative that is more than words must match.
 SAMPLES = {
+    "công an (?:tỉnh|tp|thành phố|huyện|quận|phường|xã|thị xã)": "công an tỉnh",
     "(?:nước|ở|tại|cảnh sát|chính phủ|quốc hội|thủ đô) (?:mỹ|pháp|đức|nga|ý|áo|nhật|bỉ|úc|lào|anh|séc)"
     r"(?! (?:lệnh|luật|chế|nhân|lý|y|kiến|thức|viện|đình)(?!\w))": "nước pháp",
     "kết quả (?:cần|phải|phấn đấu|mong muốn|dự kiến)": "kết quả cần",

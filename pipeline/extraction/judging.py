@@ -295,9 +295,13 @@ def _without_doubtful_codes(figures: Sequence[Figure]) -> Iterator[Figure]:
     doubted = {figure.id for figure in figures if figure.confidence is not None and figure.confidence < _DOUBTED}
     for figure in figures:
         if figure.id in doubted and figure.indicator != OTHER:
-            yield changed(figure, indicator=OTHER, part_of=None, rule=f"{figure.rule},unsure={figure.indicator}")
+            yield _alone(changed(figure, indicator=OTHER, rule=f"{figure.rule},unsure={figure.indicator}"))
         else:
-            yield changed(figure, part_of=None) if figure.part_of in doubted else figure
+            yield _alone(figure) if figure.part_of in doubted else figure
+
+
+def _alone(figure: Figure) -> Figure:
+    return changed(figure, part_of=None, relation=None)
 
 
 def names_topic(reading: DocumentReading) -> bool:

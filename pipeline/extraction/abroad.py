@@ -26,15 +26,26 @@ class Abroad:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._from: dict[int, int | None] = {}
 
     def tells(self, candidate: Candidate) -> bool:
         """Whether its sentence, which names no place here, or the document says that it is about another country."""
-        sentence = candidate.place.sentence
-        if not self._named or self._is_home(sentence):
+        if not self._named:
             return False
-        return self._document or any(
-            self._is_told_of(name, sentence) for name in self._in(sentence.start, candidate.start)
-        )
+        sentence = candidate.place.sentence
+        if sentence.start not in self._from:
+            self._from[sentence.start] = self._told_from(sentence)
+        told = self._from[sentence.start]
+        return told is not None and told < candidate.start
+
+    def _told_from(self, sentence: Span) -> int | None:
+        """From where on a sentence is about another country."""
+        if self._is_home(sentence):
+            return None
+        if self._document:
+            return sentence.start - 1
+        named = self._in(sentence.start, sentence.end)
+        return next((name.start for name in named if self._is_told_of(name, sentence)), None)
 
     @cached_property
     def _named(self) -> list[Span]:

@@ -323,9 +323,11 @@ def is_certain(naming: Naming) -> bool:
 def can_be_figure(naming: Naming) -> bool:
     """Whether a number can be written down as a figure at all: a denial needs the thing that there is none of."""
     candidate = naming.candidate
-    if candidate.number.form is NumberForm.DENIAL:
-        return candidate.noun is not None and candidate.noun_side == "right"
-    return naming.reason not in ("row_number", ABROAD)
+    if naming.reason in ("row_number", ABROAD):
+        return False
+    return candidate.number.form is not NumberForm.DENIAL or (
+        candidate.noun is not None and candidate.noun_side == "right"
+    )
 
 
 # A count without a currency is no sum of money unless it is as large as one; a sum that is smaller than this is a price

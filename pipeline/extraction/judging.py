@@ -238,7 +238,7 @@ class LearnedJudge(Judge):
         best, highest, days = options[at], totals[at], (ruled.start, ruled.end)
         if (best.timing.start, best.timing.end) == days:
             return ruled
-        likely = highest - (_UNSURE_PASSED if best.ignored else _UNSURE_PERIOD)
+        likely = highest - (_UNSURE_PASSED if best.only_passed else _UNSURE_PERIOD)
         nearly = (o.timing for o, total in zip(options, totals, strict=True) if likely <= total <= highest)
         return ruled if any((timing.start, timing.end) == days for timing in nearly) else best.timing
 

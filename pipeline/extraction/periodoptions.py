@@ -50,6 +50,7 @@ class PeriodOption:
         rank: place among the mentions of that source, nearest first.
         ignored: whether the rules pass over the mention (name of a paper, period compared with).
         also: where else the same dates were found, farther away.
+        only_passed: whether all that states these dates near the number is what the rules pass over.
     """
 
     timing: Timing
@@ -57,17 +58,20 @@ class PeriodOption:
     rank: int = 0
     ignored: bool = False
     also: tuple[str, ...] = ()
+    only_passed: bool = False
 
 
 def _with_sources(first: PeriodOption, *others: PeriodOption) -> PeriodOption:
     """The nearest of the options with the same dates that the rules do not pass over, with the others' sources."""
     if not others:
         return first
+    stated = [option.ignored for option in (first, *others) if option.mention is not None]
+    only_passed = bool(stated) and all(stated)
     if first.ignored and not all(option.ignored for option in others):
         at = next(at for at, option in enumerate(others) if not option.ignored)
         first, others = others[at], (first, *others[:at], *others[at + 1 :])
     also = tuple(dict.fromkeys([option.timing.source for option in others]))
-    return PeriodOption(first.timing, first.mention, first.rank, first.ignored, also)
+    return PeriodOption(first.timing, first.mention, first.rank, first.ignored, also, only_passed)
 
 
 def _positions(mentions: Mentions) -> _Around:
@@ -153,10 +157,8 @@ class PeriodOptions:
                 if key not in self._read:
                     passed = mention.span.start in self._ignored
                     timings = self._readings(mention, source, stock=stock, target=target)
-                    self._read[key] = [
-                        PeriodOption(timing, mention, rank, passed and not timing.source.endswith(":until"))
-                        for timing in timings
-                    ]
+                    ignored = [(timing, passed and not timing.source.endswith(":until")) for timing in timings]
+                    self._read[key] = [PeriodOption(one, mention, rank, off, only_passed=off) for one, off in ignored]
                 yield from self._read[key]
 
     def _of_dates(self, *, stock: bool, target: bool) -> list[PeriodOption]:

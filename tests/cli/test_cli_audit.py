@@ -221,7 +221,7 @@ def test_a_filter_that_means_nothing(solieu: Solieu, reports: Callable[..., Path
 
 
 def test_severity_and_limit(solieu: Solieu, reports: Callable[..., Path]) -> None:
-    folder = reports(sai=_WRONG, la=_HEAD + "Số vụ mại dâm: 12 vụ.\nMã 4711 xyz, ký hiệu 98765.\n")
+    folder = reports(sai=_WRONG, la=_HEAD + "Số vụ mại dâm: 12 vụ.\nKiểm tra l2 cơ sở dễ phát sinh mại dâm.\n")
     all_found = lines(solieu("audit", folder, "--format", "jsonl", "--severity", "notice"))
     assert {one["severity"] for one in all_found} == {"error", "notice"}
     assert lines(solieu("audit", folder, "--format", "jsonl", "--severity", "error")) == all_found[:1]

@@ -68,7 +68,7 @@ def test_writes_models(solieu: Solieu, tmp_path: Path) -> None:
     corpus, models = write_corpus(tmp_path / "gold"), tmp_path / "models"
     assert solieu("train", "--corpus", corpus, "--models", models).status == cli.FINE
     assert (models / "manifest.json").is_file()
-    assert len(list(models.glob("*.skops"))) == 9
+    assert len(list(models.glob("*.skops"))) == 10
 
 
 def test_a_corpus_that_cannot_be_used(solieu: Solieu, tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ class PeriodResolver:
     def _dates_article(self, mention: PeriodMention) -> bool:
         """Whether a mention is the day of publication: "31/07/2014", "Thứ Năm, 31-7-2014 | 09:15 | In trang"."""
         block = self._layout.block_at(mention.span.start)
-        if block is None or mention.start != self._published:
+        if block is None or not self._dates.dated or mention.start != self._published:
             return False
         bare = mention.span.of(self._layout.folded)[0].isdigit()
         return bare or len(self._layout.blocks[block].span) <= _DATE_LINE

@@ -14,6 +14,7 @@ from pipeline.areas import MERGER
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import LEAD, NAME_REACH, dates_paper, in_paper_name
+from pipeline.extraction.tellingday import last_told, telling_day
 from pipeline.extraction.timing import Pair, counted, dated, is_dated_day, lies, month_end
 from pipeline.records import CALENDAR_PERIODS, OPEN_YEAR, STRETCHES, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Located, Span
@@ -53,20 +54,14 @@ def _months_on(start: date, count: int) -> date:
 def likely_day(layout: Layout, meta: DocumentMeta) -> date | None:
     """A day of which a document speaks, for the map of areas and for dates that leave out the year.
 
-    Its publication, its period's end, the month of the page, its latest date.
+    Its publication, its period's end, the month of the page, the day on which it tells, the latest that it tells of.
     """
     if meta.published_on is not None or meta.period_end is not None:
         return meta.published_on or meta.period_end
     page = said("page_month").search(layout.folded, 0, _PAGE_REACH)
     if page is not None:
         return month_end(int(page["year"]), int(page["month"]))
-    ends = [
-        mention.end
-        for mention in layout.annotated.periods
-        if mention.kind in STATED_KINDS or mention.kind is PeriodKind.DAY
-        if mention.end is not None and mention.end.year != OPEN_YEAR
-    ]
-    return max(ends, default=None)
+    return telling_day(layout, meta.doc_type) or last_told(layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +82,12 @@ class ReferencePeriod:
     def __init__(self, layout: Layout, published: date | None, doc_type: str) -> None:
         self._layout = layout
         self._doc_type = doc_type
-        self._published = published or self._day_told_of()
+        self._published = published or telling_day(layout, doc_type)
 
     @property
     def published(self) -> date | None:
         """The day of publication, or that of what news without one tell of first."""
         return self._published
-
-    def _day_told_of(self) -> date | None:
-        """The first day with its year in the lead of news: "Sáng 14/9/2012, hội nghị …"."""
-        if self._doc_type != "news":
-            return None
-        begin = self._layout.main_start
-        lead = (m for m in self._mentions if begin <= m.span.start < begin + LEAD and is_dated_day(m))
-        return next((m.end for m in lead if not self._compared(m)), None)
 
     def find(self) -> Reference:
         """The document's period with how it was found; both days None where the document states none or several."""

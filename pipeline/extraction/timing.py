@@ -160,11 +160,12 @@ class DocumentDates:
 
     Attributes:
         reference: what it reports on or plans.
-        published: when it appeared.
+        published: when it appeared, or the day on which news without a date tell.
         others: periods that it may report on instead, likeliest first.
         planning: whether it plans.
         likely: a day of which it speaks, for the year of dates without one.
         data: the day up to which its data go, where it says so.
+        dated: whether the page or paper itself tells when it appeared.
     """
 
     reference: Pair
@@ -173,6 +174,7 @@ class DocumentDates:
     planning: bool = False
     likely: date | None = None
     data: date | None = None
+    dated: bool = True
 
 
 class PeriodReader:

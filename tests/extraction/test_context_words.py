@@ -37,6 +37,8 @@ SAMPLES = {
     r"(?:mới|chỉ|thực) (?:chi|hỗ trợ|giải ngân|bố trí|giúp|cấp)(?: [^\W\d_]+){0,2}": "mới hỗ trợ được khoảng",
     r"(?:kết quả|làm được|ký được)(?: là)?": "kết quả là",
     "so với(?: (?:mức|con số))?": "so với mức",
+    "(?:sang|chỉ tiêu|giao|trong chương trình|kế hoạch|dự kiến|dự toán|phấn đấu|mục tiêu|nhiệm vụ|phương hướng"
+    r"|từ nay đến|chậm nhất)(?: [^\s.;,]+){0,3} ?": "chỉ tiêu của bộ ",
     r"(?:chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,3}": "chỉ tiêu tỉnh giao là",
     "thêm(?: (?:được|từ|hẳn|tối thiểu|ít nhất|khoảng|hơn|gần|trên))?": "thêm ít nhất",
     r"(?<!bị )(?<!đều )phải (?:có|đạt|mở|giúp|xóa|xoá|lập|ký|kiểm tra|tổ chức|hoàn thành|giảm|kéo|bảo đảm)"
@@ -101,9 +103,8 @@ SAMPLES = {
     "(?:so(?: với)?|cùng kỳ|bằng|hơn|(?<!hình )(?<!cử )(?<!dụ )(?<!biểu )(?<!nếu )như|"
     "gấp (?:đôi|rưỡi|ba|bốn)(?: (?:số|tổng|mức|tiền|vụ|phạt|so với)){0,3}|(?:gấp|bằng)(?: [\\w,.]+){1,2} ?(?:lần|%))"
     "(?: (?:của|thời điểm|cuối|đầu))?": "so với thời điểm",
-    r"(?:[^0-9.;:]|(?<=tp)\.){0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|tổ chức họp báo)": (
-        ", đại diện công an cho hay"
-    ),
+    r"(?:[^0-9.;:]|(?<=tp)\.){0,90}?(?<!\w)(?:cho biết|cho hay|thông tin|xác nhận|thông báo|trao đổi với|trả lời"
+    "|tổ chức họp báo)": ", đại diện công an cho hay",
     r"\s*(?:tăng|giảm|chiếm|đạt|bằng|so với|[0-9.,]+ ?%|tương đương|tỷ lệ|từ|năm|kế hoạch|quý|cùng kỳ|tức|nhiều hơn"
     "|ít hơn|[0-9]+ tháng)": " 6 tháng",
     '"?(?:hai|2|02) cấp"?': "hai cấp",

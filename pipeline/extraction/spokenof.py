@@ -2,7 +2,8 @@
 
 It is the one named in its paragraph that may be called so; else, of towns, the one of the district spoken of; else, of
 cities in a province, the only one that the text names or, without one, that bears the name of the province or is its
-only city; else, of communes that a word right beside the kind makes certain ("UBND phường"), the one named last.
+only city; else, of communes that a word right beside the kind makes certain ("UBND phường"), the one named last, or the
+only one that is named where its police act.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _LOOKED_AT, _REACH = 6, 2000
 # "UBND tỉnh, Sở và " before a unit word, "UBND " before and " này" after it.
 _AMONG, _BESIDE = 12, 24
 _TOWN, _CITIES, _SMALL = "thị trấn", ("thành phố", "thị xã"), ("xã", "phường")
+# Where the police of such a unit act one is meant: "công an xã" are those of all.
+_POLICED = ("phường", _TOWN)
 
 Meant = Callable[[PlaceMention, Span], Area4 | None]
 
@@ -98,11 +101,13 @@ class SpokenOf:
 
     def _elsewhere(self, candidate: Candidate, word: str, start: int) -> Area4 | None:
         """The unit that is meant where the paragraph names none."""
-        if word == _TOWN:
-            return self._town(candidate)
-        if word in _CITIES:
-            return self._city(word)
-        return self._commune(word, start) if word in _SMALL and self._is_certain(word, start) else None
+        found = self._town(candidate) if word == _TOWN else self._city(word) if word in _CITIES else None
+        if found is not None or word in _CITIES:
+            return found
+        if word not in (*_SMALL, _TOWN):
+            return None
+        told = self._is_certain(word, start) or (word in _POLICED and self._is_acting(start) and self._is_only(word))
+        return self._commune(word, start) if told else None
 
     def _town(self, candidate: Candidate) -> Area4 | None:
         """The town of the district named last in the paragraph, or of the document's own."""
@@ -142,6 +147,15 @@ class SpokenOf:
         folded, end = self._layout.folded, start + len(word)
         before = said("before_one_unit").search(folded, max(0, start - _BESIDE), start)
         return before is not None or said("after_one_unit").match(folded, end, end + _BESIDE) is not None
+
+    def _is_acting(self, start: int) -> bool:
+        """Whether a body of the unit stands before its kind: "Công an thị trấn bắt 7 vụ"."""
+        return said("acting_body").search(self._layout.folded, max(0, start - _BESIDE), start) is not None
+
+    def _is_only(self, word: str) -> bool:
+        """Whether the text names one commune alone that may be called by a word."""
+        communes = (area for area in self._named if area.level is Level.COMMUNE)
+        return len([area for area in communes if is_called(self._meanings.kind(area), word)]) == 1
 
     def _here(self, place: PlaceMention) -> Area4 | None:
         """The area of a mention in its own sentence."""

@@ -150,6 +150,9 @@ SPOKEN_ELSEWHERE = [
     # the commune named last, where one is meant for certain
     ("Hưng Yên", "Xã Lạc Đạo có 9 quán.\n\nTheo UBND xã, đã bắt 3 vụ mại dâm.", ("Văn Lâm", "Lạc Đạo")),
     ("Hưng Yên", "Xã Lạc Đạo có 9 quán.\n\nXã này bắt 3 vụ mại dâm.", ("Văn Lâm", "Lạc Đạo")),
+    # the only town or ward named, where its police act
+    ("Hưng Yên", "Thị trấn Như Quỳnh có 9 quán.\n\nCông an thị trấn bắt 3 vụ mại dâm.", ("Văn Lâm", "Như Quỳnh")),
+    ("Hưng Yên", "Phường Hiến Nam có 9 quán.\n\nCông an phường bắt 3 vụ mại dâm.", ("Hưng Yên", "Hiến Nam")),
 ]
 
 
@@ -230,6 +233,7 @@ NOT_SPOKEN = [
     # communes in general, and with none named before
     "Xã Lạc Đạo có 9 quán.\n\nCông an xã bắt 3 vụ mại dâm.",
     "Theo UBND xã, đã bắt 3 vụ mại dâm.",
+    "Phường Hiến Nam, phường Lê Lợi có 9 quán.\n\nCông an phường bắt 3 vụ mại dâm.",
     # several, or one of several
     "Quán ở Văn Lâm đã đóng cửa. Ba huyện bắt 3 vụ mại dâm.",
     "Quán ở Văn Lâm đã đóng cửa. Sở và huyện bắt 3 vụ mại dâm.",

@@ -16,6 +16,7 @@ from pipeline.extraction.issuing import IssuerReader
 from pipeline.extraction.layout import Layout, head_end
 from pipeline.extraction.papernames import in_paper_name
 from pipeline.extraction.reference import STATED_KINDS, ReferencePeriod
+from pipeline.extraction.tellingday import telling_day
 from pipeline.extraction.timing import is_dated_day
 from pipeline.records import OPEN_YEAR, DocumentMeta, Level, PeriodMention, SourceHints
 from pipeline.textforms import fold
@@ -46,11 +47,15 @@ class MetadataReader:
         self._head_end = head_end(layout)
 
     def read(self) -> DocumentMeta:
-        """All that its figures are read by; empty where neither the text nor anything around it says so."""
+        """All that its figures are read by; empty where neither the text nor anything around it says so.
+
+        News without a date count as published on the day on which they tell.
+        """
         number, code = self._number()
-        published = self._published()
+        doc_type = self._doc_type(code)
+        published = self.published or telling_day(self._layout, doc_type)
         meta = DocumentMeta(
-            doc_type=self._doc_type(code),
+            doc_type=doc_type,
             number=number,
             title=self._title(),
             published_on=published,
@@ -71,7 +76,8 @@ class MetadataReader:
         Args:
             meta: what `read` gave, perhaps with another period.
         """
-        meta = replace(meta, doc_type=self._stated_type(meta), number=None if self._retells() else meta.number)
+        number = None if self._retells() else meta.number
+        meta = replace(meta, doc_type=self._stated_type(meta), number=number, published_on=self.published)
         issuer = IssuerReader(self._layout, self._hints, meta).read()
         press = "issuer" if meta.doc_type not in ("news", "other") else "press"
         return replace(meta, issuer=issuer.name, publisher=issuer.publisher or press)
@@ -144,7 +150,9 @@ class MetadataReader:
         spoken = (said("speaking_bodies"), said("paper_heads"))
         return any(line.isupper() and any(pattern.match(fold(line)) for pattern in spoken) for line in heads)
 
-    def _published(self) -> date | None:
+    @cached_property
+    def published(self) -> date | None:
+        """The day of publication that the document or what is known around it states."""
         if self._hints.published_on is not None:
             return self._hints.published_on
         days = self._days_of_head()

@@ -20,7 +20,6 @@ from pipeline.extraction.placing import PlaceResolver
 from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.reference import likely_day
 from pipeline.extraction.standing import StandingReader
-from pipeline.extraction.tellingday import telling_day
 from pipeline.extraction.terms import TaggedText
 from pipeline.extraction.timing import DocumentDates, Pair
 from pipeline.records import AnnotatedText, DocumentMeta, ParsedDocument
@@ -102,9 +101,8 @@ class DocumentReading:
         reference = (self.meta.period_start, self.meta.period_end)
         likely = likely_day(self.layout, self.meta)
         planning, data = self.standing.plans, day_of_data(self.layout)
-        dated, published = self.meta.published_on is not None, self.meta.published_on
-        published = published or telling_day(self.layout, self.meta.doc_type)
-        return DocumentDates(reference, published, self._other_periods, planning, likely, data, dated)
+        dated = self._metadata.published is not None
+        return DocumentDates(reference, self.meta.published_on, self._other_periods, planning, likely, data, dated)
 
     @cached_property
     def between(self) -> Between:

@@ -14,7 +14,7 @@ from pipeline.areas import MERGER
 from pipeline.extraction.context import said
 from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import LEAD, NAME_REACH, dates_paper, in_paper_name
-from pipeline.extraction.tellingday import last_told, telling_day
+from pipeline.extraction.tellingday import last_told
 from pipeline.extraction.timing import Pair, counted, dated, is_dated_day, lies, month_end
 from pipeline.records import CALENDAR_PERIODS, OPEN_YEAR, STRETCHES, BlockKind, DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Located, Span
@@ -54,14 +54,14 @@ def _months_on(start: date, count: int) -> date:
 def likely_day(layout: Layout, meta: DocumentMeta) -> date | None:
     """A day of which a document speaks, for the map of areas and for dates that leave out the year.
 
-    Its publication, its period's end, the month of the page, the day on which it tells, the latest that it tells of.
+    Its publication, its period's end, the month of the page, the latest that it tells of.
     """
     if meta.published_on is not None or meta.period_end is not None:
         return meta.published_on or meta.period_end
     page = said("page_month").search(layout.folded, 0, _PAGE_REACH)
     if page is not None:
         return month_end(int(page["year"]), int(page["month"]))
-    return telling_day(layout, meta.doc_type) or last_told(layout)
+    return last_told(layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class ReferencePeriod:
     def __init__(self, layout: Layout, published: date | None, doc_type: str) -> None:
         self._layout = layout
         self._doc_type = doc_type
-        self._published = published or telling_day(layout, doc_type)
+        self._published = published
 
     @property
     def published(self) -> date | None:

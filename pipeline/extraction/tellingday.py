@@ -33,9 +33,15 @@ def telling_day(layout: Layout, doc_type: str) -> date | None:
     if doc_type != "news":
         return None
     begin = layout.main_start
-    days = [m for m in _mentions(layout) if m.kind is PeriodKind.DAY and begin <= m.span.start < begin + LEAD]
-    days = [mention for mention in days if not said("not_reference").search(_before(layout, mention)[-20:])]
-    return _completed(layout, days[0]) if days else None
+    days = (m for m in _mentions(layout) if m.kind is PeriodKind.DAY and begin <= m.span.start < begin + LEAD)
+    first = next((mention for mention in days if _tells(layout, mention)), None)
+    return _completed(layout, first) if first is not None else None
+
+
+def _tells(layout: Layout, mention: PeriodMention) -> bool:
+    """Whether something is told of a day: no paper has its date from it, and nothing is counted or compared with it."""
+    before = _before(layout, mention)
+    return not said("not_reference").search(before[-20:]) and not said("paper_date").search(before)
 
 
 def _completed(layout: Layout, mention: PeriodMention) -> date | None:

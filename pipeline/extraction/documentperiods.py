@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -16,7 +17,7 @@ from pipeline.extraction.layout import Layout
 from pipeline.extraction.papernames import LEAD, in_paper_name
 from pipeline.extraction.raids import is_raid_news
 from pipeline.extraction.reference import SAID_OF_DATA, STATED_KINDS, ReferencePeriod
-from pipeline.extraction.referencefeatures import DATED, STATED, UNDATED, Stated
+from pipeline.extraction.referencefeatures import DATED, LATE, LEADING, STATED, UNDATED, Leading, Stated
 from pipeline.extraction.timing import Pair, counted, month_end
 from pipeline.records import DocumentMeta, PeriodKind, PeriodMention
 from pipeline.spans import Span
@@ -31,6 +32,8 @@ _BEFORE, _AHEAD = -200, 700
 _HINTS = ("hint_half", "hint_nine_months", "hint_quarter", "hint_year", "hint_plan", "hint_ahead")
 _MONTH_DAYS = 30.4
 _WORD, _TITLE_WORDS = re.compile(r"\w+"), 25
+# A mention opens its sentence within so many characters; more figures than these are many.
+_OPENS, _MANY = 12, 4
 # A programme that news are about is named in their first characters.
 _ABOUT = 400
 # How the rules found their period, where that is firm ground: a model must like another by so much more (log odds).
@@ -181,7 +184,29 @@ class DocumentPeriods:
             option.how,
         )
         stated = [lens.of(STATED)(self._stated(mention, kind, length)) for mention in option.mentions[:6]]
-        return lens.joined([lens.of(DATED)(dated), *stated])
+        leading = [lens.of(LEADING)(self._leading(mention, kind, length)) for mention in option.mentions[:6]]
+        late = [lens.of(LATE)((self._before(option.mentions[0]), kind))] if option.mentions else []
+        return lens.joined([lens.of(DATED)(dated), *stated, *leading, *late])
+
+    def _leading(self, mention: PeriodMention, kind: str, length: int) -> Leading:
+        """How a mention stands in its sentence, in a document of some kind."""
+        at, where = mention.span, self._manner(mention)[0]
+        first = _WORD.search(self._layout.folded, at.start, at.end)
+        word = "" if first is None else "0" if first.group()[0].isdigit() else first.group()
+        sentence = self._layout.sentence_at(at.start) or at
+        begins = bisect_left(self._starts, sentence.start)
+        ends, since = bisect_left(self._starts, sentence.end), bisect_left(self._starts, at.end)
+        opens = at.start - sentence.start < _OPENS
+        return where, kind, length, word, opens, min(ends - begins, _MANY), min(max(0, ends - since), _MANY)
+
+    def _before(self, mention: PeriodMention) -> int:
+        """How many figures stand before a mention."""
+        return min(bisect_left(self._starts, mention.span.start), _MANY)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the figures stand."""
+        return sorted(candidate.start for candidate in self._numbers)
 
     def _stated(self, mention: PeriodMention, kind: str, length: int) -> Stated:
         """How a mention states a period of some length in a document of some kind."""

@@ -15,6 +15,11 @@ from pipeline.records import PeriodKind
 Dated = tuple[bool, str, str, int, str, str, str, int, str, bool, tuple[str, ...], tuple[int, int], str]
 Undated = tuple[bool, str, str, tuple[int, int, bool], tuple[str, ...]]
 Stated = tuple[str, PeriodKind, bool, str, int, str | None, tuple[bool, bool], bool, str, bool | None]
+# Where a mention stands, the document's type, the length of the period, its first word, whether it opens its sentence,
+# and how many figures that sentence has, and has after it.
+Leading = tuple[str, str, int, str, bool, int, int]
+# How many figures stand before a period is stated first, and the document's type.
+Late = tuple[int, str]
 
 
 def _dated(seen: Dated) -> Iterator[str]:
@@ -71,4 +76,23 @@ def _stated(seen: Stated) -> Iterator[str]:
         yield f"title_end={title_end}"
 
 
+def _leading(seen: Leading) -> Iterator[str]:
+    """What of its sentence a mention leads."""
+    where, kind, length, first, opens, numbers, after = seen
+    yield f"opens={opens}:{where}"
+    yield f"opens={opens}:{kind}:length={length}"
+    yield f"numbers={numbers}:{where}"
+    yield f"after={after}:{where}:{opens}"
+    yield f"after={after}:{kind}"
+    yield f"first={first}:{where}"
+
+
+def _late(seen: Late) -> Iterator[str]:
+    """Whether figures are told before a period is."""
+    before, kind = seen
+    yield f"before={before}"
+    yield f"before={before > 0}:{kind}"
+
+
 DATED, UNDATED, STATED = Fact(_dated), Fact(_undated), Fact(_stated)
+LEADING, LATE = Fact(_leading), Fact(_late)

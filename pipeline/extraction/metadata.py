@@ -26,6 +26,8 @@ _FOOT = 500
 _NUMBER = re.compile(r"(?<!\w)số(?: ký hiệu)?:? ?\*? ?(?P<n>[0-9]{1,5}) ?\*? ?/ ?(?P<code>[\wđ&./-]{2,30})")
 # Lines above an article that tell when it was posted are shorter than this.
 _LINE = 160
+# A line as long as this that ends like a sentence is one.
+_SENTENCE, _STOPS = 60, (".", "!", "?", '."', ".”")
 # An article appears at most so many years after what it tells.
 _LONG_PAST = 3
 _DATELINE = re.compile(r"[^\W\d_], ?$")
@@ -198,7 +200,8 @@ class MetadataReader:
         before = folded[max(folded.rfind("\n", 0, start) + 1, start - _LINE) : start]
         if said("other_day").search(before) or self._is_of_today(mention):
             return False
-        return not self._in_prose(start) or said("enclosed").search(before) is not None
+        tells = self._in_prose(start) or self._in_sentence(start)
+        return not tells or said("enclosed").search(before) is not None
 
     def _is_of_today(self, mention: PeriodMention) -> bool:
         """Whether a site shows the day of the visit over an article that tells of years long before."""
@@ -216,6 +219,15 @@ class MetadataReader:
         """Whether a position stands in a paragraph long enough to be running text."""
         block = self._layout.block_at(position)
         return block is not None and len(self._layout.blocks[block].span) > _LINE
+
+    def _in_sentence(self, position: int) -> bool:
+        """Whether a position stands in a line that is a sentence, as articles of one to a paragraph have them."""
+        if self._official():
+            return False
+        folded = self._layout.folded
+        begin, end = folded.rfind("\n", 0, position) + 1, folded.find("\n", position)
+        line = folded[begin : end if end >= 0 else len(folded)].rstrip()
+        return len(line) > _SENTENCE and line.endswith(_STOPS)
 
     def _area(self, meta: DocumentMeta) -> tuple[Level | None, str | None, str | None, str | None]:
         return AreaReader(self._layout, self._hints, meta).read()

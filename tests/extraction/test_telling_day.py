@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.extraction.tellingday import telling_day
-from tests.extraction.build import figures
+from tests.extraction.build import figures, read
 from tests.extraction.test_judging import reading
 
 _LEAD = "Hội trường kín chỗ\n\nSáng 17/7, tòa án quận Ninh Kiều xét xử ba bị cáo. "
@@ -71,3 +71,18 @@ def test_figures_take_the_year_of_that_day() -> None:
     text = "Phú Thọ: bắt nhóm môi giới\n\nTối 12/4, công an bắt 3 người bán dâm. Cùng kỳ năm 2018 bắt 9 vụ mại dâm."
     [arrests] = [figure for figure in figures(text) if figure.indicator == "arrests"]
     assert (arrests.period_start, arrests.period_end) == (date(2019, 4, 12), date(2019, 4, 12))
+
+
+def test_a_sentence_of_its_own_line_is_no_date_of_the_page() -> None:
+    text = (
+        "Chủ quán lĩnh án vì cho thuê phòng\n\nNgày 5/11, tòa án Pleiku xét xử một bị cáo.\n"
+        "Khoảng 23h ngày 2/6/2013, công an phường kiểm tra, bắt quả tang 2 đôi mua bán dâm.\n"
+    )
+    assert reading(text).meta.published_on == date(2013, 11, 5)
+    assert read(text).extraction.meta.published_on is None
+
+
+def test_the_date_of_the_page_goes_before() -> None:
+    text = "Chủ quán lĩnh án\n\n07/11/2013 08:30\n\nNgày 5/11, tòa án Pleiku xét xử một bị cáo bán dâm."
+    assert reading(text).meta.published_on == date(2013, 11, 7)
+    assert read(text).extraction.meta.published_on == date(2013, 11, 7)

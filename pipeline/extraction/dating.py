@@ -72,6 +72,8 @@ class PeriodResolver:
         after = folded[mention.span.end : mention.span.end + 3]
         if mention.kind is PeriodKind.DAY and said("told").match(folded, mention.span.end):
             return True  # "Trưa 16-7, Công an quận cho biết …": the day of the telling
+        if mention.kind is PeriodKind.DAY and said("told_on").search(before):
+            return True  # "số liệu vừa công bố chiều 19/12: 46 vụ"
         if mention.kind is PeriodKind.SAME_PERIOD:
             opens = re.search(r"(?:^|[.;(\n] ?|, )$", before) and not before.endswith("so với ")
             compares = folded.startswith(("so với", "với"), mention.span.start)

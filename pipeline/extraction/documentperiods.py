@@ -44,6 +44,7 @@ _FIRM = {
     "title_months": 9.0,
     "since_new_year": 1.0,
     "lead_months": 3.0,
+    "titled_years": 2.0,
     "title": 0.5,
     "announced": 1.0,
 }

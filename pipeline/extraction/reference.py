@@ -101,6 +101,7 @@ class ReferencePeriod:
             ("event", self._of_one_event),
             ("title_months", self._titled_months),
             ("heading", self._headed),
+            ("titled_years", self._titled_years),
             ("since_new_year", self._since_new_year),
             ("year_past", self._year_past),
             ("lead", self._lead),
@@ -514,6 +515,21 @@ class ReferencePeriod:
                 if pair is not None:
                     return pair
         return None
+
+    def _titled_years(self) -> Pair | None:
+        """ "Kết quả của 5 năm" in the title or the line under it: so many years that the lead names first."""
+        title = self._layout.title
+        if title is None or self._doc_type in _AHEAD_TYPES:
+            return None
+        below = self._layout.folded.find("\n", title.end + 1, title.end + LEAD)
+        told = said("counted_years").search(self._layout.folded, title.start, max(below, title.end))
+        if told is None:
+            return None
+        lead = (m for m in self._mentions if title.end <= m.span.start < title.end + LEAD)
+        spans = (m for m in lead if m.kind is PeriodKind.YEARS and m.start is not None and m.end is not None)
+        years = counted(told["n"])
+        long = (m for m in spans if m.start and m.end and m.end.year - m.start.year + 1 == years)
+        return next((self.resolve(mention) for mention in long), None)
 
     def _months_just_past(self) -> Pair | None:
         """ "bức tranh sáu tháng của cả nước" in the lead of what appeared in the weeks after the six months."""

@@ -369,7 +369,10 @@ class PeriodReader:
         return None if end is None or end < begin else Timing(begin, end, "calendar", source, PeriodKind.FROM_NOW)
 
     def _shifted(self, mention: PeriodMention, source: str) -> Timing | None:
-        """ "năm ngoái", "quý IV năm ngoái": of the year before that of the reference period, else of publication."""
+        """ "năm ngoái", "quý IV năm ngoái": of the year before that of the reference period, else of publication.
+
+        "Kỳ trước" of a reporting year is the one before it.
+        """
         start, end = self._reference
         if start is not None and end is not None and (end - start).days <= _ONE_YEAR:
             year = end.year - 1
@@ -377,6 +380,9 @@ class PeriodReader:
             year = self._published.year - 1
         else:
             return None
+        told = said("period_before").match(self._layout.folded, mention.span.start)
+        if told is not None and start is not None and end is not None and (end - start).days > _ONE_YEAR - _TURNED:
+            return Timing(years_back(start, 1), years_back(end, 1), "calendar", source, PeriodKind.PREVIOUS)
         first, last = mention.months or (1, 12)
         return Timing(date(year, first, 1), month_end(year, last), "calendar", source, PeriodKind.PREVIOUS)
 
@@ -399,7 +405,7 @@ class PeriodReader:
             year = self._year(mention.months)
             end = dated(year, mention.months) if year is not None else None
         elif end is None and stock:  # "đầu kỳ", "cuối kỳ"
-            end = self._reference[mention.span.of(self._layout.folded).startswith("cuối")]
+            end = self._reference[mention.span.of(self._layout.folded).startswith(("cuối", "hết"))]
         if end is None:
             return None
         if stock:

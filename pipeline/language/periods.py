@@ -241,6 +241,14 @@ def _as_of_year_end(_: Groups) -> Built:
     return _unknown(PeriodKind.AS_OF, (12, 31), "as_of")
 
 
+def _as_of_half_year(groups: Groups) -> Built:
+    """ "đến giữa năm 2012": the end of its first half."""
+    year = _int(groups, "y")
+    if year is None:
+        return _unknown(PeriodKind.AS_OF, (6, 30), "as_of")
+    return _period(PeriodKind.AS_OF, None, date(year, 6, 30), "as_of")
+
+
 def _same_period(groups: Groups) -> Built:
     """What is compared with: a year, or the part of it that is named."""
     kind, year = PeriodKind.SAME_PERIOD, _int(groups, "y")
@@ -391,6 +399,7 @@ _BUILDERS: dict[str, Callable[[Groups], Built]] = {
     "as_of_edge": _as_of_edge,
     "as_of_year_start": _as_of_year_start,
     "as_of_year_end": _as_of_year_end,
+    "as_of_half_year": _as_of_half_year,
     "same_period": _same_period,
     "months_of_year": _months_of_year,
     "months_unknown": _months_unknown,

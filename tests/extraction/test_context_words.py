@@ -37,6 +37,8 @@ SAMPLES = {
     r"(?:mới|chỉ|thực) (?:chi|hỗ trợ|giải ngân|bố trí|giúp|cấp)(?: [^\W\d_]+){0,2}": "mới hỗ trợ được khoảng",
     r"(?:kết quả|làm được|ký được)(?: là)?": "kết quả là",
     "so với(?: (?:mức|con số))?": "so với mức",
+    "(?:công bố|thông báo|thông tin|cho biết|cho hay|báo cáo|trao đổi|họp báo|cung cấp)"
+    "(?: (?:vào|hôm|trong|vừa|cho báo chí|với báo chí|ngày|sáng|trưa|chiều|tối)){0,3}": "công bố vào chiều hôm",
     "(?:sang|chỉ tiêu|giao|trong chương trình|kế hoạch|dự kiến|dự toán|phấn đấu|mục tiêu|nhiệm vụ|phương hướng"
     r"|từ nay đến|chậm nhất)(?: [^\s.;,]+){0,3} ?": "chỉ tiêu của bộ ",
     r"(?:chỉ tiêu|mục tiêu)(?: [^\W\d_]+){0,3}": "chỉ tiêu tỉnh giao là",

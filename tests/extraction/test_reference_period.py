@@ -395,6 +395,21 @@ NONE = [
     # months without a year anywhere
     (news(f"Sáu tháng đầu năm: {BODY}"), ""),
 ]
+TITLED_YEARS = [
+    # so many years as the title counts, in the name of a programme
+    (
+        news(
+            f"Chương trình giai đoạn 2016-2020 của tỉnh vừa khép lại. Năm 2019 dịch chưa đến. {BODY}",
+            title=f"{NEWS}: kết quả 5 năm",
+        ),
+        "2016-01-01 2020-12-31",
+    ),
+    # or the line under it
+    (
+        f"{NEWS}\nKết quả của ba năm và những chỗ hở\n\nChương trình giai đoạn 2018-2020 đã khép lại. Năm 2019 khác. {BODY}",
+        "2018-01-01 2020-12-31",
+    ),
+]
 STEPS = {
     "counted": COUNTED,
     "title_part": TITLE_PART,
@@ -407,6 +422,7 @@ STEPS = {
     "event": EVENT,
     "title_since": TITLE_SINCE,
     "title_months": TITLE_MONTHS,
+    "titled_years": TITLED_YEARS,
     "heading": HEADING,
     "lead": LEAD,
     "year_past": YEAR_PAST,

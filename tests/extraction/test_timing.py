@@ -51,6 +51,14 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
             "2021-06-15 2021-06-15",
             "calendar",
         ),
+        # the day on which numbers were told is not theirs
+        ("report", "Số liệu vừa công bố chiều 9/12/2021: [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
+        # the middle of a year, and the end of the document's own period
+        ("report", "Đến giữa năm cả tỉnh có [5] tụ điểm mại dâm.", "2021-06-30 2021-06-30", "as_of"),
+        ("report", "Đến hết kỳ cả tỉnh có [5] tụ điểm mại dâm.", "2021-12-31 2021-12-31", "as_of"),
+        # the reporting year before the document's own
+        ("report", WINDOW + "Kỳ trước triệt phá [5] vụ mại dâm.", "2019-12-15 2020-12-14", "calendar"),
+        ("report", "Kỳ trước triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
         # days and "now" stay with their sentence
         ("report", "Ngày 15/6/2021 họp. Triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
         # months, quarters and days of the document's year

@@ -406,7 +406,7 @@ TITLED_YEARS = [
     ),
     # or the line under it
     (
-        f"{NEWS}\nKết quả của ba năm và những chỗ hở\n\nChương trình giai đoạn 2018-2020 đã khép lại. Năm 2019 khác. {BODY}",
+        f"{NEWS}\nKết quả của ba năm\n\nChương trình giai đoạn 2018-2020 đã khép lại. Năm 2019 khác. {BODY}",
         "2018-01-01 2020-12-31",
     ),
 ]

@@ -31,8 +31,8 @@ _SENTENCE, _STOPS = 60, (".", "!", "?", '."', ".”")
 # An article appears at most so many years after what it tells.
 _LONG_PAST = 3
 _DATELINE = re.compile(r"[^\W\d_], ?$")
-# A line of the foot that holds a day alone, but for its place before it and the time behind it.
-_SIGNED = re.compile(r"\W*(?:[^\W\d_][^\d,;:.()]{1,30}, ?)?")
+# A line of the foot that holds a day alone, but for its place or who wrote before it and the time behind it.
+_SIGNED = re.compile(r"\W*(?:[^\W\d_][^\d,;:()]{1,30}(?:, ?| ?\(| [-–] ))?")
 _TIMED = re.compile(r"[ ,]*(?:[0-9]{1,2}[:hg][0-9:]{0,6}(?: (?:sa|ch|am|pm))?)?\W*")
 
 
@@ -188,7 +188,7 @@ class MetadataReader:
         return closed or not self._in_prose(mention.span.start)
 
     def _signs(self, mention: PeriodMention) -> bool:
-        """A day in a line of its own: "Kon Tum, 02/10/2012", "(14/08/2015 07:10 SA)"."""
+        """A day in a line of its own: "Kon Tum, 02/10/2012", "(14/08/2015 07:10 SA)", "P.V. (11/6/2013)"."""
         folded, span = self._layout.folded, mention.span
         begin, end = folded.rfind("\n", 0, span.start) + 1, folded.find("\n", span.end)
         after = folded[span.end : end if end >= 0 else len(folded)]

@@ -287,7 +287,10 @@ class PeriodReader:
         return None
 
     def _this_year(self, mention: PeriodMention, source: str, *, target: bool) -> Timing | None:
-        """ "trong năm" is the year that paragraph, heading or document speak of; "năm nay" is the document's own."""
+        """ "trong năm" is the year that paragraph, heading or document speak of; "năm nay" is the document's own.
+
+        In a document on several years it is that of publication.
+        """
         words = mention.span.of(self._layout.folded)
         years = said("counted_years").search(words)
         if years is not None:
@@ -302,11 +305,17 @@ class PeriodReader:
             return None
         if planned and self._reference[1] is not None:
             return self.whole_year(mention, source)
-        if self._reference != (None, None):
+        if self._reference != (None, None) and not (self._on_years and self._published is not None):
             return Timing(*self._reference, "calendar", source, mention.kind)
         if self._published is None:
             return Timing(None, None, None, source, mention.kind)
         return Timing(*_year_of(self._published), "calendar", source, mention.kind)
+
+    @property
+    def _on_years(self) -> bool:
+        """Whether the document is on several years, of which none is "this year"."""
+        first, last = self._reference
+        return first is not None and last is not None and (last - first).days > _ONE_YEAR
 
     def whole_year(self, mention: PeriodMention, source: str) -> Timing | None:
         """The calendar year of a report on a part of it, its own of one on a year; None of several."""
@@ -374,9 +383,10 @@ class PeriodReader:
         "Kỳ trước" of a reporting year is the one before it.
         """
         start, end = self._reference
+        is_year = "năm" in mention.span.of(self._layout.folded).split()
         if start is not None and end is not None and (end - start).days <= _ONE_YEAR:
             year = end.year - 1
-        elif start is None and self._published is not None:
+        elif (start is None or (self._on_years and is_year)) and self._published is not None:
             year = self._published.year - 1
         else:
             return None

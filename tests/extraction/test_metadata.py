@@ -416,6 +416,10 @@ def test_head(head: str, said: dict[str, Any]) -> None:
         # a day of which something is said
         ("Họp lại ngày 12/12/2019", None),
         ("Pleiku, 12/12/2019 họp lại", None),
+        # who wrote the article, and when
+        ("P.V. (11/6/2013)", date(2013, 6, 11)),
+        ("P.V. - 20/11/2015", date(2015, 11, 20)),
+        ("Theo Quyết định 12 (11/6/2013)", None),
     ],
 )
 def test_a_date_at_the_foot(foot: str, published: date | None) -> None:

@@ -59,6 +59,9 @@ HALF_WINDOW = "(Số liệu từ ngày 15/12/2020 đến ngày 14/6/2021)\n\n"
         # the reporting year before the document's own
         ("report", WINDOW + "Kỳ trước triệt phá [5] vụ mại dâm.", "2019-12-15 2020-12-14", "calendar"),
         ("report", "Kỳ trước triệt phá [5] vụ mại dâm.", "2020-01-01 2020-12-31", "calendar"),
+        # this year and the last one of a document on several are those of its publication
+        ("decade", "Năm ngoái triệt phá [5] vụ mại dâm.", "2012-01-01 2012-12-31", "calendar"),
+        ("decade", "Năm nay triệt phá [5] vụ mại dâm.", "2013-01-01 2013-12-31", "calendar"),
         # days and "now" stay with their sentence
         ("report", "Ngày 15/6/2021 họp. Triệt phá [5] vụ mại dâm.", "2021-01-01 2021-12-31", "calendar"),
         # months, quarters and days of the document's year
